@@ -1,0 +1,77 @@
+# The only list of commands. Folders named build, operator, issuer and tests exist,
+# so every target that is not a file is .PHONY.
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules
+# A stray file in this folder must never shadow a standard module.
+export PYTHONSAFEPATH := 1
+export PYTHONDONTWRITEBYTECODE := 1
+
+PYTHON ?= python3
+TENANT ?=
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+WORK := .work
+OPERATOR_READY := $(WORK)/operator-venv/.ready
+PIP_FLAGS := --quiet --disable-pip-version-check --no-input
+
+.PHONY: help
+help: ## show this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+
+.PHONY: demo
+demo: $(READY) $(OPERATOR_READY) ## the main job, end to end, on this machine's real logs (KEEP=1 leaves the page open)
+	@$(BIN)/python build/demo.py $(if $(KEEP),--keep)
+
+.PHONY: test
+test: $(READY) $(OPERATOR_READY) ## every test; journeys run the built executable (ARGS="-k name" for some)
+	@$(BIN)/python -m pytest $(ARGS)
+
+.PHONY: check
+check: $(READY) ## ruff, mypy strict, import rules
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+
+.PHONY: operator
+operator: $(OPERATOR_READY) ## build dist/operator (TENANT=path/to/tenant.toml puts your keys and profiles in)
+	@$(WORK)/operator-venv/bin/python build/build_operator.py $(if $(TENANT),--tenant "$(TENANT)")
+
+.PHONY: sandbox
+sandbox: $(READY) ## a local Zendesk with seeded tickets, until Ctrl-C (PORT=8080)
+	@$(BIN)/python -m zendesk_sandbox $(if $(PORT),--port $(PORT))
+
+.PHONY: bench
+bench: $(READY) ## measure redaction and the whole run, as ratios against named peers
+	@$(BIN)/python tests/bench/bench_redaction.py
+
+.PHONY: lock
+lock: $(READY) ## resolve the dependencies again into build/*.lock (needs uv)
+	@uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  --extra dev pyproject.toml -o build/dev.lock
+	@uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  --extra operator pyproject.toml build/pyinstaller.in -c build/dev.lock -o build/operator.lock
+
+.PHONY: clean
+clean: ## remove everything that make made; build/ is source and stays
+	@rm -rf $(VENV) $(WORK) dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage
+	@find operator issuer shared build tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(READY): build/dev.lock pyproject.toml build/check_python.py
+	@$(PYTHON) build/check_python.py
+	@echo "setting up $(VENV) from build/dev.lock (once)"
+	@$(PYTHON) -m venv --clear $(VENV)
+	@$(BIN)/python -m pip install $(PIP_FLAGS) --require-hashes -r build/dev.lock
+	@$(BIN)/python -m pip install $(PIP_FLAGS) --no-deps --no-build-isolation -e .
+	@touch $@
+
+# The executable is built from an environment that holds the operator's locked dependencies and
+# PyInstaller only: whatever else could be imported there would find its way in.
+$(OPERATOR_READY): build/operator.lock build/check_python.py
+	@$(PYTHON) build/check_python.py
+	@echo "setting up the operator's build environment from build/operator.lock (once)"
+	@mkdir -p $(WORK)
+	@$(PYTHON) -m venv --clear $(WORK)/operator-venv
+	@$(WORK)/operator-venv/bin/python -m pip install $(PIP_FLAGS) --require-hashes -r build/operator.lock
+	@touch $@

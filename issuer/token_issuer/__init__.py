@@ -1,0 +1,1 @@
+"""The agent's program: mints, lists and revokes codes."""

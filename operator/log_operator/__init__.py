@@ -1,0 +1,1 @@
+"""The customer's program: collects, redacts, packs, asks, sends."""

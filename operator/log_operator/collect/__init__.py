@@ -1,0 +1,1 @@
+"""One leaf per source of logs, behind `interface.Source`."""

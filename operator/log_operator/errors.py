@@ -1,0 +1,73 @@
+"""What can stop the operator.
+
+OperatorError
+├── CodeNotGiven       2   no code, and no way to ask for one
+├── NotConfirmed       2   `--yes` without the ticket number, or with another one
+├── NothingCollected  40
+├── RedactionFailed   42   nothing was sent
+├── SentInPart        41
+├── NoRoom            41   no space for the bundle
+└── Cancelled         60   the person said no, or pressed Ctrl-C
+"""
+
+from typing import ClassVar
+
+from ticketbound.exit_codes import ExitCode
+from ticketbound.failure import Failure
+
+
+class OperatorError(Failure):
+    """The root of the operator's own failures."""
+
+
+class CodeNotGiven(OperatorError):
+    """There is no code and nobody to ask."""
+
+    exit_code: ClassVar[ExitCode] = ExitCode.USAGE
+
+
+class NotConfirmed(OperatorError):
+    """An unattended run did not repeat the ticket number."""
+
+    exit_code: ClassVar[ExitCode] = ExitCode.USAGE
+
+
+class NothingCollected(OperatorError):
+    """The profile found nothing on this machine that may be sent."""
+
+    exit_code: ClassVar[ExitCode] = ExitCode.NOTHING_COLLECTED
+
+
+class RedactionFailed(OperatorError):
+    """The redaction engine broke; nothing was sent."""
+
+    exit_code: ClassVar[ExitCode] = ExitCode.REDACTION_FAILED
+
+
+class SentInPart(OperatorError):
+    """Some of the bundle is on the ticket, or may be."""
+
+    exit_code: ClassVar[ExitCode] = ExitCode.SENT_IN_PART
+
+
+class NoRoom(OperatorError):
+    """The disk cannot hold the bundle."""
+
+    exit_code: ClassVar[ExitCode] = ExitCode.SENT_IN_PART
+
+
+class Cancelled(OperatorError):
+    """The person stopped the run; nothing was sent."""
+
+    exit_code: ClassVar[ExitCode] = ExitCode.CANCELLED
+
+
+class CollectFailed(Exception):  # noqa: N818 - a state of one item, not of the program
+    """One planned thing could not be read; the run goes on and the manifest names it.
+
+    Never reaches the person as an exit: `str()` of it is the reason in the manifest.
+    """
+
+
+class Withheld(Exception):  # noqa: N818 - the same
+    """One thing cannot be cleaned, so it is left out; `str()` of it is the reason."""

@@ -1,0 +1,1 @@
+"""Takes secrets out of bytes; the only maker of `CleanBytes`."""

@@ -1,0 +1,68 @@
+"""What the stages hand to each other."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import NewType, Protocol
+
+CleanBytes = NewType("CleanBytes", bytes)
+"""Bytes that went through redaction. Only `log_operator.redact` makes them (a test sees to it),
+and `pack` takes nothing else, so mypy refuses to pack what was not redacted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One thing that would be collected.
+
+    Args:
+        entry: its proposed name in the bundle, parts joined by `/`, still to be made safe.
+        origin: where it comes from, as a person would write it: a path or a command.
+        size: bytes on disk, or None where only collecting tells.
+        why: the profile's sentence on why support asks for it.
+    """
+
+    entry: str
+    origin: str
+    size: int | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Something in reach of the profile that is not in the bundle, and why."""
+
+    origin: str
+    reason: str
+
+
+@dataclass(slots=True)
+class Raw:
+    """The bytes of one planned thing while they are read.
+
+    `chunks` is read once. `notes` grows while it is: what a reader of the manifest must know,
+    such as "grew while it was read" or "only the last 50.0 MB".
+    """
+
+    chunks: Iterator[bytes]
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class RedactionReport:
+    """What redaction took out of one thing: lines touched, and hits by rule id; never the text."""
+
+    lines: int
+    hits: Mapping[str, int]
+
+
+class CleanStream(Protocol):
+    """Cleaned bytes; each piece ends at a line end, but for the last and for very long lines."""
+
+    def __iter__(self) -> Iterator[CleanBytes]: ...
+
+    @property
+    def report(self) -> RedactionReport:
+        """Complete once the stream was read to its end."""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a reader of the manifest must know, such as "decompressed from gzip"."""

@@ -1,0 +1,1 @@
+"""The format of the bundle: manifest, parts, names. Written by the operator, read by the issuer."""

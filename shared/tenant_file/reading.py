@@ -1,0 +1,102 @@
+"""Reads and checks `tenant.toml`."""
+
+import re
+import tomllib
+from datetime import timedelta
+from importlib import resources
+from typing import ClassVar, Final
+
+import msgspec
+
+from tenant_file.model import Files, HostFacts, Journal, Profile, Tenant
+from ticketbound.exit_codes import ExitCode
+from ticketbound.failure import Failure
+from ticketbound.sizes import parse_size
+from ticketbound.subdomain import is_subdomain
+
+_WINDOW = re.compile(r"([1-9]\d{0,3})([mhd])", re.ASCII)
+_PROFILE_ID = re.compile(r"[a-z][a-z0-9-]{0,31}", re.ASCII)
+_PUBLIC_KEY = re.compile(r"[0-9a-f]{64}", re.ASCII)
+_UNITS: Final = {"m": "minutes", "h": "hours", "d": "days"}
+
+
+class TenantError(Failure):
+    """`tenant.toml` is not one; says which key."""
+
+    exit_code: ClassVar[ExitCode] = ExitCode.USAGE
+
+
+def read_tenant(text: str) -> Tenant:
+    """The tenant in the text of a `tenant.toml`.
+
+    Raises:
+        TenantError: not TOML, a key is missing or unknown, or a value makes no sense.
+    """
+    try:
+        tenant = msgspec.convert(tomllib.loads(text), Tenant)
+    except tomllib.TOMLDecodeError as error:
+        raise TenantError(f"tenant.toml is not valid TOML: {error}") from error
+    except msgspec.ValidationError as error:
+        raise TenantError(f"tenant.toml: {error}") from error
+    _check(tenant)
+    return tenant
+
+
+def parse_window(text: str) -> timedelta:
+    """A time span from `90m`, `24h` or `7d`.
+
+    Raises:
+        ValueError: `text` is no such span.
+    """
+    match = _WINDOW.fullmatch(text)
+    if match is None:
+        raise ValueError(f"{text!r} is no time span; write it like 90m, 24h or 7d")
+    return timedelta(**{_UNITS[match[2]]: int(match[1])})
+
+
+def generic_profiles() -> str:
+    """The TOML of the profile that suits a plain Linux, macOS or Windows machine."""
+    return resources.files("tenant_file").joinpath("generic.toml").read_text(encoding="utf-8")
+
+
+def _check(tenant: Tenant) -> None:
+    for subdomain in tenant.zendesk.subdomains:
+        _demand(is_subdomain(subdomain), "zendesk.subdomains", f"{subdomain!r} is no subdomain")
+    for key in tenant.keys:
+        _demand(_PUBLIC_KEY.fullmatch(key.public) is not None, "keys.public", "not 64 hex digits")
+    _demand(bool(tenant.profiles), "profiles", "at least one is needed")
+    ids = [profile.id for profile in tenant.profiles]
+    _demand(len(ids) == len(set(ids)), "profiles.id", "two profiles have the same id")
+    for profile in tenant.profiles:
+        _check_profile(profile)
+
+
+def _check_profile(profile: Profile) -> None:
+    where = f"profile {profile.id!r}"
+    _demand(
+        _PROFILE_ID.fullmatch(profile.id) is not None,
+        where,
+        "an id has lower-case letters, digits and hyphens, at most 32",
+    )
+    _demand(bool(profile.sources), where, "it has no sources")
+    try:
+        parse_window(profile.window)
+        parse_size(profile.max_size)
+        for source in profile.sources:
+            _check_source(source, where)
+    except ValueError as error:
+        raise TenantError(f"tenant.toml: {where}: {error}") from error
+
+
+def _check_source(source: Files | Journal | HostFacts, where: str) -> None:
+    _demand(bool(source.why.strip()), where, f"a {type(source).__name__} source has no 'why'")
+    if isinstance(source, Files):
+        parse_size(source.max_file_size)
+        _demand(bool(source.include), where, "a files source includes nothing")
+    if isinstance(source, Journal):
+        parse_size(source.max_size)
+
+
+def _demand(holds: bool, where: str, what: str) -> None:  # noqa: FBT001 - reads as a sentence
+    if not holds:
+        raise TenantError(f"tenant.toml: {where}: {what}")

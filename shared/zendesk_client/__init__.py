@@ -1,0 +1,1 @@
+"""The one door to Zendesk. Callers import its modules; this file stays a docstring."""

@@ -1,0 +1,1 @@
+"""A local Zendesk with the documented behaviour, for tests, demos and newcomers."""
