@@ -3,7 +3,7 @@
 import sys
 
 
-def main():  # noqa: ANN201 - must parse on Pythons older than the rest of the project
+def main() -> None:
     """Exit with a sentence unless this Python can build the project."""
     found = "%d.%d" % sys.version_info[:2]  # noqa: UP031 - the same
     if not (3, 11) <= sys.version_info[:2] <= (3, 13):

@@ -62,12 +62,12 @@ class Cancelled(OperatorError):
     exit_code: ClassVar[ExitCode] = ExitCode.CANCELLED
 
 
-class CollectFailed(Exception):  # noqa: N818 - a state of one item, not of the program
+class CollectFailed(Exception):
     """One planned thing could not be read; the run goes on and the manifest names it.
 
     Never reaches the person as an exit: `str()` of it is the reason in the manifest.
     """
 
 
-class Withheld(Exception):  # noqa: N818 - the same
+class Withheld(Exception):
     """One thing cannot be cleaned, so it is left out; `str()` of it is the reason."""

@@ -9,7 +9,7 @@ from typing import ClassVar
 from ticketbound.exit_codes import ExitCode
 
 
-class Failure(Exception):  # noqa: N818 - "error" is what it is for us, "failure" is what the reader meets
+class Failure(Exception):
     """One clear sentence, what to do next, and the exit status.
 
     Args:
