@@ -1,0 +1,74 @@
+"""Whether a code may be used here and now."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from ticket_code.code import TicketCode
+from ticket_code.errors import CodeExpired, ForeignCode, ImplausibleCode, UnknownProfile
+from ticket_code.signing import is_signed
+from ticket_code.text_form import decode_code, find_code
+from ticketbound.clock import rfc3339
+from ticketbound.safe_text import escape
+from ticketbound.subdomain import is_subdomain
+
+LONGEST_LIFE: Final = timedelta(days=14)
+CLOCK_TOLERANCE: Final = timedelta(days=1)
+_ASK: Final = "ask the support agent for a new code"
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """What a program takes: public keys (hex), subdomains, profile ids."""
+
+    keys: Collection[str]
+    subdomains: Collection[str]
+    profiles: Collection[str]
+
+
+def check_code(text: str, trust: Trust, now: datetime) -> TicketCode:
+    """The code in `text`, if it is whole, genuine, for us, in time, and of a known profile.
+
+    Raises:
+        CodeError: the first of these that does not hold, in this order.
+    """
+    payload = decode_code(find_code(text))
+    if not is_signed(payload.signed, payload.signature, payload.key_id, trust.keys):
+        raise ForeignCode(
+            "this code was not issued by the vendor of this program",
+            hint="use the operator that came with the code; if it did, do not go on and tell them",
+        )
+    code = payload.code
+    if not is_subdomain(code.subdomain) or code.subdomain not in trust.subdomains:
+        raise ForeignCode(
+            f"this code is for the account {escape(code.subdomain)!r}, which this program"
+            " does not serve",
+            hint="use the operator that came with the code",
+        )
+    check_times(code, now)
+    if code.profile not in trust.profiles:
+        known = ", ".join(sorted(trust.profiles))
+        raise UnknownProfile(
+            f"this code asks for the profile {escape(code.profile)!r}; this program has: {known}",
+            hint="download the newest operator from the link the support agent sent you",
+        )
+    return code
+
+
+def check_times(code: TicketCode, now: datetime) -> None:
+    """Pass if `code` lives at `now`.
+
+    Raises:
+        ImplausibleCode: it lives too long, or was issued in the future.
+        CodeExpired: its time is over.
+    """
+    if not timedelta() < code.expires_at - code.issued_at <= LONGEST_LIFE:
+        raise ImplausibleCode("this code has impossible times", hint=_ASK)
+    if code.issued_at > now + CLOCK_TOLERANCE:
+        raise ImplausibleCode(
+            f"this code was issued at {rfc3339(code.issued_at)}, and here it is {rfc3339(now)}",
+            hint="check the date and time of this machine",
+        )
+    if now >= code.expires_at:
+        raise CodeExpired(f"this code expired at {rfc3339(code.expires_at)}", hint=_ASK, code=code)

@@ -1,0 +1,69 @@
+from datetime import timedelta
+
+import pytest
+
+from tenant_file.model import Files
+from tenant_file.reading import TenantError, generic_profiles, parse_window, read_tenant
+
+HEAD = f"""
+version = 1
+[vendor]
+name = "Acme"
+[zendesk]
+subdomains = ["acme"]
+[[keys]]
+public = "{"ab" * 32}"
+"""
+GOOD = HEAD + generic_profiles()
+
+
+def test_generic_profile_serves_three_systems() -> None:
+    profile = read_tenant(GOOD).find_profile("generic")
+    assert profile is not None
+    files = [source for source in profile.sources if isinstance(source, Files)]
+    assert {system for source in files for system in source.systems} == {
+        "linux",
+        "macos",
+        "windows",
+    }
+
+
+def test_unknown_profile_is_none() -> None:
+    assert read_tenant(GOOD).find_profile("desktop") is None
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (("version = 1", "version = 2"), "version"),
+        (("version = 1", "version = "), "not valid TOML"),
+        (('name = "Acme"', "name = 7"), r"Expected `str`, got `int` - at `\$.vendor.name`"),
+        (('name = "Acme"', 'name = "A"\ncolour = "red"'), "unknown field `colour`"),
+        (('["acme"]', '["evil.com/"]'), "no subdomain"),
+        (("abab", "xyxy"), "64 hex digits"),
+        (('id = "generic"', 'id = "Über"'), "an id has lower-case letters"),
+        (('window = "7d"', 'window = "7 days"'), "no time span"),
+        (('max_size = "500MB"', 'max_size = "much"'), "no size"),
+        (('kind = "journal"', 'kind = "journald"'), "journald"),
+        (('why = "what the services of this machine wrote to the journal"', 'why = " "'), "'why'"),
+        (('include = ["/var/log/**"]', "include = []"), "includes nothing"),
+    ],
+)
+def test_what_is_wrong_is_named(change: tuple[str, str], message: str) -> None:
+    assert change[0] in GOOD
+    with pytest.raises(TenantError, match=message):
+        read_tenant(GOOD.replace(*change))
+
+
+def test_profiles_are_needed_once_each() -> None:
+    with pytest.raises(TenantError, match="profiles"):
+        read_tenant(HEAD)
+    with pytest.raises(TenantError, match="same id"):
+        read_tenant(GOOD + generic_profiles())
+
+
+@pytest.mark.parametrize(
+    ("text", "span"), [("90m", timedelta(minutes=90)), ("7d", timedelta(days=7))]
+)
+def test_parse_window(text: str, span: timedelta) -> None:
+    assert parse_window(text) == span
