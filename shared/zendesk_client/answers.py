@@ -1,0 +1,92 @@
+"""Reads an answer to a bound, and makes a value or an error of it."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final, TypeVar
+
+import msgspec
+import requests  # noqa: TID251 - this room is the one that speaks HTTP
+
+from ticketbound.secret import Secret
+from zendesk_client.errors import NotZendesk
+
+T = TypeVar("T")
+
+BODY_LIMIT: Final = 1 << 20
+"""Bytes of an answer, unpacked, that we read at most; a page of 100 comments stays below."""
+
+PIECE: Final = 1 << 16
+"""Bytes that are read from an answer at once."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer that was read to its end; `clean` takes our secrets out of its texts."""
+
+    status: int
+    headers: requests.structures.CaseInsensitiveDict[str]
+    body: bytes
+    clean: Callable[[str], str]
+
+    @property
+    def request_id(self) -> str | None:
+        """Zendesk's id of the exchange."""
+        text = self.headers.get("X-Request-Id", "")
+        return self.clean(text[:64]) or None
+
+    @property
+    def is_markup(self) -> bool:
+        """Whether it is a page for a browser: a sign-in, a proxy's error, a parked domain."""
+        kind = self.headers.get("Content-Type", "").lower()
+        return "html" in kind or self.body.lstrip()[:1] == b"<"
+
+
+def read_body(read: Callable[[], bytes], *, seconds: float) -> bytes:
+    """All that `read` gives, piece by piece, until it gives nothing.
+
+    Raises:
+        NotZendesk: it is larger than `BODY_LIMIT`, or takes more than `seconds` to come.
+    """
+    latest = time.monotonic() + seconds
+    body = bytearray()
+    while piece := read():
+        body += piece
+        if len(body) > BODY_LIMIT or time.monotonic() > latest:
+            raise NotZendesk("the answer is longer than any of Zendesk's")
+    return bytes(body)
+
+
+def decode_value(answer: Answer, returns: type[T]) -> T:
+    """The value in the body of a good answer; None where `returns` is `type(None)`.
+
+    The content type is not asked: Zendesk labels the answer to an upload `text/plain`.
+
+    Raises:
+        NotZendesk: the body holds something else.
+    """
+    if returns is type(None):
+        if answer.body.strip():
+            raise foreign_answer(answer)
+        return None
+    try:
+        return msgspec.json.decode(answer.body, type=returns, dec_hook=_decode_secret)
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        pass  # raised outside, so that the body is in no exception's context
+    raise foreign_answer(answer)
+
+
+def foreign_answer(answer: Answer) -> NotZendesk:
+    """The error for an answer that is not in Zendesk's form."""
+    what = "a web page" if answer.is_markup else "something else"
+    return NotZendesk(
+        f"this is not Zendesk's answer but {what} (status {answer.status})",
+        status=answer.status,
+        request_id=answer.request_id,
+    )
+
+
+def _decode_secret(kind: type, text: Any) -> Secret:
+    if kind is Secret and isinstance(text, str):
+        return Secret(text)
+    raise TypeError("not a text")

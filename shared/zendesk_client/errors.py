@@ -1,0 +1,240 @@
+"""What can go wrong between us and Zendesk.
+
+ZendeskError                30   the root; never raised itself
+├── Unreachable             30   nobody answers, a cut connection, a timeout, 5xx to the end
+├── TlsFailed               31   the certificate or the handshake
+├── Redirected              30   the answer points elsewhere; nothing was sent there
+├── NotZendesk              30   something answered, but not as Zendesk does
+├── RateLimited             30   429, for longer than we wait
+├── BadProxy                 2   a proxy variable that cannot be used
+├── NotAuthorised           21   401, or nobody is signed in
+├── Forbidden               21   403: the role
+│   └── MissingScope        21   403: the token's scopes
+├── OAuthRefused            21   the token endpoint's own refusals
+├── NotFound                22   404
+├── Conflict                22   409: changed by somebody else meanwhile
+├── Unprocessable           22   422, with the fields
+│   └── TicketClosed        22   422: a closed ticket takes no change
+├── TooLarge                50   413, or a download over its limit
+├── UploadIncomplete        41   an upload that is not whole at Zendesk
+└── Unexpected               1   any other refusal: the request itself was wrong
+
+Texts of the server in a sentence or attribute are escaped, cut and free of our secrets.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import ClassVar, Final
+
+from ticketbound.exit_codes import ExitCode
+from ticketbound.failure import Failure
+
+_NO_DETAILS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({})
+
+
+class ZendeskError(Failure):
+    """The root.
+
+    Args:
+        sentence: what happened.
+        hint: what to do next; the class's own advice where it is empty.
+        status: the HTTP status, or None where there was no answer.
+        request_id: Zendesk's id of the exchange, for its support.
+        code: Zendesk's word for the error, such as `RecordNotFound` or `invalid_token`.
+    """
+
+    exit_code: ClassVar[ExitCode] = ExitCode.NETWORK
+    advice: ClassVar[str] = ""
+
+    def __init__(
+        self,
+        sentence: str,
+        *,
+        hint: str = "",
+        status: int | None = None,
+        request_id: str | None = None,
+        code: str = "",
+    ) -> None:
+        super().__init__(sentence, hint=hint or self.advice)
+        self.status = status
+        self.request_id = request_id
+        self.code = code
+
+
+class Unreachable(ZendeskError):
+    """No answer from Zendesk.
+
+    Args:
+        may_have_arrived: whether Zendesk may have acted on the request all the same.
+    """
+
+    advice = "check the connection, then try again"
+
+    def __init__(
+        self,
+        sentence: str,
+        *,
+        hint: str = "",
+        status: int | None = None,
+        request_id: str | None = None,
+        code: str = "",
+        may_have_arrived: bool = False,
+    ) -> None:
+        super().__init__(sentence, hint=hint, status=status, request_id=request_id, code=code)
+        self.may_have_arrived = may_have_arrived
+
+
+class TlsFailed(ZendeskError):
+    """No trusted connection; there is no way to go on without one."""
+
+    exit_code = ExitCode.TLS
+    advice = "check this machine's clock and its certificate authorities"
+
+
+class Redirected(ZendeskError):
+    """The answer points to another place; nothing was sent there."""
+
+    advice = "check the subdomain and whether this network asks for a sign-in"
+
+
+class NotZendesk(ZendeskError):
+    """An answer in another shape than Zendesk's."""
+
+    advice = "check whether this network asks for a sign-in, or whether a proxy answers"
+
+
+class RateLimited(ZendeskError):
+    """Too many requests.
+
+    Args:
+        retry_after: the seconds that Zendesk asks for, or None where it does not say.
+    """
+
+    advice = "wait, then try again"
+
+    def __init__(
+        self,
+        sentence: str,
+        *,
+        hint: str = "",
+        status: int | None = None,
+        request_id: str | None = None,
+        code: str = "",
+        retry_after: float | None = None,
+    ) -> None:
+        super().__init__(sentence, hint=hint, status=status, request_id=request_id, code=code)
+        self.retry_after = retry_after
+
+
+class BadProxy(ZendeskError):
+    """A proxy variable holds what is no usable proxy."""
+
+    exit_code = ExitCode.USAGE
+    advice = "write it like http://proxy.example:3128"
+
+
+class NotAuthorised(ZendeskError):
+    """The token is expired, withdrawn or unknown."""
+
+    exit_code = ExitCode.REFUSED
+    advice = "it may have expired or been withdrawn; ask for a new one"
+
+
+class Forbidden(ZendeskError):
+    """The token's user may not do this.
+
+    Args:
+        scopes: the scopes of which one is missing; empty where it is the role.
+    """
+
+    exit_code = ExitCode.REFUSED
+    advice = "the role of the token's user does not allow it"
+
+    def __init__(
+        self,
+        sentence: str,
+        *,
+        hint: str = "",
+        status: int | None = None,
+        request_id: str | None = None,
+        code: str = "",
+        scopes: tuple[str, ...] = (),
+    ) -> None:
+        super().__init__(sentence, hint=hint, status=status, request_id=request_id, code=code)
+        self.scopes = scopes
+
+
+class MissingScope(Forbidden):
+    """The token lacks every scope that would do."""
+
+    advice = "the OAuth client must allow one of these scopes, and the token must ask for it"
+
+
+class OAuthRefused(ZendeskError):
+    """The token endpoint refused; `code` is RFC 6749's word, such as `invalid_client`."""
+
+    exit_code = ExitCode.REFUSED
+    advice = "check the OAuth client: its identifier, secret, kind and allowed scopes"
+
+
+class NotFound(ZendeskError):
+    """It is not there, or not visible to the token's user."""
+
+    exit_code = ExitCode.TICKET_STATE
+    advice = "it was moved or deleted, or the token's user cannot see it"
+
+
+class Conflict(ZendeskError):
+    """Somebody else changed it meanwhile."""
+
+    exit_code = ExitCode.TICKET_STATE
+    advice = "read it again, then try again"
+
+
+class Unprocessable(ZendeskError):
+    """The request was understood and refused.
+
+    Args:
+        details: what Zendesk says, by field.
+    """
+
+    exit_code = ExitCode.TICKET_STATE
+
+    def __init__(
+        self,
+        sentence: str,
+        *,
+        hint: str = "",
+        status: int | None = None,
+        request_id: str | None = None,
+        code: str = "",
+        details: Mapping[str, tuple[str, ...]] = _NO_DETAILS,
+    ) -> None:
+        super().__init__(sentence, hint=hint, status=status, request_id=request_id, code=code)
+        self.details = details
+
+
+class TicketClosed(Unprocessable):
+    """A closed ticket takes no change."""
+
+    advice = "open a follow-up ticket"
+
+
+class TooLarge(ZendeskError):
+    """More bytes than allowed."""
+
+    exit_code = ExitCode.TOO_LARGE
+    advice = "send it in smaller parts"
+
+
+class UploadIncomplete(ZendeskError):
+    """What Zendesk holds is not what was sent."""
+
+    exit_code = ExitCode.SENT_IN_PART
+    advice = "upload the file again"
+
+
+class Unexpected(ZendeskError):
+    """A refusal that no request of ours should meet."""
+
+    exit_code = ExitCode.OUR_FAULT

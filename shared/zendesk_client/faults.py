@@ -1,0 +1,110 @@
+"""Turns what the HTTP libraries raise into our own errors.
+
+Their texts hold whole URLs, upload tokens and the proxy's password included, so not a word of
+them is taken over.
+"""
+
+import http.client
+import ssl
+from collections.abc import Iterator
+
+import requests  # noqa: TID251 - this room is the one that speaks HTTP
+from urllib3 import exceptions
+
+from ticketbound.safe_text import escape
+from zendesk_client.address import Address
+from zendesk_client.errors import NotZendesk, TlsFailed, Unreachable, ZendeskError
+
+HTTP_FAULTS = (
+    requests.RequestException,
+    exceptions.HTTPError,
+    http.client.HTTPException,
+    OSError,
+    UnicodeError,
+)
+"""Everything that a request, or reading its answer, can raise."""
+
+_CUT_TLS = (ssl.SSLEOFError, ssl.SSLZeroReturnError, ssl.SSLSyscallError)
+_NOT_HTTP = (
+    exceptions.DecodeError,
+    exceptions.InvalidHeader,
+    requests.exceptions.ContentDecodingError,
+    http.client.LineTooLong,
+    http.client.UnknownProtocol,
+    UnicodeError,
+)
+
+
+def translate_fault(fault: BaseException, address: Address) -> ZendeskError:
+    """The error of ours for what was raised while talking to `address`."""
+    causes = list(_causes(fault))
+    return (
+        _tls_error(causes, address)
+        or _connection_error(causes, address)
+        or _answer_error(causes, address)
+        or Unreachable(f"the connection to {address.host} was cut", may_have_arrived=True)
+    )
+
+
+def is_certificate_fault(fault: BaseException) -> bool:
+    """Whether a certificate was refused, which another try cannot mend."""
+    return any(isinstance(cause, ssl.SSLCertVerificationError) for cause in _causes(fault))
+
+
+def _tls_error(causes: list[BaseException], address: Address) -> ZendeskError | None:
+    for cause in causes:
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            why = escape(str(getattr(cause, "verify_message", "")) or "not trusted")
+            return TlsFailed(f"the certificate of {address.host} is refused: {why}")
+    for cause in causes:
+        if isinstance(cause, ssl.SSLError) and not isinstance(cause, (*_CUT_TLS, TimeoutError)):
+            return TlsFailed(f"{address.host} does not speak TLS 1.2 or newer with us")
+    return None
+
+
+def _connection_error(causes: list[BaseException], address: Address) -> ZendeskError | None:
+    """The errors that come before a request is sent."""
+    if _holds(causes, exceptions.ProxyError):
+        return Unreachable(
+            f"the proxy does not connect us to {address.host}",
+            hint="check HTTPS_PROXY and the user name and password in it",
+        )
+    if _holds(causes, exceptions.NameResolutionError):
+        return Unreachable(f"the name {address.host} is not known here")
+    if _holds(causes, exceptions.NewConnectionError):
+        return Unreachable(f"nothing answers at {address.host}")
+    if _holds(causes, exceptions.ConnectTimeoutError):
+        return Unreachable(f"no connection to {address.host} in time")
+    return None
+
+
+def _answer_error(causes: list[BaseException], address: Address) -> ZendeskError | None:
+    if _holds(causes, exceptions.ReadTimeoutError) or _holds(causes, TimeoutError):
+        return Unreachable(f"no answer from {address.host} in time", may_have_arrived=True)
+    garbled = any(
+        isinstance(cause, _NOT_HTTP)
+        or (
+            isinstance(cause, http.client.BadStatusLine)
+            and not isinstance(cause, http.client.RemoteDisconnected)
+        )
+        for cause in causes
+    )
+    return NotZendesk(f"what answers at {address.host} is not HTTP") if garbled else None
+
+
+def _holds(causes: list[BaseException], kind: type[BaseException]) -> bool:
+    return any(isinstance(cause, kind) for cause in causes)
+
+
+def _causes(fault: BaseException) -> Iterator[BaseException]:
+    """`fault` and everything inside it: requests and urllib3 wrap in `args` and attributes."""
+    waiting: list[object] = [fault]
+    seen: set[int] = set()
+    while waiting:
+        cause = waiting.pop()
+        if not isinstance(cause, BaseException) or id(cause) in seen:
+            continue
+        seen.add(id(cause))
+        yield cause
+        waiting += [*cause.args, cause.__cause__, cause.__context__]
+        waiting += [getattr(cause, "reason", None), getattr(cause, "original_error", None)]

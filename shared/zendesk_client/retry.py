@@ -1,0 +1,141 @@
+"""When a request is sent again, and how long we wait before.
+
+A layer of urllib3, because only there a streamed file is rewound and sent whole again.
+"""
+
+import random
+import time
+from collections.abc import Callable, Mapping
+from typing import Any, Final, Self
+
+from urllib3 import BaseHTTPResponse, Retry
+from urllib3.exceptions import MaxRetryError, ResponseError
+
+from ticketbound.clock import utc_now
+from zendesk_client.faults import is_certificate_fault
+from zendesk_client.http_date import read_http_date
+
+OnWait = Callable[[float, str], None]
+"""Called before each wait with its seconds and the reason, such as "Zendesk answered 429"."""
+
+SAFE_METHODS: Final = frozenset({"GET", "HEAD", "DELETE"})
+"""Methods that may be repeated though the first try may have been carried out.
+
+PUT is idempotent by its definition (RFC 9110, 9.2.2), but a comment in it is posted twice.
+"""
+UPLOAD_METHODS: Final = SAFE_METHODS | {"POST"}
+"""On uploads, a repeated POST leaves at worst a file on no ticket, which Zendesk deletes."""
+
+_TRANSIENT: Final = frozenset({500, 502, 503, 504})
+_LONGEST_BACKOFF: Final = 60.0
+_ANSWERS: Final = 6
+_FAULTS: Final = 3
+
+
+class RetryPolicy(Retry):
+    """429 for any method; 5xx and broken connections only for `allowed_methods`.
+
+    Waits as long as `Retry-After` says (RFC 9110, 10.2.3), else with exponential backoff, but
+    for one call never longer than `max_wait` seconds in all.
+    """
+
+    def __init__(
+        self,
+        *,
+        allowed_methods: frozenset[str] = SAFE_METHODS,
+        pause: Callable[[float], None] = time.sleep,
+        max_wait: float = 300.0,
+        on_wait: OnWait | None = None,
+        jitter: Callable[[], float] = random.random,
+        **counters: Any,
+    ) -> None:
+        counts: dict[str, Any] = {"total": 9, "status": _ANSWERS, "redirect": 0}
+        counts |= {"connect": _FAULTS, "read": _FAULTS, "other": _FAULTS, **counters}
+        counts |= {"raise_on_status": False}
+        super().__init__(allowed_methods=allowed_methods, **counts)
+        self._pause = pause
+        self._left = max_wait
+        self._on_wait = on_wait
+        self._jitter = jitter
+
+    def new(self, **kw: Any) -> Self:
+        """The policy for the next try of the same call, with what is left of the time."""
+        return super().new(
+            pause=self._pause,
+            max_wait=self._left,
+            on_wait=self._on_wait,
+            jitter=self._jitter,
+            **kw,
+        )
+
+    def is_retry(self, method: str, status_code: int, has_retry_after: bool = False) -> bool:  # noqa: ARG002, FBT001, FBT002 - urllib3's signature
+        """Whether an answer of this status is worth another try."""
+        return status_code == 429 or (status_code in _TRANSIENT and self._is_repeatable(method))
+
+    def increment(
+        self,
+        method: str | None = None,
+        url: str | None = None,
+        response: BaseHTTPResponse | None = None,
+        error: Exception | None = None,
+        _pool: Any = None,
+        _stacktrace: Any = None,
+    ) -> Self:
+        """The policy for the next try.
+
+        Raises:
+            MaxRetryError: there is none, because the tries or the time are used up.
+            Exception: `error` itself, where another try could do harm or no good.
+        """
+        if error is not None and not self._is_worth_repeating(method, error):
+            raise error.with_traceback(_stacktrace)
+        following = super().increment(method, url, response, error, _pool, _stacktrace)
+        if self._left <= 0:
+            raise MaxRetryError(_pool, url or "", error or ResponseError("no time left"))
+        if response is not None:
+            # Or else urllib3 reads the rest of this answer first, however long it is.
+            response.close()
+        return following
+
+    def sleep(self, response: BaseHTTPResponse | None = None) -> None:
+        """Waits before the next try, within what is left of the time."""
+        asked = None if response is None else read_retry_after(response.headers)
+        seconds = min(self._backoff() if asked is None else asked, self._left)
+        if self._on_wait is not None:
+            self._on_wait(seconds, _name_reason(response))
+        self._pause(seconds)
+        self._left -= seconds
+
+    def _is_repeatable(self, method: str | None) -> bool:
+        return self.allowed_methods is None or (method or "").upper() in self.allowed_methods
+
+    def _is_worth_repeating(self, method: str | None, error: Exception) -> bool:
+        if is_certificate_fault(error):
+            return False
+        # Where no connection came about, nothing was sent: no method can do harm.
+        return self._is_connection_error(error) or self._is_repeatable(method)
+
+    def _backoff(self) -> float:
+        """1, 2, 4 seconds and so on, of which a random half may be missing."""
+        longest = min(2.0 ** (len(self.history) - 1), _LONGEST_BACKOFF)
+        return longest * (1 - self._jitter() / 2)
+
+
+def read_retry_after(headers: Mapping[str, str]) -> float | None:
+    """The seconds that `Retry-After` asks for; None where it is absent, past or nonsense.
+
+    A date is measured against the answer's own `Date`, because our clock may be wrong.
+    """
+    text = headers.get("Retry-After", "").strip()
+    if text.isascii() and text.isdigit() and len(text) <= 12:
+        return float(text) or None
+    until = read_http_date(text)
+    now = read_http_date(headers.get("Date", "")) or utc_now()
+    seconds = 0.0 if until is None else (until - now).total_seconds()
+    return seconds if seconds > 0 else None
+
+
+def _name_reason(response: BaseHTTPResponse | None) -> str:
+    if response is None:
+        return "the connection failed"
+    return f"Zendesk answered {response.status}"

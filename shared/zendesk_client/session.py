@@ -1,0 +1,251 @@
+"""The one door to Zendesk: every request of both programs goes through a `Session`."""
+
+import logging
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from types import MappingProxyType, TracebackType
+from typing import Any, BinaryIO, Final, Self, TypeVar
+
+import msgspec
+import requests  # noqa: TID251 - this room is the one that speaks HTTP
+
+from ticketbound.secret import Secret
+from zendesk_client.address import Address
+from zendesk_client.answers import PIECE, Answer, decode_value, read_body
+from zendesk_client.auth import BearerAuth
+from zendesk_client.errors import NotZendesk, Redirected, TooLarge
+from zendesk_client.faults import HTTP_FAULTS, translate_fault
+from zendesk_client.http_date import read_http_date
+from zendesk_client.masking import mask_path, mask_text
+from zendesk_client.proxies import choose_proxy, proxy_password
+from zendesk_client.refusals import refuse
+from zendesk_client.retry import OnWait, RetryPolicy
+from zendesk_client.transport import open_transport
+
+T = TypeVar("T")
+
+Query = Mapping[str, str | int | Secret]
+"""What comes behind the question mark of a URL."""
+
+_log = logging.getLogger("zendesk_client")
+# urllib3 logs whole URLs, upload tokens included, at every level: none of it goes on.
+logging.getLogger("urllib3").propagate = False
+
+
+@dataclass(frozen=True)
+class Timeouts:
+    """Seconds until a connection stands, and until the next byte of an answer comes."""
+
+    connect: float = 10.0
+    read: float = 60.0
+
+
+_TIMEOUTS: Final = Timeouts()
+_NO_ENVIRONMENT: Final[Mapping[str, str]] = MappingProxyType({})
+
+
+class Session:
+    """Requests to one address with at most one token.
+
+    Use it in a `with` statement. Nothing is read from the process's environment: proxies come
+    from `environment`, credentials only from `token`.
+
+    Args:
+        address: where Zendesk is; no request ever goes elsewhere.
+        user_agent: product and version; Zendesk writes it into the ticket's history.
+        token: sent as the bearer token; without one, requests are anonymous.
+        environment: where the proxy variables are looked up.
+        timeouts: for every request.
+        sleep: waits that many seconds between two tries.
+        max_wait: seconds that one call may wait between its tries, all together.
+        on_wait: told before each such wait.
+    """
+
+    def __init__(
+        self,
+        address: Address,
+        *,
+        user_agent: str,
+        token: Secret | None = None,
+        environment: Mapping[str, str] = _NO_ENVIRONMENT,
+        timeouts: Timeouts = _TIMEOUTS,
+        sleep: Callable[[float], None] = time.sleep,
+        max_wait: float = 300.0,
+        on_wait: OnWait | None = None,
+    ) -> None:
+        proxy = choose_proxy(address, environment)
+        self._address = address
+        self._timeouts = timeouts
+        self._auth = None if token is None else BearerAuth(token, address)
+        self._secrets = [token, proxy and proxy_password(proxy)]
+        self._transport = open_transport(
+            address,
+            user_agent=user_agent,
+            proxy=proxy,
+            policy=partial(RetryPolicy, pause=sleep, max_wait=max_wait, on_wait=on_wait),
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._transport.close()
+
+    @property
+    def address(self) -> Address:
+        """Where this session's requests go."""
+        return self._address
+
+    def keep_secret(self, secret: Secret) -> None:
+        """Masks `secret` in every text of the server from now on.
+
+        Secrets in the `query` and `json` of a call are kept by themselves.
+        """
+        self._secrets.append(secret)
+
+    def call(
+        self,
+        method: str,
+        path: str,
+        *,
+        returns: type[T],
+        query: Query | None = None,
+        json: object = None,
+        content: bytes | BinaryIO | None = None,
+        content_type: str | None = None,
+    ) -> T:
+        """The value that Zendesk answers with; None where `returns` is `type(None)`.
+
+        `json` may hold `Secret`s, which are revealed in what is sent. A file as `content` is
+        streamed from where it stands to its end, and again on another try.
+
+        Raises:
+            ZendeskError: everything that can go wrong, see `zendesk_client.errors`.
+        """
+        if json is not None:
+            content, content_type = self._encode(json), "application/json"
+        headers = {"Accept": "application/json", "Accept-Encoding": "gzip"}
+        if content_type is not None:
+            headers["Content-Type"] = content_type
+        answer = self._exchange(method, path, query, content, headers)
+        if answer.status in (200, 201, 204):
+            return decode_value(answer, returns)
+        raise refuse(answer)
+
+    def server_date(self) -> datetime:
+        """The present moment by Zendesk's clock, asked without the token.
+
+        Raises:
+            ZendeskError: no answer, or one without a date.
+        """
+        response = self._send("HEAD", f"{self._address.base_url}/", auth=None)
+        response.close()
+        moment = read_http_date(response.headers.get("Date", ""))
+        if moment is None:
+            raise NotZendesk("the answer has no date", status=response.status_code)
+        return moment
+
+    def download(self, path_or_url: str, sink: BinaryIO, limit: int) -> int:
+        """Writes the file at `path_or_url` into `sink` and returns its size in bytes.
+
+        Raises:
+            Redirected: the file lies at another host than this session's.
+            TooLarge: it has more than `limit` bytes; `sink` holds a part of it.
+            ZendeskError: everything else that can go wrong.
+        """
+        url = path_or_url if "://" in path_or_url else self._address.base_url + path_or_url
+        if not self._address.covers(url):
+            raise Redirected(f"the file does not lie at {self._address.host}; it was not asked for")
+        # A page in the browser's language is no news here, so only the status is told.
+        response = self._send("GET", url, auth=self._auth, headers={"Accept-Encoding": "identity"})
+        with response:
+            if response.status_code != 200:
+                raise refuse(self._answer(response, b""))
+            size = 0
+            while piece := self._read(response):
+                size += len(piece)
+                if size > limit:
+                    raise TooLarge(f"the file has more than the {limit} bytes allowed")
+                sink.write(piece)
+            return size
+
+    def _exchange(
+        self,
+        method: str,
+        path: str,
+        query: Query | None,
+        content: bytes | BinaryIO | None,
+        headers: Mapping[str, str],
+    ) -> Answer:
+        response = self._send(
+            method,
+            self._address.base_url + path,
+            auth=self._auth,
+            params={name: self._plain(value) for name, value in (query or {}).items()},
+            data=content,
+            headers=headers,
+        )
+        with response:
+            body = read_body(partial(self._read, response), seconds=self._timeouts.read)
+        return self._answer(response, body)
+
+    def _send(self, method: str, url: str, **options: Any) -> requests.Response:
+        """The answer's head; its body is still to be read."""
+        start = time.monotonic()
+        timeout = (self._timeouts.connect, self._timeouts.read)
+        response = failure = None
+        try:
+            response = self._transport.request(
+                method, url, stream=True, allow_redirects=False, timeout=timeout, **options
+            )
+        except HTTP_FAULTS as fault:
+            failure = translate_fault(fault, self._address)
+        self._note(method, url, response, time.monotonic() - start)
+        if failure is None:
+            assert response is not None
+            return response
+        # Not in the handler: there the library's exception, which holds the whole URL, would
+        # become the context of ours.
+        raise failure
+
+    def _read(self, response: requests.Response) -> bytes:
+        try:
+            piece: bytes = response.raw.read1(PIECE, decode_content=True)
+        except HTTP_FAULTS as fault:
+            failure = translate_fault(fault, self._address)
+        else:
+            return piece
+        raise failure
+
+    def _answer(self, response: requests.Response, body: bytes) -> Answer:
+        return Answer(response.status_code, response.headers, body, self._clean)
+
+    def _clean(self, text: str) -> str:
+        return mask_text(text, filter(None, self._secrets))
+
+    def _encode(self, value: object) -> bytes:
+        return msgspec.json.encode(value, enc_hook=self._plain)
+
+    def _plain(self, value: Any) -> Any:
+        if isinstance(value, Secret):
+            self.keep_secret(value)
+            return value.reveal()
+        return value
+
+    def _note(
+        self, method: str, url: str, response: requests.Response | None, seconds: float
+    ) -> None:
+        path = mask_path(url.removeprefix(self._address.base_url))
+        status = "no answer" if response is None else response.status_code
+        request_id = (
+            "" if response is None else self._clean(response.headers.get("X-Request-Id", ""))
+        )
+        _log.info("%s %s: %s in %d ms %s", method, path, status, seconds * 1000, request_id)

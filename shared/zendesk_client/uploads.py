@@ -1,0 +1,77 @@
+"""Uploads files that a comment then attaches to a ticket."""
+
+import os
+from typing import BinaryIO
+from urllib.parse import quote
+
+from msgspec import Struct
+
+from ticketbound.secret import Secret
+from zendesk_client.errors import UploadIncomplete
+from zendesk_client.models import Attachment, Moment, Upload
+from zendesk_client.session import Query, Session
+
+
+class _Uploaded(Struct, frozen=True):
+    token: Secret | None = None
+    expires_at: Moment | None = None
+    attachment: Attachment | None = None
+
+
+class _Answer(Struct, frozen=True):
+    upload: _Uploaded
+
+
+def create_upload(
+    session: Session,
+    *,
+    filename: str,
+    content: BinaryIO,
+    content_type: str = "application/zip",
+    append_to: Secret | None = None,
+) -> Upload:
+    """The upload of `content`, streamed from where it stands to its end.
+
+    Needs the scope `ticket_attachments:write` or `write`. With `append_to`, the file joins
+    those behind that token. Zendesk derives the type that it shows from `filename`.
+
+    Raises:
+        UploadIncomplete: Zendesk names no token, or another size than was sent.
+        TooLarge: the file is larger than the account allows.
+    """
+    # See: https://developer.zendesk.com/api-reference/ticketing/tickets/ticket-attachments/#upload-files
+    size = _remaining_size(content)
+    joined: Query = {} if append_to is None else {"token": append_to}
+    upload = session.call(
+        "POST",
+        "/api/v2/uploads",
+        returns=_Answer,
+        query={"filename": filename, **joined},
+        content=content if size else b"",
+        content_type=content_type,
+    ).upload
+    if not upload.token or upload.attachment is None:
+        raise UploadIncomplete("Zendesk took the file, but names no token for it")
+    session.keep_secret(upload.token)
+    if upload.attachment.size != size:
+        raise UploadIncomplete(
+            f"Zendesk holds {upload.attachment.size} bytes of the file instead of {size}"
+        )
+    return Upload(upload.token, upload.expires_at, upload.attachment)
+
+
+def delete_upload(session: Session, token: Secret) -> None:
+    """Deletes the files behind `token`, which no comment has attached yet.
+
+    Needs the scope `ticket_attachments:write` or `write`.
+    """
+    # See: https://developer.zendesk.com/api-reference/ticketing/tickets/ticket-attachments/#delete-upload
+    session.keep_secret(token)
+    session.call("DELETE", f"/api/v2/uploads/{quote(token.reveal(), safe='')}", returns=type(None))
+
+
+def _remaining_size(content: BinaryIO) -> int:
+    here = content.tell()
+    end = content.seek(0, os.SEEK_END)
+    content.seek(here)
+    return end - here
