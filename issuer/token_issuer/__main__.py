@@ -1,0 +1,84 @@
+"""Starts the issuer, and alone turns failures into text and an exit status."""
+
+import sys
+import traceback
+from collections.abc import Sequence
+from typing import Final
+
+import typer
+
+from ticketbound.exit_codes import ExitCode
+from ticketbound.failure import Failure
+from ticketbound.safe_text import escape
+from token_issuer.cli.app import APP
+from token_issuer.errors import BadArgument, Cancelled, IssuerError, OutputFailed
+from token_issuer.render import say, show_failure
+from token_issuer.surroundings import Surroundings
+
+_DEBUG: Final = "TICKETBOUND_DEBUG"
+_INTERRUPTED: Final = 130
+
+
+def main() -> None:
+    """The entry point of the program."""
+    for stream in (sys.stdout, sys.stderr):
+        # A name that the terminal cannot spell must not end the run.
+        getattr(stream, "reconfigure", lambda **_: None)(errors="backslashreplace")
+    sys.exit(run(sys.argv[1:], Surroundings()))
+
+
+def run(arguments: Sequence[str], surroundings: Surroundings) -> ExitCode:
+    """One run of the program; the exit status."""
+    try:
+        _run_command(arguments, surroundings)
+    except Failure as failure:
+        return _report(failure, arguments, surroundings)
+    except Exception as error:  # noqa: BLE001 - the last resort: no traceback reaches a person
+        return _report(_as_failure(error), arguments, surroundings)
+    return ExitCode.DONE
+
+
+def _run_command(arguments: Sequence[str], surroundings: Surroundings) -> None:
+    command = typer.main.get_command(APP)
+    try:
+        status = command.main(
+            list(arguments), prog_name="issuer", standalone_mode=False, obj=surroundings
+        )
+    except typer.Abort as error:
+        raise Cancelled("cancelled") from error
+    except typer.TyperException as error:
+        raise _as_usage(error) from error
+    if status == _INTERRUPTED:
+        raise Cancelled("cancelled")
+
+
+def _as_usage(error: typer.TyperException) -> BadArgument:
+    sentence = error.format_message().rstrip(".")
+    return BadArgument(
+        escape(sentence[:1].lower() + sentence[1:]), hint="issuer --help shows the commands"
+    )
+
+
+def _as_failure(error: Exception) -> Failure:
+    failure = IssuerError(
+        f"something unexpected happened: {type(error).__name__}",
+        hint=f"set {_DEBUG}=1 and run it again to see where",
+    )
+    failure.__cause__ = error
+    return failure
+
+
+def _report(failure: Failure, arguments: Sequence[str], surroundings: Surroundings) -> ExitCode:
+    if surroundings.environment.get(_DEBUG) == "1":
+        traceback.print_exception(failure)
+    command = next((word for word in arguments if not word.startswith("-")), "")
+    try:
+        as_json = "--json" in arguments and not isinstance(failure, OutputFailed)
+        show_failure(failure, command=escape(command, limit=20), as_json=as_json)
+    except OutputFailed as another:
+        say(another.sentence)
+    return failure.exit_code
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,65 @@
+"""The way to the account: its address, and sessions on it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import ticketbound
+from ticketbound.safe_text import escape
+from ticketbound.secret import Secret
+from token_issuer.errors import SettingsBroken
+from token_issuer.settings import ZendeskAccount
+from token_issuer.surroundings import Surroundings
+from zendesk_client.address import Address, account_address, sandbox_address
+from zendesk_client.session import Session
+
+SANDBOX_VARIABLE: Final = "TICKETBOUND_SANDBOX_URL"
+_USER_AGENT: Final = f"ticketbound-issuer/{ticketbound.__version__}"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Where requests go, through which proxy, and how to wait between two tries."""
+
+    address: Address
+    environment: Mapping[str, str]
+    sleep: Callable[[float], None]
+
+    def open(self, token: Secret | None = None) -> Session:
+        """A session that sends `token`, or nothing; close it."""
+        return Session(
+            self.address,
+            user_agent=_USER_AGENT,
+            token=token,
+            environment=self.environment,
+            sleep=self.sleep,
+        )
+
+
+def find_account(zendesk: ZendeskAccount, surroundings: Surroundings) -> Account:
+    """The account that the settings name, or the sandbox that stands in for it.
+
+    Raises:
+        SettingsBroken: one of the two speaks of a sandbox and the other does not: secrets of
+            one would be sent to the other.
+    """
+    sandbox = surroundings.environment.get(SANDBOX_VARIABLE, "")
+    if zendesk.sandbox and not sandbox:
+        raise SettingsBroken(
+            "this set-up is for a sandbox, and TICKETBOUND_SANDBOX_URL is not set",
+            hint="set it to the sandbox's address, or set up anew: issuer init --force",
+        )
+    if sandbox and not zendesk.sandbox:
+        raise SettingsBroken(
+            f"this set-up is for {zendesk.subdomain}.zendesk.com,"
+            " and TICKETBOUND_SANDBOX_URL points elsewhere",
+            hint="unset it, or use another TICKETBOUND_HOME for the sandbox",
+        )
+    return Account(_find_address(zendesk, sandbox), surroundings.environment, surroundings.sleep)
+
+
+def _find_address(zendesk: ZendeskAccount, sandbox: str) -> Address:
+    try:
+        return sandbox_address(sandbox) if sandbox else account_address(zendesk.subdomain)
+    except ValueError as error:
+        raise SettingsBroken(escape(str(error))) from error

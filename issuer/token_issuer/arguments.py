@@ -1,0 +1,53 @@
+"""What a person types, as values."""
+
+import re
+from datetime import timedelta
+from typing import Final
+
+from tenant_file.reading import parse_window
+from ticketbound.safe_text import escape
+from token_issuer.errors import BadArgument
+
+_NUMBER: Final = re.compile(r"[1-9][0-9]{0,18}", re.ASCII)
+_CODE_ID: Final = re.compile(r"[0-9a-f]{16}", re.ASCII)
+_LARGEST: Final = 2**63 - 1
+
+
+def parse_ticket(text: str) -> int:
+    """A ticket's number: plain ASCII digits, from 1 to 2^63 - 1.
+
+    Raises:
+        BadArgument: anything else.
+    """
+    if _NUMBER.fullmatch(text) is None or int(text) > _LARGEST:
+        raise BadArgument(f"{escape(text, limit=40)!r} is no ticket number", hint="like 1234")
+    return int(text)
+
+
+def parse_life(text: str) -> timedelta:
+    """A span such as `90m`, `24h` or `2d`.
+
+    Raises:
+        BadArgument: `text` is no such span.
+    """
+    try:
+        return parse_window(text)
+    except ValueError as error:
+        raise BadArgument(
+            f"{escape(text, limit=40)!r} is no time span", hint="write it like 90m, 24h or 2d"
+        ) from error
+
+
+def parse_code_id(text: str) -> str:
+    """The id of a code as the ledger has it: 16 hexadecimal digits in lower case.
+
+    Raises:
+        BadArgument: `text` is no id; does not repeat it, since it may be a whole code.
+    """
+    code_id = text.strip().lower()
+    if _CODE_ID.fullmatch(code_id) is None:
+        raise BadArgument(
+            "this is no code id: an id is 16 hexadecimal digits",
+            hint="issuer list shows the ids",
+        )
+    return code_id

@@ -1,0 +1,154 @@
+"""The binding `requests`: a token of a service user who is in copy on that one ticket.
+
+On the Requests endpoint Zendesk treats everybody as an end user, who reaches only tickets they
+requested or are in copy on; with `requests:write` and nothing else, no other endpoint opens.
+# See: https://developer.zendesk.com/api-reference/ticketing/tickets/ticket-requests/
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+import ticket_code.code
+from ticketbound.secret import Secret
+from token_issuer.account import Account
+from token_issuer.bindings.interface import Credential
+from token_issuer.errors import BindingCheckFailed
+from token_issuer.identity import Identity
+from token_issuer.mint_client import MintClient
+from zendesk_client.errors import Forbidden, NotAuthorised, NotFound, TicketClosed, ZendeskError
+from zendesk_client.models import Grant, Token
+from zendesk_client.own_token import revoke_own_token, show_own_token
+from zendesk_client.requests import comment_on_request
+from zendesk_client.session import Session
+from zendesk_client.tickets import (
+    add_comment,
+    add_email_cc,
+    count_tickets,
+    remove_email_cc,
+    show_ticket,
+)
+from zendesk_client.tokens import list_tokens, revoke_token, show_token
+from zendesk_client.users import list_users
+
+SCOPES: Final = ("requests:write", "ticket_attachments:write")
+_PROBE: Final = "Ticketbound tries whether a new token can reach this ticket. It must not."
+_SLACK: Final = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, slots=True)
+class RequestsBinding:
+    """See `interface.Binding`; `canary` is a ticket out of the service user's reach."""
+
+    account: Account
+    identity: Identity
+    mint_client: MintClient
+    service_user_id: int
+    canary: int
+    kind: ticket_code.code.Binding = ticket_code.code.Binding.REQUESTS
+
+    def admit(self, ticket: int) -> None:
+        """Put the service user in copy."""
+        add_email_cc(self.identity.session, ticket, self.service_user_id)
+
+    def dismiss(self, ticket: int) -> None:
+        """Take the service user out of copy; a deleted or closed ticket takes no comments."""
+        try:
+            remove_email_cc(self.identity.session, ticket, self.service_user_id)
+        except (NotFound, TicketClosed):
+            return
+
+    def grant(self, life: timedelta) -> Grant:
+        """A token of the mint client for exactly the two scopes."""
+        return self.mint_client.grant(SCOPES, life)
+
+    def identify(self, grant: Grant, life: timedelta) -> Credential:
+        """The token by its grant and by its own account; see `interface.Binding.identify`."""
+        if grant.expires_in is None or grant.expires_in > life.total_seconds():
+            raise _failed("would live longer than asked for")
+        token = self._introspect(grant.access_token)
+        if not set(SCOPES) == set(grant.scopes) == set(token.scopes):
+            raise _failed("has other scopes than those asked for")
+        if token.user_id != self.service_user_id:
+            raise _failed("acts as another user than the service user")
+        if token.expires_at is None or token.created_at is None:
+            raise _failed("does not say when it expires")
+        if token.expires_at - token.created_at > life + _SLACK:
+            raise _failed("would live longer than asked for")
+        return Credential(grant.access_token, token.id, token.expires_at)
+
+    def check(self, secret: Secret, ticket: int) -> None:
+        """Read and write elsewhere; see `interface.Binding.check`."""
+        canary = self.canary
+        with self.account.open(secret) as session:
+            attempts: tuple[tuple[str, Callable[[Session], object]], ...] = (
+                (f"read ticket {ticket}", lambda s: show_ticket(s, ticket)),
+                ("search tickets", count_tickets),
+                ("list users", lambda s: next(list_users(s), None)),
+                (
+                    f"change ticket {canary}",
+                    lambda s: add_comment(s, canary, body=_PROBE, public=False),
+                ),
+                (
+                    f"comment on ticket {canary}",
+                    lambda s: comment_on_request(s, canary, body=_PROBE, uploads=()),
+                ),
+            )
+            for what, attempt in attempts:
+                _demand_refusal(what, attempt, session)
+
+    def is_alive(self, token_id: int) -> bool:
+        """Whether the identity still sees the token."""
+        try:
+            show_token(self.identity.session, token_id)
+        except NotFound:
+            return False
+        return True
+
+    def revoke(self, token_id: int) -> None:
+        """End the token; one that is gone already is fine."""
+        try:
+            revoke_token(self.identity.session, token_id)
+        except NotFound:
+            return
+
+    def give_back(self, secret: Secret) -> None:
+        """End the token by its own right; one that is dead already is fine."""
+        with self.account.open(secret) as session:
+            revoke_own_token(session)
+
+    def list_tokens(self) -> tuple[int, ...]:
+        """The ids of the service user's tokens; takes an identity that is an admin."""
+        tokens = list_tokens(self.identity.session, everyones=True)
+        return tuple(token.id for token in tokens if token.user_id == self.service_user_id)
+
+    def _introspect(self, secret: Secret) -> Token:
+        with self.account.open(secret) as session:
+            try:
+                return show_own_token(session)
+            except ZendeskError as error:
+                raise _failed(f"did not say what it is: {error.sentence}") from error
+
+
+def _demand_refusal(what: str, attempt: Callable[[Session], object], session: Session) -> None:
+    """Pass only on a plain no.
+
+    422 is no such no: it comes after the token was let through, as from a canary ticket that
+    has been closed.
+    """
+    try:
+        attempt(session)
+    except (NotAuthorised, Forbidden, NotFound):
+        return
+    except ZendeskError as error:
+        raise _failed(f"was not plainly refused to {what}: {error.sentence}") from error
+    raise _failed(f"could {what}")
+
+
+def _failed(what: str) -> BindingCheckFailed:
+    return BindingCheckFailed(
+        f"the new token {what}, so it was withdrawn and nobody has seen it",
+        hint="check the mint client's scopes and user in Zendesk's Admin Center,"
+        " then run: issuer init --force",
+    )

@@ -1,0 +1,89 @@
+"""`issuer init`."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ticketbound.safe_text import escape
+from ticketbound.secret import Secret
+from token_issuer.account import SANDBOX_VARIABLE, find_account
+from token_issuer.arguments import parse_ticket
+from token_issuer.cli.options import AsJson, surroundings_of
+from token_issuer.errors import BadArgument
+from token_issuer.home import find_home
+from token_issuer.init import examine
+from token_issuer.init_files import refuse_open_codes, write_files
+from token_issuer.init_plan import InitPlan, check_plan, find_signing_key, refuse_existing
+from token_issuer.init_result import InitResult
+from token_issuer.render import show_result
+from token_issuer.settings import ZendeskAccount
+from token_issuer.surroundings import Surroundings
+
+
+def run_init(
+    context: typer.Context,
+    *,
+    subdomain: Annotated[str, typer.Option(help="acme, for https://acme.zendesk.com.")],
+    identity_client: Annotated[
+        str, typer.Option(help="Identifier of the client that the issuer signs in with.")
+    ],
+    mint_client: Annotated[
+        str, typer.Option(help="Identifier of the client whose tokens become codes.")
+    ],
+    vendor_name: Annotated[str, typer.Option(help="Your name, as customers see it.")],
+    canary: Annotated[
+        str | None,
+        typer.Option(help="A ticket on which new tokens must fail; else one is made."),
+    ] = None,
+    open_codes: Annotated[
+        int, typer.Option(help="How many codes may be open at once; more than 1 widens each.")
+    ] = 1,
+    signing_key: Annotated[
+        Path | None, typer.Option(help="File with the signing key; else one is made.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace the present set-up.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Set this machine up: try both clients at Zendesk, then write settings and tenant.toml.
+
+    The clients' secrets are asked for, or taken from TICKETBOUND_IDENTITY_SECRET and
+    TICKETBOUND_MINT_SECRET.
+    """
+    surroundings = surroundings_of(context)
+    home = find_home(surroundings.environment)
+    if not force:
+        refuse_existing(home)
+    number = None if canary is None else parse_ticket(canary)
+    key = find_signing_key(signing_key, home)
+    plan = check_plan(
+        InitPlan(
+            subdomain=subdomain,
+            identity_client=identity_client,
+            identity_secret=_ask(surroundings, "TICKETBOUND_IDENTITY_SECRET", identity_client),
+            mint_client=mint_client,
+            mint_secret=_ask(surroundings, "TICKETBOUND_MINT_SECRET", mint_client),
+            vendor=vendor_name,
+            canary=number,
+            open_codes=open_codes,
+        )
+    )
+    sandbox = bool(surroundings.environment.get(SANDBOX_VARIABLE))
+    account = find_account(ZendeskAccount(subdomain, sandbox), surroundings)
+    refuse_open_codes(home, surroundings.clock)
+    found = examine(plan, account)
+    write_files(home, plan, found, key, sandbox=sandbox)
+    show_result(InitResult(home, plan, found, key.public_hex), as_json=as_json)
+
+
+def _ask(surroundings: Surroundings, variable: str, client: str) -> Secret:
+    """The client's secret, from the environment or from the person at the terminal."""
+    if text := surroundings.environment.get(variable, ""):
+        return Secret(text)
+    if not sys.stdin.isatty():
+        raise BadArgument(
+            f"there is no secret for the client {escape(client, limit=60)!r}",
+            hint=f"set {variable}, or run this at a terminal to be asked",
+        )
+    return Secret(typer.prompt(f"Secret of the client {client}", hide_input=True, err=True))

@@ -1,0 +1,67 @@
+"""`issuer mint TICKET`."""
+
+from typing import Annotated
+
+import typer
+
+from ticket_code.signing import SigningKey
+from token_issuer.arguments import parse_life, parse_ticket
+from token_issuer.cli.options import AsJson, surroundings_of
+from token_issuer.errors import SecretsRefused
+from token_issuer.minting import Minted, Office, mint
+from token_issuer.policy import MintRequest, check_bounds, check_policy
+from token_issuer.render import show_result
+from token_issuer.results import MintResult
+from token_issuer.secret_store import Secrets
+from token_issuer.settings import read_own_tenant
+from token_issuer.setup import read_setup
+from token_issuer.surroundings import Surroundings
+
+
+def run_mint(
+    context: typer.Context,
+    ticket: Annotated[str, typer.Argument(help="Number of the ticket.", metavar="TICKET")],
+    *,
+    expires: Annotated[
+        str, typer.Option(help="How long the code is good: 10m to 2879m, or like 24h, 1d.")
+    ] = "24h",
+    profile: Annotated[
+        str, typer.Option(help="What the operator collects: a profile of tenant.toml.")
+    ] = "generic",
+    message: Annotated[
+        str, typer.Option(help="A line that the customer sees before agreeing.")
+    ] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Mint one code for one ticket; it alone is printed on standard output."""
+    request = check_bounds(MintRequest(parse_ticket(ticket), parse_life(expires), profile, message))
+    show_result(MintResult(_mint(request, surroundings_of(context))), as_json=as_json)
+
+
+def _mint(request: MintRequest, surroundings: Surroundings) -> Minted:
+    setup = read_setup(surroundings)
+    settings = setup.settings
+    check_policy(request, read_own_tenant(setup.home), settings.requests.canary_ticket)
+    secrets = setup.read_secrets()
+    key = _read_key(secrets)
+    with setup.open_ledger() as ledger, setup.sign_in(secrets) as (identity, binding):
+        office = Office(
+            subdomain=settings.zendesk.subdomain,
+            open_codes=settings.requests.open_codes,
+            signing_key=key,
+            identity=identity,
+            binding=binding,
+            ledger=ledger,
+            surroundings=surroundings,
+        )
+        return mint(request, office)
+
+
+def _read_key(secrets: Secrets) -> SigningKey:
+    try:
+        return SigningKey.from_text(secrets.signing_key)
+    except ValueError as error:
+        raise SecretsRefused(
+            "the signing key among the secrets is damaged",
+            hint="give the right one: issuer init --force --signing-key FILE",
+        ) from error

@@ -1,0 +1,40 @@
+"""Where the issuer keeps what it knows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """One folder, mode 0700, for everything of this issuer."""
+
+    folder: Path
+
+    @property
+    def settings(self) -> Path:
+        """What `init` found and was told; no secrets."""
+        return self.folder / "settings.toml"
+
+    @property
+    def secrets(self) -> Path:
+        """Both clients' secrets and the signing key; mode 0600."""
+        return self.folder / "secrets.json"
+
+    @property
+    def tenant(self) -> Path:
+        """What the operator is built with; meant to be edited and to leave this machine."""
+        return self.folder / "tenant.toml"
+
+    @property
+    def ledger(self) -> Path:
+        """Which codes there are, and their history."""
+        return self.folder / "ledger.sqlite3"
+
+
+def find_home(environment: Mapping[str, str]) -> Home:
+    """`TICKETBOUND_HOME` if set, else the system's folder for a user's configuration."""
+    chosen = environment.get("TICKETBOUND_HOME")
+    return Home(Path(chosen) if chosen else platformdirs.user_config_path("ticketbound"))

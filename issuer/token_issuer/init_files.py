@@ -1,0 +1,65 @@
+"""Writes what `init` found, once everything has been tried."""
+
+from ticket_code.signing import SigningKey
+from ticketbound.clock import Clock
+from ticketbound.safe_text import escape
+from token_issuer.errors import AlreadySetUp, IssuerError
+from token_issuer.home import Home
+from token_issuer.init import Found
+from token_issuer.init_plan import InitPlan
+from token_issuer.ledger.ledger import Ledger
+from token_issuer.private_files import write_atomically
+from token_issuer.secret_store import FileSecretStore, Secrets
+from token_issuer.settings import Clients, Requests, Settings, ZendeskAccount, write_settings
+from token_issuer.tenant_text import write_tenant_text
+
+
+def refuse_open_codes(home: Home, clock: Clock) -> None:
+    """Pass if no code of a former set-up is open: the new one might not be able to end it.
+
+    Raises:
+        AlreadySetUp: one is.
+        LedgerUnavailable: the ledger cannot be used, so no code could be minted either.
+    """
+    with Ledger(home.ledger, clock) as ledger:
+        codes = ledger.list_open()
+    if codes:
+        raise AlreadySetUp(
+            f"{len(codes)} codes of the present set-up are still open",
+            hint="end them first: issuer revoke --all",
+        )
+
+
+def write_files(
+    home: Home, plan: InitPlan, found: Found, key: SigningKey, *, sandbox: bool
+) -> None:
+    """The tenant file, the secrets, and last the settings, which make the set-up count.
+
+    Raises:
+        IssuerError: the system refuses.
+    """
+    tenant = write_tenant_text(
+        vendor=plan.vendor, subdomain=plan.subdomain, public_key=key.public_hex, sandbox=sandbox
+    )
+    settings = Settings(
+        version=1,
+        zendesk=ZendeskAccount(plan.subdomain, sandbox),
+        clients=Clients(plan.identity_client, plan.mint_client),
+        requests=Requests(found.service_user_id, found.canary, plan.open_codes),
+    )
+    _keep_former_tenant(home, tenant)
+    write_atomically(home.tenant, tenant)
+    secrets = Secrets(plan.identity_secret, plan.mint_secret, key.to_text())
+    FileSecretStore(home.secrets).write(secrets)
+    write_settings(home, settings)
+
+
+def _keep_former_tenant(home: Home, text: str) -> None:
+    """Put an edited tenant file aside: somebody's profiles may be in it."""
+    try:
+        if home.tenant.is_file() and home.tenant.read_bytes() != text.encode():
+            home.tenant.replace(home.tenant.with_name("tenant.former.toml"))
+    except OSError as error:
+        raise IssuerError(
+            f"{escape(str(home.tenant))} cannot be put aside: {error.strerror}"
+        ) from error

@@ -1,0 +1,33 @@
+"""The confidential client whose tokens become codes."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from ticketbound.secret import Secret
+from token_issuer.account import Account
+from zendesk_client.models import Grant
+from zendesk_client.oauth import grant_client_credentials
+
+
+@dataclass(frozen=True, slots=True)
+class MintClient:
+    """Its identifier and secret; the token's user is the client's own."""
+
+    account: Account
+    client_id: str
+    secret: Secret
+
+    def grant(self, scopes: tuple[str, ...], life: timedelta) -> Grant:
+        """A token that dies after `life`.
+
+        Raises:
+            OAuthRefused: the client, its secret or one of `scopes` is not accepted.
+        """
+        with self.account.open() as anonymous:
+            return grant_client_credentials(
+                anonymous,
+                client_id=self.client_id,
+                client_secret=self.secret,
+                scope=scopes,
+                expires_in=int(life.total_seconds()),
+            )

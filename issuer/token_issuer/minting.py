@@ -1,0 +1,174 @@
+"""Mints one code: reserve, admit, grant, check, activate, encode; or nothing at all."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ticket_code.code import TicketCode
+from ticket_code.signing import SigningKey
+from ticket_code.text_form import encode_code
+from ticketbound.failure import Failure
+from ticketbound.secret import Secret
+from token_issuer.bindings.interface import Binding
+from token_issuer.errors import TicketRefused
+from token_issuer.identity import Identity
+from token_issuer.ledger.ledger import Ledger
+from token_issuer.ledger.records import CodeRecord, Reservation, State
+from token_issuer.policy import MintRequest
+from token_issuer.settling import settle
+from token_issuer.surroundings import Surroundings
+from zendesk_client.errors import NotFound
+from zendesk_client.session import Session
+from zendesk_client.tickets import show_ticket
+from zendesk_client.users import show_user
+
+
+@dataclass(frozen=True, slots=True)
+class Minted:
+    """A code that is ready to be handed over, and what it says."""
+
+    code: Secret
+    contents: TicketCode
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """What a code is minted with."""
+
+    subdomain: str
+    open_codes: int
+    signing_key: SigningKey
+    identity: Identity
+    binding: Binding
+    ledger: Ledger
+    surroundings: Surroundings
+
+
+def mint(request: MintRequest, office: Office) -> Minted:
+    """A new code for the ticket, active in the ledger.
+
+    Raises:
+        TicketRefused: it may not be; nothing was done.
+        BindingCheckFailed: the token could do too much; all was taken back.
+        ZendeskError, LedgerUnavailable: it could not be done; all was taken back.
+    """
+    warnings = settle(office.ledger, office.binding, office.surroundings.clock)
+    warnings += check_ticket(office.identity.session, request.ticket)
+    record = office.ledger.reserve(_plan(request, office), open_codes=office.open_codes)
+    attempt = _Attempt(record, office.ledger, office.binding)
+    try:
+        contents = attempt.run(request, office.subdomain)
+        code = encode_code(contents, office.signing_key)
+    except BaseException as error:
+        attempt.undo(error)
+        raise
+    return Minted(code, contents, warnings)
+
+
+def _plan(request: MintRequest, office: Office) -> Reservation:
+    now = office.surroundings.clock().replace(microsecond=0)
+    return Reservation(
+        code_id=office.surroundings.new_code_id().hex(),
+        binding=office.binding.kind.name.lower(),
+        ticket=request.ticket,
+        profile=request.profile,
+        service_user_id=office.binding.service_user_id,
+        minted_by=office.identity.name,
+        reserved_at=now,
+        expires_at=now + request.life,
+    )
+
+
+def check_ticket(session: Session, number: int) -> tuple[str, ...]:
+    """Warnings about a ticket that can take logs.
+
+    Raises:
+        TicketRefused: it is missing or closed, or its requester is suspended.
+    """
+    try:
+        ticket = show_ticket(session, number)
+    except NotFound as error:
+        raise TicketRefused(
+            f"there is no ticket {number}, or the issuer may not see it", hint="check the number"
+        ) from error
+    if ticket.status == "closed":
+        raise TicketRefused(
+            f"ticket {number} is closed and takes no logs",
+            hint="open a follow-up ticket and mint for that one",
+        )
+    if ticket.requester_id is not None and show_user(session, ticket.requester_id).suspended:
+        raise TicketRefused(f"the requester of ticket {number} is suspended")
+    if ticket.status == "solved":
+        return (f"ticket {number} is solved; the customer's comment will open it again",)
+    return ()
+
+
+class _Attempt:
+    """One mint under way, which knows what of it must be taken back."""
+
+    def __init__(self, record: CodeRecord, ledger: Ledger, binding: Binding) -> None:
+        self._record = record
+        self._ledger = ledger
+        self._binding = binding
+        self._secret: Secret | None = None
+        self._token_id: int | None = None
+
+    def run(self, request: MintRequest, subdomain: str) -> TicketCode:
+        code_id, binding = self._record.code_id, self._binding
+        binding.admit(request.ticket)
+        grant = binding.grant(request.life)
+        self._secret = grant.access_token
+        credential = binding.identify(grant, request.life)
+        self._token_id = credential.token_id
+        self._ledger.record_token(code_id, credential.token_id)
+        binding.check(credential.secret, request.ticket)
+        active = self._ledger.activate(code_id, credential.expires_at)
+        return TicketCode(
+            binding=binding.kind,
+            code_id=bytes.fromhex(code_id),
+            issued_at=active.reserved_at,
+            expires_at=active.expires_at,
+            ticket=active.ticket,
+            subdomain=subdomain,
+            profile=active.profile,
+            message=request.message,
+            secret=credential.secret,
+        )
+
+    def undo(self, error: BaseException) -> None:
+        """Take back what was done; what could not be is said in the hint of `error`."""
+        code_id, ticket = self._record.code_id, self._record.ticket
+        problems = [
+            problem
+            for step in (self._end_token, lambda: self._binding.dismiss(ticket))
+            if (problem := _try(step))
+        ]
+        end = self._ledger.begin_revocation if problems else self._fail
+        problems += [problem] if (problem := _try(lambda: end(code_id))) else []
+        if problems and isinstance(error, Failure):
+            error.hint = (
+                f"taking it back failed too ({'; '.join(problems)});"
+                f" when that is mended, run: issuer revoke {code_id}"
+            )
+
+    def _end_token(self) -> None:
+        if self._secret is None:
+            return
+        try:
+            self._binding.give_back(self._secret)
+        except Failure:
+            if self._token_id is None:
+                raise
+            self._binding.revoke(self._token_id)
+
+    def _fail(self, code_id: str) -> None:
+        self._ledger.close(code_id, State.FAILED)
+
+
+def _try(step: Callable[[], object]) -> str:
+    """What went wrong, or nothing."""
+    try:
+        step()
+    except Failure as failure:
+        return failure.sentence
+    return ""

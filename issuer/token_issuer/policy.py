@@ -1,0 +1,75 @@
+"""What may be asked for, before anything is asked of Zendesk."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from tenant_file.model import Tenant
+from ticketbound.safe_text import escape
+from token_issuer.errors import BadArgument, TicketRefused
+
+SHORTEST_LIFE: Final = timedelta(minutes=10)
+# Zendesk's own limit is 172,800 seconds; a minute is left for the way there.
+# See: https://developer.zendesk.com/api-reference/ticketing/oauth/grant_type_tokens/
+LONGEST_LIFE: Final = timedelta(hours=48) - timedelta(seconds=60)
+LONGEST_MESSAGE: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class MintRequest:
+    """One code, as asked for."""
+
+    ticket: int
+    life: timedelta
+    profile: str
+    message: str
+
+
+def check_bounds(request: MintRequest) -> MintRequest:
+    """`request`, if it is one that any issuer could try.
+
+    Raises:
+        BadArgument: its life or message is out of bounds.
+    """
+    _check_life(request.life)
+    _check_message(request.message)
+    return request
+
+
+def check_policy(request: MintRequest, tenant: Tenant, canary: int) -> None:
+    """Pass if `request` fits this set-up.
+
+    Raises:
+        BadArgument: the operators of this set-up do not have its profile.
+        TicketRefused: it is for the canary ticket.
+    """
+    if tenant.find_profile(request.profile) is None:
+        known = ", ".join(profile.id for profile in tenant.profiles)
+        raise BadArgument(
+            f"there is no profile {escape(request.profile, limit=40)!r} in tenant.toml",
+            hint=f"it has: {known}",
+        )
+    if request.ticket == canary:
+        raise TicketRefused(
+            f"ticket {canary} is the canary ticket, which no code may reach",
+            hint="mint for the customer's own ticket",
+        )
+
+
+def _check_life(life: timedelta) -> None:
+    if life < SHORTEST_LIFE:
+        raise BadArgument("a code lives at least 10 minutes", hint="like --expires 30m")
+    if life > LONGEST_LIFE:
+        raise BadArgument(
+            "a code lives at most 48 hours less a minute", hint="like --expires 47h, or 2879m"
+        )
+
+
+def _check_message(message: str) -> None:
+    if len(message.encode(errors="surrogateescape")) > LONGEST_MESSAGE:
+        raise BadArgument(f"the message is longer than {LONGEST_MESSAGE} bytes")
+    if escape(message, limit=LONGEST_MESSAGE) != message:
+        raise BadArgument(
+            "the message has characters that cannot be shown, such as a line break",
+            hint="write it as one line of plain text",
+        )

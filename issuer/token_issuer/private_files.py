@@ -1,0 +1,100 @@
+"""Files that nobody else may read: written whole or not at all, read only when still private."""
+
+import contextlib
+import os
+import secrets
+import stat
+import sys
+from pathlib import Path
+from typing import Final
+
+from ticketbound.safe_text import escape
+from token_issuer.errors import IssuerError, SecretsRefused
+
+_MAX_SIZE: Final = 65_536
+_PRIVATE: Final = 0o600
+_ANEW: Final = "set up again with: issuer init --force"
+# Windows has neither flag. Without the second, a FIFO would keep us waiting.
+_READ_ONLY: Final = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """Put `text` at `path`, mode 0600: a crash leaves the old file or the new one.
+
+    Raises:
+        SecretsRefused: `path` is a symbolic link.
+        IssuerError: the system refuses; says why.
+    """
+    if path.is_symlink():
+        raise SecretsRefused(
+            f"{escape(str(path))} is a symbolic link", hint="remove it; it is not followed"
+        )
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _write_synced(temporary, text)
+        temporary.replace(path)
+        _sync_folder(path.parent)
+    except OSError as error:
+        raise IssuerError(f"{escape(str(path))} cannot be written: {error.strerror}") from error
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+
+
+def read_private(path: Path) -> str:
+    """The text of a file that belongs to this user and is closed to all others.
+
+    Raises:
+        SecretsRefused: missing, a link, someone else's, open to others, too large, not text.
+    """
+    shown = escape(str(path))
+    try:
+        descriptor = os.open(path, _READ_ONLY)
+    except FileNotFoundError as error:
+        raise SecretsRefused(f"{shown} is missing", hint="run: issuer init --force") from error
+    except OSError as error:
+        reason = "is a symbolic link" if path.is_symlink() else f"cannot be read: {error.strerror}"
+        raise SecretsRefused(f"{shown} {reason}") from error
+    with os.fdopen(descriptor, "rb") as file:
+        _demand_private(os.fstat(file.fileno()), shown)
+        content = file.read(_MAX_SIZE + 1)
+    if len(content) > _MAX_SIZE:
+        raise SecretsRefused(f"{shown} is too large to be a file of secrets")
+    try:
+        return content.decode()
+    except UnicodeDecodeError as error:
+        raise SecretsRefused(f"{shown} is damaged: it is not text") from error
+
+
+def _demand_private(status: os.stat_result, shown: str) -> None:
+    if not stat.S_ISREG(status.st_mode):
+        raise SecretsRefused(f"{shown} is not a regular file")
+    if sys.platform == "win32":
+        return  # the user's profile folder is private there, and modes say nothing
+    if status.st_uid != os.getuid():
+        raise SecretsRefused(f"{shown} belongs to another user", hint=f"chown it, or {_ANEW}")
+    if status.st_mode & 0o077:
+        mode = stat.S_IMODE(status.st_mode)
+        raise SecretsRefused(
+            f"{shown} can be read by others: its mode is {mode:04o}",
+            hint=f"run: chmod 600 {shown}; if others could read it, change the secrets",
+        )
+
+
+def _write_synced(path: Path, text: str) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE)
+    with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    if sys.platform == "win32":
+        return  # a folder cannot be opened there; NTFS journals the rename
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

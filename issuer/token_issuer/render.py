@@ -1,0 +1,73 @@
+"""The one place that prints: data on standard output, talk on standard error."""
+
+import json
+import os
+import sys
+from collections.abc import Mapping
+from typing import Final
+
+from ticketbound.failure import Failure
+from token_issuer.errors import OutputFailed
+from token_issuer.results import Json, Result
+
+_VERSION: Final = 1
+
+
+def show_result(result: Result, *, as_json: bool) -> None:
+    """Print `result` as text, or as one JSON document.
+
+    Raises:
+        OutputFailed: standard output does not take it.
+    """
+    if as_json:
+        _write(
+            _envelope(result.command, ok=True)
+            | {"data": result.data(), "warnings": list(result.warnings)}
+        )
+        return
+    for warning in result.warnings:
+        say(f"warning: {warning}")
+    if output := result.output():
+        _print(output)
+    for note in result.notes():
+        say(note)
+
+
+def show_failure(failure: Failure, *, command: str, as_json: bool) -> None:
+    """Print why a command failed; with JSON, as a document too."""
+    if as_json:
+        error: Json = {
+            "exit_code": int(failure.exit_code),
+            "message": failure.sentence,
+            "hint": failure.hint,
+        }
+        _write(_envelope(command, ok=False) | {"error": error, "warnings": []})
+        return
+    say(failure.sentence)
+    if failure.hint:
+        say(f"hint: {failure.hint}")
+
+
+def say(sentence: str) -> None:
+    """One line of talk."""
+    print(f"issuer: {sentence}", file=sys.stderr, flush=True)  # noqa: T201 - the one place
+
+
+def _envelope(command: str, *, ok: bool) -> dict[str, Json]:
+    return {"version": _VERSION, "command": command, "ok": ok}
+
+
+def _write(document: Mapping[str, Json]) -> None:
+    _print(json.dumps(document, ensure_ascii=False))
+
+
+def _print(text: str) -> None:
+    try:
+        print(text, flush=True)  # noqa: T201 - the one place
+    except OSError as error:
+        # Otherwise the interpreter tries again at its end, and complains in its own words.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise OutputFailed(
+            f"standard output cannot be written: {error.strerror}",
+            hint="nobody has seen the result; issuer list shows what was minted",
+        ) from error

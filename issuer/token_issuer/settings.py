@@ -1,0 +1,101 @@
+"""What `init` found out and was told; everything that is not secret."""
+
+import tomllib
+from pathlib import Path
+from typing import Final, Literal
+
+import msgspec
+
+from tenant_file.model import Tenant
+from tenant_file.reading import read_tenant
+from ticketbound.safe_text import escape
+from ticketbound.subdomain import is_subdomain
+from token_issuer.errors import NotSetUp, SettingsBroken
+from token_issuer.home import Home
+from token_issuer.private_files import write_atomically
+from token_issuer.toml_text import write_table
+
+
+class ZendeskAccount(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The account, and whether it is a sandbox on this machine."""
+
+    subdomain: str
+    sandbox: bool
+
+
+class Clients(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The identifiers of the two confidential OAuth clients."""
+
+    identity: str
+    mint: str
+
+
+class Requests(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the binding of that name works with.
+
+    `canary_ticket` is a ticket out of the service user's reach, on which each new token must
+    fail; `open_codes` is how many codes may be open at once for the service user.
+    """
+
+    service_user_id: int
+    canary_ticket: int
+    open_codes: int
+
+
+class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The whole of settings.toml."""
+
+    version: Literal[1]
+    zendesk: ZendeskAccount
+    clients: Clients
+    requests: Requests
+
+
+def read_settings(home: Home) -> Settings:
+    """The settings of this machine.
+
+    Raises:
+        NotSetUp: there are none.
+        SettingsBroken: the file is not what `init` wrote.
+    """
+    text = _read(home.settings)
+    try:
+        settings = msgspec.convert(tomllib.loads(text), Settings)
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise SettingsBroken(f"settings.toml: {escape(str(error))}", hint=_ANEW) from error
+    if not is_subdomain(settings.zendesk.subdomain) or settings.requests.open_codes < 1:
+        raise SettingsBroken("settings.toml: subdomain or open_codes makes no sense", hint=_ANEW)
+    return settings
+
+
+def write_settings(home: Home, settings: Settings) -> None:
+    """Replace settings.toml."""
+    tables = ("zendesk", "clients", "requests")
+    parts = ["# Written by issuer init; run it again with --force to change it.\nversion = 1\n"]
+    parts += [write_table(name, msgspec.structs.asdict(getattr(settings, name))) for name in tables]
+    write_atomically(home.settings, "\n".join(parts))
+
+
+def read_own_tenant(home: Home) -> Tenant:
+    """The tenant file that this issuer's operators are built with.
+
+    Raises:
+        NotSetUp: it is missing.
+        TenantError: it was edited into nonsense.
+    """
+    return read_tenant(_read(home.tenant))
+
+
+_ANEW: Final = "set up again with: issuer init --force"
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise NotSetUp(
+            f"{escape(str(path))} is missing: the issuer is not set up on this machine",
+            hint="run: issuer init --help",
+        ) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsBroken(f"{escape(str(path))} cannot be read: {error}", hint=_ANEW) from error

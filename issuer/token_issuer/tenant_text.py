@@ -1,0 +1,32 @@
+"""The `tenant.toml` that `init` writes for the vendor's own operator."""
+
+from tenant_file.reading import generic_profiles, read_tenant
+from token_issuer.toml_text import quote
+
+_HEAD = """\
+# Whose operator this is, and what it may collect: the only choices a code has.
+# Holds nothing secret. Edit the profiles, then build the operator with it.
+version = 1
+"""
+
+
+def write_tenant_text(*, vendor: str, subdomain: str, public_key: str, sandbox: bool) -> str:
+    """A tenant of one account and one key, with the generic profile.
+
+    Raises:
+        TenantError: what it was made of does not make one.
+    """
+    zendesk = f"[zendesk]\nsubdomains = [{quote(subdomain)}]\n"
+    if sandbox:
+        zendesk += "# Lets TICKETBOUND_SANDBOX_URL point the operator at this machine.\n"
+        zendesk += "sandbox = true\n"
+    parts = (
+        _HEAD,
+        f"[vendor]\nname = {quote(vendor)}\n",
+        zendesk,
+        f"[[keys]]\npublic = {quote(public_key)}\n",
+        generic_profiles(),
+    )
+    text = "\n".join(parts)
+    read_tenant(text)
+    return text

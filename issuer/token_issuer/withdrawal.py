@@ -1,0 +1,20 @@
+"""Takes an open code back at Zendesk, and closes it in the ledger when that is done."""
+
+from token_issuer.bindings.interface import Binding
+from token_issuer.ledger.ledger import Ledger
+from token_issuer.ledger.records import CodeRecord, State
+
+
+def withdraw(code: CodeRecord, end: State, ledger: Ledger, binding: Binding) -> None:
+    """Revoke the token, take the service user out of copy, close the code as `end`.
+
+    Each step may be repeated: after an error the code stays open, and the next call goes through
+    all of them again.
+
+    Raises:
+        ZendeskError: Zendesk did not do it, or not yet.
+    """
+    if code.token_id is not None:
+        binding.revoke(code.token_id)
+    binding.dismiss(code.ticket)
+    ledger.close(code.code_id, end)
