@@ -1,0 +1,84 @@
+"""`python -m zendesk_sandbox`: a local Zendesk until Ctrl-C."""
+
+import argparse
+import json
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from threading import Event
+
+from ticketbound.failure import Failure
+from zendesk_sandbox.server import RunningSandbox, start_sandbox
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs until SIGINT or SIGTERM; the program's exit status."""
+    parser = argparse.ArgumentParser(prog="zendesk_sandbox", description=__doc__)
+    parser.add_argument("--port", type=int, default=0, help="default: a free one")
+    parser.add_argument("--ready-file", type=Path, help="write address and credentials there")
+    chosen = parser.parse_args(arguments)
+    stopped = Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopped.set())
+    try:
+        with start_sandbox(port=chosen.port) as sandbox:
+            print(_describe(sandbox), flush=True)  # noqa: T201 - this is the program's output
+            if chosen.ready_file:
+                write_ready_file(sandbox, chosen.ready_file)
+            # A wait without end cannot be interrupted on Windows.
+            while not stopped.wait(0.5):
+                pass
+    except Failure as failure:
+        print(f"zendesk_sandbox: {failure.sentence}; {failure.hint}", file=sys.stderr)  # noqa: T201
+        return int(failure.exit_code)
+    else:
+        return 0
+    finally:
+        if chosen.ready_file:
+            chosen.ready_file.unlink(missing_ok=True)
+
+
+def write_ready_file(sandbox: RunningSandbox, path: Path) -> None:
+    """Writes what a script needs as JSON, readable by the owner only, in one step."""
+    ready = {
+        "url": sandbox.url,
+        "subdomain": sandbox.subdomain,
+        "issuer_client_id": sandbox.issuer_client_id,
+        "issuer_client_secret": sandbox.issuer_client_secret.reveal(),
+        "mint_client_id": sandbox.mint_client_id,
+        "mint_client_secret": sandbox.mint_client_secret.reveal(),
+        "service_user_id": sandbox.service_user_id,
+        "pid": os.getpid(),
+    }
+    draft = path.with_name(f"{path.name}.part")
+    with suppress(FileNotFoundError):
+        draft.unlink()
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        json.dump(ready, file, indent=2)
+    draft.replace(path)
+
+
+def _describe(sandbox: RunningSandbox) -> str:
+    return f"""\
+A local Zendesk, account "{sandbox.subdomain}", at {sandbox.url} (tickets 1000 to 1019)
+
+OAuth client   secret
+{sandbox.issuer_client_id:<14} {sandbox.issuer_client_secret.reveal()}
+{sandbox.mint_client_id:<14} {sandbox.mint_client_secret.reveal()}
+
+Service user   {sandbox.service_user_id}
+
+Next, in another terminal:
+  export TICKETBOUND_SANDBOX_URL={sandbox.url}
+  issuer init
+  issuer mint 1000
+
+Ctrl-C ends it; nothing is kept."""
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,90 @@
+"""`/sandbox/`: how a test makes faults, moves the clock and reads what was called.
+
+There is no sign-in; the server listens on the loopback address only. A page in a browser cannot
+get in: a foreign host name and a body that is not called JSON are refused.
+"""
+
+import re
+from typing import TypeVar
+
+import msgspec
+from flask import Blueprint, Response, current_app, request
+from msgspec import Struct
+
+from zendesk_sandbox.bodies import read_json
+from zendesk_sandbox.calls import answer, here, no_content
+from zendesk_sandbox.faults import Fault, FaultQueue
+from zendesk_sandbox.front import RequestLog
+from zendesk_sandbox.refusals import Refusal
+
+blueprint = Blueprint("control", __name__, url_prefix="/sandbox")
+
+
+class SentAdvance(Struct, frozen=True, forbid_unknown_fields=True):
+    """How far to put the clock forward."""
+
+    seconds: float
+
+
+_Sent = TypeVar("_Sent", bound=Struct)
+
+
+@blueprint.before_request
+def refuse_foreign_pages() -> None:
+    """Lets only programs on this machine through.
+
+    Raises:
+        Refusal: 403 or 415.
+    """
+    if request.host.rpartition(":")[0] not in ("127.0.0.1", "localhost"):
+        raise Refusal(403, {"error": "only for 127.0.0.1"})
+    if request.method == "POST" and not request.is_json:
+        raise Refusal(415, {"error": "the body must be JSON"})
+
+
+@blueprint.post("/faults")
+def queue_fault() -> Response:
+    """Queues a fault."""
+    fault = _read(Fault)
+    try:
+        _faults().add(fault)
+    except re.error as error:
+        raise Refusal(422, {"error": f"path: {error}"}) from None
+    return no_content()
+
+
+@blueprint.delete("/faults")
+def clear_faults() -> Response:
+    """Forgets the faults that still wait."""
+    _faults().clear()
+    return no_content()
+
+
+@blueprint.get("/requests")
+def list_calls() -> Response:
+    """What was called so far: method, path and status, never a credential."""
+    return answer({"requests": [call.as_json() for call in _log().all()]})
+
+
+@blueprint.post("/clock")
+def advance_clock() -> Response:
+    """Puts the sandbox's clock forward."""
+    here().advance(_read(SentAdvance).seconds)
+    return answer({"now": here().now().isoformat()})
+
+
+def _faults() -> FaultQueue:
+    queue: FaultQueue = current_app.extensions["faults"]
+    return queue
+
+
+def _log() -> RequestLog:
+    log: RequestLog = current_app.extensions["log"]
+    return log
+
+
+def _read(kind: type[_Sent]) -> _Sent:
+    try:
+        return msgspec.convert(dict(read_json()), kind)
+    except msgspec.ValidationError as error:
+        raise Refusal(422, {"error": str(error)}) from None

@@ -1,0 +1,92 @@
+"""`/api/v2/oauth/tokens`: list, show and revoke.
+
+Which scope these want is unknown, so by default any live token will do. Admins reach every
+token, everybody else their own.
+"""
+
+from flask import Blueprint, Response, request
+
+from zendesk_sandbox import refusals
+from zendesk_sandbox.access import demand_role, demand_scope
+from zendesk_sandbox.bodies import SentLegacyToken, read_record
+from zendesk_sandbox.calls import Call, answer, endpoint, no_content
+from zendesk_sandbox.granting import add_token
+from zendesk_sandbox.paging import page_of
+from zendesk_sandbox.records import Token
+from zendesk_sandbox.scopes import BROAD
+from zendesk_sandbox.wire.accounts import show_token
+
+blueprint = Blueprint("oauth_tokens", __name__, url_prefix="/api/v2/oauth/tokens")
+
+
+@endpoint(blueprint, "GET", "")
+def list_tokens(call: Call) -> Response:
+    """The caller's tokens; with `all=true` everybody's, for admins."""
+    _demand_scope(call)
+    tokens = [token for _, token in sorted(call.account.tokens.items())]
+    if request.args.get("all") == "true":
+        demand_role(call.user, "admin")
+    else:
+        tokens = [token for token in tokens if token.user_id == call.user.id]
+    client_id = request.args.get("client_id", type=int)
+    if client_id is not None:
+        tokens = [token for token in tokens if token.client_id == client_id]
+    account = call.account
+    return answer(page_of("tokens", tokens, lambda t: show_token(account, t), account.base_url))
+
+
+@endpoint(blueprint, "GET", "/current")
+def show_current_token(call: Call) -> Response:
+    """The token of the call itself."""
+    _demand_scope(call)
+    token = call.account.tokens[call.caller.token.id]
+    return answer({"token": show_token(call.account, token)})
+
+
+@endpoint(blueprint, "DELETE", "/current")
+def revoke_current_token(call: Call) -> Response:
+    """Ends the token of the call itself."""
+    _demand_scope(call)
+    del call.account.tokens[call.caller.token.id]
+    return no_content()
+
+
+@endpoint(blueprint, "GET", "/<int:token_id>")
+def show_one_token(call: Call, token_id: int) -> Response:
+    """One token."""
+    return answer({"token": show_token(call.account, _find(call, token_id))})
+
+
+@endpoint(blueprint, "DELETE", "/<int:token_id>")
+def revoke_token(call: Call, token_id: int) -> Response:
+    """Ends one token."""
+    del call.account.tokens[_find(call, token_id).id]
+    return no_content()
+
+
+@endpoint(blueprint, "POST", "")
+def create_legacy_token(call: Call) -> Response:
+    """The withdrawn way to mint, behind its switch: no secret asked for, no end of life."""
+    if call.account.switches.legacy_create_token == "off":  # noqa: S105 - a setting
+        raise refusals.invalid_endpoint()
+    demand_role(call.user, "admin")
+    sent, warnings = read_record("token", SentLegacyToken)
+    client = call.account.clients.get(sent.client_id)
+    if client is None:
+        raise refusals.record_not_found()
+    token = add_token(call.account, client, call.user.id, tuple(sent.scopes), None)
+    shown = show_token(call.account, token) | {"full_token": token.access.reveal()}
+    return answer({"token": shown}, 201, warnings)
+
+
+def _find(call: Call, token_id: int) -> Token:
+    _demand_scope(call)
+    token = call.account.tokens.get(token_id)
+    if token is None or not (call.user.is_admin or token.user_id == call.user.id):
+        raise refusals.record_not_found()
+    return token
+
+
+def _demand_scope(call: Call) -> None:
+    if call.account.switches.tokens_scope == "broad":
+        demand_scope(call.caller, BROAD)

@@ -1,0 +1,1 @@
+"""The JSON of each kind of record, field for field as Zendesk sends it."""

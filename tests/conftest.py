@@ -1,0 +1,36 @@
+"""What every test stands on: an environment of its own, and a Zendesk when it asks for one."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from zendesk_sandbox.server import RunningSandbox, start_sandbox
+
+_FOLDERS = {
+    "HOME": "home",
+    "USERPROFILE": "home",
+    "XDG_CONFIG_HOME": "home/config",
+    "XDG_DATA_HOME": "home/data",
+    "XDG_STATE_HOME": "home/state",
+    "XDG_CACHE_HOME": "home/cache",
+    "APPDATA": "home/roaming",
+    "LOCALAPPDATA": "home/local",
+}
+
+
+@pytest.fixture(autouse=True)
+def isolated_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, folder in _FOLDERS.items():
+        (tmp_path / folder).mkdir(parents=True, exist_ok=True)
+        monkeypatch.setenv(name, str(tmp_path / folder))
+    for name in list(os.environ):
+        if name.lower().endswith("_proxy") or name.startswith("TICKETBOUND_"):
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def sandbox() -> Iterator[RunningSandbox]:
+    with start_sandbox() as running:
+        yield running
