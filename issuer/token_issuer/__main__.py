@@ -42,7 +42,10 @@ def _run_command(arguments: Sequence[str], surroundings: Surroundings) -> None:
     command = typer.main.get_command(APP)
     try:
         status = command.main(
-            list(arguments), prog_name="issuer", standalone_mode=False, obj=surroundings
+            list(arguments) or ["--help"],
+            prog_name="issuer",
+            standalone_mode=False,
+            obj=surroundings,
         )
     except typer.Abort as error:
         raise Cancelled("cancelled") from error

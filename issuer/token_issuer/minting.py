@@ -171,4 +171,6 @@ def _try(step: Callable[[], object]) -> str:
         step()
     except Failure as failure:
         return failure.sentence
+    except Exception as error:  # noqa: BLE001 - the other steps must still be taken
+        return type(error).__name__
     return ""

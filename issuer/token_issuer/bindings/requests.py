@@ -14,7 +14,7 @@ import ticket_code.code
 from ticketbound.secret import Secret
 from token_issuer.account import Account
 from token_issuer.bindings.interface import Credential
-from token_issuer.errors import BindingCheckFailed
+from token_issuer.errors import BindingCheckFailed, TicketRefused
 from token_issuer.identity import Identity
 from token_issuer.mint_client import MintClient
 from zendesk_client.errors import Forbidden, NotAuthorised, NotFound, TicketClosed, ZendeskError
@@ -49,15 +49,33 @@ class RequestsBinding:
     kind: ticket_code.code.Binding = ticket_code.code.Binding.REQUESTS
 
     def admit(self, ticket: int) -> None:
-        """Put the service user in copy."""
-        add_email_cc(self.identity.session, ticket, self.service_user_id)
+        """Put the service user in copy.
+
+        Raises:
+            TicketRefused: the account does not take copies; it ignores them without a word.
+        """
+        changed = add_email_cc(self.identity.session, ticket, self.service_user_id)
+        if self.service_user_id not in (changed.email_cc_ids or ()):
+            raise TicketRefused(
+                f"Zendesk did not put the service user in copy of ticket {ticket}",
+                hint="allow CCs in Zendesk's Admin Center, and the service user among them",
+            )
 
     def dismiss(self, ticket: int) -> None:
-        """Take the service user out of copy; a deleted or closed ticket takes no comments."""
+        """Take the service user out of copy; a deleted or closed ticket takes no comments.
+
+        Raises:
+            TicketRefused: the service user stays in copy, for a reason that Zendesk keeps.
+        """
         try:
-            remove_email_cc(self.identity.session, ticket, self.service_user_id)
+            changed = remove_email_cc(self.identity.session, ticket, self.service_user_id)
         except (NotFound, TicketClosed):
             return
+        if self.service_user_id in (changed.email_cc_ids or ()):
+            raise TicketRefused(
+                f"Zendesk keeps the service user in copy of ticket {ticket}",
+                hint="take the service user out of copy by hand, then try again",
+            )
 
     def grant(self, life: timedelta) -> Grant:
         """A token of the mint client for exactly the two scopes."""
@@ -81,6 +99,7 @@ class RequestsBinding:
     def check(self, secret: Secret, ticket: int) -> None:
         """Read and write elsewhere; see `interface.Binding.check`."""
         canary = self.canary
+        self._demand_living_canary()
         with self.account.open(secret) as session:
             attempts: tuple[tuple[str, Callable[[Session], object]], ...] = (
                 (f"read ticket {ticket}", lambda s: show_ticket(s, ticket)),
@@ -97,6 +116,15 @@ class RequestsBinding:
             )
             for what, attempt in attempts:
                 _demand_refusal(what, attempt, session)
+
+    def _demand_living_canary(self) -> None:
+        """Pass if the canary ticket is there: a missing one would refuse even a wide token."""
+        try:
+            status = show_ticket(self.identity.session, self.canary).status
+        except NotFound:
+            status = "gone"
+        if status in ("gone", "closed"):
+            raise _failed(f"could not be tried on the canary ticket {self.canary}: it is {status}")
 
     def is_alive(self, token_id: int) -> bool:
         """Whether the identity still sees the token."""

@@ -14,7 +14,6 @@ APP: Final = typer.Typer(
     name="issuer",
     help="Mints, lists and revokes codes, each good for one Zendesk ticket.",
     add_completion=False,
-    no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
 APP.command("init")(run_init)
