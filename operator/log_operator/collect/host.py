@@ -1,0 +1,28 @@
+"""The machine that the sources are asked on."""
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from tenant_file.model import System
+from ticketbound.clock import Clock
+
+_SYSTEMS: dict[str, System] = {"win32": "windows", "cygwin": "windows", "darwin": "macos"}
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """What a source needs to know of the machine before it looks at it."""
+
+    system: System
+    environment: Mapping[str, str]
+    home: Path
+    clock: Clock
+
+
+def this_host(environment: Mapping[str, str], clock: Clock) -> Host:
+    """The machine we run on; a Unix that is not macOS counts as Linux."""
+    system = _SYSTEMS.get(sys.platform, "linux")
+    home = environment.get("USERPROFILE" if system == "windows" else "HOME")
+    return Host(system, environment, Path(home) if home else Path.home(), clock)

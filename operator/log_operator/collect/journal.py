@@ -1,0 +1,131 @@
+"""The systemd journal, through the host's own `journalctl`."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from log_operator.collect.host import Host
+from log_operator.collect.host_program import RunningProgram, TookTooLong, find_program
+from log_operator.collect.journalctl import Journalctl, Question
+from log_operator.collect.reasons import NO_PERMISSION
+from log_operator.errors import CollectFailed
+from log_operator.values import Planned, Raw, Skipped
+from tenant_file.model import Journal
+from tenant_file.reading import parse_window
+from ticketbound.clock import rfc3339
+from ticketbound.safe_text import escape
+from ticketbound.sizes import format_size, parse_size
+
+_NO_JOURNAL: Final = "no systemd journal on this machine"
+_NO_ENTRIES: Final = b"-- No entries --"
+_PROBE_SECONDS: Final = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class JournalSource:
+    """The journal that one entry of the profile names, on this machine.
+
+    Args:
+        journal: the entry.
+        window: the profile's time window.
+        host: the machine.
+        seconds: how long `journalctl` may take in all; what it said by then is kept.
+        location: `--file=PATH` or `--directory=PATH`, for a journal that is not this machine's.
+    """
+
+    journal: Journal
+    window: str
+    host: Host
+    seconds: float = 60.0
+    location: tuple[str, ...] = ()
+
+    def plan(self) -> Iterator[Planned | Skipped]:
+        """The journal as one thing, if it has an entry; its size only collecting tells."""
+        units = [f"--unit={unit}" for unit in self.journal.units]
+        command = " ".join(["journalctl", f"--since=-{self.window}", *units])
+        reason = self._find_obstacle()
+        if reason:
+            yield Skipped(command, reason)
+            return
+        name = "+".join(self.journal.units) or "all"
+        yield Planned(f"journal/{name}.log", command, None, self.journal.why)
+
+    @contextmanager
+    def open(self, planned: Planned) -> Iterator[Raw]:  # noqa: ARG002 - there is one thing to open
+        """What `journalctl` prints: the newest that fits under the cap, in the order of time.
+
+        Raises:
+            CollectFailed: there is no `journalctl`, or it says nothing in time.
+        """
+        program = find_program("journalctl")
+        if program is None:
+            raise CollectFailed(_NO_JOURNAL)
+        journalctl = Journalctl(program, self.host.environment)
+        question, limit = self._question(), parse_size(self.journal.max_size)
+        notes: list[str] = []
+        with ExitStack() as held:
+            try:
+                part = journalctl.narrow(question, limit, self.seconds / 2)
+                running = held.enter_context(journalctl.ask(part, self.seconds / 2))
+            except TookTooLong:
+                raise CollectFailed(
+                    f"journalctl said nothing in {self.seconds / 2:.0f} s"
+                ) from None
+            except OSError as error:
+                raise CollectFailed(f"journalctl cannot be started ({error.strerror})") from error
+            if part != question:
+                cap = f"the cap of {format_size(limit)} or the time for it reaches no further back"
+                notes.append(f"only what was written since {rfc3339(part.since)}: {cap}")
+            yield Raw(_read(running, limit, notes), notes)
+
+    def _find_obstacle(self) -> str:
+        """Why there is nothing to collect, or nothing."""
+        program = find_program("journalctl")
+        if program is None:
+            return _NO_JOURNAL
+        journalctl = Journalctl(program, self.host.environment)
+        one = ("--reverse", "--lines=1")
+        try:
+            with journalctl.ask(self._question(), _PROBE_SECONDS, *one) as running:
+                answer = b"".join(running.read_output())
+                status, said = running.wait(), running.error_text()
+        except TookTooLong:
+            return f"journalctl said nothing in {_PROBE_SECONDS:.0f} s"
+        except OSError as error:
+            return f"journalctl cannot be started ({error.strerror})"
+        if not status and answer and not answer.startswith(_NO_ENTRIES):
+            return ""
+        return _explain(said) or f"it has no entries in the window of {self.window}"
+
+    def _question(self) -> Question:
+        now = self.host.clock()
+        # The present second is not over yet, and `--until` leaves out what comes after its start.
+        until = now + timedelta(seconds=1)
+        return Question(self.journal.units, now - parse_window(self.window), until, self.location)
+
+
+def _explain(said: str) -> str:
+    """What the error output of `journalctl` comes to; nothing where it says nothing."""
+    if "insufficient permissions" in said or "Permission denied" in said:
+        return NO_PERMISSION
+    if "No journal files were found" in said:
+        return _NO_JOURNAL
+    return f"journalctl failed: {escape(said.strip())}" if said.strip() else ""
+
+
+def _read(running: RunningProgram, limit: int, notes: list[str]) -> Iterator[bytes]:
+    try:
+        for chunk in running.read_output():
+            yield chunk[:limit]
+            limit -= len(chunk)
+            if limit < 0:
+                notes.append("cut at the cap")
+                return
+        if running.wait():
+            notes.append(f"journalctl failed at the end: {escape(running.error_text().strip())}")
+    except TookTooLong:
+        notes.append("journalctl took too long; the rest is missing")
+    if "not seeing messages from other users" in running.error_text():
+        notes.append("only what this user may see; run with sudo to include the rest")
