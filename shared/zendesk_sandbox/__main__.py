@@ -63,21 +63,24 @@ def write_ready_file(sandbox: RunningSandbox, path: Path) -> None:
 
 
 def _describe(sandbox: RunningSandbox) -> str:
+    identity, mint = sandbox.issuer_client_secret.reveal(), sandbox.mint_client_secret.reveal()
     return f"""\
-A local Zendesk, account "{sandbox.subdomain}", at {sandbox.url} (tickets 1000 to 1019)
-
-OAuth client   secret
-{sandbox.issuer_client_id:<14} {sandbox.issuer_client_secret.reveal()}
-{sandbox.mint_client_id:<14} {sandbox.mint_client_secret.reveal()}
-
-Service user   {sandbox.service_user_id}
+A local Zendesk, account "{sandbox.subdomain}", at {sandbox.url}
+Tickets are 1000 to 1019; the service user is {sandbox.service_user_id}.
 
 Next, in another terminal:
-  export TICKETBOUND_SANDBOX_URL={sandbox.url}
-  issuer init
+  {_set_variable("TICKETBOUND_SANDBOX_URL", sandbox.url)}
+  {_set_variable("TICKETBOUND_IDENTITY_SECRET", identity)}
+  {_set_variable("TICKETBOUND_MINT_SECRET", mint)}
+  issuer init --subdomain {sandbox.subdomain} --vendor-name Acme \
+--identity-client {sandbox.issuer_client_id} --mint-client {sandbox.mint_client_id}
   issuer mint 1000
 
 Ctrl-C ends it; nothing is kept."""
+
+
+def _set_variable(name: str, value: str) -> str:
+    return f'$env:{name} = "{value}"' if os.name == "nt" else f"export {name}={value}"
 
 
 if __name__ == "__main__":

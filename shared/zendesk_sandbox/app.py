@@ -3,6 +3,7 @@
 from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException
 
+from ticketbound.safe_text import escape
 from zendesk_sandbox.calls import answer, here
 from zendesk_sandbox.endpoints import (
     account as account_endpoints,
@@ -44,11 +45,17 @@ def build_app(account: Account, faults: FaultQueue, log: RequestLog) -> Flask:
     app.extensions |= {"zendesk_sandbox": account, "faults": faults, "log": log}
     for room in _ROOMS:
         app.register_blueprint(room.blueprint)
+    app.add_template_filter(escape, "shown")
+    app.add_template_filter(_shown_lines, "shown_lines")
     app.before_request(_count_call)
     app.after_request(_add_headers)
     app.register_error_handler(Refusal, _answer_refusal)
     app.register_error_handler(HTTPException, _answer_http_error)
     return app
+
+
+def _shown_lines(text: str) -> str:
+    return "\n".join(escape(line, limit=2000) for line in text.split("\n"))
 
 
 def _count_call() -> None:

@@ -18,6 +18,7 @@ from ticketbound.failure import Failure
 from zendesk_sandbox.app import build_app
 from zendesk_sandbox.faults import SOCKET_KEY, Fault, FaultQueue
 from zendesk_sandbox.front import Front, LoggedRequest, RequestLog
+from zendesk_sandbox.granting import add_token
 from zendesk_sandbox.limits import Limits
 from zendesk_sandbox.seed import ClientSecrets, Seeded, new_secrets, seed
 from zendesk_sandbox.state import Account, RandomBytes
@@ -86,6 +87,12 @@ class RunningSandbox:
     def advance(self, seconds: float) -> None:
         """Puts the sandbox's clock forward."""
         self.state.advance(seconds)
+
+    def issue_token(self, user_id: int, *scopes: str, life: int | None = 1800) -> str:
+        """An access token that no grant would give: of any user, with any scopes."""
+        with self.state.lock:
+            token = add_token(self.state, self.seeded.issuer, user_id, scopes, life)
+        return token.access.reveal()
 
     @property
     def requests(self) -> tuple[LoggedRequest, ...]:
