@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from types import MappingProxyType, TracebackType
+from types import MappingProxyType
 from typing import Any, BinaryIO, Final, Self, TypeVar
 
 import msgspec
@@ -31,8 +31,8 @@ Query = Mapping[str, str | int | Secret]
 """What comes behind the question mark of a URL."""
 
 _log = logging.getLogger("zendesk_client")
-# urllib3 logs whole URLs, upload tokens included, at every level: none of it goes on.
-logging.getLogger("urllib3").propagate = False
+# urllib3 writes whole URLs, upload tokens included, into its debug lines and its warnings.
+logging.getLogger("urllib3").setLevel(logging.CRITICAL)
 
 
 @dataclass(frozen=True)
@@ -91,12 +91,7 @@ class Session:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._transport.close()
 
     @property
@@ -164,10 +159,11 @@ class Session:
         url = path_or_url if "://" in path_or_url else self._address.base_url + path_or_url
         if not self._address.covers(url):
             raise Redirected(f"the file does not lie at {self._address.host}; it was not asked for")
-        # A page in the browser's language is no news here, so only the status is told.
         response = self._send("GET", url, auth=self._auth, headers={"Accept-Encoding": "identity"})
         with response:
             if response.status_code != 200:
+                # A file's address answers with pages; the status says all there is to know.
+                response.headers.pop("Content-Type", None)
                 raise refuse(self._answer(response, b""))
             size = 0
             while piece := self._read(response):

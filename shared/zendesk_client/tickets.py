@@ -1,12 +1,14 @@
 """Reads and changes tickets as an agent. The operator never imports this."""
 
 from collections.abc import Iterator
+from typing import Any
 
+import msgspec
 from msgspec import Struct
 
 from ticketbound.secret import Secret
 from zendesk_client.errors import NotZendesk, UploadIncomplete
-from zendesk_client.models import Attachment, Comment, Ticket
+from zendesk_client.models import Comment, Ticket
 from zendesk_client.pages import Meta, walk_pages
 from zendesk_client.session import Session
 
@@ -24,17 +26,9 @@ class _Count(Struct, frozen=True):
     count: int
 
 
-class _Event(Struct, frozen=True):
-    id: int
-    type: str
-    public: bool = False
-    body: object = None
-    author_id: int | None = None
-    attachments: tuple[Attachment, ...] = ()
-
-
 class _Audit(Struct, frozen=True):
-    events: tuple[_Event, ...]
+    # Events come in many shapes; only the comment's is looked at.
+    events: tuple[dict[str, Any], ...]
 
 
 class _Updated(Struct, frozen=True):
@@ -110,15 +104,14 @@ def add_comment(
         returns=_Updated,
         json={"ticket": {"comment": comment}},
     ).audit
-    event = next((event for event in audit.events if event.type == "Comment"), None)
-    if event is None:
+    made = _find_comment(audit)
+    if made is None:
         raise NotZendesk("Zendesk does not say what became of the comment")
-    if len(event.attachments) < len(uploads):
+    if len(made.attachments) < len(uploads):
         raise UploadIncomplete(
-            f"the comment has {len(event.attachments)} attachments instead of {len(uploads)}"
+            f"the comment has {len(made.attachments)} attachments instead of {len(uploads)}"
         )
-    text = event.body if isinstance(event.body, str) else None
-    return Comment(event.id, event.public, text, event.author_id, event.attachments)
+    return made
 
 
 def count_tickets(session: Session, query: str = "type:ticket") -> int:
@@ -136,3 +129,11 @@ def _change_email_cc(session: Session, ticket_id: int, user_id: int, *, action: 
         returns=_Ticket,
         json={"ticket": {"email_ccs": [{"user_id": user_id, "action": action}]}},
     ).ticket
+
+
+def _find_comment(audit: _Audit) -> Comment | None:
+    event = next((event for event in audit.events if event.get("type") == "Comment"), None)
+    try:
+        return msgspec.convert(event, Comment | None)
+    except msgspec.ValidationError:
+        return None

@@ -1,0 +1,143 @@
+"""Certificates are verified by the system's trust store, and there is no way around it.
+
+On Linux, OpenSSL reads that store's place from SSL_CERT_FILE, which lets a test trust an
+authority of its own.
+"""
+
+import os
+import ssl
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from ticketbound.secret import Secret
+from zendesk_client.address import sandbox_address
+from zendesk_client.errors import TlsFailed, Unreachable
+from zendesk_client.models import User
+from zendesk_client.session import Session, Timeouts
+from zendesk_client.users import show_me
+
+if TYPE_CHECKING:
+    from tests.shared.zendesk_client.conftest import Server, Waits
+
+CERTIFICATES = Path(__file__).parent / "certificates"
+
+needs_openssl_store = pytest.mark.skipif(
+    sys.platform != "linux", reason="only there can a test add an authority to the store"
+)
+
+
+@pytest.fixture
+def served_with(server: "Server") -> Callable[[str], str]:
+    def serve(name: str, latest: ssl.TLSVersion = ssl.TLSVersion.MAXIMUM_SUPPORTED) -> str:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(CERTIFICATES / f"{name}.pem")
+        context.maximum_version = latest
+        server.socket = context.wrap_socket(
+            server.socket, server_side=True, do_handshake_on_connect=False
+        )
+        server.answers(200, {"user": {"id": 7}})
+        return f"https://127.0.0.1:{server.server_port}"
+
+    return serve
+
+
+@pytest.fixture
+def trusted(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("SSL_CERT_FILE", os.fspath(CERTIFICATES / "authority.pem"))
+    yield
+    monkeypatch.undo()
+
+
+def ask(url: str, waits: "Waits") -> User:
+    with Session(
+        sandbox_address(url),
+        user_agent="t",
+        token=Secret("t0ken"),
+        timeouts=Timeouts(2, 2),
+        sleep=waits.sleep,
+    ) as session:
+        return show_me(session)
+
+
+@needs_openssl_store
+@pytest.mark.usefixtures("trusted")
+def test_a_good_certificate_of_a_trusted_authority_is_taken(
+    served_with: Callable[[str], str], waits: "Waits"
+) -> None:
+    assert ask(served_with("good"), waits).id == 7
+
+
+@needs_openssl_store
+@pytest.mark.usefixtures("trusted")
+@pytest.mark.parametrize(("name", "why"), [("expired", "expired"), ("other_host", "127.0.0.1")])
+def test_an_expired_or_foreign_certificate_is_refused(
+    served_with: Callable[[str], str], waits: "Waits", server: "Server", name: str, why: str
+) -> None:
+    with pytest.raises(TlsFailed) as caught:
+        ask(served_with(name), waits)
+    assert why in caught.value.sentence
+    assert caught.value.exit_code == 31
+    assert server.asked == []
+    assert waits.seconds == []
+
+
+def test_an_authority_that_the_system_does_not_know_is_refused(
+    served_with: Callable[[str], str], waits: "Waits", server: "Server"
+) -> None:
+    with pytest.raises(TlsFailed):
+        ask(served_with("good"), waits)
+    assert server.asked == []
+
+
+@pytest.mark.filterwarnings("ignore:ssl.TLSVersion:DeprecationWarning")
+def test_old_tls_is_refused(
+    served_with: Callable[[str, ssl.TLSVersion], str], waits: "Waits", server: "Server"
+) -> None:
+    with pytest.raises(TlsFailed):
+        ask(served_with("good", ssl.TLSVersion.TLSv1_1), waits)
+    assert server.asked == []
+
+
+def test_a_server_without_tls_is_no_tls_server(server: "Server", waits: "Waits") -> None:
+    server.answers(200)
+    with pytest.raises(TlsFailed):
+        ask(f"https://127.0.0.1:{server.server_port}", waits)
+
+
+@needs_openssl_store
+@pytest.mark.usefixtures("trusted")
+def test_session_keys_are_written_nowhere(
+    served_with: Callable[[str], str],
+    waits: "Waits",
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    monkeypatch.setenv("SSLKEYLOGFILE", os.fspath(tmp_path / "keys"))
+    assert ask(served_with("good"), waits).id == 7
+    assert not (tmp_path / "keys").exists()
+
+
+@pytest.mark.parametrize("name", ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"])
+def test_variables_of_the_http_library_add_no_authority(
+    served_with: Callable[[str], str], waits: "Waits", monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv(name, os.fspath(CERTIFICATES / "authority.pem"))
+    with pytest.raises(TlsFailed):
+        ask(served_with("good"), waits)
+
+
+@needs_openssl_store
+@pytest.mark.usefixtures("trusted")
+def test_a_tls_connection_cut_in_the_middle_is_no_matter_of_certificates(
+    served_with: Callable[[str], str], waits: "Waits", server: "Server"
+) -> None:
+    url = served_with("good")
+    server.script.clear()
+    server.answers_raw(b"")
+    with pytest.raises(Unreachable):
+        ask(url, waits)
+    assert len(server.asked) == 4
