@@ -32,8 +32,7 @@ class Answer:
     @property
     def request_id(self) -> str | None:
         """Zendesk's id of the exchange."""
-        text = self.headers.get("X-Request-Id", "")
-        return self.clean(text[:64]) or None
+        return self.clean(self.headers.get("X-Request-Id", "")) or None
 
     @property
     def is_markup(self) -> bool:

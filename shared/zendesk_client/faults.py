@@ -20,7 +20,6 @@ HTTP_FAULTS = (
     exceptions.HTTPError,
     http.client.HTTPException,
     OSError,
-    UnicodeError,
 )
 """Everything that a request, or reading its answer, can raise."""
 
@@ -31,7 +30,6 @@ _NOT_HTTP = (
     requests.exceptions.ContentDecodingError,
     http.client.LineTooLong,
     http.client.UnknownProtocol,
-    UnicodeError,
 )
 
 

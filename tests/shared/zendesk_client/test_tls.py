@@ -8,13 +8,14 @@ import os
 import ssl
 import sys
 from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from ticketbound.secret import Secret
-from zendesk_client.address import sandbox_address
+from zendesk_client.address import account_address, sandbox_address
 from zendesk_client.errors import TlsFailed, Unreachable
 from zendesk_client.models import User
 from zendesk_client.session import Session, Timeouts
@@ -141,3 +142,75 @@ def test_a_tls_connection_cut_in_the_middle_is_no_matter_of_certificates(
     with pytest.raises(Unreachable):
         ask(url, waits)
     assert len(server.asked) == 4
+
+
+def proxied(server: "Server", waits: "Waits") -> User:
+    proxy = f"http://me:hunter2@127.0.0.1:{server.server_port}"
+    with Session(
+        account_address("acme"),
+        user_agent="t",
+        token=Secret("t0ken"),
+        environment={"HTTPS_PROXY": proxy},
+        timeouts=Timeouts(2, 2),
+        sleep=waits.sleep,
+    ) as session:
+        return show_me(session)
+
+
+@pytest.fixture
+def tunnelled(server: "Server") -> Callable[[str], list[bytes]]:
+    """Makes `server` a proxy that ends every tunnel itself, with the certificate of a name."""
+
+    def tunnel(name: str) -> list[bytes]:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(CERTIFICATES / f"{name}.pem")
+        inside: list[bytes] = []
+
+        def act(handler: BaseHTTPRequestHandler) -> None:
+            handler.wfile.write(b"HTTP/1.1 200 Connected\r\n\r\n")
+            handler.close_connection = True
+            with context.wrap_socket(handler.connection, server_side=True) as connection:
+                inside.append(connection.recv(65536))
+                connection.sendall(
+                    b'HTTP/1.1 200 OK\r\nContent-Length: 17\r\n\r\n{"user":{"id":7}}'
+                )
+
+        server.script.append(act)
+        return inside
+
+    return tunnel
+
+
+@needs_openssl_store
+@pytest.mark.usefixtures("trusted")
+def test_behind_a_proxy_the_certificate_is_the_accounts(
+    tunnelled: Callable[[str], list[bytes]], server: "Server", waits: "Waits"
+) -> None:
+    inside = tunnelled("account")
+    assert proxied(server, waits).id == 7
+    assert server.asked[0].headers["proxy-authorization"].startswith("Basic ")
+    assert "t0ken" not in repr(server.asked)
+    assert b"Authorization: Bearer t0ken" in inside[0]
+    assert b"Proxy-Authorization" not in inside[0]
+
+
+@needs_openssl_store
+@pytest.mark.usefixtures("trusted")
+@pytest.mark.parametrize("name", ["good", "expired", "other_host"])
+def test_a_proxy_with_a_certificate_of_its_own_gets_nothing(
+    tunnelled: Callable[[str], list[bytes]], server: "Server", waits: "Waits", name: str
+) -> None:
+    inside = tunnelled(name)
+    with pytest.raises(TlsFailed, match=r"acme\.zendesk\.com"):
+        proxied(server, waits)
+    assert inside == []
+
+
+def test_an_unknown_authority_behind_a_proxy_gets_nothing(
+    tunnelled: Callable[[str], list[bytes]], server: "Server", waits: "Waits"
+) -> None:
+    inside = tunnelled("account")
+    with pytest.raises(TlsFailed):
+        proxied(server, waits)
+    assert inside == []
+    assert len(server.asked) == 1
