@@ -1,8 +1,12 @@
 """What can stop the operator.
 
 OperatorError
+├── BadArguments       2   the command line makes no sense
 ├── CodeNotGiven       2   no code, and no way to ask for one
 ├── NotConfirmed       2   `--yes` without the ticket number, or with another one
+├── TooLittleTime     11   the code expires before everything could be sent
+├── CodeWithdrawn     21   the token behind the code is gone
+├── TicketOutOfReach  22   the ticket does not take the logs
 ├── NothingCollected  40
 ├── RedactionFailed   42   nothing was sent
 ├── SentInPart        41
@@ -20,6 +24,12 @@ class OperatorError(Failure):
     """The root of the operator's own failures."""
 
 
+class BadArguments(OperatorError):
+    """The command line makes no sense."""
+
+    exit_code: ClassVar[ExitCode] = ExitCode.USAGE
+
+
 class CodeNotGiven(OperatorError):
     """There is no code and nobody to ask."""
 
@@ -30,6 +40,24 @@ class NotConfirmed(OperatorError):
     """An unattended run did not repeat the ticket number."""
 
     exit_code: ClassVar[ExitCode] = ExitCode.USAGE
+
+
+class TooLittleTime(OperatorError):
+    """The code lives, but not long enough."""
+
+    exit_code: ClassVar[ExitCode] = ExitCode.CODE_EXPIRED
+
+
+class CodeWithdrawn(OperatorError):
+    """Zendesk no longer knows the token."""
+
+    exit_code: ClassVar[ExitCode] = ExitCode.REFUSED
+
+
+class TicketOutOfReach(OperatorError):
+    """The ticket is closed, gone, or not this code's any more."""
+
+    exit_code: ClassVar[ExitCode] = ExitCode.TICKET_STATE
 
 
 class NothingCollected(OperatorError):

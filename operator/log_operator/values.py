@@ -1,12 +1,18 @@
 """What the stages hand to each other."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
 from typing import NewType, Protocol
 
 CleanBytes = NewType("CleanBytes", bytes)
 """Bytes that went through redaction. Only `log_operator.redact` makes them (a test sees to it),
 and `pack` takes nothing else, so mypy refuses to pack what was not redacted."""
+
+
+Advance = Callable[[int], None]
+"""Told how many more bytes are done; what draws the bar, or nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +72,21 @@ class CleanStream(Protocol):
     @property
     def notes(self) -> tuple[str, ...]:
         """What a reader of the manifest must know, such as "decompressed from gzip"."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartFile:
+    """A finished part on disk; `size` in bytes, `sha256` in hexadecimal digits."""
+
+    number: int
+    path: Path
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What happened at Zendesk: when the comment was accepted, and whether the code is revoked."""
+
+    sent_at: datetime
+    is_code_dead: bool

@@ -42,6 +42,20 @@ def read_tenant(text: str) -> Tenant:
     return tenant
 
 
+def read_profiles(text: str) -> tuple[Profile, ...]:
+    """The profiles in a TOML text that holds nothing else, such as `generic_profiles()`.
+
+    Raises:
+        TenantError: as `read_tenant`.
+    """
+    try:
+        profiles = msgspec.convert(tomllib.loads(text)["profiles"], tuple[Profile, ...])
+    except (tomllib.TOMLDecodeError, KeyError, msgspec.ValidationError) as error:
+        raise TenantError(f"these are no profiles: {error}") from error
+    _check_profiles(profiles)
+    return profiles
+
+
 def parse_window(text: str) -> timedelta:
     """A time span from `90m`, `24h` or `7d`.
 
@@ -64,10 +78,14 @@ def _check(tenant: Tenant) -> None:
         _demand(is_subdomain(subdomain), "zendesk.subdomains", f"{subdomain!r} is no subdomain")
     for key in tenant.keys:
         _demand(_PUBLIC_KEY.fullmatch(key.public) is not None, "keys.public", "not 64 hex digits")
-    _demand(bool(tenant.profiles), "profiles", "at least one is needed")
-    ids = [profile.id for profile in tenant.profiles]
+    _check_profiles(tenant.profiles)
+
+
+def _check_profiles(profiles: tuple[Profile, ...]) -> None:
+    _demand(bool(profiles), "profiles", "at least one is needed")
+    ids = [profile.id for profile in profiles]
     _demand(len(ids) == len(set(ids)), "profiles.id", "two profiles have the same id")
-    for profile in tenant.profiles:
+    for profile in profiles:
         _check_profile(profile)
 
 

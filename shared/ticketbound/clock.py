@@ -1,7 +1,7 @@
 """Time as a parameter."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 Clock = Callable[[], datetime]
 """Returns the present moment, aware and in UTC."""
@@ -15,3 +15,22 @@ def utc_now() -> datetime:
 def rfc3339(moment: datetime) -> str:
     """`2026-11-21T19:38:53Z`: to the second, always in UTC."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+class AdjustableClock:
+    """A clock that a better one may set right."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._offset = timedelta()
+
+    def __call__(self) -> datetime:
+        """The present moment, as far as it is known."""
+        return self._clock() + self._offset
+
+    def adjust(self, moment: datetime | None) -> bool:
+        """Go by `moment` from now on, if there is one; whether there was."""
+        if moment is None:
+            return False
+        self._offset = moment - self._clock()
+        return True

@@ -1,0 +1,68 @@
+"""Starts the operator, and turns what stopped it into words and an exit status."""
+
+import multiprocessing
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Mapping, Sequence
+from types import FrameType
+
+from ticketbound import __version__
+from ticketbound.exit_codes import ExitCode
+
+
+def main() -> int:
+    """The process: real streams, real time, the compiled tenant."""
+    multiprocessing.freeze_support()
+    # urllib3 would write the keys of every TLS connection to the file that this names.
+    os.environ.pop("SSLKEYLOGFILE", None)
+    if sys.argv[1:] == ["--version"]:
+        print(f"operator {__version__}")  # noqa: T201 - the fast path: no import but the version
+        return ExitCode.DONE
+    signal.signal(signal.SIGTERM, _interrupt)
+    return start(sys.argv[1:], os.environ)
+
+
+def start(argv: Sequence[str], environment: Mapping[str, str]) -> int:
+    """One run; returns the exit status and never lets an exception out."""
+    from log_operator.cli import carry_out, is_json_wanted, read_arguments  # noqa: PLC0415
+    from log_operator.console import Console, standard_streams  # noqa: PLC0415
+    from log_operator.errors import Cancelled, OperatorError  # noqa: PLC0415
+    from log_operator.order import Ground  # noqa: PLC0415
+    from log_operator.tenant import load_tenant  # noqa: PLC0415
+    from ticketbound.clock import AdjustableClock, utc_now  # noqa: PLC0415
+    from ticketbound.failure import Failure  # noqa: PLC0415
+
+    console = Console(standard_streams(), json=is_json_wanted(argv))
+    command = "plan" if "plan" in argv else "send"
+    try:
+        order = read_arguments(argv)
+        ground = Ground(load_tenant(), environment, AdjustableClock(utc_now))
+        carry_out(order, ground, console)
+    except Failure as failure:
+        console.fail(command, failure)
+        return failure.exit_code
+    except (KeyboardInterrupt, EOFError):
+        console.say()
+        cancelled = Cancelled("stopped", hint="the code still works; run this again any time")
+        console.fail(command, cancelled)
+        return cancelled.exit_code
+    except Exception as error:  # noqa: BLE001 - the last line of defence: no traceback for customers
+        if environment.get("TICKETBOUND_DEBUG") == "1":
+            traceback.print_exc()
+        fault = OperatorError(
+            f"this is a fault of the program: {type(error).__name__}",
+            hint="nothing more was sent; please tell the support agent",
+        )
+        console.fail(command, fault)
+        return fault.exit_code
+    return ExitCode.DONE
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    sys.exit(main())

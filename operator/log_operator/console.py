@@ -1,0 +1,192 @@
+"""The terminal, and the only file that draws on it.
+
+What the person asked for goes to stdout: the receipt, the plan, or the `--json` envelope.
+Everything else is talk and goes to stderr: lower case, no full stop, under the program's name.
+On a terminal talk has colour and a bar; in a pipe it is plain lines. Text that came from a file
+name, a code or a server is escaped before it gets here or by `escape` here.
+"""
+
+import contextlib
+import getpass
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, TextIO
+
+import msgspec
+
+from log_operator.errors import CodeNotGiven
+from log_operator.values import Advance
+from ticketbound.failure import Failure
+
+PROGRAM: Final = "operator"
+_SECONDS_BETWEEN_LINES: Final = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Streams:
+    """The three standard streams; any of them may be closed (None)."""
+
+    stdin: TextIO | None
+    stdout: TextIO | None
+    stderr: TextIO | None
+
+
+def standard_streams() -> Streams:
+    """The process's own, made to replace what they cannot encode."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None and hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    return Streams(sys.stdin, sys.stdout, sys.stderr)
+
+
+class Console:
+    """Talks, asks and draws.
+
+    Args:
+        streams: where.
+        json: print one envelope at the end and no other data.
+    """
+
+    def __init__(self, streams: Streams, *, json: bool) -> None:
+        self._in = streams.stdin
+        self._out = streams.stdout
+        self._err = streams.stderr
+        self._json = json
+
+    @property
+    def is_interactive(self) -> bool:
+        """Whether a person can be asked."""
+        return _is_terminal(self._in) and _is_terminal(self._err)
+
+    def say(self, text: str = "") -> None:
+        """One line of talk."""
+        if self._err is not None:
+            print(text, file=self._err, flush=True)
+
+    def warn(self, text: str) -> None:
+        """One line that should not be overlooked."""
+        self.say(f"{PROGRAM}: {self._paint('warning', '33')}: {text}")
+
+    def say_waiting(self, seconds: float, reason: str) -> None:
+        """That Zendesk makes us wait."""
+        self.say(f"waiting {seconds:.0f} s: {reason}")
+
+    def show_data(self, text: str) -> None:
+        """What was asked for, in words; nothing under `--json`."""
+        if not self._json and self._out is not None:
+            print(text, file=self._out, flush=True)
+
+    def end(self, command: str, data: Mapping[str, Any]) -> None:
+        """Under `--json`, the envelope of a run that did what it should."""
+        self._print_envelope({"command": command, "ok": True, "data": data})
+
+    def explain(self, failure: Failure) -> None:
+        """What went wrong and what to do next."""
+        self.say(f"{PROGRAM}: {self._paint(failure.sentence, '1;31')}")
+        if failure.hint:
+            self.say(f"  {failure.hint}")
+
+    def fail(self, command: str, failure: Failure) -> None:
+        """The end of a run that failed: `explain`, and under `--json` an envelope."""
+        self.explain(failure)
+        error = {
+            "exit_code": int(failure.exit_code),
+            "message": failure.sentence,
+            "hint": failure.hint,
+        }
+        self._print_envelope({"command": command, "ok": False, "error": error})
+
+    def ask(self, question: str) -> str:
+        """The line a person types.
+
+        Raises:
+            CodeNotGiven: there is nobody to ask.
+        """
+        if self._in is None or self._err is None:
+            raise CodeNotGiven("there is nobody to ask", hint="run this in a terminal")
+        print(question, end="", file=self._err, flush=True)
+        line = self._in.readline()
+        if not line:
+            raise EOFError
+        return line.strip()
+
+    def read_input(self, limit: int) -> bytes:
+        """At most `limit` bytes of standard input.
+
+        Raises:
+            CodeNotGiven: it is closed.
+        """
+        if self._in is None or self._in.closed:
+            raise CodeNotGiven("standard input is closed, so there is no code")
+        return self._in.buffer.read(limit)
+
+    def ask_hidden(self, question: str) -> str:
+        """The line a person types, without showing it."""
+        return getpass.getpass(question, stream=self._err)
+
+    @contextlib.contextmanager
+    def show_progress(self, title: str, total: int) -> Iterator[Advance]:
+        """A bar on a terminal, now and then a line in a pipe, until the block ends."""
+        if _is_terminal(self._err):
+            with _draw_bar(title, total, self._err) as advance:
+                yield advance
+        else:
+            yield _Lines(self, title, total).advance
+
+    def _paint(self, text: str, style: str) -> str:
+        return f"\x1b[{style}m{text}\x1b[0m" if _is_terminal(self._err) else text
+
+    def _print_envelope(self, body: Mapping[str, Any]) -> None:
+        if self._json and self._out is not None:
+            text = msgspec.json.encode({"version": 1, **body}).decode()
+            print(text, file=self._out, flush=True)
+
+
+def _is_terminal(stream: TextIO | None) -> bool:
+    return stream is not None and stream.isatty()
+
+
+@contextlib.contextmanager
+def _draw_bar(title: str, total: int, stream: TextIO | None) -> Iterator[Advance]:
+    # rich takes 60 ms to import: only a terminal pays for it.
+    from rich.console import Console as Screen  # noqa: PLC0415
+    from rich.progress import (  # noqa: PLC0415
+        BarColumn,
+        DownloadColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+        TransferSpeedColumn,
+    )
+
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        DownloadColumn(),
+        TransferSpeedColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Screen(file=stream)) as progress:
+        task = progress.add_task(title, total=total or None)
+        yield lambda count: progress.update(task, advance=count)
+
+
+class _Lines:
+    """Progress for a pipe: at most one line in five seconds."""
+
+    def __init__(self, console: Console, title: str, total: int) -> None:
+        self._console = console
+        self._title = title
+        self._total = total
+        self._done = 0
+        self._last = time.monotonic()
+
+    def advance(self, count: int) -> None:
+        self._done += count
+        now = time.monotonic()
+        if now - self._last >= _SECONDS_BETWEEN_LINES:
+            self._last = now
+            share = min(100, 100 * self._done // self._total) if self._total else 0
+            self._console.say(f"{self._title}: {share} %")

@@ -1,0 +1,43 @@
+"""What the person asked for on the command line, and what the program stands on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from tenant_file.model import Tenant
+from ticketbound.clock import AdjustableClock
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One run.
+
+    Args:
+        action: `send`, or `plan` to look only.
+        code: given as an argument; None where it is read or asked for.
+        code_file: a path, `-` for standard input, or None.
+        yes: do not ask; needs `ticket`.
+        ticket: must repeat the code's ticket where `yes` is given.
+        profile: for `plan` without a code.
+        subdomain: typed by the person, for a build that knows no vendor.
+        state_folder: where the bundle is made and the receipt stays.
+    """
+
+    action: Literal["send", "plan"]
+    code: str | None
+    code_file: str | None
+    yes: bool
+    ticket: int | None
+    profile: str | None
+    subdomain: str | None
+    state_folder: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a run stands on: passed in, so that tests bring their own."""
+
+    tenant: Tenant
+    environment: Mapping[str, str]
+    clock: AdjustableClock

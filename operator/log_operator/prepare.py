@@ -1,0 +1,129 @@
+"""From a profile to a finished bundle on disk: plan, collect, redact, pack, streamed."""
+
+import errno
+import platform
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from pathlib import Path
+
+from log_bundle.manifest import LeftOut, Manifest, Origin
+from log_operator.collect.host import Host
+from log_operator.collect.interface import Source
+from log_operator.collect.sources import build_sources
+from log_operator.errors import CollectFailed, NoRoom, NothingCollected, Withheld
+from log_operator.pack import Packer
+from log_operator.plan import Chosen, Plan, make_plan
+from log_operator.redact.redactor import Redactor
+from log_operator.values import Advance, PartFile, Planned, Raw, Skipped
+from tenant_file.model import Profile
+from ticket_code.code import TicketCode
+from ticketbound import __version__
+from ticketbound.clock import rfc3339
+from ticketbound.safe_text import escape
+from ticketbound.sizes import parse_size
+
+ShowProgress = Callable[[str, int], AbstractContextManager[Advance]]
+
+
+def plan_profile(profile: Profile, host: Host) -> tuple[list[Source], Plan]:
+    """The profile's sources on this machine, and what would be collected; reads no contents."""
+    sources = build_sources(profile, host)
+    found = ((number, item) for number, source in enumerate(sources) for item in source.plan())
+    return sources, make_plan(found, parse_size(profile.max_size))
+
+
+def describe_origin(code: TicketCode, profile: Profile, now: datetime) -> Origin:
+    """Whose bundle this is; says nothing that names the machine or its user."""
+    return Origin(
+        account=code.subdomain,
+        ticket=code.ticket,
+        code_id=code.id_text,
+        profile=profile.id,
+        window=profile.window,
+        created_at=rfc3339(now),
+        operator=__version__,
+        system=f"{platform.system()} {platform.release()} {platform.machine()}",
+    )
+
+
+def prepare_bundle(
+    sources: Sequence[Source],
+    plan: Plan,
+    origin: Origin,
+    folder: Path,
+    *,
+    now: datetime,
+    show_progress: ShowProgress,
+) -> tuple[Manifest, tuple[PartFile, ...]]:
+    """Collect, clean and pack what was planned into parts in `folder`.
+
+    Raises:
+        NothingCollected: not one thing could be collected.
+        RedactionFailed: the engine broke; the parts are not to be used.
+        NoRoom: the disk is full.
+    """
+    packer = Packer(folder, origin, now)
+    redactor = Redactor()
+    try:
+        with show_progress("collecting and cleaning", plan.size) as advance:
+            failed = [
+                skipped
+                for chosen in plan.chosen
+                if (skipped := _pack_one(sources, chosen, redactor, packer, advance))
+            ]
+        manifest, parts = packer.finish([_leave_out(s) for s in (*plan.skipped, *failed)])
+    except OSError as error:
+        packer.abandon()
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise NoRoom(
+                f"the disk of {folder.parent} is full; nothing was sent",
+                hint="free some space, or name another folder with --state-dir",
+            ) from error
+        raise
+    except BaseException:
+        packer.abandon()
+        raise
+    if not manifest.entries:
+        raise NothingCollected(
+            "there is nothing to send: nothing that support asks for is on this machine,"
+            " or none of it may be read",
+            hint="run 'operator plan' for the reasons; some logs need sudo or an administrator",
+        )
+    return manifest, parts
+
+
+def _pack_one(
+    sources: Sequence[Source],
+    chosen: Chosen,
+    redactor: Redactor,
+    packer: Packer,
+    advance: Advance,
+) -> Skipped | None:
+    """Pack one thing, or say why not."""
+    planned = chosen.planned
+    try:
+        with sources[chosen.source].open(planned) as raw:
+            stream = redactor.clean(_watch(raw, planned, advance), name=planned.entry)
+            packer.add(planned, stream, lambda: raw.notes)
+    except (CollectFailed, Withheld) as error:
+        return Skipped(planned.origin, str(error))
+    return None
+
+
+def _watch(raw: Raw, planned: Planned, advance: Advance) -> Iterator[bytes]:
+    """The chunks of `raw`; a source that fails half-way ends the thing with a note."""
+    left = planned.size or 0
+    try:
+        for chunk in raw.chunks:
+            step = min(left, len(chunk))
+            left -= step
+            advance(step)
+            yield chunk
+    except CollectFailed as error:
+        raw.notes.append(f"cut: {error}")
+    advance(left)
+
+
+def _leave_out(skipped: Skipped) -> LeftOut:
+    return LeftOut(source=escape(skipped.origin, limit=4096), reason=escape(skipped.reason))

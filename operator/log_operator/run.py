@@ -1,0 +1,195 @@
+"""The operator's work, readable from top to bottom."""
+
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
+from datetime import datetime
+from pathlib import Path
+
+from log_bundle.manifest import Manifest
+from log_operator import wording
+from log_operator.code_entry import enter_code
+from log_operator.collect.host import this_host
+from log_operator.console import Console
+from log_operator.deliver import OnWait, deliver, demand_time, open_session
+from log_operator.errors import Cancelled, NotConfirmed
+from log_operator.order import Ground, Order
+from log_operator.plan import Plan
+from log_operator.prepare import describe_origin, plan_profile, prepare_bundle
+from log_operator.receipt import Receipt, make_receipt, save_receipt
+from log_operator.state import open_work_folder, remove_parts
+from log_operator.values import Delivery, PartFile
+from tenant_file.model import Profile, Tenant
+from ticket_code.checking import Trust, check_code, check_unverified_code
+from ticket_code.code import TicketCode
+from ticket_code.errors import CodeExpired, ForeignCode, UnknownProfile
+from ticketbound.safe_text import escape
+from zendesk_client.errors import ZendeskError
+from zendesk_client.session import Session
+
+
+def send(order: Order, ground: Ground, console: Console) -> Receipt:
+    """Take the code, prepare the bundle, ask, deliver, and leave a receipt."""
+    _demand_consent_is_possible(order, console)
+    code = enter_code(order, console, lambda text: _check(text, order, ground, console))
+    profile = _profile_of(ground.tenant, code.profile)
+    _say_all(console, wording.introduce(ground.tenant, code))
+    _demand_same_ticket(order, code)
+    with open_work_folder(order.state_folder, code.id_text) as folder:
+        try:
+            manifest, parts = _prepare(profile, code, folder, ground, console)
+            demand_time(code, sum(part.size for part in parts), ground.clock)
+            _demand_consent(order, console, manifest, parts, code)
+        except BaseException:
+            remove_parts(folder)
+            raise
+        delivery = _deliver(manifest, parts, code, ground, console)
+        receipt = make_receipt(manifest, parts, delivery, code.expires_at)
+        save_receipt(receipt, folder)
+        remove_parts(folder)
+    console.show_data("\n".join(wording.describe_receipt(receipt, ground.tenant.vendor.support)))
+    return receipt
+
+
+def show_plan(order: Order, ground: Ground, console: Console) -> Plan:
+    """Show what would be collected; needs no code, reads no contents, sends nothing."""
+    if order.code is None and order.code_file is None:
+        profile = _profile_of(ground.tenant, order.profile or ground.tenant.profiles[0].id)
+    else:
+        code = enter_code(order, console, lambda text: _check(text, order, ground, console))
+        profile = _profile_of(ground.tenant, code.profile)
+    _, plan = plan_profile(profile, this_host(ground.environment, ground.clock))
+    console.show_data("\n".join(wording.describe_plan(plan)))
+    return plan
+
+
+def _check(text: str, order: Order, ground: Ground, console: Console) -> TicketCode:
+    """The code in `text`. Where only this machine's clock says expired, Zendesk's clock decides."""
+    try:
+        return _check_at_home(text, order, ground, console)
+    except CodeExpired as expired:
+        if not ground.clock.adjust(_ask_server_time(expired.code, ground)):
+            raise
+        console.warn("the clock of this machine is wrong; going by Zendesk's")
+        return _check_at_home(text, order, ground, console)
+
+
+def _check_at_home(text: str, order: Order, ground: Ground, console: Console) -> TicketCode:
+    tenant = ground.tenant
+    profiles = [profile.id for profile in tenant.profiles]
+    if tenant.keys:
+        keys = [key.public for key in tenant.keys]
+        return check_code(text, Trust(keys, tenant.zendesk.subdomains, profiles), ground.clock())
+    console.warn("this program was built for no vendor, so nothing proves who made this code")
+    if order.subdomain is None:
+        raise ForeignCode(
+            "this program was built for no vendor and does not know whom to trust",
+            hint="use the operator that came with the code, or, if you know the vendor's Zendesk"
+            " account, repeat it with --subdomain NAME",
+        )
+    return check_unverified_code(text, Trust((), (order.subdomain,), profiles), ground.clock())
+
+
+def _ask_server_time(code: TicketCode, ground: Ground) -> datetime | None:
+    try:
+        with _open_session(code, ground, lambda *_: None) as session:
+            return session.server_date()
+    except ZendeskError:
+        return None
+
+
+def _profile_of(tenant: Tenant, profile_id: str) -> Profile:
+    profile = tenant.find_profile(profile_id)
+    if profile is None:
+        known = ", ".join(p.id for p in tenant.profiles)
+        raise UnknownProfile(f"there is no profile {profile_id!r}; this program has: {known}")
+    return profile
+
+
+def _demand_consent_is_possible(order: Order, console: Console) -> None:
+    if order.yes and order.ticket is None:
+        raise NotConfirmed("--yes needs --ticket with the number of the ticket")
+    if not order.yes and not console.is_interactive:
+        raise NotConfirmed(
+            "nobody is here to agree",
+            hint="run this in a terminal, or agree beforehand with --yes --ticket NUMBER",
+        )
+
+
+def _demand_same_ticket(order: Order, code: TicketCode) -> None:
+    if order.ticket is not None and order.ticket != code.ticket:
+        raise NotConfirmed(
+            f"this code is for ticket {code.ticket}, not {order.ticket}",
+            hint="nothing was sent; check which ticket is meant",
+        )
+
+
+def _prepare(
+    profile: Profile, code: TicketCode, folder: Path, ground: Ground, console: Console
+) -> tuple[Manifest, tuple[PartFile, ...]]:
+    now = ground.clock()
+    sources, plan = plan_profile(profile, this_host(ground.environment, ground.clock))
+    return prepare_bundle(
+        sources,
+        plan,
+        describe_origin(code, profile, now),
+        folder,
+        now=now,
+        show_progress=console.show_progress,
+    )
+
+
+def _demand_consent(
+    order: Order,
+    console: Console,
+    manifest: Manifest,
+    parts: tuple[PartFile, ...],
+    code: TicketCode,
+) -> None:
+    _say_all(console, wording.summarise(manifest, parts, code))
+    if order.yes:
+        return
+    while True:
+        answer = console.ask(f"send this to ticket {code.ticket}? [y]es, [N]o, [l]ist: ").lower()
+        if answer in ("y", "yes"):
+            return
+        if answer not in ("l", "list"):
+            raise Cancelled(
+                "nothing was sent", hint="the code still works; run this again any time"
+            )
+        _say_all(console, wording.list_bundle(manifest))
+
+
+def _deliver(
+    manifest: Manifest,
+    parts: tuple[PartFile, ...],
+    code: TicketCode,
+    ground: Ground,
+    console: Console,
+) -> Delivery:
+    size = sum(part.size for part in parts)
+    comment = wording.write_comment(manifest, parts)
+    try:
+        with (
+            _open_session(code, ground, console.say_waiting) as session,
+            console.show_progress("sending", size) as advance,
+        ):
+            return deliver(session, code, parts, comment, clock=ground.clock, advance=advance)
+    except BaseException:
+        console.say(f"the cleaned logs are kept in {escape(str(parts[0].path.parent), limit=1000)}")
+        raise
+
+
+def _open_session(
+    code: TicketCode, ground: Ground, on_wait: OnWait
+) -> AbstractContextManager[Session]:
+    return open_session(
+        code,
+        may_use_sandbox=ground.tenant.zendesk.sandbox,
+        environment=ground.environment,
+        on_wait=on_wait,
+    )
+
+
+def _say_all(console: Console, lines: Iterable[str]) -> None:
+    for line in lines:
+        console.say(line)

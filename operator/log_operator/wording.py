@@ -1,0 +1,134 @@
+"""What the customer reads before agreeing, and what the ticket says afterwards."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from log_bundle.manifest import Manifest
+from log_operator.plan import Plan
+from log_operator.receipt import Receipt
+from log_operator.values import PartFile
+from tenant_file.model import Tenant
+from ticket_code.code import Binding, TicketCode
+from ticketbound.clock import rfc3339
+from ticketbound.safe_text import escape
+from ticketbound.sizes import format_size
+
+_COMMENT_LIMIT = 2000
+
+
+def introduce(tenant: Tenant, code: TicketCode) -> Iterator[str]:
+    """Who asks, for which ticket, and what the agent wrote."""
+    yield f"{escape(tenant.vendor.name)} asks for logs for ticket {code.ticket} ({code.subdomain})"
+    if code.message:
+        yield f"  note from support: {escape(code.message, limit=500)}"
+    yield f"  this code is good until {rfc3339(code.expires_at)}; nothing is sent before you agree"
+
+
+def describe_plan(plan: Plan) -> Iterator[str]:
+    """The table of `operator plan`."""
+    yield f"{'size':>10}  what"
+    for chosen in plan.chosen:
+        planned = chosen.planned
+        size = "?" if planned.size is None else format_size(planned.size)
+        yield f"{size:>10}  {escape(planned.origin)}"
+    if plan.skipped:
+        yield "would be left out:"
+        yield from (f"{'':>10}  {escape(s.origin)}: {escape(s.reason)}" for s in plan.skipped)
+    yield (
+        f"{_count(len(plan.chosen), 'thing')}, {format_size(plan.size)} before cleaning"
+        f" and compression; {len(plan.skipped)} left out; nothing was sent"
+    )
+
+
+def summarise(manifest: Manifest, parts: Sequence[PartFile], code: TicketCode) -> Iterator[str]:
+    """What is about to be sent, in a few lines."""
+    size = format_size(sum(entry.size for entry in manifest.entries))
+    packed = format_size(sum(part.size for part in parts))
+    yield f"ready for ticket {code.ticket}:"
+    yield (
+        f"  {_count(len(manifest.entries), 'file')}, {size} after cleaning,"
+        f" {packed} packed in {_count(len(parts), 'part')}"
+    )
+    yield f"  {_redactions(manifest)}"
+    yield f"  {len(manifest.left_out)} left out"
+    yield f"  it arrives as {_visibility(code.binding)}"
+    for part in parts:
+        yield f"  exactly this would be sent: {escape(str(part.path), limit=1000)}"
+
+
+def list_bundle(manifest: Manifest) -> Iterator[str]:
+    """Every file of the bundle and everything left out, for who wants to see it all."""
+    for entry in manifest.entries:
+        notes = "".join(f"; {escape(note)}" for note in entry.notes)
+        redacted = f", {_count(entry.lines_redacted, 'line')} redacted"
+        redacted = redacted if entry.lines_redacted else ""
+        yield f"{format_size(entry.size):>10}  {entry.source}{redacted}{notes}"
+    yield from (f"{'left out':>10}  {out.source}: {out.reason}" for out in manifest.left_out)
+
+
+def write_comment(manifest: Manifest, parts: Sequence[PartFile]) -> str:
+    """The comment on the ticket: plain text of at most 2,000 characters."""
+    origin = manifest.origin
+    lines = [
+        f"Logs collected by Ticketbound {origin.operator} on {origin.system}",
+        f"code {origin.code_id}, profile {origin.profile} ({origin.window}), {origin.created_at}",
+        f"{_count(len(manifest.entries), 'file')}, {_redactions(manifest)}",
+        f"{len(manifest.left_out)} left out; manifest.json in part 1 lists everything",
+        *(f"{p.path.name}  {format_size(p.size)}  SHA-256 {p.sha256}" for p in parts),
+    ]
+    return _fit(lines)
+
+
+def describe_receipt(receipt: Receipt, support: str) -> Iterator[str]:
+    """What the customer keeps."""
+    yield (
+        f"sent {_count(receipt.files, 'file')} in {_count(len(receipt.parts), 'part')}"
+        f" to ticket {receipt.ticket} ({receipt.account}) at {receipt.sent_at}"
+    )
+    for part in receipt.parts:
+        yield f"  {part.name}  {format_size(part.size)}  SHA-256 {part.sha256}"
+    yield f"  {_count(receipt.lines_redacted, 'line')} redacted, {receipt.left_out} left out"
+    if receipt.code_is_dead:
+        yield "  the code is used up and cannot be used again"
+    else:
+        yield (
+            f"  the code could not be switched off and lives until {receipt.code_expires_at};"
+            f" tell support{f' ({escape(support)})' if support else ''}"
+        )
+
+
+def _redactions(manifest: Manifest) -> str:
+    touched = [entry for entry in manifest.entries if entry.lines_redacted]
+    if not touched:
+        return "nothing had to be redacted"
+    lines = sum(entry.lines_redacted for entry in touched)
+    return (
+        f"{_count(lines, 'line')} redacted in {_count(len(touched), 'file')}"
+        f" ({_most_common(entry.redactions for entry in touched)})"
+    )
+
+
+def _most_common(reports: Iterable[dict[str, int]]) -> str:
+    total: Counter[str] = Counter()
+    for report in reports:
+        total.update(report)
+    rest = f", {len(total) - 5} more kinds" if len(total) > 5 else ""
+    return ", ".join(f"{rule} {count}" for rule, count in total.most_common(5)) + rest
+
+
+def _visibility(binding: Binding) -> str:
+    if binding is Binding.REQUESTS:
+        return "a comment that you, support and everyone in copy of the ticket can see"
+    return "an internal note that only support can see"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _fit(lines: Sequence[str]) -> str:
+    text = "\n".join(lines)
+    if len(text) <= _COMMENT_LIMIT:
+        return text
+    more = "\n… more parts: see the attachments"
+    return text[: _COMMENT_LIMIT - len(more)].rpartition("\n")[0] + more

@@ -1,0 +1,96 @@
+"""What a bundle says about itself.
+
+Part 1 holds `manifest.json` (a `Manifest`, everything); every part holds `part.json` (a `PartHead`,
+what is in this part), so that each part can be read and checked alone.
+"""
+
+from typing import Final
+
+import msgspec
+from msgspec import Struct
+
+FORMAT: Final = 1
+MANIFEST_NAME: Final = "manifest.json"
+HEAD_NAME: Final = "part.json"
+
+
+class Piece(Struct, frozen=True):
+    """One member of one part: a whole file, or a stretch of one that was cut at a line end."""
+
+    part: int
+    name: str
+    size: int
+    sha256: str
+
+
+class Entry(Struct, frozen=True):
+    """One thing in the bundle, as cleaned: `size` in bytes and `sha256` are over all its pieces."""
+
+    name: str
+    source: str
+    why: str
+    size: int
+    sha256: str
+    lines_redacted: int
+    redactions: dict[str, int]
+    pieces: tuple[Piece, ...]
+    notes: tuple[str, ...] = ()
+
+
+class LeftOut(Struct, frozen=True):
+    """One thing in reach of the profile that is not in the bundle."""
+
+    source: str
+    reason: str
+
+
+class Origin(Struct, frozen=True):
+    """Whose bundle this is, and who made it when (RFC 3339, UTC)."""
+
+    account: str
+    ticket: int
+    code_id: str
+    profile: str
+    window: str
+    created_at: str
+    operator: str
+    system: str
+
+
+class PartHead(Struct, frozen=True):
+    """What one part holds."""
+
+    origin: Origin
+    part: int
+    pieces: tuple[Piece, ...]
+    format: int = FORMAT
+
+
+class Manifest(Struct, frozen=True):
+    """What the whole bundle holds and what it does not."""
+
+    origin: Origin
+    parts: int
+    entries: tuple[Entry, ...]
+    left_out: tuple[LeftOut, ...]
+    format: int = FORMAT
+
+
+def write_json(value: Manifest | PartHead) -> bytes:
+    """UTF-8 JSON, indented, with a last newline."""
+    return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"
+
+
+def read_manifest(data: bytes) -> Manifest:
+    """The manifest in the bytes of `manifest.json`.
+
+    Raises:
+        ValueError: not a manifest of this format.
+    """
+    try:
+        manifest = msgspec.json.decode(data, type=Manifest)
+    except msgspec.DecodeError as error:
+        raise ValueError(f"not a manifest: {error}") from error
+    if manifest.format != FORMAT:
+        raise ValueError(f"a manifest of format {manifest.format}, this program reads {FORMAT}")
+    return manifest

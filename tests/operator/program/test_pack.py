@@ -1,0 +1,167 @@
+import hashlib
+import random
+import stat
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from log_bundle.manifest import (
+    HEAD_NAME,
+    MANIFEST_NAME,
+    LeftOut,
+    Manifest,
+    Origin,
+    PartHead,
+    read_manifest,
+)
+from log_operator.pack import Packer
+from log_operator.values import CleanBytes, PartFile, Planned, RedactionReport
+
+NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+ORIGIN = Origin(
+    account="acme",
+    ticket=1234,
+    code_id="0001020304050607",
+    profile="generic",
+    window="7d",
+    created_at="2026-11-21T12:00:00Z",
+    operator="0.1.0",
+    system="Linux",
+)
+LIMIT = 6_000_000
+
+
+@dataclass
+class Cleaned:
+    """A stream as redaction would hand over."""
+
+    chunks: list[bytes]
+    report: RedactionReport = field(default_factory=lambda: RedactionReport(2, {"password": 2}))
+    notes: tuple[str, ...] = ("decompressed from gzip",)
+
+    def __iter__(self) -> Iterator[CleanBytes]:
+        return (CleanBytes(chunk) for chunk in self.chunks)
+
+
+def plan(entry: str) -> Planned:
+    return Planned(entry=entry, origin=f"/{entry}", size=None, why="to see")
+
+
+def pack(
+    folder: Path, contents: list[tuple[str, list[bytes]]], left_out: tuple[LeftOut, ...] = ()
+) -> tuple[Manifest, tuple[PartFile, ...]]:
+    packer = Packer(folder, ORIGIN, NOW, LIMIT)
+    for entry, chunks in contents:
+        packer.add(plan(entry), Cleaned(chunks), lambda: ["grew while it was read"])
+    return packer.finish(left_out)
+
+
+def read_parts(parts: tuple[PartFile, ...]) -> dict[str, bytes]:
+    """Every member of every part; each part must be a whole zip that says what is in it."""
+    members: dict[str, bytes] = {}
+    for part in parts:
+        assert part.size == part.path.stat().st_size <= LIMIT
+        assert part.sha256 == hashlib.sha256(part.path.read_bytes()).hexdigest()
+        with zipfile.ZipFile(part.path) as archive:
+            assert archive.testzip() is None
+            found = {name: archive.read(name) for name in archive.namelist()}
+        head = msgspec.json.decode(found.pop(HEAD_NAME), type=PartHead)
+        assert head.part == part.number
+        assert {p.name for p in head.pieces} == set(found) - {MANIFEST_NAME}
+        assert not members.keys() & found.keys()
+        members |= found
+    return members
+
+
+def test_one_small_bundle(tmp_path: Path) -> None:
+    skipped = LeftOut("/var/log/pipe", "not a file")
+    contents = [("a.log", [b"one\n", b"two"]), ("empty.log", [])]
+    manifest, parts = pack(tmp_path, contents, (skipped,))
+    members = read_parts(parts)
+    assert [part.path.name for part in parts] == ["logs-1234-00010203-part1.zip"]
+    assert read_manifest(members.pop(MANIFEST_NAME)) == manifest
+    assert members == {"a.log": b"one\ntwo", "empty.log": b""}
+    entry = manifest.entries[0]
+    assert (entry.source, entry.size, entry.lines_redacted) == ("/a.log", 7, 2)
+    assert entry.sha256 == hashlib.sha256(b"one\ntwo").hexdigest()
+    assert entry.notes == ("decompressed from gzip", "grew while it was read")
+    assert manifest.left_out == (skipped,)
+    assert stat.S_IMODE(parts[0].path.stat().st_mode) == 0o600
+
+
+def test_large_file_is_cut_at_line_ends_and_numbered(tmp_path: Path) -> None:
+    rng = random.Random(1)
+    chunks = [rng.randbytes(99_999) + b"\n" for _ in range(150)]
+    manifest, parts = pack(tmp_path, [("small.log", [b"x\n"]), ("big.log", chunks)])
+    members = read_parts(parts)
+    (entry,) = [e for e in manifest.entries if e.name == "big.log"]
+    assert [piece.name for piece in entry.pieces][:2] == ["big.log", "big~2.log"]
+    assert all(members[piece.name].endswith(b"\n") for piece in entry.pieces)
+    joined = b"".join(members[piece.name] for piece in entry.pieces)
+    assert joined == b"".join(chunks)
+    assert entry.sha256 == hashlib.sha256(joined).hexdigest()
+    assert entry.size == len(joined)
+    assert [part.number for part in parts] == list(range(1, len(parts) + 1))
+    assert manifest.parts == len(parts) >= 3
+    for piece in entry.pieces:
+        assert piece.sha256 == hashlib.sha256(members[piece.name]).hexdigest()
+
+
+def test_manifest_never_collides_with_a_log_of_that_name(tmp_path: Path) -> None:
+    manifest, parts = pack(tmp_path, [(MANIFEST_NAME, [b"x"]), (HEAD_NAME, [b"y"])])
+    assert [entry.name for entry in manifest.entries] == ["manifest~2.json", "part~2.json"]
+    assert read_manifest(read_parts(parts)[MANIFEST_NAME]) == manifest
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    st.lists(st.lists(st.tuples(st.integers(0, 200_000), st.booleans()), max_size=12), max_size=12)
+)
+def test_any_sizes_come_back_whole(shape: list[list[tuple[int, bool]]]) -> None:
+    rng = random.Random(2)
+    contents = [
+        (f"{number}.log", [rng.randbytes(n) if noisy else b"z" * n for n, noisy in chunks])
+        for number, chunks in enumerate(shape)
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        manifest, parts = pack(Path(folder), contents)
+        members = read_parts(parts)
+    for entry, (_, chunks) in zip(manifest.entries, contents, strict=True):
+        joined = b"".join(members[piece.name] for piece in entry.pieces)
+        assert joined == b"".join(chunks)
+
+
+def test_twenty_thousand_entries_leave_room_for_the_manifest(tmp_path: Path) -> None:
+    contents = [
+        (f"files/var/log/service-{n}/current-{n}.log", [b"%d\n" % n]) for n in range(20_000)
+    ]
+    packer = Packer(tmp_path, ORIGIN, NOW)
+    for entry, chunks in contents:
+        packer.add(plan(entry), Cleaned(chunks), list)
+    left_out = [LeftOut(f"/var/log/{n}", "too old, before the window of 7d") for n in range(20_000)]
+    manifest, parts = packer.finish(left_out)
+    assert len(parts) == 1
+    with zipfile.ZipFile(parts[0].path) as archive:
+        assert read_manifest(archive.read(MANIFEST_NAME)) == manifest
+        assert archive.getinfo(MANIFEST_NAME).compress_size < 4 << 20
+
+
+def test_abandoned_parts_can_be_removed(tmp_path: Path) -> None:
+    packer = Packer(tmp_path, ORIGIN, NOW, LIMIT)
+    packer.add(plan("a"), Cleaned([b"x"]), list)
+    packer.abandon()
+    (left,) = tmp_path.iterdir()
+    left.unlink()
+
+
+def test_other_formats_are_refused() -> None:
+    with pytest.raises(ValueError, match="not a manifest"):
+        read_manifest(b"{}")
