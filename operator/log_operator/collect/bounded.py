@@ -48,14 +48,17 @@ def _read_from(
             notes.append("shrank while it was read; the end is missing")
             return
         at += len(chunk)
-        yield _from_line_start(chunk, newline) if is_first else chunk
+        yield _cut_to_line_start(chunk, newline, notes) if is_first else chunk
         is_first = False
 
 
-def _from_line_start(chunk: bytes, newline: bytes) -> bytes:
+def _cut_to_line_start(chunk: bytes, newline: bytes, notes: list[str]) -> bytes:
     """`chunk` after its first newline, or all but its first unit where it has none."""
     width = len(newline)
     at = chunk.find(newline)
     while at > 0 and at % width:
         at = chunk.find(newline, at + 1)
-    return chunk[max(at, 0) + width :]
+    if at < 0:
+        notes.append("begins within a line")
+        at = 0
+    return chunk[at + width :]

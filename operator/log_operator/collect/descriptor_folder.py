@@ -20,7 +20,9 @@ _SAFELY: Final = (
     | getattr(os, "O_CLOEXEC", 0)
     | getattr(os, "O_NOCTTY", 0)
 )
-_AS_FOLDER: Final = _SAFELY | getattr(os, "O_DIRECTORY", 0)
+_TO_LIST: Final = _SAFELY | getattr(os, "O_DIRECTORY", 0)
+# Where the system has it, a folder that may be passed through but not listed can be passed through.
+_TO_PASS: Final = _TO_LIST | getattr(os, "O_PATH", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,12 @@ class DescriptorFolder:
     @contextmanager
     def names(self) -> Iterator[Iterator[tuple[str, bool]]]:
         """See `Folder.names`."""
-        with os.scandir(self.descriptor) as entries:
+        descriptor = os.open(".", _TO_LIST, dir_fd=self.descriptor)
+        try:
+            entries = os.scandir(descriptor)  # has a descriptor of its own from here on
+        finally:
+            os.close(descriptor)
+        with entries:
             yield ((entry.name, not entry.is_file(follow_symlinks=False)) for entry in entries)
 
     def look(self, name: str) -> os.stat_result:
@@ -48,7 +55,7 @@ class DescriptorFolder:
     @contextmanager
     def enter(self, name: str) -> Iterator["DescriptorFolder"]:
         """See `Folder.enter`."""
-        descriptor = os.open(name, _AS_FOLDER, dir_fd=self.descriptor)
+        descriptor = os.open(name, _TO_PASS, dir_fd=self.descriptor)
         with _held(os.path.join(self.path, name), descriptor) as folder:  # noqa: PTH118 - names may hold bytes that are no text
             yield folder
 
@@ -65,7 +72,7 @@ class DescriptorFolder:
 @contextmanager
 def open_root() -> Iterator[DescriptorFolder]:
     """The root of the file system."""
-    with _held("/", os.open("/", _AS_FOLDER)) as folder:
+    with _held("/", os.open("/", _TO_PASS)) as folder:
         yield folder
 
 

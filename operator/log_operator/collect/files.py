@@ -12,7 +12,7 @@ from log_operator.collect.host import Host
 from log_operator.collect.places import NoSuchPlace, read_exclude, read_include
 from log_operator.collect.reasons import Refused, explain
 from log_operator.collect.skip_list import SkipList
-from log_operator.collect.walk import Found, NameCount, Walk
+from log_operator.collect.walk import MOST_NAMES, Found, NameCount, Walk
 from log_operator.collect.way import follow_system_link, open_path
 from log_operator.errors import CollectFailed
 from log_operator.values import Planned, Raw, Skipped
@@ -31,11 +31,13 @@ class FilesSource:
         files: the entry.
         window: the profile's time window; what was last written before it is skipped.
         host: the machine.
+        most_names: how many names on the disk are looked at before the walk is cut.
     """
 
     files: Files
     window: str
     host: Host
+    most_names: int = MOST_NAMES
     _offered: set[str] = field(default_factory=set)
 
     def plan(self) -> Iterator[Planned | Skipped]:
@@ -86,7 +88,7 @@ class FilesSource:
             reason = f"what must stay out of it is not known: {unclear}"
             yield Skipped(", ".join(self.files.include), reason)
             return
-        count = NameCount()
+        count = NameCount(self.most_names, self.most_names)
         for text in self.files.include:
             try:
                 include = follow_system_link(read_include(text, self.host))

@@ -37,9 +37,10 @@ class Found:
 
 @dataclass(slots=True)
 class NameCount:
-    """How many more names the walks of one source may look at."""
+    """How many more names the walks of one source may look at, of how many."""
 
-    left: int = MOST_NAMES
+    left: int
+    most: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +72,9 @@ class Walk:
             with open_folder(self.pattern.anchor, names) as folder:
                 self.start = folder.path
                 include = self.pattern.run(self.pattern.start(), names)
-                excludes = tuple(self._begin(exclude, names) for exclude in self.excludes)
-                yield from self._visit(_Place(folder, names, include, excludes))
+                excludes = self._begin(names)
+                if excludes is not None:
+                    yield from self._visit(_Place(folder, names, include, excludes))
         except FileNotFoundError:
             yield Skipped(self.pattern.text, "there is no such folder on this machine")
         except OSError as error:
@@ -80,10 +82,18 @@ class Walk:
         except Refused as refused:
             yield Skipped(self.pattern.text, str(refused))
 
-    def _begin(self, exclude: Pattern, names: Sequence[str]) -> States:
-        if exclude.anchor not in ("", self.pattern.anchor):
-            return NOWHERE
-        return exclude.run(exclude.start(), names)
+    def _begin(self, names: Sequence[str]) -> tuple[States, ...] | None:
+        """Where the excludes are in the first folder, or None where it is left out as a whole."""
+        anchor = self.pattern.anchor
+        excludes = tuple(e.start() if e.anchor in ("", anchor) else NOWHERE for e in self.excludes)
+        for name in names:
+            if self._is_shut(excludes):
+                return None
+            excludes = self._step(excludes, name)
+        return None if self._is_shut(excludes) else excludes
+
+    def _step(self, excludes: tuple[States, ...], name: str) -> tuple[States, ...]:
+        return tuple(e.step(at, name) for e, at in zip(self.excludes, excludes, strict=True))
 
     def _visit(self, place: _Place) -> Iterator[Found | Skipped]:
         self.entered.add(place.folder.identity)
@@ -94,7 +104,9 @@ class Walk:
                         return
                     if self.count.left == 0:
                         self.was_cut = True
-                        reason = f"more than {MOST_NAMES:,} names to look at; the rest was left out"
+                        reason = (
+                            f"more than {self.count.most:,} names to look at; the rest was left out"
+                        )
                         yield Skipped(place.folder.path, reason)
                         return
                     self.count.left -= 1
@@ -117,16 +129,14 @@ class Walk:
         fits = self.pattern.accepts(include)
         if not fits and not (may_lead_on and self.pattern.leads_on(include)):
             return
-        excludes = tuple(
-            e.step(s, name) for e, s in zip(self.excludes, place.excludes, strict=True)
-        )
-        if any(map(_keeps_out, self.excludes, excludes)):
+        excludes = self._step(place.excludes, name)
+        if any(map(Pattern.accepts, self.excludes, excludes)):
             return
         path = os.path.join(place.folder.path, name)  # noqa: PTH118 - a name may be no text
         try:
             info = place.folder.look(name)
             if stat.S_ISDIR(info.st_mode):
-                if self.pattern.leads_on(include):
+                if self.pattern.leads_on(include) and not self._is_shut(excludes):
                     yield from self._enter(place, name, info, include, excludes)
             elif fits or stat.S_ISLNK(info.st_mode):
                 self._check_file(place, name, info)
@@ -170,6 +180,7 @@ class Walk:
         if reason is not None:
             raise Refused(reason)
 
-
-def _keeps_out(exclude: Pattern, states: States) -> bool:
-    return exclude.accepts(states) or exclude.covers(states)
+    def _is_shut(self, excludes: tuple[States, ...]) -> bool:
+        """Whether a folder is left out with all that is in it."""
+        pairs = zip(self.excludes, excludes, strict=True)
+        return any(exclude.accepts(at) or exclude.covers(at) for exclude, at in pairs)

@@ -32,8 +32,8 @@ def open_folder(anchor: str, names: Sequence[str]) -> Iterator[Folder]:
         for at, name in enumerate(names):
             _check_step(folder, name, names[:at])
             folder = held.enter_context(folder.enter(name))
-        if anchor == "/" and _is_kernels(folder, names):
-            raise Refused("it is a view into the running system, not files on a disk")
+            if anchor == "/" and (names[0] in _KERNEL or _is_kernels(folder)):
+                raise Refused("it is a view into the running system, not files on a disk")
         yield folder
 
 
@@ -90,9 +90,8 @@ def _check_step(folder: Folder, name: str, above: Sequence[str]) -> None:
         raise Refused(f"{escape(name)} on the way to it is no folder")
 
 
-def _is_kernels(folder: Folder, names: Sequence[str]) -> bool:
-    by_name = len(names) > 0 and names[0] in _KERNEL
-    return by_name or folder.identity[0] in _kernel_devices()
+def _is_kernels(folder: Folder) -> bool:
+    return folder.identity[0] in _kernel_devices()
 
 
 @cache
