@@ -27,7 +27,7 @@ _KEPT_VARIABLES: Final = ("HOME", "TZ", "SYSTEMROOT")
 _CHUNK: Final = 64 << 10
 _WAITING_CHUNKS: Final = 8
 _MOST_ERROR_TEXT: Final = 8 << 10
-_GRACE_SECONDS: Final = 5.0
+_GRACE_SECONDS: Final = 2.0
 
 
 class TookTooLong(Exception):

@@ -127,5 +127,6 @@ def _read(running: RunningProgram, limit: int, notes: list[str]) -> Iterator[byt
             notes.append(f"journalctl failed at the end: {escape(running.error_text().strip())}")
     except TookTooLong:
         notes.append("journalctl took too long; the rest is missing")
+        return
     if "not seeing messages from other users" in running.error_text():
         notes.append("only what this user may see; run with sudo to include the rest")

@@ -1,0 +1,208 @@
+"""The journal, read from a real one by the real `journalctl`, where there is one.
+
+`web-1.journal.gz` was made by `systemd-journal-remote -o web-1.journal -` from 400 entries in
+journal export format: one a minute from 2026-11-20T18:40:00Z on, of four services in turn; entry
+200 has four lines.
+"""
+
+import gzip
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from log_operator.collect import host_program
+from log_operator.collect.host import Host
+from log_operator.collect.host_program import find_program
+from log_operator.collect.journal import JournalSource
+from log_operator.errors import CollectFailed
+from log_operator.values import Planned, Skipped
+from tenant_file.model import Journal
+
+FIXTURE = Path(__file__).parent / "web-1.journal.gz"
+NOW = datetime(2026, 11, 21, 2, tzinfo=UTC)
+
+needs_journalctl = pytest.mark.skipif(
+    find_program("journalctl") is None, reason="there is no journalctl here"
+)
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Host:
+    return Host("linux", {"TZ": "Europe/Vienna"}, tmp_path, lambda: NOW)
+
+
+@pytest.fixture
+def location(tmp_path: Path) -> tuple[str, ...]:
+    path = tmp_path / "web-1.journal"
+    path.write_bytes(gzip.decompress(FIXTURE.read_bytes()))
+    return (f"--file={path}",)
+
+
+def read(source: JournalSource) -> tuple[list[str], list[str]]:
+    [planned] = source.plan()
+    assert isinstance(planned, Planned)
+    with source.open(planned) as raw:
+        return b"".join(raw.chunks).decode().splitlines(), raw.notes
+
+
+@needs_journalctl
+def test_plans_the_journal_as_one_thing(machine: Host, location: tuple[str, ...]) -> None:
+    everything = JournalSource(Journal("why"), "7d", machine, location=location)
+    assert list(everything.plan()) == [
+        Planned("journal/all.log", "journalctl --since=-7d", None, "why")
+    ]
+    units = Journal("why", units=("nginx.service", "app.service"))
+    some = JournalSource(units, "7d", machine, location=location)
+    command = "journalctl --since=-7d --unit=nginx.service --unit=app.service"
+    assert list(some.plan()) == [
+        Planned("journal/nginx.service+app.service.log", command, None, "why")
+    ]
+
+
+@needs_journalctl
+def test_reads_all_in_the_order_of_time(machine: Host, location: tuple[str, ...]) -> None:
+    lines, notes = read(JournalSource(Journal("why"), "24h", machine, location=location))
+    assert len(lines) == 403
+    assert lines[0] == "2026-11-20T19:40:00+0100 web-1 nginx[100]: entry 0 worker served request"
+    assert lines[-1].endswith("app[103]: entry 399 worker served request")
+    assert notes == []
+
+
+@needs_journalctl
+def test_reads_the_window(machine: Host, location: tuple[str, ...]) -> None:
+    lines, _ = read(JournalSource(Journal("why"), "2h", machine, location=location))
+    assert len(lines) == 80
+    assert "entry 320 " in lines[0]
+
+
+@needs_journalctl
+def test_reads_some_units(machine: Host, location: tuple[str, ...]) -> None:
+    journal = Journal("why", units=("cron", "app.service"))
+    lines, _ = read(JournalSource(journal, "7d", machine, location=location))
+    assert len(lines) == 200
+    assert {line.split()[2].split("[")[0] for line in lines} == {"cron", "app"}
+
+
+@needs_journalctl
+@pytest.mark.parametrize("limit", [1_000, 5_000, 14_900, 15_000, 15_100, 30_000])
+def test_keeps_the_newest_under_a_cap(machine: Host, location: tuple[str, ...], limit: int) -> None:
+    journal = Journal("why", max_size=f"{limit}B")
+    lines, notes = read(JournalSource(journal, "7d", machine, location=location))
+    size = sum(len(line) + 1 for line in lines)
+    assert limit - 250 < size <= limit
+    assert lines[0].startswith("2026-11-2")
+    assert lines[-1].endswith("entry 399 worker served request")
+    moments = [line[:25] for line in lines if line.startswith("2026")]
+    assert moments == sorted(moments)
+    [note] = notes
+    assert note.startswith("only what was written since 2026-11-2")
+
+
+@needs_journalctl
+def test_a_cap_that_holds_all_leaves_no_note(machine: Host, location: tuple[str, ...]) -> None:
+    whole = "\n".join(read(JournalSource(Journal("why"), "7d", machine, location=location))[0])
+    journal = Journal("why", max_size=f"{len(whole) + 1}B")
+    lines, notes = read(JournalSource(journal, "7d", machine, location=location))
+    assert (len(lines), notes) == (403, [])
+
+
+@needs_journalctl
+def test_says_when_there_is_nothing(machine: Host, location: tuple[str, ...]) -> None:
+    nothing = JournalSource(Journal("why"), "5m", machine, location=location)
+    reason = "it has no entries in the window of 5m"
+    assert list(nothing.plan()) == [Skipped("journalctl --since=-5m", reason)]
+
+
+@needs_journalctl
+def test_says_when_there_is_no_journal(machine: Host, tmp_path: Path) -> None:
+    empty = JournalSource(Journal("why"), "7d", machine, location=(f"--directory={tmp_path}",))
+    reason = "no systemd journal on this machine"
+    assert list(empty.plan()) == [Skipped("journalctl --since=-7d", reason)]
+
+
+@needs_journalctl
+def test_says_when_the_journal_is_damaged(machine: Host, tmp_path: Path) -> None:
+    (tmp_path / "bad.journal").write_bytes(b"not a journal" * 100)
+    location = (f"--file={tmp_path}/bad.journal",)
+    [skipped] = JournalSource(Journal("why"), "7d", machine, location=location).plan()
+    assert isinstance(skipped, Skipped)
+    assert skipped.reason
+
+
+@pytest.fixture
+def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where a test puts a `journalctl` of its own; it is the only program of the system."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    monkeypatch.setattr(host_program, "_SAFE_PATH", str(folder))
+    return folder
+
+
+def write_journalctl(folder: Path, script: str) -> None:
+    program = folder / "journalctl"
+    program.write_text(f"#!/bin/sh\n{script}\n")
+    program.chmod(0o755)
+
+
+@pytest.mark.usefixtures("install")
+def test_says_when_there_is_no_journalctl(machine: Host) -> None:
+    source = JournalSource(Journal("why"), "7d", machine)
+    reason = "no systemd journal on this machine"
+    assert list(source.plan()) == [Skipped("journalctl --since=-7d", reason)]
+    with pytest.raises(CollectFailed, match=reason), source.open(Planned("j", "j", None, "why")):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("script", "reason"),
+    [
+        (
+            "echo 'No journal files were opened due to insufficient permissions.' >&2",
+            "no permission (run with sudo to include it)",
+        ),
+        ("echo 'bad \x1b[31moption' >&2; exit 1", "journalctl failed: bad \\x1b[31moption"),
+        ("echo '-- No entries --'", "it has no entries in the window of 7d"),
+    ],
+)
+def test_says_what_journalctl_said(machine: Host, install: Path, script: str, reason: str) -> None:
+    write_journalctl(install, script)
+    source = JournalSource(Journal("why"), "7d", machine)
+    assert list(source.plan()) == [Skipped("journalctl --since=-7d", reason)]
+
+
+def test_says_when_journalctl_hangs(machine: Host, install: Path) -> None:
+    write_journalctl(install, "exec /bin/sleep 60")
+    source = JournalSource(Journal("why"), "7d", machine, seconds=0.4)
+    with (
+        pytest.raises(CollectFailed, match="journalctl said nothing in 0 s"),
+        source.open(Planned("j", "j", None, "why")),
+    ):
+        pass
+
+
+ENTRY = "2026-11-21T01:{:02}:00+0000 web-1 app[1]: entry"
+
+
+def test_keeps_what_came_before_journalctl_hung(machine: Host, install: Path) -> None:
+    entries = "\n".join(ENTRY.format(minute) for minute in range(59, 0, -1))
+    write_journalctl(install, f"echo '{entries}'; exec /bin/sleep 60")
+    source = JournalSource(Journal("why"), "7d", machine, seconds=1.0)
+    with source.open(Planned("j", "j", None, "why")) as raw:
+        data = b"".join(raw.chunks)
+    assert data.decode() == entries + "\n"
+    assert [note.split(";")[0] for note in raw.notes][-1] == "journalctl took too long"
+
+
+def test_says_that_more_can_be_seen_with_sudo(machine: Host, install: Path) -> None:
+    hint = "Hint: You are currently not seeing messages from other users and the system."
+    write_journalctl(install, f"echo '{ENTRY.format(1)}'; echo '{hint}' >&2")
+    _, notes = read(JournalSource(Journal("why"), "7d", machine))
+    assert notes == ["only what this user may see; run with sudo to include the rest"]
+
+
+def test_cuts_a_second_that_is_larger_than_the_cap(machine: Host, install: Path) -> None:
+    write_journalctl(install, f"echo '{chr(10).join([ENTRY.format(1)] * 100)}'")
+    lines, notes = read(JournalSource(Journal("why", max_size="1KB"), "7d", machine))
+    assert sum(len(line) + 1 for line in lines) <= 1001
+    assert notes[-1] == "cut at the cap"
