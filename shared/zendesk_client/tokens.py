@@ -23,7 +23,8 @@ def list_tokens(
 ) -> Iterator[Token]:
     """The tokens of the session's user, or of everyone, which takes an admin.
 
-    Needs the scope `read`. `client_id` limits the list to one client, by its number.
+    No scope is documented for it; `read` is known to do. `client_id` limits the list to one
+    client, by its number.
     """
     # See: https://developer.zendesk.com/api-reference/ticketing/oauth/oauth_tokens/#list-tokens
     everyone: Query = {"all": "true"} if everyones else {}
@@ -34,13 +35,13 @@ def list_tokens(
 
 
 def show_token(session: Session, token_id: int) -> Token:
-    """The token of that id. Needs the scope `read`."""
+    """The token of that id. No scope is documented for it; `read` is known to do."""
     # See: https://developer.zendesk.com/api-reference/ticketing/oauth/oauth_tokens/#show-token
     return session.call("GET", f"/api/v2/oauth/tokens/{token_id}", returns=_Token).token
 
 
 def revoke_token(session: Session, token_id: int) -> None:
-    """Ends the token of that id at once. Needs the scope `write`.
+    """Ends the token of that id at once. No scope is documented for it; `write` is known to do.
 
     Raises:
         NotFound: it is gone already, or not visible to the session's user.

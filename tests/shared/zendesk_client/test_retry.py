@@ -3,6 +3,7 @@
 import io
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING
 
 import pytest
@@ -208,7 +209,17 @@ def test_the_tries_have_an_end(server: "Server", session: Session) -> None:
     assert len(server.asked) == 7
 
 
-def test_an_endless_body_does_not_hold_up_the_next_try(server: "Server", session: Session) -> None:
-    server.answers_raw(b"HTTP/1.1 503 Busy\r\nContent-Length: 9999999999\r\n\r\nxxx")
+def test_the_body_of_an_answer_that_is_not_used_is_not_read(
+    server: "Server", session: Session
+) -> None:
+    written: list[int] = []
+
+    def send_without_end(handler: BaseHTTPRequestHandler) -> None:
+        handler.wfile.write(b"HTTP/1.1 503 Busy\r\nContent-Length: 99999999999\r\n\r\n")
+        pieces = (handler.wfile.write(b"x" * 100_000) for _ in range(1000))
+        written.extend(pieces)
+
+    server.script.append(send_without_end)
     server.answers(200, ME)
     assert show_me(session).id == 7
+    assert sum(written) < 50_000_000

@@ -18,6 +18,7 @@ from ticketbound.secret import Secret
 from zendesk_client.address import account_address, sandbox_address
 from zendesk_client.errors import TlsFailed, Unreachable
 from zendesk_client.models import User
+from zendesk_client.requests import comment_on_request
 from zendesk_client.session import Session, Timeouts
 from zendesk_client.users import show_me
 
@@ -144,6 +145,36 @@ def test_a_tls_connection_cut_in_the_middle_is_no_matter_of_certificates(
     assert len(server.asked) == 4
 
 
+@needs_openssl_store
+@pytest.mark.usefixtures("trusted")
+def test_a_put_is_not_repeated_when_tls_breaks_after_it_was_sent(
+    served_with: Callable[[str], str], waits: "Waits", server: "Server"
+) -> None:
+    url = served_with("good")
+    server.script.clear()
+
+    def send_in_the_clear(handler: BaseHTTPRequestHandler) -> None:
+        os.write(handler.connection.fileno(), b"HTTP/1.1 200 OK\r\n\r\n")
+        handler.close_connection = True
+
+    server.script.append(send_in_the_clear)
+    with (
+        Session(sandbox_address(url), user_agent="t", sleep=waits.sleep) as session,
+        pytest.raises(TlsFailed),
+    ):
+        comment_on_request(session, 33, body="b", uploads=())
+    assert len(server.asked) == 1
+
+
+def test_the_bundle_of_the_http_library_adds_no_authority(
+    served_with: Callable[[str], str], waits: "Waits", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bundle = os.fspath(CERTIFICATES / "authority.pem")
+    monkeypatch.setattr("requests.adapters.DEFAULT_CA_BUNDLE_PATH", bundle)
+    with pytest.raises(TlsFailed):
+        ask(served_with("good"), waits)
+
+
 def proxied(server: "Server", waits: "Waits") -> User:
     proxy = f"http://me:hunter2@127.0.0.1:{server.server_port}"
     with Session(
@@ -184,10 +215,16 @@ def tunnelled(server: "Server") -> Callable[[str], list[bytes]]:
 @needs_openssl_store
 @pytest.mark.usefixtures("trusted")
 def test_behind_a_proxy_the_certificate_is_the_accounts(
-    tunnelled: Callable[[str], list[bytes]], server: "Server", waits: "Waits"
+    tunnelled: Callable[[str], list[bytes]],
+    server: "Server",
+    waits: "Waits",
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
 ) -> None:
     inside = tunnelled("account")
+    monkeypatch.setenv("SSLKEYLOGFILE", os.fspath(tmp_path / "keys"))
     assert proxied(server, waits).id == 7
+    assert not (tmp_path / "keys").exists()
     assert server.asked[0].headers["proxy-authorization"].startswith("Basic ")
     assert "t0ken" not in repr(server.asked)
     assert b"Authorization: Bearer t0ken" in inside[0]
