@@ -38,7 +38,11 @@ class FilesSource:
     window: str
     host: Host
     most_names: int = MOST_NAMES
-    _offered: set[str] = field(default_factory=set)
+    _limit: int = field(init=False)
+    _offered: set[str] = field(init=False, default_factory=set)
+
+    def __post_init__(self) -> None:
+        self._limit = parse_size(self.files.max_file_size)
 
     def plan(self) -> Iterator[Planned | Skipped]:
         """The files, newest first, each with the bytes that would be read of it."""
@@ -74,10 +78,6 @@ class FilesSource:
             except OSError as error:
                 raise CollectFailed(explain(error)) from error
             yield Raw(read_bounded(descriptor, self._limit, notes), notes)
-
-    @property
-    def _limit(self) -> int:
-        return parse_size(self.files.max_file_size)
 
     def _walk(self) -> Iterator[Found | Skipped]:
         try:

@@ -8,7 +8,7 @@ from pathlib import Path
 from tenant_file.model import System
 from ticketbound.clock import Clock
 
-_SYSTEMS: dict[str, System] = {"win32": "windows", "cygwin": "windows", "darwin": "macos"}
+_SYSTEMS: dict[str, System] = {"win32": "windows", "darwin": "macos"}
 
 
 @dataclass(frozen=True, slots=True)

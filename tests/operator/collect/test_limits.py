@@ -1,8 +1,13 @@
 """Trees that are too deep, too wide or have no end."""
 
 import os
+import shutil
+import subprocess  # noqa: TID251 - mounts are made in a name space of their own
+import sys
 import time
 from pathlib import Path
+
+import pytest
 
 from log_operator.collect.walk import DEEPEST
 
@@ -64,3 +69,56 @@ def test_plans_many_files_quickly(collect: Collect, tree: Path) -> None:
     result = collect()
     assert len(result.names) == 20_000
     assert time.perf_counter() - began < 10  # takes less than one second here
+
+
+IN_A_MOUNTED_TREE = """
+import os, subprocess, sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from log_operator.collect.files import FilesSource
+from log_operator.collect.host import Host
+from tenant_file.model import Files
+
+tree = sys.argv[1]
+for command in (
+    ["mount", "--bind", tree, f"{tree}/loop"],
+    ["mount", "-t", "tmpfs", "tmpfs", f"{tree}/other"],
+    ["mount", "--bind", "/proc", f"{tree}/proc"],
+    ["mount", "--bind", "/proc/version", f"{tree}/version.log"],
+):
+    if subprocess.run(command, stderr=subprocess.DEVNULL).returncode:
+        sys.exit(77)
+Path(f"{tree}/other/app.log").touch()
+host = Host("linux", {}, Path("/"), lambda: datetime.now(UTC))
+for glob in ("**", "proc/self/*", "proc/*"):
+    for item in FilesSource(Files("why", (f"{tree}/{glob}",)), "7d", host).plan():
+        print(item.origin.removeprefix(tree), getattr(item, "reason", "planned"))
+"""
+
+
+@pytest.mark.skipif(shutil.which("unshare") is None, reason="needs unshare")
+def test_stays_on_the_disk_it_began_on(tree: Path) -> None:
+    for name in ("loop", "other", "proc"):
+        (tree / name).mkdir()
+    for name in ("app.log", "version.log"):
+        (tree / name).touch()
+    command = ["unshare", "--mount", sys.executable, "-c", IN_A_MOUNTED_TREE, str(tree)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode in (1, 77) and "app.log" not in done.stdout:
+        pytest.skip("this machine lets nobody mount")
+    assert done.stderr == ""
+    other = "it lies on another disk or file system than its folder"
+    kernel = "it is a view into the running system, not files on a disk"
+    assert sorted(done.stdout.splitlines()) == sorted(
+        [
+            "/app.log planned",
+            "/loop this folder was already looked at under another name",
+            f"/other {other}",
+            f"/proc {other}",
+            f"/version.log {other}",
+            f"/proc/self/* {kernel}",
+            f"/proc/* {kernel}",
+        ]
+    )
