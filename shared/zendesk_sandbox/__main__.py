@@ -25,9 +25,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         signal.signal(number, lambda *_: stopped.set())
     try:
         with start_sandbox(port=chosen.port) as sandbox:
-            print(_describe(sandbox), flush=True)  # noqa: T201 - this is the program's output
             if chosen.ready_file:
                 write_ready_file(sandbox, chosen.ready_file)
+            print(_describe(sandbox), flush=True)  # noqa: T201 - this is the program's output
             # A wait without end cannot be interrupted on Windows.
             while not stopped.wait(0.5):
                 pass

@@ -4,6 +4,7 @@ import logging
 import secrets as os_random
 import shutil
 import tempfile
+from functools import partial
 from pathlib import Path
 from threading import Thread
 from types import TracebackType
@@ -20,6 +21,7 @@ from zendesk_sandbox.faults import SOCKET_KEY, Fault, FaultQueue
 from zendesk_sandbox.front import Front, LoggedRequest, RequestLog
 from zendesk_sandbox.granting import add_token
 from zendesk_sandbox.limits import Limits
+from zendesk_sandbox.plain_http import ask
 from zendesk_sandbox.seed import ClientSecrets, Seeded, new_secrets, seed
 from zendesk_sandbox.state import Account, RandomBytes
 from zendesk_sandbox.switches import Switches
@@ -39,7 +41,8 @@ class RunningSandbox:
     """A sandbox that answers at `url` until it is closed. Also a context manager.
 
     Its account is "acme". `issuer_*` is the client an issuer signs in with, `mint_*` the one
-    whose tokens customers get; `state` is the account itself, for a test that wants to look.
+    whose tokens customers get; `ask` calls it over bare HTTP; `state` is the account itself, for a
+    test that wants to look.
     """
 
     def __init__(
@@ -51,6 +54,7 @@ class RunningSandbox:
         log: RequestLog,
     ) -> None:
         self.url = state.base_url
+        self.ask = partial(ask, state.base_url)
         self.state = state
         self.seeded = seeded
         self.subdomain = state.subdomain
@@ -129,7 +133,7 @@ def start_sandbox(
     front = Front(app, faults, log, switches, lambda: account.random_hex(8))
     server = _HttpServer((HOST, port), front, numthreads=12, request_queue_size=64, timeout=60)
     server.gateway = _Gateway
-    server.expiration_interval = 0.05
+    server.expiration_interval = 0.02
     try:
         server.prepare()
     except OSError as error:
