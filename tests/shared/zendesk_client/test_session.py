@@ -4,6 +4,7 @@ import gzip
 import io
 import logging
 import os
+import socket
 import tracemalloc
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -237,14 +238,15 @@ def test_broken_http_is_one_clean_message(
     assert caught.value.__context__ is None
 
 
-def test_nobody_there_is_unreachable(server: "Server", waits: "Waits") -> None:
-    server.server_close()
+def test_nobody_there_is_unreachable(waits: "Waits") -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        address = sandbox_address(f"http://127.0.0.1:{listening.getsockname()[1]}")
     with (
-        Session(server.address, user_agent="t", sleep=waits.sleep) as session,
+        Session(address, user_agent="t", sleep=waits.sleep) as session,
         pytest.raises(errors.Unreachable) as caught,
     ):
         comment_on_request(session, 33, body="b", uploads=())
-    assert caught.value.sentence == f"nothing answers at {server.address.host}"
+    assert caught.value.sentence == f"nothing answers at {address.host}"
     assert not caught.value.may_have_arrived
     # Nothing was sent, so even a PUT is tried again.
     assert len(waits.seconds) == 3
