@@ -128,13 +128,13 @@ def starts_programs(path: Path) -> bool:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import | ast.ImportFrom):
             module = getattr(node, "module", None)
-            names = [module or "", *(alias.name for alias in node.names)]
-            if {"subprocess", "pty"} & set(names):
+            names = {module or "", *(alias.name for alias in node.names)}
+            if {"subprocess", "pty"} & names:
                 return True
-        if isinstance(node, ast.Attribute) and (
-            node.attr in FORBIDDEN_CALLS or node.attr.startswith(("exec", "spawn"))
-        ):
-            return isinstance(node.value, ast.Name) and node.value.id == "os"
+        if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "os":
+            name = node.attr
+            if name in FORBIDDEN_CALLS or name.startswith(("exec", "spawn")):
+                return True
     return False
 
 

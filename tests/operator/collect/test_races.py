@@ -30,7 +30,7 @@ while os.getppid() == parent:
         libc.renameat2(-100, good, -100, evil, 2)
 """
 READS = 4_000
-SECONDS = 4.0
+SECONDS = 2.0
 
 
 @contextmanager
