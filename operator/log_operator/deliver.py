@@ -114,6 +114,9 @@ def _attach(session: Session, ticket: int, comment: str, uploads: Sequence[Secre
     try:
         comment_on_request(session, ticket, body=comment, uploads=tuple(uploads))
     except Unreachable as error:
+        if not error.may_have_arrived:
+            _delete(session, uploads)
+            raise
         raise SentInPart(
             f"the answer to the last step never came: {error.sentence}",
             hint=f"ask the support agent whether the logs are on ticket {ticket}",

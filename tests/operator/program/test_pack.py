@@ -155,10 +155,12 @@ def test_twenty_thousand_entries_leave_room_for_the_manifest(tmp_path: Path) -> 
 
 
 def test_abandoned_parts_can_be_removed(tmp_path: Path) -> None:
-    packer = Packer(tmp_path, ORIGIN, NOW, LIMIT)
+    folder = tmp_path / "work"
+    folder.mkdir()
+    packer = Packer(folder, ORIGIN, NOW, LIMIT)
     packer.add(plan("a"), Cleaned([b"x"]), list)
     packer.abandon()
-    (left,) = tmp_path.iterdir()
+    (left,) = folder.iterdir()
     left.unlink()
 
 

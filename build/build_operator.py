@@ -1,0 +1,111 @@
+"""Builds the operator for one vendor, unless it is there already from the same inputs.
+
+Runs in the operator's own build environment: its locked dependencies and PyInstaller, nothing
+else, not even this project. `build/operator.spec` says what goes in.
+"""
+
+import argparse
+import hashlib
+import os
+import shutil
+import subprocess  # noqa: TID251 - starts PyInstaller and the program it made
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCES = (
+    "operator/log_operator",
+    "shared/log_bundle",
+    "shared/tenant_file",
+    "shared/ticket_code",
+    "shared/ticketbound",
+    "shared/zendesk_client",
+)
+INPUTS = ("build/operator.spec", "build/operator_entry.py", "build/operator.lock", __file__)
+NAME = "operator.exe" if os.name == "nt" else "operator"
+
+sys.path.insert(0, str(ROOT / "shared"))
+
+from tenant_file.reading import read_tenant  # noqa: E402 - the path is set above
+from ticketbound.failure import Failure  # noqa: E402
+
+
+def main() -> int:
+    """Check the tenant file, build what is not up to date, and say what came out."""
+    options = _read_arguments()
+    try:
+        tenant = _stage_tenant(options.tenant) if options.tenant else None
+    except (Failure, OSError, UnicodeDecodeError) as error:
+        print(f"make operator: {options.tenant}: {error}", file=sys.stderr)
+        return 2
+    digest = _digest_inputs(tenant)
+    target: Path = options.output
+    stamp = ROOT / ".work" / f"{target.parent.name}-{target.name}.digest"
+    if target.exists() and stamp.exists() and stamp.read_text() == digest:
+        print(f"{target.relative_to(ROOT)} is up to date")
+        return 0
+    stamp.unlink(missing_ok=True)
+    status = _run_pyinstaller(tenant)
+    if status != 0:
+        return status
+    built = ROOT / ".work" / "dist" / NAME
+    subprocess.run([built, "--version"], check=True, stdout=subprocess.DEVNULL)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.move(built, target)
+    stamp.write_text(digest)
+    print(f"built {target.relative_to(ROOT)}, {target.stat().st_size / 1e6:.1f} MB")
+    return 0
+
+
+def _read_arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--tenant", type=Path, help="the vendor's tenant.toml")
+    parser.add_argument("--output", type=Path, default=ROOT / "dist" / NAME, help="the executable")
+    return parser.parse_args()
+
+
+def _stage_tenant(path: Path) -> Path:
+    """A checked copy of the tenant file under the name that it has inside the executable."""
+    text = path.read_text(encoding="utf-8")
+    read_tenant(text)
+    staged = ROOT / ".work" / "tenant" / "tenant.toml"
+    staged.parent.mkdir(parents=True, exist_ok=True)
+    staged.write_text(text, encoding="utf-8")
+    return staged
+
+
+def _digest_inputs(tenant: Path | None) -> str:
+    """SHA-256 over everything that decides what the executable is."""
+    digest = hashlib.sha256(sys.version.encode())
+    for path in _list_inputs(tenant):
+        digest.update(f"{path.name} {path.stat().st_size}\n".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _list_inputs(tenant: Path | None) -> Iterator[Path]:
+    for folder in SOURCES:
+        yield from sorted(p for p in (ROOT / folder).rglob("*") if p.suffix in (".py", ".toml"))
+    yield from (ROOT / name for name in INPUTS)
+    if tenant:
+        yield tenant
+
+
+def _run_pyinstaller(tenant: Path | None) -> int:
+    command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN"]
+    command += ["--distpath", str(ROOT / ".work/dist"), "--workpath", str(ROOT / ".work/pyi")]
+    environment = os.environ | {
+        "PYTHONHASHSEED": "0",
+        "SOURCE_DATE_EPOCH": "1700000000",
+        "TICKETBOUND_TENANT": str(tenant or ""),
+        "PYINSTALLER_CONFIG_DIR": str(ROOT / ".work/pyi-config"),
+    }
+    print("building the operator (about half a minute)", flush=True)
+    return subprocess.run(
+        [*command, str(ROOT / "build/operator.spec")], env=environment, check=False
+    ).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())

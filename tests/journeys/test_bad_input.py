@@ -1,0 +1,234 @@
+"""What goes wrong, each with its exit status and one sentence, on the built executable."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from ticket_code.code import Binding, TicketCode
+from ticket_code.signing import SigningKey
+from ticket_code.text_form import encode_code
+from ticketbound.secret import Secret
+
+if TYPE_CHECKING:
+    from tests.journeys.conftest import Outcome, Stage
+
+pytestmark = pytest.mark.journey
+
+KEY = SigningKey.from_text(Secret("42" * 32))
+OTHER_KEY = SigningKey.from_text(Secret("43" * 32))
+
+
+def make_code(key: SigningKey = KEY, **changes: object) -> str:
+    now = datetime.now(UTC).replace(microsecond=0)
+    code = TicketCode(
+        binding=Binding.REQUESTS,
+        code_id=b"12345678",
+        issued_at=now - timedelta(hours=2),
+        expires_at=now + timedelta(hours=2),
+        ticket=1000,
+        subdomain="acme",
+        profile="journey",
+        message="",
+        secret=Secret("ab" * 32),
+    )
+    return encode_code(replace(code, **changes), key).reveal()  # type: ignore[arg-type]
+
+
+def assert_refused(stage: "Stage", outcome: "Outcome", status: int, sentence: str) -> None:
+    """The status and the sentence, on stderr and in the envelope; and nothing reached Zendesk."""
+    assert outcome.status == status, outcome.err
+    assert sentence in outcome.err
+    error = outcome.envelope["error"]
+    assert error["exit_code"] == status
+    assert sentence in error["message"]
+    assert len([c for c in stage.comments() if "Ticketbound" in c["body"]]) == 0
+
+
+def count_calls(stage: "Stage") -> int:
+    return len(stage.sandbox.requests)
+
+
+@pytest.mark.parametrize(
+    ("code", "status", "sentence"),
+    [
+        ("", 10, "no code was given"),
+        (make_code()[:150], 10, "the code is cut: 150 characters, expected"),
+        (make_code()[:-30] + "x" + make_code()[-29:], 10, "mistyped"),
+        (make_code().lower(), 10, "all of one case"),
+        ("\x00\udcff\x1b[31m hello", 10, "this is no code"),
+        ("t" * 1_000_000, 10, "this is no code"),
+        (f"{make_code()} {make_code(ticket=7)}", 2, "two codes"),
+        (make_code().replace("tbc1_", "tbc9_"), 12, "form 9"),
+        (make_code(OTHER_KEY), 12, "not issued by the vendor"),
+        (make_code(subdomain="umbrella"), 12, "'umbrella'"),
+        (make_code(profile="desktop"), 12, "'desktop'; this program has: facts, generic, journey"),
+    ],
+)
+def test_codes_that_are_not_taken_reach_no_network(
+    stage: "Stage", code: str, status: int, sentence: str
+) -> None:
+    before = count_calls(stage)
+    outcome = stage.send(code)
+    assert count_calls(stage) == before
+    assert "\x1b" not in outcome.err
+    assert_refused(stage, outcome, status, sentence)
+
+
+def test_expired_code_asks_only_for_the_time(stage: "Stage") -> None:
+    gone = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=1)
+    outcome = stage.send(make_code(expires_at=gone))
+    assert_refused(stage, outcome, 11, "this code expired at")
+    assert [r.method for r in stage.sandbox.requests][-4:].count("HEAD") == 1
+
+
+def test_code_about_to_expire_is_not_started(stage: "Stage") -> None:
+    soon = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=30)
+    outcome = stage.send(make_code(expires_at=soon))
+    assert_refused(stage, outcome, 11, "too soon to send everything")
+
+
+def test_wrong_ticket_number(stage: "Stage") -> None:
+    outcome = stage.send(make_code(), ticket=1001)
+    assert_refused(stage, outcome, 2, "this code is for ticket 1000, not 1001")
+
+
+def test_ticket_closed_after_the_code_was_minted(stage: "Stage") -> None:
+    code = stage.mint()
+    admin = stage.sandbox.issue_token(stage.sandbox.seeded.admin.id, "write")
+    body = {"ticket": {"status": "closed"}}
+    answer = stage.sandbox.ask("PUT", "/api/v2/tickets/1000", token=admin, json=body)
+    assert answer.status == 200
+    outcome = stage.send(code)
+    assert_refused(stage, outcome, 22, "ticket 1000 does not take the logs")
+    assert "the cleaned logs are kept in" in outcome.err
+
+
+def test_nothing_to_collect(stage: "Stage") -> None:
+    (stage.logs / "app.log").unlink()
+    outcome = stage.send(stage.mint())
+    assert_refused(stage, outcome, 40, "there is nothing to send")
+    assert list(stage.state.iterdir()) == []
+
+
+def test_sandbox_down(stage: "Stage") -> None:
+    code = stage.mint()
+    outcome = stage.send(code, more={"TICKETBOUND_SANDBOX_URL": "http://127.0.0.1:9"})
+    assert_refused(stage, outcome, 30, "127.0.0.1:9")
+    assert "the cleaned logs are kept in" in outcome.err
+
+
+@pytest.mark.parametrize(
+    ("status", "headers"),
+    [(429, {"Retry-After": "1"}), (429, {}), (503, {"Retry-After": "1"}), (503, {})],
+)
+def test_busy_zendesk_is_waited_for(stage: "Stage", status: int, headers: dict[str, str]) -> None:
+    stage.sandbox.queue_fault(status=status, headers=headers, path="/uploads", times=2)
+    outcome = stage.send(stage.mint())
+    assert outcome.status == 0, outcome.err
+    assert "waiting" in outcome.err
+    assert len(stage.comments()[-1]["attachments"]) == 1
+
+
+def test_rate_limited_comment_is_repeated_and_arrives_once(stage: "Stage") -> None:
+    code = stage.mint()
+    stage.sandbox.queue_fault(status=429, headers={"Retry-After": "1"}, method="PUT")
+    assert stage.send(code).status == 0
+    assert len([c for c in stage.comments() if "Ticketbound" in c["body"]]) == 1
+
+
+def test_wait_of_a_day_is_not_waited(stage: "Stage") -> None:
+    stage.sandbox.queue_fault(
+        status=429, headers={"Retry-After": "86400"}, path="/uploads", times=9
+    )
+    outcome = stage.send(stage.mint())
+    assert_refused(stage, outcome, 30, "")
+
+
+def test_answer_to_the_comment_lost(stage: "Stage") -> None:
+    code = stage.mint()
+    stage.sandbox.queue_fault(status=502, method="PUT", path="/requests/1000", after_commit=True)
+    outcome = stage.send(code)
+    assert outcome.status == 41
+    assert "the answer to the last step never came" in outcome.err
+    assert len([c for c in stage.comments() if "Ticketbound" in c["body"]]) == 1
+
+
+@pytest.mark.parametrize(
+    ("fault", "status"),
+    [
+        ({"status": 413}, 50),
+        ({"kind": "html", "status": 200}, 30),
+        ({"kind": "redirect"}, 30),
+        ({"kind": "gzip_bomb", "size": 50_000_000}, 30),
+        ({"status": 403, "body": '{"error":"Forbidden","description":"missing scope x"}'}, 21),
+    ],
+)
+def test_bad_answers_to_an_upload(stage: "Stage", fault: dict[str, object], status: int) -> None:
+    code = stage.mint()
+    stage.sandbox.queue_fault(path="/uploads", method="POST", **fault)
+    assert_refused(stage, stage.send(code), status, "")
+    assert stage.send(code).status == 0, "the code is still good"
+
+
+def test_proxy_password_is_never_shown(stage: "Stage") -> None:
+    proxy = {"HTTPS_PROXY": "http://rita:hunter2@127.0.0.1:9", "ALL_PROXY": "http://x:hunter2@h:1"}
+    outcome = stage.send(stage.mint(), more=proxy)
+    assert "hunter2" not in outcome.out + outcome.err
+
+
+@pytest.mark.parametrize("options", [(), ("--yes",), ("--code-file", "-")])
+def test_nobody_to_agree(stage: "Stage", options: tuple[str, ...]) -> None:
+    outcome = stage.run_operator(*options)
+    assert outcome.status == 2
+    assert "--yes" in outcome.err
+
+
+def test_standard_input_closed(stage: "Stage") -> None:
+    script = f'exec "{stage.operator}" --code-file - --yes --ticket 1000 <&-'
+    outcome = stage.run("sh", "-c", script)
+    assert outcome.status == 2, outcome.err
+    assert "standard input is closed" in outcome.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("--ticket", "12abc"), "a ticket is a number"),
+        (("--ticket", "１２"), "a ticket is a number"),
+        (("--nonsense",), "nonsense"),
+        (("a", "b"), "only one code"),
+        (("--code-file", "/no/such/file", "--yes", "--ticket", "1"), "cannot read the code file"),
+    ],
+)
+def test_bad_arguments(stage: "Stage", arguments: tuple[str, ...], sentence: str) -> None:
+    outcome = stage.run_operator(*arguments)
+    assert outcome.status == 2
+    assert sentence in outcome.err
+
+
+def test_code_as_argument_works_with_a_warning(stage: "Stage") -> None:
+    outcome = stage.run_operator(stage.mint(), "--yes", "--ticket", "1000")
+    assert outcome.status == 0, outcome.err
+    assert "history" in outcome.err
+    assert "sent 1 file in 1 part to ticket 1000 (acme)" in outcome.out
+
+
+def test_code_in_a_file_others_can_read(stage: "Stage") -> None:
+    path = stage.folder / "code.txt"
+    path.write_text(stage.mint())
+    path.chmod(0o644)
+    outcome = stage.run_operator("--code-file", str(path), "--yes", "--ticket", "1000")
+    assert outcome.status == 0, outcome.err
+    assert "anyone on this machine can read" in outcome.err
+
+
+def test_plan_sends_nothing_and_needs_no_code(stage: "Stage") -> None:
+    before = count_calls(stage)
+    outcome = stage.run_operator("plan", "--profile", "journey")
+    assert outcome.status == 0
+    assert "app.log" in outcome.out
+    assert "nothing was sent" in outcome.out
+    assert count_calls(stage) == before
+    assert not stage.state.exists()
