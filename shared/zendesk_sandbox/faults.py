@@ -9,10 +9,11 @@ import json
 import re
 import socket
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
+from itertools import chain
 from threading import Event, Lock
 from typing import Any, Final, Literal
 
@@ -31,6 +32,10 @@ _ERRORS: Final = {
     503: {"error": "ServiceUnavailable", "description": "Down for maintenance"},
 }
 _PAGE: Final = "<!doctype html><html><head><title>Error</title></head><body>Error</body></html>\n"
+
+
+class HungUp(Exception):
+    """The call gets no answer; whoever called `play` ends the connection, see `hang_up`."""
 
 
 class Fault(Struct, frozen=True, forbid_unknown_fields=True):
@@ -129,7 +134,11 @@ class Scene:
 
 
 def play(scene: Scene) -> Iterable[bytes]:
-    """The answer of a call that meets a fault."""
+    """The answer of a call that meets a fault.
+
+    Raises:
+        HungUp: there is none.
+    """
     if scene.fault.after_commit:
         _commit(scene)
     return KINDS[scene.fault.kind](scene)
@@ -159,14 +168,14 @@ def _redirect(scene: Scene) -> Iterable[bytes]:
 
 def _cut(scene: Scene) -> Iterable[bytes]:
     scene.environ["wsgi.input"].read(scene.fault.after_bytes)
-    return _hang_up(scene)
+    raise HungUp
 
 
 def _cut_body(scene: Scene) -> Iterable[bytes]:
     body = b'{"error": "never finished'
     headers = {"Content-Type": "application/json", "Content-Length": str(len(body) * 2)}
-    yield from _answer(scene, scene.fault.status or 200, body, headers)
-    yield from _hang_up(scene)
+    chunks = _answer(scene, scene.fault.status or 200, body, headers)
+    return chain(chunks, _hang_up_later(scene))
 
 
 def _slow(scene: Scene) -> Iterable[bytes]:
@@ -190,9 +199,19 @@ def _answer(scene: Scene, status: int, body: bytes, headers: Mapping[str, str]) 
     return [body]
 
 
-def _hang_up(scene: Scene) -> Iterable[bytes]:
+def _hang_up_later(scene: Scene) -> Iterator[bytes]:
+    hang_up(scene.environ)
+    yield b""
+
+
+def hang_up(environ: Environ) -> None:
+    """Ends the connection for both sides.
+
+    Raises:
+        ConnectionAbortedError: always, so that the server gives the connection up.
+    """
     with suppress(OSError):
-        scene.environ[SOCKET_KEY].shutdown(socket.SHUT_RDWR)
+        environ[SOCKET_KEY].shutdown(socket.SHUT_RDWR)
     raise ConnectionAbortedError(errno.ECONNABORTED, "the sandbox hung up")
 
 

@@ -83,12 +83,17 @@ class Front:
             status = int(line[:3])
             return start_response(line, [*headers, ("x-request-id", request_id)], exc_info)
 
+        chunks: Iterable[bytes] | None = None
         try:
             chunks = self._answer(environ, start)
             _drain(environ)
+        except faults.HungUp:
+            chunks = None
         finally:
             self._log.add(_logged(environ, path, status, request_id))
-        return chunks
+        if chunks is None:
+            faults.hang_up(environ)
+        return chunks or ()
 
     def _answer(self, environ: Environ, start: StartResponse) -> Iterable[bytes]:
         fault = self._queue.take(environ["REQUEST_METHOD"], environ["PATH_INFO"])

@@ -3,6 +3,7 @@
 import logging
 import secrets as os_random
 import shutil
+import socket
 import tempfile
 from functools import partial
 from pathlib import Path
@@ -146,6 +147,16 @@ def start_sandbox(
 
 
 class _HttpServer(wsgi.Server):
+    @staticmethod
+    def bind_socket(socket_: socket.socket, bind_addr: tuple[str, int]) -> socket.socket:
+        """Binds the socket, and closes it if that fails, which cheroot forgets."""
+        try:
+            socket_.bind(bind_addr)
+        except OSError:
+            socket_.close()
+            raise
+        return socket_
+
     def error_log(self, msg: str = "", level: int = logging.INFO, traceback: bool = False) -> None:  # noqa: FBT001, FBT002 - cheroot's signature
         """Hung up connections are everyday here, so nothing goes to the terminal unasked."""
         _log.log(level, msg, exc_info=traceback)

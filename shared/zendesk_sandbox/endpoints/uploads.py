@@ -7,6 +7,7 @@ from zendesk_sandbox.access import demand_scope
 from zendesk_sandbox.calls import Call, answer, endpoint, no_content
 from zendesk_sandbox.records import Upload
 from zendesk_sandbox.scopes import FILES_WRITE
+from zendesk_sandbox.state import Account
 from zendesk_sandbox.storing import StoredBody
 from zendesk_sandbox.wire.attachments import show_upload
 
@@ -22,14 +23,7 @@ def create_upload(call: Call) -> Response:
         raise refusals.record_invalid("filename", "cannot be blank")
     if "/" not in request.headers.get("Content-Type", ""):
         raise refusals.record_invalid("content_type", "Content type cannot be blank", "BlankValue")
-    limit = call.account.limits.attachment_size
-    body = storing.store_body(request.stream, call.account.folder, limit)
-    if body is None:
-        raise storing.too_large(call.account)
-    if body.size == 0:
-        body.path.unlink()
-        raise storing.unprocessable()
-    return _answer(call, file_name, body)
+    return _answer(call, file_name, _store(call.account))
 
 
 @endpoint(blueprint, "DELETE", "/<token>")
@@ -41,6 +35,19 @@ def delete_upload(call: Call, token: str) -> Response:
         raise refusals.record_not_found()
     call.account.drop_upload(upload)
     return no_content()
+
+
+def _store(account: Account) -> StoredBody:
+    body = storing.store_body(request.stream, account.folder, account.limits.attachment_size)
+    if body is None:
+        raise storing.too_large(account)
+    if request.content_length not in (None, body.size):
+        body.path.unlink()
+        raise refusals.Refusal(400, {"error": "BadRequest", "description": "The body was cut"})
+    if body.size == 0:
+        body.path.unlink()
+        raise storing.unprocessable()
+    return body
 
 
 def _answer(call: Call, file_name: str, body: StoredBody) -> Response:

@@ -1,0 +1,76 @@
+from typing import Any
+
+import pytest
+
+from zendesk_sandbox.server import RunningSandbox, start_sandbox
+from zendesk_sandbox.switches import Switches
+
+_TEXT = {"Content-Type": "text/plain"}
+
+
+def _upload(sandbox: RunningSandbox, name: str = "a.txt") -> Any:
+    courier = sandbox.issue_token(sandbox.service_user_id, "write")
+    path = f"/api/v2/uploads?filename={name}"
+    answer = sandbox.ask("POST", path, token=courier, body=b"logs", headers=_TEXT)
+    return answer.json()["upload"]
+
+
+def _attach(sandbox: RunningSandbox, upload: Any, *, public: bool) -> None:
+    agent = sandbox.issue_token(sandbox.seeded.agent.id, "write")
+    comment = {"body": "x", "public": public, "uploads": [upload["token"]]}
+    sent = {"ticket": {"comment": comment}}
+    assert sandbox.ask("PUT", "/api/v2/tickets/1000", token=agent, json=sent).status == 200
+
+
+def test_scan_ends_after_a_while(sandbox: RunningSandbox, agent: str) -> None:
+    path = f"/api/v2/attachments/{_upload(sandbox)['attachment']['id']}.json"
+    shown = sandbox.ask("GET", path, token=agent).json()["attachment"]
+    assert shown["malware_scan_result"] == "not_scanned"
+    sandbox.advance(5)
+    shown = sandbox.ask("GET", path, token=agent).json()["attachment"]
+    assert shown["malware_scan_result"] == "malware_not_found"
+
+
+def test_missing_attachment(sandbox: RunningSandbox, agent: str) -> None:
+    assert sandbox.ask("GET", "/api/v2/attachments/1", token=agent).status == 404
+    assert sandbox.ask("GET", "/attachments/token/nonsense/?name=a").status == 404
+
+
+def test_restricted_agent_sees_unattached_files_only(sandbox: RunningSandbox) -> None:
+    upload = _upload(sandbox)
+    path = f"/api/v2/attachments/{upload['attachment']['id']}"
+    token = sandbox.issue_token(sandbox.service_user_id, "read")
+    assert sandbox.ask("GET", path, token=token).status == 200
+    _attach(sandbox, upload, public=True)
+    assert sandbox.ask("GET", path, token=token).status == 404
+
+
+@pytest.mark.parametrize("name", ["%0d%0aX-Evil:%201", "%22;x=%22", "%E2%80%AEgpj.exe", "a/../b"])
+def test_hostile_names_do_not_reach_the_headers(sandbox: RunningSandbox, name: str) -> None:
+    url = _upload(sandbox, name)["attachment"]["content_url"]
+    answer = sandbox.ask("GET", url.removeprefix(sandbox.url))
+    assert answer.status == 200
+    assert "x-evil" not in answer.headers
+    assert answer.headers["content-disposition"].isascii()
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["content-security-policy"] == "sandbox"
+
+
+def test_private_attachments_want_a_reader_of_the_ticket() -> None:
+    with start_sandbox(switches=Switches(private_attachments=True)) as sandbox:
+        upload = _upload(sandbox)
+        path = upload["attachment"]["content_url"].removeprefix(sandbox.url)
+        seeded = sandbox.seeded
+        tokens = {
+            user.name: sandbox.issue_token(user.id, "read")
+            for user in (seeded.agent, seeded.requester, seeded.service)
+        }
+        assert sandbox.ask("GET", path).status == 403
+        assert sandbox.ask("GET", path, token=tokens[seeded.requester.name]).status == 200
+        _attach(sandbox, upload, public=False)
+        statuses = {n: sandbox.ask("GET", path, token=t).status for n, t in tokens.items()}
+        assert statuses == {"Alex Agent": 200, "Rita Requester": 403, "Log Courier": 403}
+        shown = _upload(sandbox)
+        _attach(sandbox, shown, public=True)
+        path = shown["attachment"]["content_url"].removeprefix(sandbox.url)
+        assert sandbox.ask("GET", path, token=tokens[seeded.requester.name]).status == 200
