@@ -21,10 +21,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--ready-file", type=Path, help="write address and credentials there")
     chosen = parser.parse_args(arguments)
     stopped = Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stopped.set())
     try:
         with start_sandbox(port=chosen.port) as sandbox:
+            for number in (signal.SIGINT, signal.SIGTERM):
+                signal.signal(number, lambda *_: stopped.set())
             if chosen.ready_file:
                 write_ready_file(sandbox, chosen.ready_file)
             print(_describe(sandbox), flush=True)  # noqa: T201 - this is the program's output

@@ -196,7 +196,7 @@ def _answer(scene: Scene, status: int, body: bytes, headers: Mapping[str, str]) 
     known = status in HTTPStatus.__members__.values()
     reason = HTTPStatus(status).phrase if known else "Unknown"
     scene.start_response(f"{status} {reason}", list(named.items()))
-    return [body]
+    return [] if scene.environ["REQUEST_METHOD"] == "HEAD" else [body]
 
 
 def _hang_up_later(scene: Scene) -> Iterator[bytes]:

@@ -162,3 +162,13 @@ def test_queue_is_empty_in_the_end() -> None:
     assert queue.take("GET", "/a") is not None
     queue.clear()
     assert queue.take("GET", "/a") is None
+
+
+def test_head_gets_no_body_and_the_connection_lives_on(sandbox: RunningSandbox) -> None:
+    sandbox.queue_fault(kind="html")
+    connection = HTTPConnection("127.0.0.1", int(sandbox.url.rpartition(":")[2]), timeout=10)
+    for method, status in (("HEAD", 502), ("GET", 200), ("HEAD", 200), ("GET", 200)):
+        connection.request(method, _ME)
+        response = connection.getresponse()
+        assert (response.status, bool(response.read())) == (status, method == "GET")
+    connection.close()

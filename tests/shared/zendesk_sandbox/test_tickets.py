@@ -137,6 +137,8 @@ def test_safe_update_refuses_what_is_out_of_date(
     assert (stale.status, stale.json()["error"]) == (409, "UpdateConflict")
     unsaid = _put(sandbox, agent, 1000, comment={"body": "z"}, updated_stamp=stamp)
     assert unsaid.status == 200
+    nonsense = _put(sandbox, agent, 1000, safe_update=flag, updated_stamp="yesterday")
+    assert nonsense.status == 409
     no_stamp = _put(sandbox, agent, 1000, comment={"body": "z"}, safe_update=flag)
     assert no_stamp.status == 409
 
@@ -166,8 +168,9 @@ def test_ccs_come_and_go(sandbox: RunningSandbox, agent: str) -> None:
     by_mail = _put(sandbox, agent, 1000, email_ccs=[{"user_email": "who@x.example"}])
     new_user = by_mail.json()["ticket"]["email_cc_ids"][0]
     assert sandbox.state.users[new_user].email == "who@x.example"
-    unknown = _put(sandbox, agent, 1000, email_ccs=[{"user_id": 1}])
-    assert (unknown.status, unknown.json()["error"]) == (422, "RecordInvalid")
+    for bad in ({"user_id": 1}, {"user_email": "nobody"}, {}):
+        refused = _put(sandbox, agent, 1000, email_ccs=[bad])
+        assert (refused.status, refused.json()["error"]) == (422, "RecordInvalid")
 
 
 def test_tags_are_replaced(sandbox: RunningSandbox, agent: str) -> None:
