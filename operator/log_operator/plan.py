@@ -34,14 +34,18 @@ class Plan:
 def make_plan(found: Iterable[tuple[int, Planned | Skipped]], max_size: int) -> Plan:
     """The plan for what the sources found, each with its number, best first.
 
-    Something that would go over `max_size` bytes is skipped; smaller things after it may still fit.
+    What two sources name is taken once. Something that would go over `max_size` bytes is skipped;
+    smaller things after it may still fit.
     """
     chosen: list[Chosen] = []
     skipped: list[Skipped] = []
+    seen: set[str] = set()
     room = max_size
     for source, item in found:
         if isinstance(item, Skipped):
             skipped.append(item)
+        elif item.origin in seen:
+            continue
         elif len(chosen) == MAX_ENTRIES:
             skipped.append(Skipped(item.origin, f"more than {MAX_ENTRIES} files"))
         elif (item.size or 0) > room:
@@ -49,5 +53,6 @@ def make_plan(found: Iterable[tuple[int, Planned | Skipped]], max_size: int) -> 
             skipped.append(Skipped(item.origin, reason))
         else:
             room -= item.size or 0
+            seen.add(item.origin)
             chosen.append(Chosen(source, item))
     return Plan(tuple(chosen), tuple(skipped))

@@ -126,4 +126,6 @@ def _watch(raw: Raw, planned: Planned, advance: Advance) -> Iterator[bytes]:
 
 
 def _leave_out(skipped: Skipped) -> LeftOut:
-    return LeftOut(source=escape(skipped.origin, limit=4096), reason=escape(skipped.reason))
+    return LeftOut(
+        source=escape(skipped.origin, limit=4096), reason=escape(skipped.reason, limit=1000)
+    )

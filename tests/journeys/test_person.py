@@ -1,0 +1,182 @@
+"""A person at a terminal: pastes, looks, agrees or not, presses Ctrl-C."""
+
+import os
+import pty
+import re
+import select
+import signal
+import subprocess  # noqa: TID251 - journeys start the built programs
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.journeys.conftest import Stage
+
+pytestmark = pytest.mark.journey
+
+
+class Terminal:
+    """The operator on a terminal of its own."""
+
+    def __init__(self, process: "subprocess.Popen[bytes]", screen: int) -> None:
+        self.process = process
+        self._screen = screen
+        self.text = ""
+
+    def wait_for(self, words: str) -> None:
+        deadline = time.monotonic() + 60
+        while words not in self.text:
+            assert time.monotonic() < deadline, self.text
+            if not self._read():
+                assert words in self.text, self.text
+
+    def type(self, line: str) -> None:
+        os.write(self._screen, line.encode() + b"\n")
+
+    def end(self) -> int:
+        while self._read():
+            pass
+        return self.process.wait(60)
+
+    def _read(self) -> bool:
+        ready, _, _ = select.select([self._screen], [], [], 60)
+        assert ready, self.text
+        try:
+            data = os.read(self._screen, 65536)
+        except OSError:
+            return False
+        self.text += data.decode()
+        return bool(data)
+
+
+@contextmanager
+def at_terminal(stage: "Stage", *arguments: str) -> Iterator[Terminal]:
+    screen, keyboard = pty.openpty()
+    command = [str(stage.operator), "--state-dir", str(stage.state), *arguments]
+    with subprocess.Popen(
+        command,
+        env={**stage.environment, "TERM": "xterm", "COLUMNS": "100"},
+        stdin=keyboard,
+        stdout=keyboard,
+        stderr=keyboard,
+        start_new_session=True,
+    ) as process:
+        os.close(keyboard)
+        try:
+            yield Terminal(process, screen)
+        finally:
+            process.kill()
+            os.close(screen)
+
+
+def test_paste_look_agree(stage: "Stage") -> None:
+    code = stage.mint(1000, "--message", "yesterday's crash")
+    with at_terminal(stage) as terminal:
+        terminal.wait_for("paste the code")
+        terminal.type(code)
+        terminal.wait_for("[y]es, [N]o, [l]ist: ")
+        terminal.type("l")
+        terminal.wait_for(f"{stage.logs}/app.log, 1 line redacted")
+        terminal.type("y")
+        assert terminal.end() == 0
+    assert "note from support: yesterday's crash" in terminal.text
+    assert "everyone in copy of the ticket can see" in terminal.text
+    assert "sent 1 file in 1 part to ticket 1000 (acme)" in terminal.text
+    assert "the code is used up" in terminal.text
+    assert code not in terminal.text
+    assert len(stage.comments()[-1]["attachments"]) == 1
+
+
+@pytest.mark.parametrize("answer", ["", "n", "no", "maybe"])
+def test_no_consent_sends_nothing_and_leaves_nothing(stage: "Stage", answer: str) -> None:
+    code = stage.mint()
+    before = len(stage.sandbox.requests)
+    with at_terminal(stage) as terminal:
+        terminal.wait_for("paste the code")
+        terminal.type(code)
+        terminal.wait_for("[y]es, [N]o, [l]ist: ")
+        terminal.type(answer)
+        assert terminal.end() == 60
+    assert "nothing was sent" in terminal.text
+    assert len(stage.sandbox.requests) == before
+    assert list(stage.state.iterdir()) == []
+    assert stage.send(code).status == 0, "the code still works"
+
+
+def test_code_that_mail_broke_into_lines(stage: "Stage") -> None:
+    code = stage.mint()
+    with at_terminal(stage) as terminal:
+        terminal.wait_for("paste the code")
+        for line in (code[:76], code[76:152], code[152:]):
+            terminal.type(f"> {line}")
+            time.sleep(0.2)
+        terminal.wait_for("[y]es, [N]o, [l]ist: ")
+        terminal.type("y")
+        assert terminal.end() == 0
+
+
+def test_five_wrong_codes(stage: "Stage") -> None:
+    with at_terminal(stage) as terminal:
+        for count in range(1, 6):
+            while len(re.findall("paste the code and", terminal.text)) < count:
+                assert terminal._read()
+            terminal.type("hello")
+        assert terminal.end() == 10
+    assert terminal.text.count("this is no code") == 5
+
+
+def test_three_empty_codes(stage: "Stage") -> None:
+    with at_terminal(stage) as terminal:
+        for count in range(1, 4):
+            while len(re.findall("paste the code and", terminal.text)) < count:
+                assert terminal._read()
+            terminal.type("")
+        assert terminal.end() == 10
+    assert terminal.text.count("no code was given") == 3
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("stop_at", ["paste the code", "[y]es, [N]o, [l]ist: "])
+def test_stopped_before_agreeing(stage: "Stage", number: int, stop_at: str) -> None:
+    code = stage.mint()
+    with at_terminal(stage) as terminal:
+        terminal.wait_for("paste the code")
+        if stop_at != "paste the code":
+            terminal.type(code)
+            terminal.wait_for(stop_at)
+        os.killpg(terminal.process.pid, number)
+        assert terminal.end() == 60
+    assert "the code still works" in terminal.text
+    assert not stage.state.exists() or list(stage.state.iterdir()) == []
+
+
+def test_terminal_closed_at_the_question(stage: "Stage") -> None:
+    code = stage.mint()
+    with at_terminal(stage) as terminal:
+        terminal.wait_for("paste the code")
+        terminal.type(code)
+        terminal.wait_for("[y]es, [N]o, [l]ist: ")
+        os.write(terminal._screen, b"\x04")
+        assert terminal.end() == 60
+    assert list(stage.state.iterdir()) == []
+
+
+def test_stopped_while_sending_leaves_no_comment_and_says_where_the_logs_are(
+    stage: "Stage",
+) -> None:
+    code = stage.mint()
+    stage.sandbox.queue_fault(kind="slow", seconds=20, path="/uploads", method="POST")
+    with at_terminal(stage, "--code-file", "-") as terminal:
+        terminal.type(code + "\n\x04")
+        terminal.wait_for("[y]es, [N]o, [l]ist: ")
+        terminal.type("y")
+        while not any("/uploads" in r.path for r in stage.sandbox.requests):
+            time.sleep(0.1)
+        os.killpg(terminal.process.pid, signal.SIGINT)
+        assert terminal.end() == 60
+    assert "the cleaned logs are kept in" in terminal.text
+    assert len([c for c in stage.comments() if "Ticketbound" in c["body"]]) == 0

@@ -1,0 +1,33 @@
+from log_operator.plan import MAX_ENTRIES, make_plan
+from log_operator.values import Planned, Skipped
+
+
+def thing(name: str, size: int | None) -> Planned:
+    return Planned(entry=name, origin=f"/{name}", size=size, why="to see")
+
+
+def test_what_does_not_fit_is_skipped_and_smaller_things_still_fit() -> None:
+    found = [(0, thing("a", 60)), (0, thing("b", 50)), (1, thing("c", 40)), (1, thing("d", None))]
+    plan = make_plan(found, 100)
+    assert [c.planned.entry for c in plan.chosen] == ["a", "c", "d"]
+    assert [c.source for c in plan.chosen] == [0, 1, 1]
+    assert plan.size == 100
+    (skipped,) = plan.skipped
+    assert skipped == Skipped("/b", "over the limit of 100 B for everything together")
+
+
+def test_what_two_sources_name_is_taken_once() -> None:
+    plan = make_plan([(0, thing("a", 60)), (1, thing("a", 60))], 100)
+    assert len(plan.chosen) == 1
+    assert plan.skipped == ()
+
+
+def test_skipped_things_stay_skipped() -> None:
+    skipped = Skipped("/pipe", "not a file")
+    assert make_plan([(0, skipped)], 100).skipped == (skipped,)
+
+
+def test_entries_are_bounded() -> None:
+    plan = make_plan(((0, thing(str(n), 0)) for n in range(MAX_ENTRIES + 5)), 100)
+    assert len(plan.chosen) == MAX_ENTRIES
+    assert len(plan.skipped) == 5

@@ -1,0 +1,77 @@
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from log_bundle.manifest import Entry, LeftOut, Manifest, Origin
+from log_operator import wording
+from log_operator.receipt import make_receipt
+from log_operator.tenant import unbranded_tenant
+from log_operator.values import Delivery, PartFile
+from ticket_code.code import Binding, TicketCode
+from ticketbound.secret import Secret
+
+NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+ORIGIN = Origin("acme", 1234, "ab" * 8, "generic", "7d", "2026-11-21T12:00:00Z", "0.1.0", "Linux")
+CODE = TicketCode(
+    binding=Binding.REQUESTS,
+    code_id=b"12345678",
+    issued_at=NOW,
+    expires_at=NOW + timedelta(hours=1),
+    ticket=1234,
+    subdomain="acme",
+    profile="generic",
+    message="hello \x1b[31mred\u202e",
+    secret=Secret("x"),
+)
+
+
+def manifest_of(*entries: Entry) -> Manifest:
+    left_out = (LeftOut("/p", "not a file"),)
+    return Manifest(origin=ORIGIN, parts=1, entries=entries, left_out=left_out)
+
+
+def entry_of(name: str, redactions: dict[str, int]) -> Entry:
+    lines = sum(redactions.values())
+    return Entry(name, f"/{name}", "why", 10, "00", lines, redactions, ())
+
+
+def parts_of(count: int) -> list[PartFile]:
+    return [PartFile(n, Path(f"/s/logs-part{n}.zip"), 1000, "ab" * 32) for n in range(1, count + 1)]
+
+
+def test_agent_s_text_is_shown_escaped() -> None:
+    shown = "\n".join(wording.introduce(unbranded_tenant(), CODE))
+    assert r"hello \x1b[31mred\u202e" in shown
+    assert "\x1b" not in shown
+
+
+def test_comment_names_what_an_agent_needs() -> None:
+    comment = wording.write_comment(manifest_of(entry_of("a", {"email": 3})), parts_of(1))
+    assert "abababababababab" in comment
+    assert "1 file, 3 lines redacted in 1 file (email 3)" in comment
+    assert "1 left out" in comment
+    assert "logs-part1.zip  1.0 KB  SHA-256 " + "ab" * 32 in comment
+
+
+def test_comment_of_many_parts_stays_within_bounds() -> None:
+    comment = wording.write_comment(manifest_of(), parts_of(40))
+    assert len(comment) <= 2000
+    assert comment.endswith("… more parts: see the attachments")
+
+
+def test_only_the_commonest_rules_are_named() -> None:
+    hits = {f"rule-{n}": n for n in range(1, 9)}
+    comment = wording.write_comment(manifest_of(entry_of("a", hits)), parts_of(1))
+    assert "rule-8 8, rule-7 7, rule-6 6, rule-5 5, rule-4 4, 3 more kinds" in comment
+
+
+def test_summary_says_who_will_see_it() -> None:
+    for binding, words in ((Binding.REQUESTS, "in copy"), (Binding.RELAY, "only support")):
+        code = TicketCode(binding, b"12345678", NOW, NOW, 1234, "acme", "generic", "", Secret("x"))
+        assert words in "\n".join(wording.summarise(manifest_of(), parts_of(1), code))
+
+
+def test_receipt_of_a_code_that_lives_on_says_until_when() -> None:
+    delivery = Delivery(sent_at=NOW, is_code_dead=False)
+    receipt = make_receipt(manifest_of(), tuple(parts_of(1)), delivery, CODE.expires_at)
+    text = "\n".join(wording.describe_receipt(receipt, "help@acme.example"))
+    assert "lives until 2026-11-21T13:00:00Z; tell support (help@acme.example)" in text
