@@ -22,6 +22,7 @@ from zendesk_client.users import show_user
 
 _PROBE_LIFE: Final = timedelta(seconds=300)
 _TOO_MUCH: Final = ("read", "write")
+_OWN_CANARY: Final = "leave --canary out, and a ticket is made for it"
 _CANARY_SUBJECT: Final = "Ticketbound canary: please keep this ticket open and untouched"
 _CANARY_BODY: Final = (
     "Each time a support agent mints a code, Ticketbound tries whether the new token can change"
@@ -133,7 +134,11 @@ def _refuse_excess(mint_client: MintClient, scope: str) -> None:
 
 
 def _create_canary(identity: Identity) -> int:
-    ticket = create_ticket(identity.session, subject=_CANARY_SUBJECT, body=_CANARY_BODY)
+    # Public, though its requester is the issuer itself: end users never reach an internal ticket,
+    # so one would refuse even a token that reaches every other.
+    ticket = create_ticket(
+        identity.session, subject=_CANARY_SUBJECT, body=_CANARY_BODY, public=True
+    )
     return ticket.id
 
 
@@ -145,7 +150,12 @@ def _examine_canary(identity: Identity, number: int) -> None:
     if ticket.status in ("solved", "closed"):
         raise SetUpRefused(
             f"ticket {number} is {ticket.status}, and a canary must stay open",
-            hint="leave --canary out, and a ticket is made for it",
+            hint=_OWN_CANARY,
+        )
+    if ticket.is_public is False:
+        raise SetUpRefused(
+            f"ticket {number} is internal, and so would refuse even a token that reaches too far",
+            hint=_OWN_CANARY,
         )
 
 

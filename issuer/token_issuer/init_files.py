@@ -21,6 +21,8 @@ def refuse_open_codes(home: Home, clock: Clock) -> None:
         AlreadySetUp: one is.
         LedgerUnavailable: the ledger cannot be used, so no code could be minted either.
     """
+    if not home.ledger.exists():
+        return
     with Ledger(home.ledger, clock) as ledger:
         codes = ledger.list_open()
     if codes:
@@ -31,13 +33,14 @@ def refuse_open_codes(home: Home, clock: Clock) -> None:
 
 
 def write_files(
-    home: Home, plan: InitPlan, found: Found, key: SigningKey, *, sandbox: bool
+    home: Home, plan: InitPlan, found: Found, key: SigningKey, *, sandbox: bool, clock: Clock
 ) -> None:
-    """The tenant file, the secrets, and last the settings, which make the set-up count.
+    """The ledger, the tenant file, the secrets, and last the settings, which make it count.
 
     Raises:
         IssuerError: the system refuses.
     """
+    Ledger(home.ledger, clock).close()
     tenant = write_tenant_text(
         vendor=plan.vendor, subdomain=plan.subdomain, public_key=key.public_hex, sandbox=sandbox
     )

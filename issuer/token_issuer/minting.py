@@ -162,7 +162,7 @@ class _Attempt:
             self._binding.revoke(self._token_id)
 
     def _fail(self, code_id: str) -> None:
-        self._ledger.close(code_id, State.FAILED)
+        self._ledger.end(code_id, State.FAILED)
 
 
 def _try(step: Callable[[], object]) -> str:

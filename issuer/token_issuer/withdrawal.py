@@ -17,4 +17,4 @@ def withdraw(code: CodeRecord, end: State, ledger: Ledger, binding: Binding) -> 
     if code.token_id is not None:
         binding.revoke(code.token_id)
     binding.dismiss(code.ticket)
-    ledger.close(code.code_id, end)
+    ledger.end(code.code_id, end)

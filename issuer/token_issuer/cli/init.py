@@ -73,7 +73,7 @@ def run_init(
     account = find_account(ZendeskAccount(subdomain, sandbox), surroundings)
     refuse_open_codes(home, surroundings.clock)
     found = examine(plan, account)
-    write_files(home, plan, found, key, sandbox=sandbox)
+    write_files(home, plan, found, key, sandbox=sandbox, clock=surroundings.clock)
     show_result(InitResult(home, plan, found, key.public_hex), as_json=as_json)
 
 
@@ -86,4 +86,5 @@ def _ask(surroundings: Surroundings, variable: str, client: str) -> Secret:
             f"there is no secret for the client {escape(client, limit=60)!r}",
             hint=f"set {variable}, or run this at a terminal to be asked",
         )
-    return Secret(typer.prompt(f"Secret of the client {client}", hide_input=True, err=True))
+    prompt = f"Secret of the client {escape(client, limit=60)}"
+    return Secret(typer.prompt(prompt, hide_input=True, err=True))

@@ -41,6 +41,10 @@ class Ledger:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
         self._engine.dispose()
 
     def reserve(self, wanted: Reservation, *, open_codes: int) -> CodeRecord:
@@ -86,7 +90,7 @@ class Ledger:
         """From here on the code counts as revoked in intent; only Zendesk must still agree."""
         self._change(code_id, OPEN, state=State.REVOKING)
 
-    def close(self, code_id: str, state: State) -> bool:
+    def end(self, code_id: str, state: State) -> bool:
         """An open code ends as `state`; whether it was still open."""
         return self._change(code_id, OPEN, state=state) is not None
 

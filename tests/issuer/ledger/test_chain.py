@@ -23,7 +23,7 @@ def path(tmp_path: Path) -> Path:
                 open_codes=1,
             )
             ledger.activate(code_id, NOW)
-            ledger.close(code_id, State.USED)
+            ledger.end(code_id, State.USED)
     return path
 
 

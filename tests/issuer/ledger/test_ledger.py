@@ -54,7 +54,7 @@ def test_a_code_lives_from_reserved_to_revoked(ledger: Ledger) -> None:
     assert ledger.find(code_id) == active
     ledger.begin_revocation(code_id)
     assert [code.state for code in ledger.list_open()] == [State.REVOKING]
-    assert ledger.close(code_id, State.REVOKED)
+    assert ledger.end(code_id, State.REVOKED)
     assert ledger.list_open() == ()
     assert [code.state for code in ledger.list_codes(ticket=1000)] == [State.REVOKED]
     assert ledger.list_codes(ticket=1001) == ()
@@ -62,8 +62,8 @@ def test_a_code_lives_from_reserved_to_revoked(ledger: Ledger) -> None:
 
 def test_what_has_ended_does_not_change_any_more(ledger: Ledger) -> None:
     code_id = reserve(ledger).code_id
-    assert ledger.close(code_id, State.FAILED)
-    assert not ledger.close(code_id, State.REVOKED)
+    assert ledger.end(code_id, State.FAILED)
+    assert not ledger.end(code_id, State.REVOKED)
     ledger.begin_revocation(code_id)
     ledger.record_token(code_id, 3)
     with pytest.raises(TicketRefused, match="given up meanwhile"):
@@ -84,7 +84,7 @@ def test_one_ticket_has_one_open_code(ledger: Ledger) -> None:
     ledger.begin_revocation(code_id)
     with pytest.raises(TicketRefused, match="revocation is not finished"):
         ledger.reserve(wanted(2, 1000), open_codes=9)
-    ledger.close(code_id, State.REVOKED)
+    ledger.end(code_id, State.REVOKED)
     assert ledger.reserve(wanted(2, 1000), open_codes=1).state is State.RESERVED
 
 
@@ -142,7 +142,7 @@ with Ledger(Path(sys.argv[1]), lambda: now) as ledger:
 
 
 def test_two_processes_never_take_the_same_ticket(path: Path) -> None:
-    Ledger(path, lambda: NOW).__exit__(None, None, None)
+    Ledger(path, lambda: NOW).close()
     racers = [
         subprocess.Popen(
             [sys.executable, "-c", RACE, str(path), str(number)],
