@@ -127,7 +127,7 @@ def build_operator(tenant: Path) -> None:
     """`make operator` with the tenant file that init wrote, plus the demo's profile."""
     with tenant.open("a") as file:
         file.write("\n" + (ROOT / "build/tenants/demo-profile.toml").read_text())
-    python = next((ROOT / ".work/operator-venv").glob("*/python*"))
+    python = ROOT / ".work/operator-venv/bin/python"
     subprocess.run([python, ROOT / "build/build_operator.py", "--tenant", tenant], check=True)
 
 

@@ -1,9 +1,10 @@
 """Puts finished parts on the ticket, and kills the code: the operator's only way to the network."""
 
 import contextlib
-import os
+import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
+from pathlib import Path
 from typing import BinaryIO, Final, cast
 
 from log_operator.errors import CodeWithdrawn, SentInPart, TicketOutOfReach, TooLittleTime
@@ -130,12 +131,10 @@ def _upload(session: Session, parts: Sequence[PartFile], advance: Advance) -> li
     uploads: list[Secret] = []
     try:
         for part in parts:
-            with part.path.open("rb") as file:
-                # A progress wrapper is all that requests needs: read, seek, tell and fileno.
-                content = cast("BinaryIO", _Watched(file, advance))
-                uploads.append(
-                    create_upload(session, filename=part.path.name, content=content).token
-                )
+            with _Watched(part.path, advance) as file:
+                content = cast("BinaryIO", file)
+                upload = create_upload(session, filename=part.path.name, content=content)
+            uploads.append(upload.token)
     except BaseException:
         _delete(session, uploads)
         raise
@@ -166,27 +165,18 @@ def _find_address(subdomain: str, environment: Mapping[str, str]) -> Address:
     return sandbox_address(url) if url else account_address(subdomain)
 
 
-class _Watched:
-    """A file that tells how far it was read."""
+class _Watched(io.FileIO):
+    """A file that tells how far it was read; reading a part again tells nothing new."""
 
-    def __init__(self, file: BinaryIO, advance: Advance) -> None:
-        self._file = file
+    def __init__(self, path: Path, advance: Advance) -> None:
+        super().__init__(path, "rb")
         self._advance = advance
         self._furthest = 0
 
-    def read(self, size: int = -1) -> bytes:
-        data = self._file.read(size)
-        position = self._file.tell()
+    def read(self, size: int | None = -1) -> bytes:
+        data = super().read(size)
+        position = self.tell()
         if position > self._furthest:
             self._advance(position - self._furthest)
             self._furthest = position
         return data
-
-    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
-        return self._file.seek(offset, whence)
-
-    def tell(self) -> int:
-        return self._file.tell()
-
-    def fileno(self) -> int:
-        return self._file.fileno()

@@ -56,7 +56,7 @@ def operator_path() -> Path:
     tenant = folder / "tenant.toml"
     profiles = (ROOT / "tests/journeys/profile.toml").read_text()
     tenant.write_text(f"{TENANT}{profiles}\n{generic_profiles()}")
-    python = next((ROOT / ".work/operator-venv").glob("*/python*"))
+    python = ROOT / ".work/operator-venv/bin/python"
     output = folder / ("operator.exe" if os.name == "nt" else "operator")
     script = ROOT / "build/build_operator.py"
     subprocess.run([python, script, "--tenant", tenant, "--output", output], check=True)
