@@ -14,6 +14,7 @@ from token_issuer.errors import SetUpRefused
 from token_issuer.identity import Identity, signed_in
 from token_issuer.init_plan import InitPlan
 from token_issuer.mint_client import MintClient
+from token_issuer.secret_store import Secrets
 from zendesk_client.errors import NotFound, OAuthRefused, ZendeskError
 from zendesk_client.models import Grant, Token
 from zendesk_client.own_token import revoke_own_token, show_own_token
@@ -39,7 +40,7 @@ class Found:
     canary: int
 
 
-def examine(plan: InitPlan, account: Account) -> Found:
+def examine(plan: InitPlan, secrets: Secrets, account: Account) -> Found:
     """Try with both clients all that a mint will do, and what it must not be able to do.
 
     Raises:
@@ -47,9 +48,9 @@ def examine(plan: InitPlan, account: Account) -> Found:
         BindingCheckFailed: the mint client's tokens can do too much.
         ZendeskError: a client is not accepted, or Zendesk is out of reach.
     """
-    mint_client = MintClient(account, plan.mint_client, plan.mint_secret)
+    mint_client = MintClient(account, plan.mint_client, secrets.mint)
     with (
-        signed_in(account, plan.identity_client, plan.identity_secret) as identity,
+        signed_in(account, plan.identity_client, secrets.identity) as identity,
         _probe(mint_client) as grant,
     ):
         token = _introspect(account, grant)

@@ -1,7 +1,7 @@
 """Writes what `init` found, once everything has been tried."""
 
 from ticket_code.signing import SigningKey
-from ticketbound.clock import Clock
+from ticketbound.clock import Clock, utc_now
 from ticketbound.safe_text import escape
 from token_issuer.errors import AlreadySetUp, IssuerError
 from token_issuer.home import Home
@@ -32,27 +32,31 @@ def refuse_open_codes(home: Home, clock: Clock) -> None:
         )
 
 
-def write_files(
-    home: Home, plan: InitPlan, found: Found, key: SigningKey, *, sandbox: bool, clock: Clock
-) -> None:
-    """The ledger, the tenant file, the secrets, and last the settings, which make it count.
-
-    Raises:
-        IssuerError: the system refuses.
-    """
-    Ledger(home.ledger, clock).close()
-    tenant = write_tenant_text(
-        vendor=plan.vendor, subdomain=plan.subdomain, public_key=key.public_hex, sandbox=sandbox
-    )
-    settings = Settings(
+def make_settings(plan: InitPlan, found: Found, *, sandbox: bool) -> Settings:
+    """What was told and what was found, together."""
+    return Settings(
         version=1,
         zendesk=ZendeskAccount(plan.subdomain, sandbox),
         clients=Clients(plan.identity_client, plan.mint_client),
         requests=Requests(found.service_user_id, found.canary, plan.open_codes),
     )
+
+
+def write_files(home: Home, settings: Settings, secrets: Secrets, vendor: str) -> None:
+    """The ledger, the tenant file, the secrets, and last the settings, which make it count.
+
+    Raises:
+        IssuerError: the system refuses.
+    """
+    tenant = write_tenant_text(
+        vendor=vendor,
+        subdomain=settings.zendesk.subdomain,
+        public_key=SigningKey.from_text(secrets.signing_key).public_hex,
+        sandbox=settings.zendesk.sandbox,
+    )
+    Ledger(home.ledger, utc_now).close()
     _keep_former_tenant(home, tenant)
     write_atomically(home.tenant, tenant)
-    secrets = Secrets(plan.identity_secret, plan.mint_secret, key.to_text())
     FileSecretStore(home.secrets).write(secrets)
     write_settings(home, settings)
 

@@ -17,13 +17,11 @@ _LONGEST_NAME = 100
 
 @dataclass(frozen=True, slots=True)
 class InitPlan:
-    """The account, both clients with their secrets, and the choices of the vendor."""
+    """The account, both clients by their identifiers, and the choices of the vendor."""
 
     subdomain: str
     identity_client: str
-    identity_secret: Secret
     mint_client: str
-    mint_secret: Secret
     vendor: str
     canary: int | None
     open_codes: int

@@ -9,14 +9,14 @@ from ticket_code.text_form import encode_code
 from ticketbound.failure import Failure
 from ticketbound.secret import Secret
 from token_issuer.bindings.interface import Binding
-from token_issuer.errors import TicketRefused
+from token_issuer.errors import IssuerError, TicketRefused
 from token_issuer.identity import Identity
 from token_issuer.ledger.ledger import Ledger
 from token_issuer.ledger.records import CodeRecord, Reservation, State
 from token_issuer.policy import MintRequest
 from token_issuer.settling import settle
 from token_issuer.surroundings import Surroundings
-from zendesk_client.errors import NotFound
+from zendesk_client.errors import NotFound, OAuthRefused
 from zendesk_client.session import Session
 from zendesk_client.tickets import show_ticket
 from zendesk_client.users import show_user
@@ -112,10 +112,12 @@ class _Attempt:
         self._binding = binding
         self._secret: Secret | None = None
         self._token_id: int | None = None
+        self._may_have_token = False
 
     def run(self, request: MintRequest, subdomain: str) -> TicketCode:
         code_id, binding = self._record.code_id, self._binding
         binding.admit(request.ticket)
+        self._may_have_token = True
         grant = binding.grant(request.life)
         self._secret = grant.access_token
         credential = binding.identify(grant, request.life)
@@ -138,6 +140,8 @@ class _Attempt:
     def undo(self, error: BaseException) -> None:
         """Take back what was done; what could not be is said in the hint of `error`."""
         code_id, ticket = self._record.code_id, self._record.ticket
+        if isinstance(error, OAuthRefused):
+            self._may_have_token = False
         problems = [
             problem
             for step in (self._end_token, lambda: self._binding.dismiss(ticket))
@@ -153,6 +157,8 @@ class _Attempt:
 
     def _end_token(self) -> None:
         if self._secret is None:
+            if self._may_have_token:
+                raise IssuerError("Zendesk may have made a token and did not get to say so")
             return
         try:
             self._binding.give_back(self._secret)

@@ -176,7 +176,7 @@ def _demand_refusal(what: str, attempt: Callable[[Session], object], session: Se
 
 def _failed(what: str) -> BindingCheckFailed:
     return BindingCheckFailed(
-        f"the new token {what}, so it was withdrawn and nobody has seen it",
-        hint="check the mint client's scopes and user in Zendesk's Admin Center,"
-        " then run: issuer init --force",
+        f"the new token {what}; nobody has seen it",
+        hint="it was withdrawn; check the mint client in Zendesk's Admin Center, then try again"
+        " or set up anew: issuer init --force",
     )

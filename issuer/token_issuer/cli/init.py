@@ -14,36 +14,45 @@ from token_issuer.cli.options import AsJson, surroundings_of
 from token_issuer.errors import BadArgument
 from token_issuer.home import find_home
 from token_issuer.init import examine
-from token_issuer.init_files import refuse_open_codes, write_files
+from token_issuer.init_files import make_settings, refuse_open_codes, write_files
 from token_issuer.init_plan import InitPlan, check_plan, find_signing_key, refuse_existing
 from token_issuer.init_result import InitResult
 from token_issuer.render import show_result
+from token_issuer.secret_store import Secrets
 from token_issuer.settings import ZendeskAccount
 from token_issuer.surroundings import Surroundings
+
+_Subdomain = Annotated[str, typer.Option(help="acme, for https://acme.zendesk.com.")]
+_IdentityClient = Annotated[
+    str, typer.Option(help="Identifier of the client that the issuer signs in with.")
+]
+_MintClient = Annotated[
+    str, typer.Option(help="Identifier of the client whose tokens become codes.")
+]
+_VendorName = Annotated[str, typer.Option(help="Your name, as customers see it.")]
+_Canary = Annotated[
+    str | None, typer.Option(help="A ticket on which new tokens must fail; else one is made.")
+]
+_OpenCodes = Annotated[
+    int, typer.Option(help="How many codes may be open at once; more than 1 widens each.")
+]
+_SigningKey = Annotated[
+    Path | None, typer.Option(help="File with the signing key; else one is made.")
+]
+_Force = Annotated[bool, typer.Option("--force", help="Replace the present set-up.")]
 
 
 def run_init(
     context: typer.Context,
     *,
-    subdomain: Annotated[str, typer.Option(help="acme, for https://acme.zendesk.com.")],
-    identity_client: Annotated[
-        str, typer.Option(help="Identifier of the client that the issuer signs in with.")
-    ],
-    mint_client: Annotated[
-        str, typer.Option(help="Identifier of the client whose tokens become codes.")
-    ],
-    vendor_name: Annotated[str, typer.Option(help="Your name, as customers see it.")],
-    canary: Annotated[
-        str | None,
-        typer.Option(help="A ticket on which new tokens must fail; else one is made."),
-    ] = None,
-    open_codes: Annotated[
-        int, typer.Option(help="How many codes may be open at once; more than 1 widens each.")
-    ] = 1,
-    signing_key: Annotated[
-        Path | None, typer.Option(help="File with the signing key; else one is made.")
-    ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace the present set-up.")] = False,
+    subdomain: _Subdomain,
+    identity_client: _IdentityClient,
+    mint_client: _MintClient,
+    vendor_name: _VendorName,
+    canary: _Canary = None,
+    open_codes: _OpenCodes = 1,
+    signing_key: _SigningKey = None,
+    force: _Force = False,
     as_json: AsJson = False,
 ) -> None:
     """Set this machine up: try both clients at Zendesk, then write settings and tenant.toml.
@@ -51,30 +60,36 @@ def run_init(
     The clients' secrets are asked for, or taken from TICKETBOUND_IDENTITY_SECRET and
     TICKETBOUND_MINT_SECRET.
     """
-    surroundings = surroundings_of(context)
+    plan = InitPlan(
+        subdomain=subdomain,
+        identity_client=identity_client,
+        mint_client=mint_client,
+        vendor=vendor_name,
+        canary=None if canary is None else parse_ticket(canary),
+        open_codes=open_codes,
+    )
+    result = _set_up(check_plan(plan), signing_key, surroundings_of(context), force=force)
+    show_result(result, as_json=as_json)
+
+
+def _set_up(
+    plan: InitPlan, key_file: Path | None, surroundings: Surroundings, *, force: bool
+) -> InitResult:
     home = find_home(surroundings.environment)
     if not force:
         refuse_existing(home)
-    number = None if canary is None else parse_ticket(canary)
-    key = find_signing_key(signing_key, home)
-    plan = check_plan(
-        InitPlan(
-            subdomain=subdomain,
-            identity_client=identity_client,
-            identity_secret=_ask(surroundings, "TICKETBOUND_IDENTITY_SECRET", identity_client),
-            mint_client=mint_client,
-            mint_secret=_ask(surroundings, "TICKETBOUND_MINT_SECRET", mint_client),
-            vendor=vendor_name,
-            canary=number,
-            open_codes=open_codes,
-        )
-    )
-    sandbox = bool(surroundings.environment.get(SANDBOX_VARIABLE))
-    account = find_account(ZendeskAccount(subdomain, sandbox), surroundings)
     refuse_open_codes(home, surroundings.clock)
-    found = examine(plan, account)
-    write_files(home, plan, found, key, sandbox=sandbox, clock=surroundings.clock)
-    show_result(InitResult(home, plan, found, key.public_hex), as_json=as_json)
+    key = find_signing_key(key_file, home)
+    sandbox = bool(surroundings.environment.get(SANDBOX_VARIABLE))
+    account = find_account(ZendeskAccount(plan.subdomain, sandbox), surroundings)
+    secrets = Secrets(
+        identity=_ask(surroundings, "TICKETBOUND_IDENTITY_SECRET", plan.identity_client),
+        mint=_ask(surroundings, "TICKETBOUND_MINT_SECRET", plan.mint_client),
+        signing_key=key.to_text(),
+    )
+    found = examine(plan, secrets, account)
+    write_files(home, make_settings(plan, found, sandbox=sandbox), secrets, plan.vendor)
+    return InitResult(home, plan, found, key.public_hex)
 
 
 def _ask(surroundings: Surroundings, variable: str, client: str) -> Secret:

@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
+from ticketbound.secret import Secret
 from zendesk_sandbox.server import RunningSandbox
 
 Run = Callable[..., tuple[int, str, str]]
@@ -37,6 +39,27 @@ def test_what_a_dead_network_left_is_cleared_by_the_next_mint(
     assert sandbox.state.tickets[1001].email_cc_ids == (sandbox.service_user_id,)
     states = [code["state"] for code in json.loads(ready("list", "--json")[1])["data"]["codes"]]
     assert states in (["active"], ["active", "failed"], ["active", "revoked"])
+
+
+def test_a_token_whose_answer_was_lost_is_reported(ready: Run, sandbox: RunningSandbox) -> None:
+    sandbox.queue_fault(kind="cut", path="^/oauth/tokens$", skip=1, after_commit=True)
+    status, out, err = ready("mint", "1000")
+    assert (status, out) == (30, "")
+    assert "Zendesk may have made a token and did not get to say so" in err
+    [lost] = _living(sandbox)
+    status, _, err = ready("mint", "1001")
+    assert status == 0
+    assert f"tokens that the ledger does not know: {lost};" in err
+
+
+def test_a_client_that_is_refused_leaves_nothing_open(ready: Run, sandbox: RunningSandbox) -> None:
+    mint = sandbox.seeded.mint
+    sandbox.state.clients[mint.id] = replace(mint, secret=Secret("changed"))
+    status, out, err = ready("mint", "1000")
+    assert (status, out) == (21, "")
+    assert "invalid_client" in err
+    assert "failed" in ready("list")[1]
+    assert sandbox.state.tickets[1000].email_cc_ids == ()
 
 
 def test_a_mint_has_as_many_calls_as_the_test_above_cuts(
