@@ -1,0 +1,120 @@
+"""Decides which places are secrets, and writes the text anew without them."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from log_operator.redact.rule import PLACEHOLDER, Rule
+
+Span = tuple[int, int, int]
+"""Start, end and the rule's number."""
+
+_NEAR = 128
+"""A name and its separator are shorter; a place deeper in a secret finds nothing beyond it."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """What was taken out so far."""
+
+    lines: int = 0
+    hits: Counter[str] = field(default_factory=Counter)
+
+
+class Confirmer:
+    """Tries the exact rules at the places an engine found."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self._rules = tuple(rules)
+        self._matchers = tuple(rule.pattern.match for rule in rules)
+
+    def spans(self, data: bytes, places: Iterable[int]) -> list[Span]:
+        """The secrets in `data`, in order, merged where they overlap."""
+        matchers = self._matchers
+        found: list[tuple[int, int, int]] = []
+        covered = 0
+        for code in sorted(places):
+            place, number = code >> 8, code & 255
+            if place + _NEAR < covered:
+                continue
+            match = matchers[number](data, place)
+            if match is None:
+                continue
+            start, end = match.span(match.lastindex or 0)
+            start = self._widen(number, data, place, start)
+            start, end = _step_over_placeholders(data, place, start, end)
+            if start < end and self._rules[number].check(data[start:end]):
+                found.append((start, -end, number))
+                covered = max(covered, end)
+        return _merge(sorted(found))
+
+    def _widen(self, number: int, data: bytes, place: int, start: int) -> int:
+        """The start with what the rule takes before its trigger; the data's end if it misses."""
+        rule = self._rules[number]
+        if rule.before is None:
+            return start
+        before = rule.before.match(data[max(0, place - rule.reach) : place][::-1])
+        return place - before.end() if before else len(data)
+
+
+def _step_over_placeholders(data: bytes, place: int, start: int, end: int) -> tuple[int, int]:
+    """The span without placeholders at its edges; an empty one for a place inside of one.
+
+    This is what makes a second cleaning change nothing, whatever the rules are called.
+    """
+    if _placeholder_around(data, place) > place:
+        return end, end
+    while start < end and (stop := _placeholder_around(data, start)) > start:
+        start = stop
+    return start, max(end, _placeholder_around(data, end - 1))
+
+
+def _placeholder_around(data: bytes, place: int) -> int:
+    """Where the placeholder that `place` lies in ends, or 0."""
+    begin = data.rfind(b"[redacted:", max(0, place - 52), place + 10)
+    match = PLACEHOLDER.match(data, begin) if 0 <= begin <= place else None
+    return match.end() if match and match.end() > place else 0
+
+
+def _merge(found: Iterable[tuple[int, int, int]]) -> list[Span]:
+    spans: list[Span] = []
+    for start, minus_end, number in found:
+        if spans and start < spans[-1][1]:
+            first, end, owner = spans[-1]
+            spans[-1] = (first, max(end, -minus_end), owner)
+        else:
+            spans.append((start, -minus_end, number))
+    return spans
+
+
+def clip(spans: Sequence[Span], begin: int, keep: int) -> tuple[list[Span], int]:
+    """The spans between `begin` and the place near `keep` that lies in no span, and that place."""
+    inside = []
+    for start, end, number in spans:
+        if end <= begin:
+            continue
+        if end > keep:
+            if start >= keep:
+                break
+            if start > begin:
+                return inside, start
+            keep = end
+        inside.append((max(start, begin), end, number))
+    return inside, keep
+
+
+def rewrite(
+    data: bytes, begin: int, end: int, spans: Iterable[Span], rules: Sequence[Rule], tally: Tally
+) -> bytes:
+    """`data[begin:end]` with a placeholder for each span; counts them."""
+    pieces: list[bytes] = []
+    done, line_done = begin, -1
+    for start, stop, number in spans:
+        rule = rules[number]
+        pieces += (data[done:start], rule.placeholder)
+        is_same_line = line_done >= 0 and data.find(b"\n", line_done, start) < 0
+        tally.lines += data.count(b"\n", start, stop) + (0 if is_same_line else 1)
+        tally.hits[rule.id] += 1
+        done = line_done = stop
+    pieces.append(data[done:end])
+    return b"".join(pieces)

@@ -1,0 +1,119 @@
+"""Cleans one thing after the other, as streams; the one place that makes `CleanBytes`."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from types import MappingProxyType
+
+from log_operator.errors import RedactionFailed
+from log_operator.redact import decoding
+from log_operator.redact.blocks import Block, Cutter
+from log_operator.redact.confirm import Confirmer, Tally, clip, rewrite
+from log_operator.redact.engine import Engine, HyperscanEngine
+from log_operator.redact.fallback import PlainEngine
+from log_operator.redact.rule import Rule
+from log_operator.redact.rules import RULES
+from log_operator.values import CleanBytes, RedactionReport
+from ticketbound.safe_text import escape
+
+GZIP_LIMIT = 1024 * 1024 * 1024
+"""Bytes that are read out of one gzip file."""
+
+
+def choose_engine(rules: Sequence[Rule]) -> Engine:
+    """The fast engine, or the plain one on a machine where its library does not load."""
+    try:
+        return HyperscanEngine(rules)
+    except ImportError:
+        return PlainEngine(rules)
+
+
+class Redactor:
+    """Replaces each secret in a stream by `[redacted:rule-id]`.
+
+    Raises:
+        RedactionFailed: the engine could not be made.
+    """
+
+    def __init__(
+        self,
+        *,
+        make_engine: Callable[[Sequence[Rule]], Engine] = choose_engine,
+        gzip_limit: int = GZIP_LIMIT,
+    ) -> None:
+        try:
+            self._engine = make_engine(RULES)
+        except Exception as error:
+            raise RedactionFailed("the redaction engine does not start") from error
+        self._confirmer = Confirmer(RULES)
+        self._gzip_limit = gzip_limit
+
+    def clean(self, chunks: Iterable[bytes], *, name: str) -> "Cleaning":
+        """The cleaned stream of `chunks`; `name` is used in errors only.
+
+        Raises:
+            Withheld: this is no text, so it cannot be cleaned.
+        """
+        notes: list[str] = []
+        head, source = decoding.read_head(iter(chunks))
+        if decoding.is_gzip(head):
+            notes.append("decompressed from gzip")
+            head, source = decoding.read_head(decoding.gunzip(source, self._gzip_limit, notes))
+        codec = decoding.find_encoding(head)
+        if codec is None:
+            decoding.refuse_binary(head)
+        return Cleaning(source, codec, notes, self._clean_block, name)
+
+    def _clean_block(self, block: Block, tally: Tally) -> tuple[bytes, int]:
+        spans = self._confirmer.spans(block.data, self._engine.find(block.data))
+        inside, end = clip(spans, block.begin, block.keep)
+        return rewrite(block.data, block.begin, end, inside, RULES, tally), end
+
+
+class Cleaning:
+    """A stream while it is cleaned; read once."""
+
+    def __init__(
+        self,
+        source: Iterator[bytes],
+        codec: str | None,
+        notes: list[str],
+        clean_block: Callable[[Block, Tally], tuple[bytes, int]],
+        name: str,
+    ) -> None:
+        self._notes = notes
+        self._tally = Tally()
+        self._clean_block = clean_block
+        self._name = name
+        self._pieces = self._clean(source) if codec is None else self._recode(source, codec)
+
+    def __iter__(self) -> Iterator[CleanBytes]:
+        return self._pieces
+
+    @property
+    def report(self) -> RedactionReport:
+        """What was taken out; complete once the stream was read to its end."""
+        return RedactionReport(self._tally.lines, MappingProxyType(dict(self._tally.hits)))
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a reader of the manifest must know; complete with the stream's end."""
+        return tuple(self._notes)
+
+    def _clean(self, source: Iterable[bytes]) -> Iterator[CleanBytes]:
+        cutter = Cutter(source)
+        for block in cutter:
+            try:
+                piece, cutter.end = self._clean_block(block, self._tally)
+            except Exception as error:
+                raise RedactionFailed(
+                    f"cleaning {escape(self._name)} failed, so nothing was sent",
+                    hint="run 'operator plan' and report this file's kind to support",
+                ) from error
+            yield CleanBytes(piece)
+
+    def _recode(self, source: Iterator[bytes], codec: str) -> Iterator[CleanBytes]:
+        tail: list[bytes] = []
+        yield CleanBytes("\ufeff".encode(codec))
+        for piece in self._clean(decoding.to_utf8(source, codec, tail)):
+            yield CleanBytes(decoding.from_utf8(piece, codec))
+        if tail[0]:
+            yield CleanBytes(tail[0])

@@ -1,0 +1,94 @@
+"""What a rule is: cheap triggers that find places, and an exact pattern that confirms them."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+PLACEHOLDER = re.compile(rb"\[redacted:[a-z0-9-]{1,40}\]")
+"""What stands where a secret was."""
+
+
+class Form(Enum):
+    """How a trigger's literal is compared."""
+
+    EXACT = "byte for byte"
+    CASELESS = "ASCII letters in either case"
+    DIGITS = "each 0 stands for any digit, and no word character before it"
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A literal that every match of a rule begins with, or has after its `before`.
+
+    Args:
+        literal: lower case where the form is CASELESS.
+        follow: a character class that the next `count` bytes of every match are in; it only
+            keeps a scanning engine from reporting places that cannot match.
+        count: how many bytes `follow` holds for; 0 without one.
+        form: how the literal is compared.
+    """
+
+    literal: bytes
+    follow: bytes = b""
+    count: int = 0
+    form: Form = Form.EXACT
+
+    @property
+    def width(self) -> int:
+        """Bytes from the place of the match to where a scanning engine sees the trigger end."""
+        return len(self.literal) + self.count
+
+    @property
+    def expression(self) -> bytes:
+        """The trigger as a regular expression of fixed width."""
+        literal = b"".join(b"\\x%02x" % byte for byte in self.literal)
+        if self.form is Form.DIGITS:
+            literal = b"\\b" + self.literal.replace(b"0", b"[0-9]")
+        return literal + (b"%b{%d}" % (self.follow, self.count) if self.count else b"")
+
+
+def _accept(_secret: bytes) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One kind of secret.
+
+    Args:
+        id: what the placeholder names.
+        catches: one phrase for a person.
+        triggers: where to look; each match of `pattern` begins with one of them.
+        pattern: matched where a trigger begins; its last group that took part is the secret.
+        check: refuses what only looks like the secret.
+        before: matched on the reversed bytes before the trigger; what it takes is secret too.
+        reach: how many bytes `before` may look at.
+        must_match: examples whose part between « and » has to go.
+        must_not: examples that stay as they are.
+    """
+
+    id: str
+    catches: str
+    triggers: tuple[Trigger, ...]
+    pattern: re.Pattern[bytes]
+    must_match: tuple[str, ...]
+    must_not: tuple[str, ...]
+    check: Callable[[bytes], bool] = _accept
+    before: re.Pattern[bytes] | None = None
+    reach: int = 0
+
+    @property
+    def placeholder(self) -> bytes:
+        """What is written in the secret's place."""
+        return b"[redacted:%b]" % self.id.encode("ascii")
+
+
+def exact(*literals: bytes, follow: bytes = b"", count: int = 0) -> tuple[Trigger, ...]:
+    """Triggers that are compared byte for byte."""
+    return tuple(Trigger(literal, follow, count) for literal in literals)
+
+
+def caseless(*literals: bytes, follow: bytes = b"", count: int = 0) -> tuple[Trigger, ...]:
+    """Triggers whose ASCII letters may be in either case."""
+    return tuple(Trigger(literal, follow, count, Form.CASELESS) for literal in literals)

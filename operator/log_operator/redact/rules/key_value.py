@@ -1,0 +1,110 @@
+"""Names that say their value is secret, in every dress a log knows."""
+
+import re
+
+from log_operator.redact.checks import is_value, is_value_but_no_path
+from log_operator.redact.dress import SEPARATOR, XML, value
+from log_operator.redact.rule import Rule, Trigger, caseless
+
+_NAMES = tuple(
+    b"password passwd passphrase secret token api_key apikey api-key access_key accesskey access-key"
+    b" secret_key secretkey secret-key auth_key authkey signing_key encryption_key credential"
+    b" credentials passwort".split()
+)
+_FLAGS = tuple(
+    b"--password --passwd --pass --token --secret --api-key --apikey --access-token --auth-token"
+    b" --client-secret --secret-key --access-key --passphrase --db-password --private-key".split()
+)
+_KEY_END = rb"[\"'=:>\\%\]\r\n0-9&]"
+
+
+def _triggers(*names: bytes) -> tuple[Trigger, ...]:
+    """What can stand right behind a name; blanks only where a separator may still come."""
+    spaced = tuple(name + b" " for name in names)
+    return caseless(*names, follow=_KEY_END, count=1) + caseless(
+        *spaced, follow=rb"[ \t=:,]", count=1
+    )
+
+
+RULES = (
+    Rule(
+        id="key-value",
+        catches="the value of a name such as password, secret, token or api_key",
+        triggers=_triggers(*_NAMES),
+        pattern=re.compile(
+            rb"(?i)(?<!nexpected )(?:" + rb"|".join(sorted(_NAMES, reverse=True)) + rb")[0-9]{0,2}"
+            rb"(?:" + SEPARATOR + value() + rb"|" + XML + rb")"
+        ),
+        check=is_value,
+        must_match=(
+            "password=«hunter2»",
+            "password = «hunter2» ; comment",
+            'x {"password": "«hunt\\"er2»", "a": 1}',
+            'msg="{\\"password\\":\\"«hunter2»\\",\\"a\\":1}"',
+            '"{\\\\\\"token\\\\\\": \\\\\\"«hunter2»\\\\\\"}"',
+            "db:\n  password: «hunter2»\n  user: bob",
+            "<db-password>«hunt er2»</db-password>",
+            '<add key="Password" value="«hunter2»" />',
+            "GET /x?user=a&api_key=«k-123»&b=2 HTTP/1.1",
+            "--password=«hunter2» --x",
+            "DB_PASSWORD=«hun,ter2»",
+            "- name: DB_PASSWORD\n  value: «hunter2»\n",
+            '{"name": "API_TOKEN", "value": "«hunter2»"}',
+            "spring.datasource.password=«hunter2»",
+            "Server=db;Password=«hunter2»;Database=x",
+            "{'secret': '«it\\'s»'}",
+            "user[password]=«hunter2»&user[name]=x",
+            "accessToken: '«hunter2»'",
+        ),
+        must_not=(
+            "password policy check",
+            "tokens=123",
+            "token_type=bearer",
+            'password: ""',
+            "Failed password for root from 10.0.0.1",
+            "com.example.PasswordEncoder: ready",
+            "password=${DB_PASSWORD}",
+            "password: ********",
+            '"token": null',
+            "Unexpected token: } in JSON",
+            "secret_name=",
+        ),
+    ),
+    Rule(
+        id="password",
+        catches="the value of the short names pwd and pass",
+        triggers=caseless(b"pwd", b"pass", follow=rb"[\"'=:\\]", count=1),
+        pattern=re.compile(rb"(?i)(?<![a-z])(?:pwd|pass)" + SEPARATOR + value()),
+        check=is_value_but_no_path,
+        must_match=("Uid=sa;Pwd=«hunter2»;", "DB_PASS=«hunter2»", '"pass": "«hunter2»"'),
+        must_not=("PWD=/root", "OLDPWD=/srv/app", "bypass=on"),
+    ),
+    Rule(
+        id="flag-value",
+        catches="the value behind a command line flag",
+        triggers=caseless(*(flag + b" " for flag in _FLAGS), follow=rb"[^\s<-]", count=1),
+        pattern=re.compile(rb"(?i)(?:" + rb"|".join(_FLAGS) + rb") (?=[^\s<-])" + value()),
+        check=is_value,
+        must_match=(
+            "run --password «hunter2» --x",
+            "vault login --token «s.abc123»",
+            "x --client-secret '«a b»'",
+        ),
+        must_not=("--password --user bob", "--password <value>", "--token-file /x"),
+    ),
+    Rule(
+        id="user-flag",
+        catches="the password behind a user flag, as curl takes it",
+        triggers=caseless(b" -u ", b" --user "),
+        pattern=re.compile(
+            rb"(?i) (?:-u|--user) [\"']?[^\s:\"']{1,128}:(\[redacted:[a-z0-9-]{1,40}\]|[^\s\"']{1,256}+)"
+        ),
+        check=is_value,
+        must_match=(
+            "curl -u bob:«hunter2» https://x",
+            "curl --user 'bob:«hunter2»' https://x",
+            'wget -u "a:«b»"',
+        ),
+        must_not=("sudo -u postgres psql", "docker run --user 1000 x", "systemctl --user status"),
+    ),
+)
