@@ -36,7 +36,8 @@ class RetryPolicy(Retry):
     """429 for any method; 5xx and broken connections only for `allowed_methods`.
 
     Waits as long as `Retry-After` says (RFC 9110, 10.2.3), else with exponential backoff, but
-    for one call never longer than `max_wait` seconds in all.
+    for one call never longer than `max_wait` seconds in all: being asked for more ends the call
+    at once, because a shorter wait would only end in the same answer.
     """
 
     def __init__(
@@ -90,7 +91,7 @@ class RetryPolicy(Retry):
         if error is not None and not self._is_worth_repeating(method, error):
             raise error.with_traceback(_stacktrace)
         following = super().increment(method, url, response, error, _pool, _stacktrace)
-        if self._left <= 0:
+        if self._left <= 0 or _asked_wait(response) > self._left:
             raise MaxRetryError(_pool, url or "", error or ResponseError("no time left"))
         if response is not None:
             # Or else urllib3 reads the rest of this answer first, however long it is.
@@ -99,8 +100,7 @@ class RetryPolicy(Retry):
 
     def sleep(self, response: BaseHTTPResponse | None = None) -> None:
         """Waits before the next try, within what is left of the time."""
-        asked = None if response is None else read_retry_after(response.headers)
-        seconds = min(self._backoff() if asked is None else asked, self._left)
+        seconds = min(_asked_wait(response) or self._backoff(), self._left)
         if self._on_wait is not None:
             self._on_wait(seconds, _name_reason(response))
         self._pause(seconds)
@@ -119,6 +119,11 @@ class RetryPolicy(Retry):
         """1, 2, 4 seconds and so on, of which a random half may be missing."""
         longest = min(2.0 ** (len(self.history) - 1), _LONGEST_BACKOFF)
         return longest * (1 - self._jitter() / 2)
+
+
+def _asked_wait(response: BaseHTTPResponse | None) -> float:
+    """Seconds; 0 where none are asked for."""
+    return (response is not None and read_retry_after(response.headers)) or 0.0
 
 
 def read_retry_after(headers: Mapping[str, str]) -> float | None:

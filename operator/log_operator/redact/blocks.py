@@ -73,10 +73,18 @@ class Cutter:
             if cut > self._begin:
                 return Block(bytes(self._buffer[:cut]), self._begin, cut)
         else:
-            return Block(bytes(self._buffer[:window]), self._begin, window - OVERLAP)
+            return self._cut_line()
         if len(self._buffer) == self._begin:
             return None
         return Block(bytes(self._buffer), self._begin, len(self._buffer))
+
+    def _cut_line(self) -> Block:
+        """A block that ends within its line, though not within a character of UTF-8."""
+        window = self._begin + LONG
+        keep = window - OVERLAP
+        while self._buffer[keep] & 0xC0 == 0x80 and keep > window - OVERLAP - 4:
+            keep -= 1
+        return Block(bytes(self._buffer[:window]), self._begin, keep)
 
     def _fill(self, size: int) -> bool:
         while len(self._buffer) < size and not self._is_drained:

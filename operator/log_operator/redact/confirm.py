@@ -1,5 +1,6 @@
 """Decides which places are secrets, and writes the text anew without them."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -9,6 +10,9 @@ from log_operator.redact.rule import PLACEHOLDER, Rule
 Span = tuple[int, int, int]
 """Start, end and the rule's number."""
 
+_OVERLONG = 16384
+"""Every pattern of a value reaches at least as far; what is longer ends where _VALUE_END says."""
+_VALUE_END = re.compile(rb"[\s\"']")
 _NEAR = 128
 """A name and its separator are shorter; a place deeper in a secret finds nothing beyond it."""
 
@@ -18,6 +22,8 @@ class Tally:
     """What was taken out so far."""
 
     lines: int = 0
+    unfinished: int | None = None
+    """The rule of a value that goes on behind the block, in a line of many blocks."""
     hits: Counter[str] = field(default_factory=Counter)
 
 
@@ -25,36 +31,46 @@ class Confirmer:
     """Tries the exact rules at the places an engine found."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        self._rules = tuple(rules)
-        self._matchers = tuple(rule.pattern.match for rule in rules)
+        self._rules = tuple(
+            (rule.pattern.match, rule.check, rule.before, rule.reach) for rule in rules
+        )
 
     def spans(self, data: bytes, places: Iterable[int]) -> list[Span]:
         """The secrets in `data`, in order, merged where they overlap."""
-        matchers = self._matchers
+        rules = self._rules
+        has_placeholders = b"[redacted:" in data
         found: list[tuple[int, int, int]] = []
         covered = 0
         for code in sorted(places):
             place, number = code >> 8, code & 255
             if place + _NEAR < covered:
                 continue
-            match = matchers[number](data, place)
+            match_here, check, before, reach = rules[number]
+            match = match_here(data, place)
             if match is None:
                 continue
             start, end = match.span(match.lastindex or 0)
-            start = self._widen(number, data, place, start)
-            start, end = _step_over_placeholders(data, place, start, end)
-            if start < end and self._rules[number].check(data[start:end]):
+            if before is not None:
+                start = _widen(before, data, place, reach)
+            if has_placeholders:
+                start, end = _step_over_placeholders(data, place, start, end)
+            if start < end and check(data[start:end]):
+                end = _lengthen(data, end) if end - start >= _OVERLONG else end
                 found.append((start, -end, number))
                 covered = max(covered, end)
         return _merge(sorted(found))
 
-    def _widen(self, number: int, data: bytes, place: int, start: int) -> int:
-        """The start with what the rule takes before its trigger; the data's end if it misses."""
-        rule = self._rules[number]
-        if rule.before is None:
-            return start
-        before = rule.before.match(data[max(0, place - rule.reach) : place][::-1])
-        return place - before.end() if before else len(data)
+
+def _widen(before: re.Pattern[bytes], data: bytes, place: int, reach: int) -> int:
+    """The start with what the rule takes before its trigger; the data's end if it misses."""
+    match = before.match(data[max(0, place - reach) : place][::-1])
+    return place - match.end() if match else len(data)
+
+
+def _lengthen(data: bytes, end: int) -> int:
+    """Where a value ends that is longer than its pattern can say."""
+    match = _VALUE_END.search(data, end)
+    return match.start() if match else len(data)
 
 
 def _step_over_placeholders(data: bytes, place: int, start: int, end: int) -> tuple[int, int]:
@@ -89,7 +105,7 @@ def _merge(found: Iterable[tuple[int, int, int]]) -> list[Span]:
 
 def clip(spans: Sequence[Span], begin: int, keep: int) -> tuple[list[Span], int]:
     """The spans between `begin` and the place near `keep` that lies in no span, and that place."""
-    inside = []
+    inside: list[Span] = []
     for start, end, number in spans:
         if end <= begin:
             continue
@@ -101,6 +117,14 @@ def clip(spans: Sequence[Span], begin: int, keep: int) -> tuple[list[Span], int]
             keep = end
         inside.append((max(start, begin), end, number))
     return inside, keep
+
+
+def carry_on(data: bytes, begin: int, spans: Sequence[Span], tally: Tally) -> list[Span]:
+    """The spans, with the rest of a value that the block before did not see the end of."""
+    if tally.unfinished is None:
+        return list(spans)
+    rest = (begin, _lengthen(data, begin), tally.unfinished)
+    return [rest, *((max(start, rest[1]), end, n) for start, end, n in spans if end > rest[1])]
 
 
 def rewrite(

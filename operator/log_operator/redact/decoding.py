@@ -4,6 +4,7 @@ import codecs
 import itertools
 import zlib
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from log_operator.errors import Withheld
 from ticketbound.sizes import format_size
@@ -73,30 +74,41 @@ def refuse_binary(head: bytes) -> None:
 
 def gunzip(chunks: Iterable[bytes], limit: int, notes: list[str]) -> Iterator[bytes]:
     """What is in the gzip members, at most `limit` bytes of it; appends a note where it is cut."""
-    engine = zlib.decompressobj(31)
     left = limit
     try:
-        for chunk in chunks:
-            data = chunk
-            while data:
-                if engine.eof:
-                    engine = zlib.decompressobj(31)
-                    data = data.lstrip(b"\0")
-                    continue
-                piece = engine.decompress(data, min(_PIECE, left + 1))
-                if len(piece) > left:
-                    notes.append(f"cut: only the first {format_size(limit)} of what gzip held")
-                    yield piece[:left]
-                    return
-                left -= len(piece)
-                data = engine.unused_data if engine.eof else engine.unconsumed_tail
-                if piece:
-                    yield piece
+        for piece in _members(chunks, left):
+            if len(piece) > left:
+                notes.append(f"cut: only the first {format_size(limit)} of what gzip held")
+                yield piece[:left]
+                return
+            left -= len(piece)
+            yield piece
     except zlib.error:
         notes.append("cut: damaged gzip")
-        return
-    if not engine.eof:
-        notes.append("cut: damaged gzip")
+
+
+def _members(chunks: Iterable[bytes], limit: int) -> Iterator[bytes]:
+    """Pieces of what one gzip member after the other holds; zeros between them are padding.
+
+    Raises:
+        zlib.error: the data is damaged, or ends within a member.
+    """
+    size = min(_PIECE, limit + 1)
+    engine: Any = None
+    for chunk in chunks:
+        data = chunk
+        while data:
+            if engine is None:
+                data = data.lstrip(b"\0")
+                if not data:
+                    break
+                engine = zlib.decompressobj(31)
+            yield engine.decompress(data, size)
+            data = engine.unconsumed_tail or engine.unused_data
+            engine = None if engine.eof else engine
+    if engine is not None:
+        yield engine.decompress(b"", size)
+        raise zlib.error("cut")
 
 
 def to_utf8(chunks: Iterable[bytes], codec: str, tail: list[bytes]) -> Iterator[bytes]:

@@ -25,17 +25,17 @@ def _quoted(quote: bytes, number: int) -> bytes:
     plain = rb"[^%b\\\r\n]{1,32}+" % quote
     doubled = rb"|''" if quote == b"'" else b""
     escaped = rb"\%d\\{1,15}+%b|\\{1,15}+(?!%b)" % (number, quote, quote)
-    return rb"%b((?:%b|\\[^\r\n]%b){1,1024}+)" % (
+    return rb"%b((?:%b|\\[^\r\n]%b){1,16384}+)" % (
         quote,
         plain,
         doubled,
-    ) + rb"|(\\{1,7}+)%b((?:%b|%b){1,1024}+)" % (quote, plain, escaped)
+    ) + rb"|(\\{1,7}+)%b((?:%b|%b){1,16384}+)" % (quote, plain, escaped)
 
 
 BARE = (
     rb"(?!\\{0,7}[\"']|[{(][\s{}()\"'])"
     rb"((?:" + _MARK + rb"|[^\s\"'<>\[&,;)\]}\\]{1,32}+|\[(?!redacted:)"
-    rb"|[&,;)\]}]" + _STOP + rb"|\\{1,15}+(?![\"'])){1,1024}+)"
+    rb"|[&,;)\]}]" + _STOP + rb"|\\{1,15}+(?![\"'])){1,16384}+)"
 )
 """A value without quotes; a comma or bracket belongs to it unless something ends there."""
 

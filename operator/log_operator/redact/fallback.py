@@ -14,14 +14,12 @@ class PlainEngine:
     """
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        self._literals = sorted(
-            {
-                (trigger.form, trigger.literal, number)
-                for number, rule in enumerate(rules)
-                for trigger in rule.triggers
-            },
-            key=lambda item: (item[0].name, item[1], item[2]),
-        )
+        triggers = {(t.form, t.literal) for rule in rules for t in rule.triggers}
+        self._wanted = [
+            (form, head, _rules_beginning(rules, form, head))
+            for form, head in triggers
+            if not any(form is other and _continues(head, shorter) for other, shorter in triggers)
+        ]
 
     def find(self, data: bytes) -> set[int]:
         """Every place a trigger stands at, as place * 256 + the rule's number."""
@@ -32,9 +30,23 @@ class PlainEngine:
         }
         return {
             place << 8 | number
-            for form, literal, number in self._literals
-            for place in _places(views[form], literal)
+            for form, head, numbers in self._wanted
+            for place in _places(views[form], head)
+            for number in numbers
         }
+
+
+def _continues(literal: bytes, head: bytes) -> bool:
+    return literal != head and literal.startswith(head)
+
+
+def _rules_beginning(rules: Sequence[Rule], form: Form, head: bytes) -> tuple[int, ...]:
+    """The rules with a trigger that begins so: one search serves `token`, `tokens` and others."""
+    return tuple(
+        number
+        for number, rule in enumerate(rules)
+        if any(t.form is form and t.literal.startswith(head) for t in rule.triggers)
+    )
 
 
 def _places(view: bytes, literal: bytes) -> Iterator[int]:

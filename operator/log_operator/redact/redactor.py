@@ -6,7 +6,7 @@ from types import MappingProxyType
 from log_operator.errors import RedactionFailed
 from log_operator.redact import decoding
 from log_operator.redact.blocks import Block, Cutter
-from log_operator.redact.confirm import Confirmer, Tally, clip, rewrite
+from log_operator.redact.confirm import Confirmer, Tally, carry_on, clip, rewrite
 from log_operator.redact.engine import Engine, HyperscanEngine
 from log_operator.redact.fallback import PlainEngine
 from log_operator.redact.rule import Rule
@@ -63,8 +63,11 @@ class Redactor:
         return Cleaning(source, codec, notes, self._clean_block, name)
 
     def _clean_block(self, block: Block, tally: Tally) -> tuple[bytes, int]:
-        spans = self._confirmer.spans(block.data, self._engine.find(block.data))
+        found = self._confirmer.spans(block.data, self._engine.find(block.data))
+        spans = carry_on(block.data, block.begin, found, tally)
         inside, end = clip(spans, block.begin, block.keep)
+        is_cut = block.keep < len(block.data) == end
+        tally.unfinished = inside[-1][2] if is_cut else None
         return rewrite(block.data, block.begin, end, inside, RULES, tally), end
 
 
@@ -83,7 +86,7 @@ class Cleaning:
         self._tally = Tally()
         self._clean_block = clean_block
         self._name = name
-        self._pieces = self._clean(source) if codec is None else self._recode(source, codec)
+        self._pieces = self._clean(source, None) if codec is None else self._recode(source, codec)
 
     def __iter__(self) -> Iterator[CleanBytes]:
         return self._pieces
@@ -98,22 +101,22 @@ class Cleaning:
         """What a reader of the manifest must know; complete with the stream's end."""
         return tuple(self._notes)
 
-    def _clean(self, source: Iterable[bytes]) -> Iterator[CleanBytes]:
+    def _clean(self, source: Iterable[bytes], codec: str | None) -> Iterator[CleanBytes]:
         cutter = Cutter(source)
         for block in cutter:
             try:
                 piece, cutter.end = self._clean_block(block, self._tally)
+                encoded = piece if codec is None else decoding.from_utf8(piece, codec)
             except Exception as error:
                 raise RedactionFailed(
                     f"cleaning {escape(self._name)} failed, so nothing was sent",
-                    hint="run 'operator plan' and report this file's kind to support",
+                    hint="leave this file out of the profile, and tell support its kind",
                 ) from error
-            yield CleanBytes(piece)
+            yield CleanBytes(encoded)
 
     def _recode(self, source: Iterator[bytes], codec: str) -> Iterator[CleanBytes]:
         tail: list[bytes] = []
         yield CleanBytes("\ufeff".encode(codec))
-        for piece in self._clean(decoding.to_utf8(source, codec, tail)):
-            yield CleanBytes(decoding.from_utf8(piece, codec))
+        yield from self._clean(decoding.to_utf8(source, codec, tail), codec)
         if tail[0]:
             yield CleanBytes(tail[0])

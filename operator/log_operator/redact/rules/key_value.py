@@ -97,7 +97,7 @@ RULES = (
         catches="the password behind a user flag, as curl takes it",
         triggers=caseless(b" -u ", b" --user "),
         pattern=re.compile(
-            rb"(?i) (?:-u|--user) [\"']?[^\s:\"']{1,128}:(\[redacted:[a-z0-9-]{1,40}\]|[^\s\"']{1,256}+)"
+            rb"(?i) (?:-u|--user) [\"']?[^\s:\"']{1,128}:(\[redacted:[a-z0-9-]{1,40}\]|[^\s\"']{1,16384}+)"
         ),
         check=is_value,
         must_match=(

@@ -24,7 +24,9 @@ RULES = (
         pattern=re.compile(
             rb"(?:@|%40)((?:[A-Za-z0-9-]{1,63}+\.){1,8}[A-Za-z]{2,24})(?![A-Za-z0-9_-])"
         ),
-        before=re.compile(rb"[A-Za-z0-9._%+\x80-\xff-]{1,64}+(?!(?::[^\s/@]{0,128}+)?//:)"),
+        before=re.compile(
+            rb"(?:[A-Za-z0-9._%+-]|[\x80-\xbf]{0,3}[\xc0-\xff]){1,64}+(?!(?::[^\s/@]{0,128}+)?//:)"
+        ),
         reach=200,
         check=_is_address,
         must_match=(

@@ -39,7 +39,7 @@ RULES = (
             + GAP
             + _OPEN
             + _SCHEME
-            + rb"(\[redacted:[a-z0-9-]{1,40}\]|[^\s\"'\\\[\]]{1,8192}+)"
+            + rb"(\[redacted:[a-z0-9-]{1,40}\]|[^\s\"'\\\[\]]{1,16384}+)"
         ),
         check=is_value,
         must_match=(
@@ -92,7 +92,7 @@ RULES = (
             + rb":"
             + GAP
             + _OPEN
-            + rb"(\[redacted:[a-z0-9-]{1,40}\](?![^\"'\\\r\n])|[^\"'\\\r\n]{1,8192}+)"
+            + rb"(\[redacted:[a-z0-9-]{1,40}\](?![^\"'\\\r\n])|[^\"'\\\r\n]{1,16384}+)"
         ),
         check=is_value,
         must_match=(
