@@ -42,8 +42,8 @@ RULES = (
         catches="the private part of a PuTTY key",
         triggers=exact(b"Private-Lines: "),
         pattern=re.compile(
-            rb"Private-Lines: [0-9]{1,4}\r?\n((?:[A-Za-z0-9+/=]{1,80}\r?\n){0,500}[A-Za-z0-9+/=]{1,80}"
-            rb"(?=\r?\n|\Z))"
+            rb"Private-Lines: [0-9]{1,4}\r?\n"
+            rb"((?:[A-Za-z0-9+/=]{1,80}\r?\n){0,500}[A-Za-z0-9+/=]{1,80}(?=\r?\n|\Z))"
         ),
         must_match=(
             f"Private-Lines: 1\n«{_BODY}»\nPrivate-MAC: 12ab",

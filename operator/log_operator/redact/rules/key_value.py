@@ -7,8 +7,8 @@ from log_operator.redact.dress import SEPARATOR, XML, value
 from log_operator.redact.rule import Rule, Trigger, caseless
 
 _NAMES = tuple(
-    b"password passwd passphrase secret token api_key apikey api-key access_key accesskey access-key"
-    b" secret_key secretkey secret-key auth_key authkey signing_key encryption_key credential"
+    b"password passwd passphrase secret token api_key apikey api-key access_key accesskey"
+    b" access-key secret_key secretkey secret-key auth_key authkey signing_key encryption_key credential"
     b" credentials passwort".split()
 )
 _FLAGS = tuple(
@@ -96,9 +96,7 @@ RULES = (
         id="user-flag",
         catches="the password behind a user flag, as curl takes it",
         triggers=caseless(b" -u ", b" --user "),
-        pattern=re.compile(
-            rb"(?i) (?:-u|--user) [\"']?[^\s:\"']{1,128}:(\[redacted:[a-z0-9-]{1,40}\]|[^\s\"']{1,16384}+)"
-        ),
+        pattern=re.compile(rb"(?i) (?:-u|--user) [\"']?[^\s:\"'\[]{1,128}:([^\s\"']{1,16384}+)"),
         check=is_value,
         must_match=(
             "curl -u bob:«hunter2» https://x",

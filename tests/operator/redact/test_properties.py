@@ -1,0 +1,79 @@
+"""What must hold for any text: generated ones, cut and planted anywhere."""
+
+import random
+import re
+
+import hypothesis.strategies as st
+from hypothesis import HealthCheck, given, settings
+
+from log_operator.redact.redactor import Redactor
+from log_operator.redact.rule import PLACEHOLDER
+from log_operator.redact.rules import RULES
+
+_EXAMPLES = tuple(
+    re.sub("[«»]", "", text).encode()
+    for rule in RULES
+    for text in (*rule.must_match, *rule.must_not)
+)
+_SCRAPS = (
+    *(b'password token secret pass: pwd= =" \\" \' " { } [ ] , ; & : = => > </a> value'.split()),
+    *(b"@a.bc a@b.co :// ://u:p@h eyJ AKIA cookie: [redacted: [redacted:x] token] %40".split()),
+    *(b"-----BEGIN -----END PRIVATE KEY----- 4111111111111111 :*: $6$ --token basic".split()),
+    *(b" ", b"\n", b"\r\n", b"\t", b"\\", b"\\\\", b"\xff", b"a", b"0", b"-", b"_", b"."),
+)
+_text = st.lists(
+    st.sampled_from(_EXAMPLES) | st.sampled_from(_SCRAPS) | st.binary(max_size=6), max_size=14
+).map(lambda parts: b" " + b"".join(parts))
+_SECRETS = (
+    (b"AKIAIOSFODNN7EXAMPLE", b"%b"),
+    (b"hunter2hunter2", b"password=%b"),
+    (b"hunter2hunter2", b'{\\"password\\": \\"%b\\"}'),
+    (b"hunter2hunter2", b"https://bob:%b@db.example/"),
+    (b"bob.smith@mail.example.com", b"<%b>"),
+    (b"4111 1111 1111 1111", b"card %b;"),
+)
+_quick = settings(
+    max_examples=150,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+
+
+def _clean(redactor: Redactor, data: bytes) -> bytes:
+    return b"".join(redactor.clean([data], name="a.log"))
+
+
+@_quick
+@given(_text)
+def test_both_engines_say_the_same_and_a_second_cleaning_nothing(
+    fast: Redactor, plain: Redactor, text: bytes
+) -> None:
+    if text.count(0):
+        text = text.replace(b"\0", b"0")
+    once = _clean(fast, text)
+    assert _clean(plain, text) == once
+    assert _clean(fast, once) == once
+
+
+@_quick
+@given(_text)
+def test_bytes_outside_of_placeholders_are_the_originals(fast: Redactor, text: bytes) -> None:
+    text = text.replace(b"\0", b"0")
+    place = 0
+    for kept in PLACEHOLDER.split(_clean(fast, text)):
+        found = text.find(kept, place)
+        assert found >= 0
+        place = found + len(kept)
+
+
+@_quick
+@given(st.sampled_from(_SECRETS), st.integers(0, 2**32), st.integers(1, 3000), st.integers(0, 9000))
+def test_a_planted_secret_never_survives(
+    fast: Redactor, planted: tuple[bytes, bytes], seed: int, size: int, offset: int
+) -> None:
+    secret, dress = planted
+    rng = random.Random(seed)
+    noise = bytes(rng.choices(b"abc xyz,;:=/\\\"'\n.-_019", k=9000))
+    data = noise[:offset] + b" " + dress % secret + b" " + noise[offset:]
+    chunks = (data[place : place + size] for place in range(0, len(data), size))
+    assert secret not in b"".join(fast.clean(chunks, name="a.log"))

@@ -1,0 +1,202 @@
+"""What comes in pieces, compressed, in another encoding, or is no text at all."""
+
+import gzip
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from log_operator.errors import RedactionFailed, Withheld
+from log_operator.redact.blocks import BLOCK, LONG
+from log_operator.redact.engine import HyperscanEngine
+from log_operator.redact.redactor import Redactor
+from log_operator.redact.rule import PLACEHOLDER
+
+Split = Callable[[bytes, int], Iterator[bytes]]
+_KEY = b"-----BEGIN RSA PRIVATE KEY-----\n" + b"MIIEpAIBAAKCAQEA0Z3VS5JJcds3xfnygWyF0p\n" * 30
+_PEM = _KEY + b"-----END RSA PRIVATE KEY-----\n"
+_LINE = b"2026-11-21T20:17:41Z app[7]: INFO took=12ms\n"
+
+
+def test_empty_input_is_an_empty_stream(redactor: Redactor) -> None:
+    stream = redactor.clean([], name="a.log")
+    assert list(stream) == []
+    assert (stream.report.lines, dict(stream.report.hits), stream.notes) == (0, {}, ())
+
+
+def test_counts_lines_and_hits(redactor: Redactor) -> None:
+    stream = redactor.clean([b"a\npwd=x1 pwd=y1\nb\n" + _PEM + b"pwd=z1"], name="a.log")
+    assert b"".join(stream).endswith(b"\n[redacted:private-key]\npwd=[redacted:password]")
+    assert stream.report.lines == 1 + 32 + 1
+    assert dict(stream.report.hits) == {"password": 3, "private-key": 1}
+
+
+def test_keeps_all_other_bytes(redactor: Redactor) -> None:
+    data = b"\xfc\xff Latin-1\r\npassword=hunter2\r\n\x1b[0m\ttab\rreturn\nno end \xe2\x82"
+    cleaned = b"".join(redactor.clean([data], name="a.log"))
+    assert cleaned == data.replace(b"hunter2", b"[redacted:key-value]")
+
+
+def test_pieces_end_at_line_ends_and_stay_small(redactor: Redactor) -> None:
+    pieces = list(redactor.clean([_LINE * 30_000], name="a.log"))
+    assert b"".join(pieces) == _LINE * 30_000
+    assert all(piece.endswith(b"\n") and len(piece) <= LONG for piece in pieces)
+
+
+@pytest.mark.parametrize("before", range(BLOCK - 1300, BLOCK + 60, 97))
+def test_a_key_at_the_edge_of_a_block(redactor: Redactor, before: int) -> None:
+    filler = (_LINE * (before // len(_LINE) + 1))[-before:]
+    cleaned = b"".join(redactor.clean([filler + _PEM + _LINE * 9], name="a.log"))
+    assert cleaned == filler + b"[redacted:private-key]\n" + _LINE * 9
+
+
+@pytest.mark.parametrize("before", range(BLOCK - 40, BLOCK + 8, 5))
+def test_a_name_on_one_line_and_its_value_on_the_next(redactor: Redactor, before: int) -> None:
+    filler = (_LINE * (before // len(_LINE) + 1))[-before:]
+    data = filler + b"- name: DB_PASSWORD\n  value: hunter2\n" + _LINE
+    assert b"hunter2" not in b"".join(redactor.clean([data], name="a.log"))
+
+
+@pytest.mark.parametrize("offset", [-900, -140, -30, -12, -1, 0, 7])
+@pytest.mark.parametrize("secret", [b" password=hunter2hunter2 ", b" a@mail.example.com "])
+def test_a_secret_on_the_cut_of_a_very_long_line(
+    redactor: Redactor, offset: int, secret: bytes
+) -> None:
+    cuts = [n * (LONG - 128 * 1024) + offset for n in range(1, 5)]
+    line = bytearray(b"x" * (5 * LONG))
+    for cut in cuts:
+        line[cut : cut + len(secret)] = secret
+    cleaned = b"".join(redactor.clean([bytes(line)], name="a.log"))
+    assert cleaned.count(b"[redacted:") == len(cuts)
+    assert b"hunter2" not in cleaned
+    assert b"a@mail" not in cleaned
+    assert cleaned.count(b"x") >= 5 * LONG - 4 * len(secret)
+
+
+def test_a_value_longer_than_every_block(redactor: Redactor) -> None:
+    data = b'a token="' + b"\\,[=" * LONG + b'" b\n'
+    cleaned = b"".join(redactor.clean([data], name="a.log"))
+    assert cleaned.startswith(b'a token="[redacted:key-value]')
+    assert cleaned.endswith(b'[redacted:key-value]" b\n')
+    assert len(cleaned) < 400
+
+
+def test_a_key_inside_of_json(redactor: Redactor) -> None:
+    inside = _PEM.replace(b"\n", b"\\n")
+    for data in (inside, inside.replace(b"\\n", b"\\\\n")):
+        cleaned = b"".join(redactor.clean([b'{"private_key": "' + data + b'", "x": 1}'], name="a"))
+        taken = PLACEHOLDER.sub(b"<key>", cleaned)
+        assert taken == b'{"private_key": "<key>", "x": 1}'
+
+
+def test_a_key_behind_log_columns(redactor: Redactor) -> None:
+    column = b"2026-11-21 20:17:41 app-1 | "
+    data = b"".join(column + line + b"\n" for line in _PEM.splitlines())
+    cleaned = b"".join(redactor.clean([data + column + b"next\n"], name="a.log"))
+    assert cleaned == column + b"[redacted:private-key]\n" + column + b"next\n"
+
+
+def test_a_key_without_its_end(redactor: Redactor) -> None:
+    cleaned = b"".join(redactor.clean([_KEY + b"plain words go on\n"], name="a.log"))
+    assert cleaned == b"[redacted:private-key]plain words go on\n"
+
+
+@pytest.mark.parametrize("size", [1, 7, 4096, 1 << 20])
+def test_gzip_in_any_pieces(redactor: Redactor, split: Split, size: int) -> None:
+    packed = gzip.compress(b"password=hunter2\n") + gzip.compress(_LINE) + b"\0" * 512
+    stream = redactor.clean(split(packed, size), name="a.gz")
+    assert b"".join(stream) == b"password=[redacted:key-value]\n" + _LINE
+    assert stream.notes == ("decompressed from gzip",)
+
+
+def test_gzip_up_to_its_limit() -> None:
+    stream = Redactor(gzip_limit=100_000).clean([gzip.compress(b"a" * 10**8)], name="a.gz")
+    assert b"".join(stream) == b"a" * 100_000
+    assert stream.notes[0] == "decompressed from gzip"
+    assert stream.notes[1].startswith("cut: only the first ")
+
+
+@pytest.mark.parametrize("damage", ["cut", "changed"])
+def test_damaged_gzip_keeps_what_was_read(redactor: Redactor, damage: str) -> None:
+    lines = b"".join(b"line %d of many\n" % number for number in range(50_000))
+    packed = bytearray(gzip.compress(lines))
+    if damage == "cut":
+        del packed[len(packed) // 2 :]
+    else:
+        packed[-8] ^= 0xFF
+    stream = redactor.clean([bytes(packed)], name="a.gz")
+    cleaned = b"".join(stream)
+    assert lines.startswith(cleaned)
+    assert len(cleaned) > len(lines) // 3
+    assert stream.notes == ("decompressed from gzip", "cut: damaged gzip")
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("size", [1, 3, 1000])
+def test_utf_16_keeps_its_encoding(redactor: Redactor, split: Split, codec: str, size: int) -> None:
+    text = "\ufeffgrüße 🎫\r\npassword=hunter2\r\nmüller@mail.example.com\r\n"
+    stream = redactor.clean(split(text.encode(codec), size), name="a.log")
+    expected = text.replace("hunter2", "[redacted:key-value]")
+    expected = expected.replace("müller@mail.example.com", "[redacted:email]")
+    assert b"".join(stream).decode(codec) == expected
+    assert dict(stream.report.hits) == {"key-value": 1, "email": 1}
+
+
+def test_utf_16_with_broken_ends(redactor: Redactor) -> None:
+    for data in (b"\xff\xfe", b"\xff\xfea\0\x3d", b"\xff\xfea\0\x3d\xd8", b"\xff\xfe\0\xdca\0"):
+        assert b"".join(redactor.clean([data], name="a.log")) == data
+
+
+def test_a_long_line_of_wide_characters(redactor: Redactor) -> None:
+    data = ("\ufeff" + "€🎫" * 400_000).encode("utf-16-le")
+    assert b"".join(redactor.clean([data], name="a.log")) == data
+
+
+@pytest.mark.parametrize(
+    ("head", "reason"),
+    [
+        (b"PK\x03\x04rest", "not text: a zip archive"),
+        (b"\xfd7zXZ\x00", "not text: compressed with xz"),
+        (b"BZh91AY", "not text: compressed with bzip2"),
+        (b"\x28\xb5\x2f\xfdabc", "not text: compressed with zstd"),
+        (b"\x7fELF\x02", "not text: a program"),
+        (b"\x89PNG\r\n", "not text: an image"),
+        (b"LPKSHHRHabc", "not text: a journal file"),
+        (b"SQLite format 3\x00", "not text: a database"),
+        (b"abc\x00\x01\x02\x00def", "not text: binary data"),
+        (gzip.compress(gzip.compress(b"a")), "not text: gzip inside of gzip"),
+        (gzip.compress(b"\x7fELF"), "not text: a program"),
+        ("password=x".encode("utf-16-le"), "not text: binary data"),
+    ],
+)
+def test_binary_is_withheld_at_once(redactor: Redactor, head: bytes, reason: str) -> None:
+    with pytest.raises(Withheld, match=f"^{reason}$"):
+        redactor.clean([head], name="a.bin")
+
+
+def test_a_fault_of_the_engine_stops_everything() -> None:
+    class Broken:
+        def find(self, data: bytes) -> set[int]:
+            return {len(data) << 8 | 255}
+
+    stream = Redactor(make_engine=lambda _rules: Broken()).clean([b"a\n"], name="a\x1b.log")
+    with pytest.raises(RedactionFailed, match="nothing was sent") as raised:
+        list(stream)
+    assert raised.value.exit_code == 42
+    assert "\x1b" not in raised.value.sentence
+
+
+def test_an_engine_that_does_not_start_stops_everything() -> None:
+    def explode(_rules: object) -> HyperscanEngine:
+        raise RuntimeError
+
+    with pytest.raises(RedactionFailed):
+        Redactor(make_engine=explode)
+
+
+def test_a_source_that_fails_is_not_the_engines_fault(redactor: Redactor) -> None:
+    def chunks() -> Iterator[bytes]:
+        yield _LINE * 500
+        raise OSError
+
+    with pytest.raises(OSError, match=r"^$"):
+        list(redactor.clean(chunks(), name="a.log"))
