@@ -85,7 +85,7 @@ RULES = (
         pattern=re.compile(rb"(?i)private_key" + SEPARATOR + value()),
         check=is_value,
         must_match=(
-            '{"private_key": "«-----BEGIN PRIVATE KEY-----\\nMII=\\n-----END PRIVATE KEY-----\\n»"}',
+            '{"private_key": "«-----BEGIN PRIVATE KEY-----\\nMI\\n-----END PRIVATE KEY-----\\n»"}',
             '{\\"private_key\\":\\"«MIIEvQIBADANBg==»\\"}',
             "private_key: «MIIEvQIBADANBg»",
         ),

@@ -8,8 +8,8 @@ from log_operator.redact.rule import Rule, Trigger, caseless
 
 _NAMES = tuple(
     b"password passwd passphrase secret token api_key apikey api-key access_key accesskey"
-    b" access-key secret_key secretkey secret-key auth_key authkey signing_key encryption_key credential"
-    b" credentials passwort".split()
+    b" access-key secret_key secretkey secret-key auth_key authkey signing_key encryption_key"
+    b" credential credentials passwort".split()
 )
 _FLAGS = tuple(
     b"--password --passwd --pass --token --secret --api-key --apikey --access-token --auth-token"
