@@ -47,5 +47,5 @@ def value(groups_before: int = 0) -> bytes:
     return rb"(?:\[(?!redacted:)[ \t]{0,8}+)?(?:" + double + rb"|" + single + rb"|" + BARE + rb")"
 
 
-XML = rb">([^<>\r\n]{1,4096}+)(?=</)"
+XML = CLOSE + rb">(?:<!\[CDATA\[([^\]<>\r\n]{1,4096}+)|([^<>\r\n]{1,4096}+)(?=</))"
 """A value between an element's tags."""

@@ -25,7 +25,7 @@ class HyperscanEngine:
     """
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        self._database = _compile(tuple(rules))
+        self._database = compile_rules(tuple(rules))
         self._places = tuple(
             (trigger.width, number)
             for number, rule in enumerate(rules)
@@ -46,7 +46,8 @@ class HyperscanEngine:
 
 
 @lru_cache(maxsize=4)
-def _compile(rules: tuple[Rule, ...]) -> Any:
+def compile_rules(rules: tuple[Rule, ...]) -> Any:
+    """The database of all triggers; made once, it takes some 70 ms."""
     import hyperscan  # noqa: PLC0415 - a machine without it takes the other engine
 
     triggers = [trigger for rule in rules for trigger in rule.triggers]

@@ -1,15 +1,18 @@
 """What comes in pieces, compressed, in another encoding, or is no text at all."""
 
 import gzip
+import sys
 from collections.abc import Callable, Iterator
 
 import pytest
 
 from log_operator.errors import RedactionFailed, Withheld
 from log_operator.redact.blocks import BLOCK, LONG
-from log_operator.redact.engine import HyperscanEngine
-from log_operator.redact.redactor import Redactor
+from log_operator.redact.engine import HyperscanEngine, compile_rules
+from log_operator.redact.fallback import PlainEngine
+from log_operator.redact.redactor import Redactor, choose_engine
 from log_operator.redact.rule import PLACEHOLDER
+from log_operator.redact.rules import RULES
 
 Split = Callable[[bytes, int], Iterator[bytes]]
 _KEY = b"-----BEGIN RSA PRIVATE KEY-----\n" + b"MIIEpAIBAAKCAQEA0Z3VS5JJcds3xfnygWyF0p\n" * 30
@@ -200,3 +203,13 @@ def test_a_source_that_fails_is_not_the_engines_fault(redactor: Redactor) -> Non
 
     with pytest.raises(OSError, match=r"^$"):
         list(redactor.clean(chunks(), name="a.log"))
+
+
+def test_a_machine_without_the_library_takes_the_plain_engine(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "hyperscan", None)
+    compile_rules.cache_clear()
+    assert isinstance(choose_engine(RULES), PlainEngine)
+    monkeypatch.undo()
+    assert isinstance(choose_engine(RULES), HyperscanEngine)

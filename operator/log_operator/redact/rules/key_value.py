@@ -2,18 +2,20 @@
 
 import re
 
-from log_operator.redact.checks import is_value, is_value_but_no_path
+from log_operator.redact.checks import is_basic, is_value, is_value_but_no_path
 from log_operator.redact.dress import SEPARATOR, XML, value
 from log_operator.redact.rule import Rule, Trigger, caseless
 
 _NAMES = tuple(
     b"password passwd passphrase secret token api_key apikey api-key access_key accesskey"
     b" access-key secret_key secretkey secret-key auth_key authkey signing_key encryption_key"
-    b" credential credentials passwort".split()
+    b" secret_key_base secretkeybase secret.key api.key access.key encryptionkey signingkey"
+    b" secret_value secretvalue credential credentials passwort".split()
 )
 _FLAGS = tuple(
     b"--password --passwd --pass --token --secret --api-key --apikey --access-token --auth-token"
-    b" --client-secret --secret-key --access-key --passphrase --db-password --private-key".split()
+    b" --client-secret --secret-key --access-key --passphrase --db-password --private-key"
+    b" -storepass -keypass".split()
 )
 _KEY_END = rb"[\"'=:>\\%\]\r\n0-9&]"
 
@@ -32,7 +34,9 @@ RULES = (
         catches="the value of a name such as password, secret, token or api_key",
         triggers=_triggers(*_NAMES),
         pattern=re.compile(
-            rb"(?i)(?<!nexpected )(?:" + rb"|".join(sorted(_NAMES, reverse=True)) + rb")[0-9]{0,2}"
+            rb"(?i)(?<!nexpected )(?:"
+            + rb"|".join(map(re.escape, sorted(_NAMES, reverse=True)))
+            + rb")[0-9]{0,2}"
             rb"(?:" + SEPARATOR + value() + rb"|" + XML + rb")"
         ),
         check=is_value,
@@ -44,6 +48,9 @@ RULES = (
             '"{\\\\\\"token\\\\\\": \\\\\\"«hunter2»\\\\\\"}"',
             "db:\n  password: «hunter2»\n  user: bob",
             "<db-password>«hunt er2»</db-password>",
+            '<property name="db.password">«hunter2»</property>',
+            "<Password><![CDATA[«hunter2»]]></Password>",
+            "SECRET_KEY_BASE=«hunter2»",
             '<add key="Password" value="«hunter2»" />',
             "GET /x?user=a&api_key=«k-123»&b=2 HTTP/1.1",
             "--password=«hunter2» --x",
@@ -91,6 +98,45 @@ RULES = (
             "x --client-secret '«a b»'",
         ),
         must_not=("--password --user bob", "--password <value>", "--token-file /x"),
+    ),
+    Rule(
+        id="xml-value",
+        catches="the text of an element of such a name that has attributes",
+        triggers=caseless(b"<password ", b"<passphrase ", b"<secret ", b"<token ", b"<apikey "),
+        pattern=re.compile(rb"(?i)<[a-z]{5,10} [^<>\r\n]{0,200}" + XML),
+        check=is_value,
+        must_match=(
+            '<password type="plain">«hunter2»</password>',
+            '<token a="1" b="2">«abc def»</token>',
+            "<Secret x='1'><![CDATA[«hunter2»]]></Secret>",
+        ),
+        must_not=('<password type="plain"></password>', "<secret />", "<token of thanks"),
+    ),
+    Rule(
+        id="sql-password",
+        catches="a password in SQL",
+        triggers=caseless(b"password '", b"identified by '"),
+        pattern=re.compile(rb"(?i)(?:password|identified by) '((?:[^'\r\n]{1,32}+|''){1,16384}+)"),
+        check=is_value,
+        must_match=(
+            "ALTER USER bob WITH PASSWORD '«hunter2»';",
+            "CREATE USER 'bob' IDENTIFIED BY '«hunt''er2»'",
+            "create role bob login password '«a b»' valid until x",
+        ),
+        must_not=("PASSWORD ''", "IDENTIFIED BY PASSWORDS", "the password is right"),
+    ),
+    Rule(
+        id="basic-value",
+        catches="encoded user and password behind the name auth, as .npmrc and Docker have it",
+        triggers=caseless(b"auth", follow=rb"[\"'=:\\]", count=1),
+        pattern=re.compile(rb"(?i)(?<![a-z])auth" + SEPARATOR + value()),
+        check=is_basic,
+        must_match=(
+            '{"auths": {"x": {"auth": "«dXNlcjpwYXNz»"}}}',
+            "_auth=«dXNlcjpwYXNz»",
+            "auth: «dXNlcjpwYXNzd29yZA==»",
+        ),
+        must_not=("auth: none", "auth=ldap", "oauth: dXNlcjpwYXNz"),
     ),
     Rule(
         id="user-flag",

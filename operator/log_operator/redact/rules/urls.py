@@ -11,13 +11,14 @@ RULES = (
         catches="the password in an address",
         triggers=exact(b"://"),
         pattern=re.compile(
-            rb"://[^\s/@:\"'<>\[]{0,256}+:(\[redacted:[a-z0-9-]{1,40}\](?=@)|[^\s/\"'<>]{1,512})@(?=[\w\[.*-])"
+            rb"://[^\s/:\"'<>\[]{0,256}+:(\[redacted:[a-z0-9-]{1,40}\](?=@)|[^\s/\"'<>]{1,512})@(?=[\w\[.*-])"
         ),
         check=is_value,
         must_match=(
             "postgres://app:«s3cr3t»@db.internal:5432/x",
             "redis://:«p@ss#w0rd»@10.0.0.5:6379/0",
             "amqp://guest:«gu%40est»@[::1]/",
+            "smtp://bob@x.com:«hunter2»@smtp.x.com",
         ),
         must_not=(
             "http://10.0.0.1:8080/a@b",

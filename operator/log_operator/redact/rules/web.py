@@ -8,9 +8,7 @@ from log_operator.redact.rule import Rule, caseless, exact
 
 _KEY_END = rb"[\"'=:\\%\]]"
 _OPEN = rb"(?:\\{0,7}[\"']|\[(?!redacted:)){0,2}"
-_SCHEME = (
-    rb"(?:(?:bearer|basic|token|digest|negotiate|ntlm|apikey|api-key|hmac)(?:[ \t]{1,8}|%20|\+))?"
-)
+_SCHEME = rb"(?:(?:bearer|basic|token|negotiate|ntlm|apikey|api-key|hmac)(?:[ \t]{1,8}|%20|\+))?"
 _JWT = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9P"
 
 RULES = (
@@ -19,7 +17,7 @@ RULES = (
         catches="a JSON Web Token",
         triggers=exact(b"eyJ", follow=rb"[A-Za-z0-9_-]", count=12),
         pattern=re.compile(
-            rb"(?<![A-Za-z0-9_-])(eyJ[A-Za-z0-9_-]{8,4096}+\.[A-Za-z0-9_-]{2,16384}+"
+            rb"(?<![A-Za-z0-9_-])(eyJ[A-Za-z0-9_-]{8,4096}+\.[A-Za-z0-9_-]{0,16384}+"
             rb"(?:\.[A-Za-z0-9_-]{0,16384}+){0,3})"
         ),
         check=is_jwt,
@@ -38,14 +36,16 @@ RULES = (
             + ASSIGN
             + GAP
             + _OPEN
+            + rb"(?:(?:digest|hawk|oauth|signature|aws4-hmac-sha256) ([^\r\n]{1,16384}+)|"
             + _SCHEME
-            + rb"(\[redacted:[a-z0-9-]{1,40}\]|[^\s\"'\\\[\]]{1,16384}+)"
+            + rb"(\[redacted:[a-z0-9-]{1,40}\]|[^\s\"'\\\[\]]{1,16384}+))"
         ),
         check=is_value,
         must_match=(
             "Authorization: Bearer «mF_9.B5f-4.1JqM»",
             '"authorization":"Basic «QWxhZGRpbjpvcGVuIHNlc2FtZQ==»"',
             "proxy-authorization=[Token «abc123»]",
+            'Authorization: Digest «username="bob", response="abcdef0123"»',
         ),
         must_not=("Authorization: ", "authorization failed for 10.0.0.1", '"authorization": null'),
     ),
@@ -84,15 +84,10 @@ RULES = (
     Rule(
         id="cookie",
         catches="a Cookie or Set-Cookie header",
-        triggers=caseless(b"cookie", follow=rb"[\"':\\]", count=1),
+        triggers=caseless(b"cookie", follow=rb"[\"':=\\]", count=1),
         pattern=re.compile(
-            rb"(?i)cookie"
-            + CLOSE
-            + GAP
-            + rb":"
-            + GAP
-            + _OPEN
-            + rb"(\[redacted:[a-z0-9-]{1,40}\](?![^\"'\\\r\n])|[^\"'\\\r\n]{1,16384}+)"
+            rb"(?i)cookie" + CLOSE + GAP + rb"(?::" + GAP + _OPEN + rb"([^\"'\\\r\n]{1,16384}+)"
+            rb"|=[\"']?((?:[^\s\"';\\]{1,256}+;?[ ]?(?=[^\s\"';=]{1,64}=|\s|\Z)){1,64}+))"
         ),
         check=is_value,
         must_match=(
