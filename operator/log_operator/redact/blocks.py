@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 BLOCK = 256 * 1024
 """Bytes of an ordinary block; what an engine scans at once."""
-LONG = 1024 * 1024
+LONG = 512 * 1024
 """Bytes of a block inside of a line that is longer still."""
 OVERLAP = 128 * 1024
 """More than any secret is long."""

@@ -1,22 +1,24 @@
 """Finds the same places with the standard library, where hyperscan does not load."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 
 from log_operator.redact.rule import Form, Rule
 
+_Wanted = tuple[int, Callable[[bytes, int], re.Match[bytes] | None]]
 _DIGITS = bytes(48 if 48 <= byte <= 57 else byte for byte in range(256))
 
 
 class PlainEngine:
     """Each trigger by `bytes.find`, on the bytes, in lower case, or with digits made equal.
 
-    It ignores what follows a trigger, so it finds more places; the patterns refuse those.
+    One search serves all triggers that begin with the same literal; each is then tried whole.
     """
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         triggers = {(t.form, t.literal) for rule in rules for t in rule.triggers}
         self._wanted = [
-            (form, head, _rules_beginning(rules, form, head))
+            (form, head, _beginning(rules, form, head))
             for form, head in triggers
             if not any(form is other and _continues(head, shorter) for other, shorter in triggers)
         ]
@@ -30,9 +32,10 @@ class PlainEngine:
         }
         return {
             place << 8 | number
-            for form, head, numbers in self._wanted
+            for form, head, triggers in self._wanted
             for place in _places(views[form], head)
-            for number in numbers
+            for number, is_there in triggers
+            if is_there(data, place)
         }
 
 
@@ -40,12 +43,14 @@ def _continues(literal: bytes, head: bytes) -> bool:
     return literal != head and literal.startswith(head)
 
 
-def _rules_beginning(rules: Sequence[Rule], form: Form, head: bytes) -> tuple[int, ...]:
-    """The rules with a trigger that begins so: one search serves `token`, `tokens` and others."""
+def _beginning(rules: Sequence[Rule], form: Form, head: bytes) -> tuple[_Wanted, ...]:
+    """The triggers that begin so, with the numbers of their rules."""
+    flags = re.DOTALL | (re.IGNORECASE if form is Form.CASELESS else 0)
     return tuple(
-        number
+        (number, re.compile(trigger.expression, flags).match)
         for number, rule in enumerate(rules)
-        if any(t.form is form and t.literal.startswith(head) for t in rule.triggers)
+        for trigger in rule.triggers
+        if trigger.form is form and trigger.literal.startswith(head)
     )
 
 

@@ -7,7 +7,7 @@ from log_operator.redact.dress import SEPARATOR, value
 from log_operator.redact.rule import Rule, caseless, exact
 
 _UPPER = rb"[A-Z0-9]"
-_KEY_END = rb"[\"'=:\\%\]\r\n]"
+_KEY_END = rb"[\t\"'=:\\%\]\r\n]"
 
 RULES = (
     Rule(

@@ -17,7 +17,7 @@ _FLAGS = tuple(
     b" --client-secret --secret-key --access-key --passphrase --db-password --private-key"
     b" -storepass -keypass".split()
 )
-_KEY_END = rb"[\"'=:>\\%\]\r\n0-9&]"
+_KEY_END = rb"[\"'=:>\\%\]\t\r\n0-9&]"
 
 
 def _triggers(*names: bytes) -> tuple[Trigger, ...]:
@@ -51,6 +51,8 @@ RULES = (
             '<property name="db.password">«hunter2»</property>',
             "<Password><![CDATA[«hunter2»]]></Password>",
             "SECRET_KEY_BASE=«hunter2»",
+            "password\t=\t«hunter2»",
+            "password    : «hunter2»",
             '<add key="Password" value="«hunter2»" />',
             "GET /x?user=a&api_key=«k-123»&b=2 HTTP/1.1",
             "--password=«hunter2» --x",
@@ -80,10 +82,10 @@ RULES = (
     Rule(
         id="password",
         catches="the value of the short names pwd and pass",
-        triggers=caseless(b"pwd", b"pass", follow=rb"[\"'=:\\]", count=1),
+        triggers=_triggers(b"pwd", b"pass"),
         pattern=re.compile(rb"(?i)(?<![a-z])(?:pwd|pass)" + SEPARATOR + value()),
         check=is_value_but_no_path,
-        must_match=("Uid=sa;Pwd=«hunter2»;", "DB_PASS=«hunter2»", '"pass": "«hunter2»"'),
+        must_match=("Uid=sa;Pwd=«hunter2»;", "db_pass = «hunter2»", '"pass": "«hunter2»"'),
         must_not=("PWD=/root", "OLDPWD=/srv/app", "bypass=on"),
     ),
     Rule(

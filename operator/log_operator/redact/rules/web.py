@@ -6,7 +6,7 @@ from log_operator.redact.checks import is_basic, is_jwt, is_random, is_value
 from log_operator.redact.dress import ASSIGN, CLOSE, GAP, SEPARATOR, value
 from log_operator.redact.rule import Rule, caseless, exact
 
-_KEY_END = rb"[\"'=:\\%\]]"
+_KEY_END = rb"[\t\"'=:\\%\]]"
 _OPEN = rb"(?:\\{0,7}[\"']|\[(?!redacted:)){0,2}"
 _SCHEME = rb"(?:(?:bearer|basic|token|negotiate|ntlm|apikey|api-key|hmac)(?:[ \t]{1,8}|%20|\+))?"
 _JWT = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9P"
