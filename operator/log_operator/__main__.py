@@ -1,9 +1,11 @@
 """Starts the operator, and turns what stopped it into words and an exit status."""
 
+import math
 import multiprocessing
 import os
 import signal
 import sys
+import time
 import traceback
 from collections.abc import Mapping, Sequence
 from types import FrameType
@@ -20,7 +22,9 @@ def main() -> int:
     if sys.argv[1:] == ["--version"]:
         print(f"operator {__version__}")  # noqa: T201 - the fast path: no import but the version
         return ExitCode.DONE
-    signal.signal(signal.SIGTERM, _interrupt)
+    stop = _Stop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
     return start(sys.argv[1:], os.environ)
 
 
@@ -60,8 +64,22 @@ def start(argv: Sequence[str], environment: Mapping[str, str]) -> int:
     return ExitCode.DONE
 
 
-def _interrupt(_number: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
+class _Stop:
+    """Interrupts the run.
+
+    A one-file executable hears one Ctrl-C twice, from the terminal and from its own bootloader,
+    so an echo within a second is dropped.
+    """
+
+    def __init__(self) -> None:
+        self._last = -math.inf
+
+    def __call__(self, _number: int, _frame: FrameType | None) -> None:
+        now = time.monotonic()
+        is_echo = now - self._last < 1.0
+        self._last = now
+        if not is_echo:
+            raise KeyboardInterrupt
 
 
 if __name__ == "__main__":

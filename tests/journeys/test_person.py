@@ -2,7 +2,6 @@
 
 import os
 import pty
-import re
 import select
 import signal
 import subprocess  # noqa: TID251 - journeys start the built programs
@@ -27,12 +26,11 @@ class Terminal:
         self._screen = screen
         self.text = ""
 
-    def wait_for(self, words: str) -> None:
+    def wait_for(self, words: str, *, times: int = 1) -> None:
         deadline = time.monotonic() + 60
-        while words not in self.text:
+        while self.text.count(words) < times:
             assert time.monotonic() < deadline, self.text
-            if not self._read():
-                assert words in self.text, self.text
+            assert self._read() or words in self.text, self.text
 
     def type(self, line: str) -> None:
         os.write(self._screen, line.encode() + b"\n")
@@ -122,8 +120,7 @@ def test_code_that_mail_broke_into_lines(stage: "Stage") -> None:
 def test_five_wrong_codes(stage: "Stage") -> None:
     with at_terminal(stage) as terminal:
         for count in range(1, 6):
-            while len(re.findall("paste the code and", terminal.text)) < count:
-                assert terminal._read()
+            terminal.wait_for("paste the code and", times=count)
             terminal.type("hello")
         assert terminal.end() == 10
     assert terminal.text.count("this is no code") == 5
@@ -132,8 +129,7 @@ def test_five_wrong_codes(stage: "Stage") -> None:
 def test_three_empty_codes(stage: "Stage") -> None:
     with at_terminal(stage) as terminal:
         for count in range(1, 4):
-            while len(re.findall("paste the code and", terminal.text)) < count:
-                assert terminal._read()
+            terminal.wait_for("paste the code and", times=count)
             terminal.type("")
         assert terminal.end() == 10
     assert terminal.text.count("no code was given") == 3
@@ -170,12 +166,13 @@ def test_stopped_while_sending_leaves_no_comment_and_says_where_the_logs_are(
 ) -> None:
     code = stage.mint()
     stage.sandbox.queue_fault(kind="slow", seconds=20, path="/uploads", method="POST")
-    with at_terminal(stage, "--code-file", "-") as terminal:
-        terminal.type(code + "\n\x04")
+    with at_terminal(stage) as terminal:
+        terminal.wait_for("paste the code")
+        terminal.type(code)
         terminal.wait_for("[y]es, [N]o, [l]ist: ")
         terminal.type("y")
-        while not any("/uploads" in r.path for r in stage.sandbox.requests):
-            time.sleep(0.1)
+        terminal.wait_for("sending")
+        time.sleep(1.0)  # the answer to the upload comes after 20 s
         os.killpg(terminal.process.pid, signal.SIGINT)
         assert terminal.end() == 60
     assert "the cleaned logs are kept in" in terminal.text
