@@ -34,6 +34,10 @@ _MAGIC = (
     (b"ElfFile\x00", "a Windows event log"),
     (b"SQLite format 3\x00", "a database"),
 )
+_TEXT = bytes(b for b in range(256) if b in b"\b\t\n\v\f\r\x1b" or (b >= 0x20 and b != 0x7F))
+"""Every byte but the control characters that no log is written with."""
+_STRAY = 64
+"""Control characters that are let pass however short the head is."""
 _BOMS = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
 
@@ -68,7 +72,8 @@ def refuse_binary(head: bytes) -> None:
     for magic, what in _MAGIC:
         if head.startswith(magic):
             raise Withheld(f"not text: {what}")
-    if head.count(0) * 64 > len(head):
+    controls = len(head.translate(None, _TEXT))
+    if head.count(0) * 64 > len(head) or controls > _STRAY + len(head) // 64:
         raise Withheld("not text: binary data")
 
 

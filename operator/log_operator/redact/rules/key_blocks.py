@@ -38,6 +38,24 @@ RULES = (
         ),
     ),
     Rule(
+        id="private-key-end",
+        catches="the end of a private key whose beginning lies outside of what was read",
+        triggers=exact(b"-----END ", follow=rb"[A-Z0-9 ]", count=7),
+        pattern=re.compile(rb"-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----"),
+        before=re.compile(rb"\n\r?[A-Za-z0-9+/=]{1,128}(?:\n\r?[A-Za-z0-9+/=]{16,128}){0,127}"),
+        reach=10_240,
+        must_match=(
+            f"«{_BODY}\n{_BODY}\n-----END RSA PRIVATE KEY-----»\nb",
+            f"a b\n«{_BODY}\r\n-----END PRIVATE KEY-----»",
+            "«=aB1c\n-----END PGP PRIVATE KEY BLOCK-----»",
+        ),
+        must_not=(
+            f"{_BODY}\n-----END CERTIFICATE-----",
+            f"{_BODY}\n-----END PUBLIC KEY-----",
+            "no key before it -----END PRIVATE KEY-----",
+        ),
+    ),
+    Rule(
         id="putty-key",
         catches="the private part of a PuTTY key",
         triggers=exact(b"Private-Lines: "),
