@@ -13,7 +13,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 WORK := .work
 OPERATOR_READY := $(WORK)/operator-venv/.ready
-PIP_FLAGS := --quiet --disable-pip-version-check --no-input
+PIP_FLAGS := -qq --disable-pip-version-check --no-input
 
 .PHONY: help
 help: ## show this list
@@ -58,7 +58,7 @@ clean: ## remove everything that make made; build/ is source and stays
 	@rm -rf $(VENV) $(WORK) dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage
 	@find operator issuer shared build tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
-$(READY): build/dev.lock pyproject.toml build/check_python.py
+$(READY): build/dev.lock build/check_python.py
 	@$(PYTHON) build/check_python.py
 	@echo "setting up $(VENV) from build/dev.lock (once)"
 	@$(PYTHON) -m venv --clear $(VENV)
