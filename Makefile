@@ -43,8 +43,9 @@ sandbox: $(READY) ## a local Zendesk with seeded tickets, until Ctrl-C (PORT=808
 	@$(BIN)/python -m zendesk_sandbox $(if $(PORT),--port $(PORT))
 
 .PHONY: bench
-bench: $(READY) ## measure redaction and the whole run, as ratios against named peers
+bench: $(READY) $(OPERATOR_READY) ## measure redaction and the whole run, as ratios against named peers
 	@$(BIN)/python tests/bench/bench_redaction.py
+	@$(BIN)/python tests/bench/bench_run.py
 
 .PHONY: lock
 lock: $(READY) ## resolve the dependencies again into build/*.lock (needs uv)

@@ -94,7 +94,7 @@ def _list_inputs(tenant: Path | None) -> Iterator[Path]:
 
 
 def _run_pyinstaller(tenant: Path | None) -> int:
-    command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN"]
+    command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "ERROR"]
     command += ["--distpath", str(ROOT / ".work/dist"), "--workpath", str(ROOT / ".work/pyi")]
     environment = os.environ | {
         "PYTHONHASHSEED": "0",

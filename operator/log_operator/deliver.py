@@ -7,7 +7,13 @@ from datetime import timedelta
 from pathlib import Path
 from typing import BinaryIO, Final, cast
 
-from log_operator.errors import CodeWithdrawn, SentInPart, TicketOutOfReach, TooLittleTime
+from log_operator.errors import (
+    BadArguments,
+    CodeWithdrawn,
+    SentInPart,
+    TicketOutOfReach,
+    TooLittleTime,
+)
 from log_operator.values import Advance, Delivery, PartFile
 from ticket_code.code import TicketCode
 from ticketbound import __version__
@@ -162,7 +168,10 @@ def _revoke(session: Session) -> bool:
 
 def _find_address(subdomain: str, environment: Mapping[str, str]) -> Address:
     url = environment.get(SANDBOX_VARIABLE)
-    return sandbox_address(url) if url else account_address(subdomain)
+    try:
+        return sandbox_address(url) if url else account_address(subdomain)
+    except ValueError as error:
+        raise BadArguments(f"{SANDBOX_VARIABLE}: {error}") from error
 
 
 class _Watched(io.FileIO):

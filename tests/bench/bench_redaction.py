@@ -14,12 +14,11 @@ from pathlib import Path
 
 sys.path.append(str(Path(__file__).parents[2]))
 
-from tests.bench.corpus import Corpus, write_corpus
-
 from log_operator.redact.engine import HyperscanEngine
 from log_operator.redact.fallback import PlainEngine
 from log_operator.redact.redactor import Redactor
 from log_operator.redact.rules import RULES
+from tests.bench.corpus import Corpus, write_corpus
 
 _WORK = Path(__file__).parents[2] / ".work" / "bench"
 _SIZE = 32_000_000

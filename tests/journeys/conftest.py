@@ -50,6 +50,10 @@ class Outcome:
 
 @pytest.fixture(scope="session")
 def operator_path() -> Path:
+    return build_journey_operator()
+
+
+def build_journey_operator() -> Path:
     """The executable, built from the present sources with the journeys' tenant."""
     folder = ROOT / ".work" / "journeys"
     folder.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,201 @@
+"""The run in one process, where clocks, disks and answers can be bent."""
+
+import io
+import json
+import sys
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from log_operator import __main__ as program
+from log_operator import run
+from log_operator.console import Console, Streams
+from log_operator.deliver import SANDBOX_VARIABLE, open_session
+from log_operator.errors import BadArguments, NoRoom, NotConfirmed, SentInPart
+from log_operator.order import Ground, Order
+from log_operator.receipt import Receipt
+from log_operator.tenant import unbranded_tenant
+from tenant_file.model import Files, Profile, SigningKey, Tenant, Vendor, Zendesk
+from ticket_code import signing
+from ticket_code.code import Binding, TicketCode
+from ticket_code.errors import CodeExpired, ForeignCode
+from ticket_code.text_form import encode_code
+from ticketbound.clock import AdjustableClock, utc_now
+from ticketbound.secret import Secret
+from zendesk_sandbox.server import RunningSandbox
+
+KEY = signing.SigningKey.from_text(Secret("42" * 32))
+
+
+@dataclass
+class Story:
+    sandbox: RunningSandbox
+    folder: Path
+    tenant: Tenant
+    code: TicketCode
+    screen: io.StringIO
+    late: timedelta = timedelta()
+
+    def order(self, **changes: object) -> Order:
+        order = Order(
+            action="send",
+            code=encode_code(self.code, KEY).reveal(),
+            code_file=None,
+            yes=True,
+            ticket=self.code.ticket,
+            profile=None,
+            subdomain=None,
+            state_folder=self.folder / "state",
+        )
+        return replace(order, **changes)  # type: ignore[arg-type]
+
+    def send(self, order: Order | None = None) -> Receipt:
+        environment = {"TICKETBOUND_SANDBOX_URL": self.sandbox.url}
+        clock = AdjustableClock(lambda: utc_now() + self.late)
+        ground = Ground(self.tenant, environment, clock)
+        console = Console(Streams(None, io.StringIO(), self.screen), json=False)
+        return run.send(order or self.order(), ground, console)
+
+    def count_comments(self) -> int:
+        return len(self.sandbox.state.tickets[self.code.ticket].comments)
+
+
+@pytest.fixture
+def story(sandbox: RunningSandbox, tmp_path: Path) -> Story:
+    logs = tmp_path / "logs"
+    logs.mkdir()
+    (logs / "app.log").write_text("started\n")
+    source = Files(why="to see", include=(f"{logs}/**",))
+    now = utc_now().replace(microsecond=0)
+    token = sandbox.issue_token(
+        sandbox.seeded.requester.id, "requests:write", "ticket_attachments:write"
+    )
+    return Story(
+        sandbox=sandbox,
+        folder=tmp_path,
+        tenant=Tenant(
+            version=1,
+            vendor=Vendor("Acme"),
+            zendesk=Zendesk(("acme",), sandbox=True),
+            keys=(SigningKey(KEY.public_hex),),
+            profiles=(Profile("generic", "All", (source,)),),
+        ),
+        code=TicketCode(
+            binding=Binding.REQUESTS,
+            code_id=b"12345678",
+            issued_at=now,
+            expires_at=now + timedelta(hours=1),
+            ticket=1000,
+            subdomain="acme",
+            profile="generic",
+            message="",
+            secret=Secret(token),
+        ),
+        screen=io.StringIO(),
+    )
+
+
+def test_clock_of_this_machine_three_hours_fast(story: Story) -> None:
+    story.late = timedelta(hours=3)
+    receipt = story.send()
+    assert receipt.code_is_dead
+    assert "the clock of this machine is wrong; going by Zendesk's" in story.screen.getvalue()
+
+
+def test_clock_right_and_code_expired(story: Story) -> None:
+    story.code = replace(story.code, issued_at=story.code.issued_at - timedelta(hours=3))
+    story.code = replace(story.code, expires_at=story.code.issued_at + timedelta(hours=1))
+    with pytest.raises(CodeExpired):
+        story.send()
+
+
+def test_clock_wrong_and_zendesk_away(story: Story) -> None:
+    story.late = timedelta(hours=3)
+    story.sandbox.queue_fault(kind="cut", times=20)
+    with pytest.raises(CodeExpired):
+        story.send()
+
+
+def test_code_that_cannot_be_switched_off_says_until_when(story: Story) -> None:
+    story.sandbox.queue_fault(status=403, method="DELETE", path="/tokens/current", times=3)
+    receipt = story.send()
+    assert not receipt.code_is_dead
+    assert story.count_comments() >= 1
+
+
+def test_build_of_no_vendor_wants_the_account_repeated(story: Story) -> None:
+    story.tenant = unbranded_tenant()
+    with pytest.raises(ForeignCode, match="does not know whom to trust"):
+        story.send()
+    with pytest.raises(ForeignCode, match="for the account 'acme'"):
+        story.send(story.order(subdomain="umbrella"))
+
+
+@pytest.mark.parametrize(
+    ("may_use_sandbox", "address"),
+    [(False, "https://acme.zendesk.com"), (True, "http://127.0.0.1:9")],
+)
+def test_only_a_sandbox_build_goes_elsewhere(
+    story: Story, *, may_use_sandbox: bool, address: str
+) -> None:
+    with open_session(
+        story.code,
+        may_use_sandbox=may_use_sandbox,
+        environment={SANDBOX_VARIABLE: "http://127.0.0.1:9"},
+        on_wait=lambda *_: None,
+    ) as session:
+        assert session.address.base_url == address
+
+
+def test_sandbox_address_out_of_this_machine(story: Story) -> None:
+    story.sandbox.url = "http://192.0.2.1"
+    with pytest.raises(BadArguments, match="TICKETBOUND_SANDBOX_URL"):
+        story.send()
+
+
+def test_comment_whose_answer_is_lost_is_not_repeated(story: Story) -> None:
+    before = story.count_comments()
+    story.sandbox.queue_fault(status=504, method="PUT", after_commit=True)
+    with pytest.raises(SentInPart):
+        story.send()
+    assert story.count_comments() == before + 1
+
+
+@pytest.mark.parametrize(("yes", "ticket"), [(True, None), (True, 1001), (False, None)])
+def test_nobody_agreed(story: Story, *, yes: bool, ticket: int | None) -> None:
+    with pytest.raises(NotConfirmed):
+        story.send(story.order(yes=yes, ticket=ticket))
+    assert story.count_comments() == len(story.sandbox.state.tickets[1000].comments)
+    assert not (story.folder / "state").exists() or not list((story.folder / "state").iterdir())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/dev/full is Linux's")
+def test_state_folder_that_is_no_folder(story: Story) -> None:
+    place = story.folder / "file"
+    place.write_text("")
+    with pytest.raises(NoRoom, match="cannot write to"):
+        story.send(story.order(state_folder=place / "state"))
+
+
+def test_state_folder_that_others_may_write_to(story: Story) -> None:
+    place = story.folder / "open"
+    place.mkdir()
+    place.chmod(0o777)
+    with pytest.raises(NoRoom, match="others may write"):
+        story.send(story.order(state_folder=place))
+
+
+def test_fault_of_the_program_is_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def break_down(*_: object) -> None:
+        raise RuntimeError("secret detail")
+
+    monkeypatch.setattr("log_operator.cli.carry_out", break_down)
+    assert program.start(["plan", "--json"], {}) == 1
+    shown = capsys.readouterr()
+    assert "this is a fault of the program: RuntimeError" in shown.err
+    assert "secret detail" not in shown.err + shown.out
+    assert json.loads(shown.out)["error"]["exit_code"] == 1
