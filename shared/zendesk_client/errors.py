@@ -24,12 +24,21 @@ Texts of the server in a sentence or attribute are escaped, cut and free of our 
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import ClassVar, Final
+from typing import ClassVar, Final, TypedDict, Unpack
 
 from ticketbound.exit_codes import ExitCode
 from ticketbound.failure import Failure
 
 _NO_DETAILS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({})
+
+
+class Facts(TypedDict, total=False):
+    """What every error here can say of itself besides its sentence; see `ZendeskError`."""
+
+    hint: str
+    status: int | None
+    request_id: str | None
+    code: str
 
 
 class ZendeskError(Failure):
@@ -74,13 +83,10 @@ class Unreachable(ZendeskError):
         self,
         sentence: str,
         *,
-        hint: str = "",
-        status: int | None = None,
-        request_id: str | None = None,
-        code: str = "",
         may_have_arrived: bool = False,
+        **facts: Unpack[Facts],
     ) -> None:
-        super().__init__(sentence, hint=hint, status=status, request_id=request_id, code=code)
+        super().__init__(sentence, **facts)
         self.may_have_arrived = may_have_arrived
 
 
@@ -116,13 +122,10 @@ class RateLimited(ZendeskError):
         self,
         sentence: str,
         *,
-        hint: str = "",
-        status: int | None = None,
-        request_id: str | None = None,
-        code: str = "",
         retry_after: float | None = None,
+        **facts: Unpack[Facts],
     ) -> None:
-        super().__init__(sentence, hint=hint, status=status, request_id=request_id, code=code)
+        super().__init__(sentence, **facts)
         self.retry_after = retry_after
 
 
@@ -154,13 +157,10 @@ class Forbidden(ZendeskError):
         self,
         sentence: str,
         *,
-        hint: str = "",
-        status: int | None = None,
-        request_id: str | None = None,
-        code: str = "",
         scopes: tuple[str, ...] = (),
+        **facts: Unpack[Facts],
     ) -> None:
-        super().__init__(sentence, hint=hint, status=status, request_id=request_id, code=code)
+        super().__init__(sentence, **facts)
         self.scopes = scopes
 
 
@@ -204,13 +204,10 @@ class Unprocessable(ZendeskError):
         self,
         sentence: str,
         *,
-        hint: str = "",
-        status: int | None = None,
-        request_id: str | None = None,
-        code: str = "",
         details: Mapping[str, tuple[str, ...]] = _NO_DETAILS,
+        **facts: Unpack[Facts],
     ) -> None:
-        super().__init__(sentence, hint=hint, status=status, request_id=request_id, code=code)
+        super().__init__(sentence, **facts)
         self.details = details
 
 
