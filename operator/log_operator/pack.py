@@ -34,7 +34,7 @@ PART_LIMIT: Final = 50_000_000
 """Bytes of one part. Zendesk's default is 50 MiB, and its error speaks of 50MB: this fits both."""
 
 _MANIFEST_ROOM: Final = 4 << 20
-"""Kept free in part 1. An entry takes about 150 compressed bytes, so 20,000 of them fit."""
+"""Kept free in part 1; `plan.ROOM_FOR_NAMES` keeps the manifest below it."""
 
 _MEMBER_ROOM: Final = 512
 """What one member costs besides its data: headers twice, its names twice."""

@@ -2,12 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from log_operator.values import Planned, Skipped
 from ticketbound.sizes import format_size
 
-MAX_ENTRIES = 20_000
-"""Entries of one bundle; the manifest in part 1 is given room for so many."""
+ROOM_FOR_NAMES: Final = 3 << 20
+"""Bytes of names that one bundle lists: the manifest in part 1 is given room for so many."""
+
+_COST_OF_ONE: Final = 150
+"""What the manifest says of a thing besides its name, compressed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +44,15 @@ def make_plan(found: Iterable[tuple[int, Planned | Skipped]], max_size: int) -> 
     chosen: list[Chosen] = []
     skipped: list[Skipped] = []
     seen: set[str] = set()
-    room = max_size
+    room, names, unnamed = max_size, ROOM_FOR_NAMES, 0
     for source, item in found:
-        if isinstance(item, Skipped):
-            skipped.append(item)
-        elif item.origin in seen:
+        if item.origin in seen:
             continue
-        elif len(chosen) == MAX_ENTRIES:
-            skipped.append(Skipped(item.origin, f"more than {MAX_ENTRIES} files"))
+        names -= len(item.origin) + _COST_OF_ONE
+        if names < 0:
+            unnamed += 1
+        elif isinstance(item, Skipped):
+            skipped.append(item)
         elif (item.size or 0) > room:
             reason = f"over the limit of {format_size(max_size)} for everything together"
             skipped.append(Skipped(item.origin, reason))
@@ -55,4 +60,6 @@ def make_plan(found: Iterable[tuple[int, Planned | Skipped]], max_size: int) -> 
             room -= item.size or 0
             seen.add(item.origin)
             chosen.append(Chosen(source, item))
+    if unnamed:
+        skipped.append(Skipped(f"{unnamed} more", "more than one bundle can list"))
     return Plan(tuple(chosen), tuple(skipped))

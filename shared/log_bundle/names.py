@@ -19,15 +19,17 @@ class EntryNames:
     def __init__(self) -> None:
         self._files: set[str] = set()
         self._folders: set[str] = set()
+        self._counts: dict[str, int] = {}
 
     def take(self, proposed: str) -> str:
         """A safe, unused name near `proposed`, whose parts are joined by `/`."""
         name = make_safe(proposed)
         if not self._files.isdisjoint(_folders_of(name.casefold())):
             name = name.replace("/", "_")
-        candidate, count = name, 1
+        candidate = name
         while not self._is_free(candidate):
-            count += 1
+            count = self._counts.get(name.casefold(), 1) + 1
+            self._counts[name.casefold()] = count
             candidate = number_name(name, count)
         key = candidate.casefold()
         self._files.add(key)

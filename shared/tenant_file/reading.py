@@ -17,6 +17,8 @@ from ticketbound.subdomain import is_subdomain
 _WINDOW = re.compile(r"([1-9]\d{0,3})([mhd])", re.ASCII)
 _PROFILE_ID = re.compile(r"[a-z][a-z0-9-]{0,31}", re.ASCII)
 _PUBLIC_KEY = re.compile(r"[0-9a-f]{64}", re.ASCII)
+_FULL_PATH = re.compile(r"(?:/|~|\$|%\w|[A-Za-z]:[\\/])(?!.*\x00)", re.DOTALL)
+_UNIT = re.compile(r"[A-Za-z0-9:_.\\@*?\[\]][A-Za-z0-9:_.\\@*?\[\]-]*", re.ASCII)
 _UNITS: Final = {"m": "minutes", "h": "hours", "d": "days"}
 
 
@@ -33,11 +35,11 @@ def read_tenant(text: str) -> Tenant:
         TenantError: not TOML, a key is missing or unknown, or a value makes no sense.
     """
     try:
-        tenant = msgspec.convert(tomllib.loads(text), Tenant)
-    except tomllib.TOMLDecodeError as error:
-        raise TenantError(f"tenant.toml is not valid TOML: {error}") from error
+        tenant = msgspec.convert(tomllib.loads(text.removeprefix("\ufeff")), Tenant)
     except msgspec.ValidationError as error:
         raise TenantError(f"tenant.toml: {error}") from error
+    except (ValueError, RecursionError) as error:
+        raise TenantError(f"tenant.toml is not valid TOML: {error}") from error
     _check(tenant)
     return tenant
 
@@ -74,6 +76,9 @@ def generic_profiles() -> str:
 
 
 def _check(tenant: Tenant) -> None:
+    _demand(bool(tenant.vendor.name.strip()), "vendor.name", "customers must see a name")
+    _demand(bool(tenant.zendesk.subdomains), "zendesk.subdomains", "at least one is needed")
+    _demand(bool(tenant.keys), "keys", "at least one is needed")
     for subdomain in tenant.zendesk.subdomains:
         _demand(is_subdomain(subdomain), "zendesk.subdomains", f"{subdomain!r} is no subdomain")
     for key in tenant.keys:
@@ -99,7 +104,7 @@ def _check_profile(profile: Profile) -> None:
     _demand(bool(profile.sources), where, "it has no sources")
     try:
         parse_window(profile.window)
-        parse_size(profile.max_size)
+        _demand(parse_size(profile.max_size) > 0, where, "max_size leaves no room for anything")
         for source in profile.sources:
             _check_source(source, where)
     except ValueError as error:
@@ -111,8 +116,12 @@ def _check_source(source: Files | Journal | HostFacts, where: str) -> None:
     if isinstance(source, Files):
         parse_size(source.max_file_size)
         _demand(bool(source.include), where, "a files source includes nothing")
+        for line in source.include:
+            _demand(_FULL_PATH.match(line) is not None, where, f"{line!r} is no full path")
     if isinstance(source, Journal):
         parse_size(source.max_size)
+        for unit in source.units:
+            _demand(_UNIT.fullmatch(unit) is not None, where, f"{unit!r} is no unit")
 
 
 def _demand(holds: bool, where: str, what: str) -> None:  # noqa: FBT001 - reads as a sentence

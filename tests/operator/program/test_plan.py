@@ -1,4 +1,4 @@
-from log_operator.plan import MAX_ENTRIES, make_plan
+from log_operator.plan import ROOM_FOR_NAMES, make_plan
 from log_operator.values import Planned, Skipped
 
 
@@ -27,7 +27,9 @@ def test_skipped_things_stay_skipped() -> None:
     assert make_plan([(0, skipped)], 100).skipped == (skipped,)
 
 
-def test_entries_are_bounded() -> None:
-    plan = make_plan(((0, thing(str(n), 0)) for n in range(MAX_ENTRIES + 5)), 100)
-    assert len(plan.chosen) == MAX_ENTRIES
-    assert len(plan.skipped) == 5
+def test_names_are_bounded_and_the_rest_is_counted() -> None:
+    plan = make_plan(((0, thing("x" * 200 + str(n), 0)) for n in range(50_000)), 100)
+    listed = sum(len(c.planned.origin) for c in plan.chosen)
+    assert listed <= ROOM_FOR_NAMES
+    (rest,) = plan.skipped
+    assert rest.origin == f"{50_000 - len(plan.chosen)} more"

@@ -56,3 +56,9 @@ def test_any_names_unpack_side_by_side(proposed: list[str]) -> None:
     assert len(set(folded)) == len(folded)
     assert not any(b.startswith(f"{a}/") for a in folded for b in folded)
     assert all(".." not in name.split("/") and not name.startswith("/") for name in folded)
+
+
+def test_many_names_of_one_kind_stay_cheap() -> None:
+    names = EntryNames()
+    taken = {names.take(f"{'y' * n}{'x' * 90}") for n in range(3_000)}
+    assert len(taken) == 3_000

@@ -47,12 +47,30 @@ def test_unknown_profile_is_none() -> None:
         (('kind = "journal"', 'kind = "journald"'), "journald"),
         (('why = "what the services of this machine wrote to the journal"', 'why = " "'), "'why'"),
         (('include = ["/var/log/**"]', "include = []"), "includes nothing"),
+        (('include = ["/var/log/**"]', 'include = [""]'), "'' is no full path"),
+        (('include = ["/var/log/**"]', 'include = ["logs/*"]'), "'logs/.' is no full path"),
+        (('include = ["/var/log/**"]', r'include = ["/a\u0000b"]'), "is no full path"),
+        (('kind = "journal"', 'kind = "journal"\nunits = ["--root=/x"]'), "'--root=/x' is no unit"),
+        (('name = "Acme"', 'name = " "'), "customers must see a name"),
+        (('subdomains = ["acme"]', "subdomains = []"), "zendesk.subdomains: at least one"),
+        (('max_size = "500MB"', 'max_size = "0"'), "no room"),
+        (("version = 1", "version = " + "1" * 10_000), "not valid TOML"),
+        (("version = 1", "version = " + "[" * 10_000), "not valid TOML"),
     ],
 )
 def test_what_is_wrong_is_named(change: tuple[str, str], message: str) -> None:
     assert change[0] in GOOD
     with pytest.raises(TenantError, match=message):
         read_tenant(GOOD.replace(*change))
+
+
+def test_mark_that_windows_editors_leave_is_no_mistake() -> None:
+    assert read_tenant(f"\ufeff{GOOD}") == read_tenant(GOOD)
+
+
+def test_keys_are_needed() -> None:
+    with pytest.raises(TenantError, match="keys"):
+        read_tenant("keys = []\n" + GOOD.replace("[[keys]]", "[spare]"))
 
 
 def test_profiles_are_needed_once_each() -> None:
