@@ -34,28 +34,30 @@ from ticketbound.failure import Failure  # noqa: E402
 def main() -> int:
     """Check the tenant file, build what is not up to date, and say what came out."""
     options = _read_arguments()
+    target: Path = options.output.absolute()
+    shown = os.path.relpath(target)
+    work = ROOT / ".work" / f"build-{hashlib.sha256(str(target).encode()).hexdigest()[:8]}"
     try:
-        tenant = _stage_tenant(options.tenant) if options.tenant else None
+        tenant = _stage_tenant(options.tenant, work) if options.tenant else None
     except (Failure, OSError, UnicodeDecodeError) as error:
         print(f"make operator: {options.tenant}: {error}", file=sys.stderr)
         return 2
     digest = _digest_inputs(tenant)
-    target: Path = options.output
-    stamp = ROOT / ".work" / f"{target.parent.name}-{target.name}.digest"
+    stamp = work / "digest"
     if target.exists() and stamp.exists() and stamp.read_text() == digest:
-        print(f"{target.relative_to(ROOT)} is up to date")
+        print(f"{shown} is up to date")
         return 0
     stamp.unlink(missing_ok=True)
-    status = _run_pyinstaller(tenant)
+    status = _run_pyinstaller(tenant, work)
     if status != 0:
         return status
-    built = ROOT / ".work" / "dist" / NAME
+    built = work / "dist" / NAME
     # --help imports everything but what only a delivery needs.
     subprocess.run([built, "--help"], check=True, stdout=subprocess.DEVNULL)
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.move(built, target)
     stamp.write_text(digest)
-    print(f"built {target.relative_to(ROOT)}, {target.stat().st_size / 1e6:.1f} MB")
+    print(f"built {shown}, {target.stat().st_size / 1e6:.1f} MB")
     return 0
 
 
@@ -66,11 +68,11 @@ def _read_arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _stage_tenant(path: Path) -> Path:
+def _stage_tenant(path: Path, work: Path) -> Path:
     """A checked copy of the tenant file under the name that it has inside the executable."""
     text = path.read_text(encoding="utf-8")
     read_tenant(text)
-    staged = ROOT / ".work" / "tenant" / "tenant.toml"
+    staged = work / "tenant" / "tenant.toml"
     staged.parent.mkdir(parents=True, exist_ok=True)
     staged.write_text(text, encoding="utf-8")
     return staged
@@ -93,14 +95,14 @@ def _list_inputs(tenant: Path | None) -> Iterator[Path]:
         yield tenant
 
 
-def _run_pyinstaller(tenant: Path | None) -> int:
+def _run_pyinstaller(tenant: Path | None, work: Path) -> int:
     command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "ERROR"]
-    command += ["--distpath", str(ROOT / ".work/dist"), "--workpath", str(ROOT / ".work/pyi")]
+    command += ["--distpath", str(work / "dist"), "--workpath", str(work / "pyi")]
     environment = os.environ | {
         "PYTHONHASHSEED": "0",
         "SOURCE_DATE_EPOCH": "1700000000",
         "TICKETBOUND_TENANT": str(tenant or ""),
-        "PYINSTALLER_CONFIG_DIR": str(ROOT / ".work/pyi-config"),
+        "PYINSTALLER_CONFIG_DIR": str(work / "config"),
     }
     print("building the operator (about half a minute)", flush=True)
     return subprocess.run(

@@ -1,5 +1,6 @@
 """Starts the operator, and turns what stopped it into words and an exit status."""
 
+import contextlib
 import math
 import multiprocessing
 import os
@@ -19,17 +20,20 @@ def main() -> int:
     multiprocessing.freeze_support()
     # urllib3 would write the keys of every TLS connection to the file that this names.
     os.environ.pop("SSLKEYLOGFILE", None)
-    if sys.argv[1:] == ["--version"]:
-        print(f"operator {__version__}")  # noqa: T201 - the fast path: no import but the version
-        return ExitCode.DONE
-    stop = _Stop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, stop)
-    return start(sys.argv[1:], os.environ)
+    try:
+        if sys.argv[1:] == ["--version"]:
+            print(f"operator {__version__}")  # noqa: T201 - the fast path: no import but this
+            return ExitCode.DONE
+        _listen_for_stops()
+        return start(sys.argv[1:], os.environ)
+    except KeyboardInterrupt:
+        return ExitCode.CANCELLED
+    finally:
+        _settle_streams()
 
 
 def start(argv: Sequence[str], environment: Mapping[str, str]) -> int:
-    """One run; returns the exit status and never lets an exception out."""
+    """One run; returns the exit status and lets nothing out but a stop before it began."""
     from log_operator.cli import carry_out, is_json_wanted, read_arguments  # noqa: PLC0415
     from log_operator.console import Console, standard_streams  # noqa: PLC0415
     from log_operator.errors import Cancelled, OperatorError  # noqa: PLC0415
@@ -49,7 +53,7 @@ def start(argv: Sequence[str], environment: Mapping[str, str]) -> int:
         return failure.exit_code
     except (KeyboardInterrupt, EOFError):
         console.say()
-        cancelled = Cancelled("stopped", hint="the code still works; run this again any time")
+        cancelled = Cancelled("stopped", hint="nothing is on the ticket; run this again any time")
         console.fail(command, cancelled)
         return cancelled.exit_code
     except Exception as error:  # noqa: BLE001 - the last line of defence: no traceback for customers
@@ -57,11 +61,30 @@ def start(argv: Sequence[str], environment: Mapping[str, str]) -> int:
             traceback.print_exc()
         fault = OperatorError(
             f"this is a fault of the program: {type(error).__name__}",
-            hint="nothing more was sent; please tell the support agent",
+            hint="please tell the support agent",
         )
         console.fail(command, fault)
         return fault.exit_code
     return ExitCode.DONE
+
+
+def _listen_for_stops() -> None:
+    """Every signal that asks a program to end goes the way of Ctrl-C."""
+    stop = _Stop()
+    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK"):
+        if number := getattr(signal, name, None):
+            signal.signal(number, stop)
+
+
+def _settle_streams() -> None:
+    """A stream that does not take its last words must not turn the exit status into another."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            if stream is not None:
+                stream.flush()
+        except (OSError, ValueError):
+            with contextlib.suppress(OSError, ValueError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 class _Stop:

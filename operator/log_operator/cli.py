@@ -23,10 +23,12 @@ _EXAMPLES = """examples:
                                     unattended: agree beforehand, by the ticket's number
 """
 
+_SEE_HELP = f"see {PROGRAM} --help"
+
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> None:  # type: ignore[override]  # argparse would exit itself
-        raise BadArguments(escape(message), hint=f"see {PROGRAM} --help")
+        raise BadArguments(escape(message), hint=_SEE_HELP)
 
 
 def is_json_wanted(argv: Sequence[str]) -> bool:
@@ -40,22 +42,41 @@ def read_arguments(argv: Sequence[str]) -> Order:
     Raises:
         BadArguments: an argument is unknown or makes no sense.
     """
-    found = _make_parser().parse_args(argv)
-    action, code = ("plan", None) if found.code == "plan" else ("send", found.code)
-    if action == "plan" and found.more:
-        code, found.more = found.more, None
-    if found.more or (code is not None and found.code_file is not None):
-        raise BadArguments("only one code can be given", hint=f"see {PROGRAM} --help")
+    found, unknown = _make_parser().parse_known_intermixed_args(argv)
+    # What is not an option could be a code, so it is never repeated.
+    if options := [word.partition("=")[0] for word in unknown if word.startswith("-")]:
+        raise BadArguments(f"there is no option {escape(options[0], limit=40)}", hint=_SEE_HELP)
+    is_plan = found.words[:1] == ["plan"]
+    words = found.words[1:] if is_plan else found.words
+    _check_combination(found, words, is_plan=is_plan)
     return Order(
-        action="plan" if action == "plan" else "send",
-        code=code,
+        action="plan" if is_plan else "send",
+        code=words[0] if words else None,
         code_file=found.code_file,
         yes=found.yes,
         ticket=found.ticket,
         profile=found.profile,
         subdomain=found.subdomain,
-        state_folder=found.state_dir or platformdirs.user_state_path("ticketbound-operator"),
+        state_folder=found.state_dir or _find_state_folder(),
     )
+
+
+def _check_combination(found: argparse.Namespace, words: Sequence[str], *, is_plan: bool) -> None:
+    if len(words) + (found.code_file is not None) > 1:
+        raise BadArguments("only one code can be given", hint=_SEE_HELP)
+    if is_plan and found.yes:
+        raise BadArguments("plan sends nothing, so there is nothing to agree to with --yes")
+    if found.profile is not None and (not is_plan or words or found.code_file is not None):
+        raise BadArguments("--profile goes with plan alone; a code names its own profile")
+
+
+def _find_state_folder() -> Path:
+    try:
+        return platformdirs.user_state_path("ticketbound-operator")
+    except RuntimeError as error:
+        raise BadArguments(
+            "this user has no home folder", hint="name a folder to work in with --state-dir"
+        ) from error
 
 
 def carry_out(order: Order, ground: Ground, console: Console) -> None:
@@ -75,8 +96,9 @@ def _make_parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    parser.add_argument("code", nargs="?", metavar="[plan] [CODE]", help="better pasted when asked")
-    parser.add_argument("more", nargs="?", help=argparse.SUPPRESS)
+    parser.add_argument(
+        "words", nargs="*", metavar="[plan] [CODE]", help="a code is better pasted when asked"
+    )
     parser.add_argument("--code-file", metavar="PATH", help="read the code from a file; - is stdin")
     parser.add_argument("--yes", action="store_true", help="do not ask; needs --ticket")
     parser.add_argument("--ticket", type=_read_ticket, metavar="N", help="the ticket you expect")
@@ -90,7 +112,7 @@ def _make_parser() -> argparse.ArgumentParser:
 
 
 def _read_ticket(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and 0 < int(text) < 1 << 63):
+    if not (text.isascii() and text.isdigit() and len(text) < 20 and 0 < int(text) < 1 << 63):
         raise argparse.ArgumentTypeError("a ticket is a number like 1234")
     return int(text)
 

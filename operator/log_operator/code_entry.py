@@ -62,11 +62,11 @@ def _read_pasted_lines(console: Console) -> str:
     question = "paste the code and press Enter (it is not shown): "
     while True:
         try:
-            line = console.ask_hidden(question)
+            lines = console.ask_hidden(question)
         except EOFError:
             raise Cancelled("no code was given", hint="nothing was sent") from None
-        text += line + "\n"
-        if not line.strip() or len(text) > MAX_TEXT or "tbc" not in text or _is_whole(text):
+        text += lines
+        if not lines.strip() or len(text) > MAX_TEXT or "tbc" not in text or _is_whole(text):
             return text
         question = "that is not the whole code yet; paste the rest, or press Enter to start again: "
 

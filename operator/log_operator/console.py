@@ -7,7 +7,6 @@ name, a code or a server is escaped before it gets here or by `escape` here.
 """
 
 import contextlib
-import getpass
 import sys
 import time
 from collections.abc import Iterator, Mapping
@@ -17,6 +16,7 @@ from typing import Any, Final, TextIO
 import msgspec
 
 from log_operator.errors import CodeNotGiven
+from log_operator.hidden_input import forget_typed_ahead, read_hidden
 from log_operator.values import Advance
 from ticketbound.failure import Failure
 
@@ -62,8 +62,7 @@ class Console:
 
     def say(self, text: str = "") -> None:
         """One line of talk."""
-        if self._err is not None:
-            print(text, file=self._err, flush=True)
+        _write(self._err, f"{text}\n")
 
     def warn(self, text: str) -> None:
         """One line that should not be overlooked."""
@@ -75,8 +74,8 @@ class Console:
 
     def show_data(self, text: str) -> None:
         """What was asked for, in words; nothing under `--json`."""
-        if not self._json and self._out is not None:
-            print(text, file=self._out, flush=True)
+        if not self._json:
+            _write(self._out, f"{text}\n")
 
     def end(self, command: str, data: Mapping[str, Any]) -> None:
         """Under `--json`, the envelope of a run that did what it should."""
@@ -99,32 +98,48 @@ class Console:
         self._print_envelope({"command": command, "ok": False, "error": error})
 
     def ask(self, question: str) -> str:
-        """The line a person types.
+        """The line a person types after the question is there; for `is_interactive` only.
 
         Raises:
-            CodeNotGiven: there is nobody to ask.
+            EOFError: the terminal was closed.
         """
-        if self._in is None or self._err is None:
-            raise CodeNotGiven("there is nobody to ask", hint="run this in a terminal")
-        print(question, end="", file=self._err, flush=True)
-        line = self._in.readline()
+        stdin = self._keyboard()
+        forget_typed_ahead(stdin.fileno())
+        _write(self._err, question)
+        line = stdin.readline()
         if not line:
             raise EOFError
         return line.strip()
+
+    def ask_hidden(self, question: str) -> str:
+        """The lines a person pastes, without showing them; for `is_interactive` only.
+
+        Raises:
+            EOFError: the terminal was closed.
+        """
+        _write(self._err, question)
+        try:
+            return read_hidden(self._keyboard().fileno())
+        finally:
+            _write(self._err, "\n")
 
     def read_input(self, limit: int) -> bytes:
         """At most `limit` bytes of standard input.
 
         Raises:
-            CodeNotGiven: it is closed.
+            CodeNotGiven: it cannot be read.
         """
         if self._in is None or self._in.closed:
             raise CodeNotGiven("standard input is closed, so there is no code")
-        return self._in.buffer.read(limit)
+        try:
+            return self._in.buffer.read(limit)
+        except OSError as error:
+            raise CodeNotGiven(f"cannot read standard input: {error.strerror}") from error
 
-    def ask_hidden(self, question: str) -> str:
-        """The line a person types, without showing it."""
-        return getpass.getpass(question, stream=self._err)
+    def _keyboard(self) -> TextIO:
+        if self._in is None:
+            raise CodeNotGiven("there is nobody to ask", hint="run this in a terminal")
+        return self._in
 
     @contextlib.contextmanager
     def show_progress(self, title: str, total: int) -> Iterator[Advance]:
@@ -139,13 +154,20 @@ class Console:
         return f"\x1b[{style}m{text}\x1b[0m" if _is_terminal(self._err) else text
 
     def _print_envelope(self, body: Mapping[str, Any]) -> None:
-        if self._json and self._out is not None:
-            text = msgspec.json.encode({"version": 1, **body}).decode()
-            print(text, file=self._out, flush=True)
+        if self._json:
+            _write(self._out, msgspec.json.encode({"version": 1, **body}).decode() + "\n")
+
+
+def _write(stream: TextIO | None, text: str) -> None:
+    """A full disk or a closed pipe behind a stream must not change what the run does."""
+    if stream is not None:
+        with contextlib.suppress(OSError, ValueError):
+            stream.write(text)
+            stream.flush()
 
 
 def _is_terminal(stream: TextIO | None) -> bool:
-    return stream is not None and stream.isatty()
+    return stream is not None and not stream.closed and stream.isatty()
 
 
 @contextlib.contextmanager

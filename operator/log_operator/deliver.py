@@ -1,30 +1,38 @@
 """Puts finished parts on the ticket, and kills the code: the operator's only way to the network."""
 
 import contextlib
+import hashlib
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO, Final, cast
 
 from log_operator.errors import (
     BadArguments,
+    BundleChanged,
     CodeWithdrawn,
     SentInPart,
     TicketOutOfReach,
     TooLittleTime,
 )
-from log_operator.values import Advance, Delivery, PartFile
+from log_operator.values import Advance, PartFile
 from ticket_code.code import TicketCode
 from ticketbound import __version__
 from ticketbound.clock import Clock, rfc3339
 from ticketbound.secret import Secret
 from zendesk_client.address import Address, account_address, sandbox_address
 from zendesk_client.errors import (
+    Conflict,
     Forbidden,
     NotAuthorised,
     NotFound,
+    RateLimited,
     TicketClosed,
+    TlsFailed,
+    TooLarge,
+    Unprocessable,
     Unreachable,
     ZendeskError,
 )
@@ -40,27 +48,77 @@ SANDBOX_VARIABLE: Final = "TICKETBOUND_SANDBOX_URL"
 _LEAST_TIME: Final = timedelta(minutes=1)
 _SLOWEST_LINE: Final = 250_000
 """Bytes a second below which the code's remaining time is not enough."""
-_REVOKE_TRIES: Final = 3
+
+_PATIENCE_FOR_TIDYING: Final = 10.0
+"""Seconds that deleting uploads and ending the code may wait: nobody is helped by more."""
+
+_CLEAR_REFUSALS: Final = (
+    *(NotAuthorised, Forbidden, NotFound, Conflict, Unprocessable, TooLarge, RateLimited),
+    TlsFailed,
+)
+"""After these, the comment is surely not on the ticket."""
+
+_HINTS: Final[Mapping[type[ZendeskError], str]] = {
+    Forbidden: "tell the support agent: the code may not do what it is for",
+    Unprocessable: "tell the support agent: the ticket does not take the logs",
+    TooLarge: "tell the support agent: their Zendesk takes only smaller files",
+    Conflict: "somebody changed the ticket just now; run this again",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Two sessions with the code's own token: one for the work, an impatient one for tidying."""
+
+    work: Session
+    tidying: Session
+
+    @property
+    def address(self) -> Address:
+        """Where both go."""
+        return self.work.address
 
 
 @contextlib.contextmanager
-def open_session(
+def open_line(
     code: TicketCode,
     *,
     may_use_sandbox: bool,
     environment: Mapping[str, str],
     on_wait: OnWait,
-) -> Iterator[Session]:
-    """A session with the code's own token at the code's own account."""
+) -> Iterator[Line]:
+    """The line to the code's own account.
+
+    Raises:
+        BadArguments: the variable for the sandbox names another machine.
+    """
     address = _find_address(code.subdomain, environment if may_use_sandbox else {})
-    with Session(
-        address,
-        user_agent=f"ticketbound-operator/{__version__}",
-        token=code.secret,
-        environment=environment,
-        on_wait=on_wait,
-    ) as session:
-        yield session
+    agent = f"ticketbound-operator/{__version__}"
+    with (
+        Session(
+            address,
+            user_agent=agent,
+            token=code.secret,
+            environment=environment,
+            on_wait=on_wait,
+        ) as work,
+        Session(
+            address,
+            user_agent=agent,
+            token=code.secret,
+            environment=environment,
+            max_wait=_PATIENCE_FOR_TIDYING,
+        ) as tidying,
+    ):
+        yield Line(work, tidying)
+
+
+def ask_time(line: Line) -> datetime | None:
+    """The time by Zendesk's clock; None where it cannot be had."""
+    try:
+        return line.tidying.server_date()
+    except ZendeskError:
+        return None
 
 
 def demand_time(code: TicketCode, size: int, clock: Clock) -> None:
@@ -78,26 +136,21 @@ def demand_time(code: TicketCode, size: int, clock: Clock) -> None:
 
 
 def deliver(
-    session: Session,
-    code: TicketCode,
-    parts: Sequence[PartFile],
-    comment: str,
-    *,
-    clock: Clock,
-    advance: Advance,
-) -> Delivery:
-    """Upload each part, put them on the ticket in one comment, revoke the code.
+    line: Line, code: TicketCode, parts: Sequence[PartFile], comment: str, advance: Advance
+) -> None:
+    """Upload each part, and put them on the ticket in one comment.
 
     Raises:
         CodeWithdrawn: the token was used up or revoked; nothing was sent.
         TicketOutOfReach: the ticket does not take comments; what was uploaded is deleted again.
+        BundleChanged: a part is not what it was; the same.
         ZendeskError: anything else; the same.
-        SentInPart: the answer to the comment never came.
+        SentInPart: nobody knows whether the comment is on the ticket.
     """
     try:
-        _demand_living_token(session)
-        uploads = _upload(session, parts, advance)
-        _attach(session, code.ticket, comment, uploads)
+        _demand_living_token(line.work)
+        uploads = _upload(line, parts, advance)
+        _attach(line, code.ticket, comment, uploads)
     except NotAuthorised:
         raise CodeWithdrawn(
             "this code was already used or withdrawn",
@@ -108,7 +161,18 @@ def deliver(
             f"ticket {code.ticket} does not take the logs: it is closed, merged or gone",
             hint="ask the support agent which ticket to use now",
         ) from None
-    return Delivery(sent_at=clock(), is_code_dead=_revoke(session))
+    except ZendeskError as error:
+        error.hint = next((h for kind, h in _HINTS.items() if isinstance(error, kind)), error.hint)
+        raise
+
+
+def end_code(line: Line) -> bool:
+    """Revoke the code's own token; whether it is surely dead."""
+    try:
+        revoke_own_token(line.tidying)
+    except (ZendeskError, KeyboardInterrupt):
+        return False
+    return True
 
 
 def _demand_living_token(session: Session) -> None:
@@ -117,53 +181,65 @@ def _demand_living_token(session: Session) -> None:
         show_own_token(session)
 
 
-def _attach(session: Session, ticket: int, comment: str, uploads: Sequence[Secret]) -> None:
-    try:
-        comment_on_request(session, ticket, body=comment, uploads=tuple(uploads))
-    except Unreachable as error:
-        if not error.may_have_arrived:
-            _delete(session, uploads)
-            raise
-        raise SentInPart(
-            f"the answer to the last step never came: {error.sentence}",
-            hint=f"ask the support agent whether the logs are on ticket {ticket}",
-        ) from None
-    except BaseException:
-        _delete(session, uploads)
-        raise
-
-
-def _upload(session: Session, parts: Sequence[PartFile], advance: Advance) -> list[Secret]:
+def _upload(line: Line, parts: Sequence[PartFile], advance: Advance) -> list[Secret]:
     uploads: list[Secret] = []
     try:
         for part in parts:
             with _Watched(part.path, advance) as file:
+                _demand_unchanged(part, file)
                 content = cast("BinaryIO", file)
-                upload = create_upload(session, filename=part.path.name, content=content)
+                upload = create_upload(line.work, filename=part.path.name, content=content)
             uploads.append(upload.token)
     except BaseException:
-        _delete(session, uploads)
+        _delete(line, uploads)
         raise
     return uploads
 
 
-def _delete(session: Session, uploads: Sequence[Secret]) -> None:
+def _demand_unchanged(part: PartFile, file: "_Watched") -> None:
+    digest = hashlib.sha256()
+    with contextlib.closing(io.FileIO(file.fileno(), closefd=False)) as same:
+        while piece := same.read(1 << 20):
+            digest.update(piece)
+    file.seek(0)
+    if digest.hexdigest() != part.sha256:
+        raise BundleChanged(
+            f"{part.path.name} was changed after it was made, so nothing was sent",
+            hint="run this again; to keep a copy for yourself, copy the file first",
+        )
+
+
+def _attach(line: Line, ticket: int, comment: str, uploads: Sequence[Secret]) -> None:
+    try:
+        comment_on_request(line.work, ticket, body=comment, uploads=tuple(uploads))
+    except _CLEAR_REFUSALS:
+        _delete(line, uploads)
+        raise
+    except Unreachable as error:
+        if not error.may_have_arrived:
+            _delete(line, uploads)
+            raise
+        raise _doubt(line, ticket, error.sentence) from None
+    except ZendeskError as error:
+        raise _doubt(line, ticket, error.sentence) from None
+    except KeyboardInterrupt:
+        raise _doubt(line, ticket, "stopped while waiting for the answer") from None
+
+
+def _doubt(line: Line, ticket: int, why: str) -> SentInPart:
+    """The comment may be there: a second try could post it twice, so the code is ended."""
+    state = "the code is dead now" if end_code(line) else "the code could not be ended"
+    return SentInPart(
+        f"the logs may or may not be on ticket {ticket}: {why}",
+        hint=f"ask the support agent to look, and for a new code if they are not; {state}",
+    )
+
+
+def _delete(line: Line, uploads: Sequence[Secret]) -> None:
     """Best effort: Zendesk deletes unattached uploads by itself within the hour."""
     for token in uploads:
         with contextlib.suppress(ZendeskError):
-            delete_upload(session, token)
-
-
-def _revoke(session: Session) -> bool:
-    for _ in range(_REVOKE_TRIES):
-        try:
-            revoke_own_token(session)
-        except NotAuthorised:
-            return True
-        except ZendeskError:
-            continue
-        return True
-    return False
+            delete_upload(line.tidying, token)
 
 
 def _find_address(subdomain: str, environment: Mapping[str, str]) -> Address:

@@ -4,6 +4,7 @@ OperatorError
 ├── BadArguments       2   the command line makes no sense
 ├── CodeNotGiven       2   no code, and no way to ask for one
 ├── NotConfirmed       2   `--yes` without the ticket number, or with another one
+├── AlreadyRunning     2   another run with the same code
 ├── TooLittleTime     11   the code expires before everything could be sent
 ├── CodeWithdrawn     21   the token behind the code is gone
 ├── TicketOutOfReach  22   the ticket does not take the logs
@@ -11,7 +12,8 @@ OperatorError
 ├── RedactionFailed   42   nothing was sent
 ├── SentInPart        41
 ├── NoRoom            41   no space for the bundle
-└── Cancelled         60   the person said no, or pressed Ctrl-C
+├── Cancelled         60   the person said no, or pressed Ctrl-C
+└── BundleChanged     60   a part is not the one that the person agreed to
 """
 
 from typing import ClassVar
@@ -38,6 +40,12 @@ class CodeNotGiven(OperatorError):
 
 class NotConfirmed(OperatorError):
     """An unattended run did not repeat the ticket number."""
+
+    exit_code: ClassVar[ExitCode] = ExitCode.USAGE
+
+
+class AlreadyRunning(OperatorError):
+    """Two runs with one code would mix their parts."""
 
     exit_code: ClassVar[ExitCode] = ExitCode.USAGE
 
@@ -86,6 +94,12 @@ class NoRoom(OperatorError):
 
 class Cancelled(OperatorError):
     """The person stopped the run; nothing was sent."""
+
+    exit_code: ClassVar[ExitCode] = ExitCode.CANCELLED
+
+
+class BundleChanged(OperatorError):
+    """A part on disk is not what it was when the person agreed; nothing was sent."""
 
     exit_code: ClassVar[ExitCode] = ExitCode.CANCELLED
 

@@ -77,7 +77,7 @@ def prepare_bundle(
         packer.abandon()
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise NoRoom(
-                f"the disk of {folder.parent} is full; nothing was sent",
+                f"the disk of {escape(str(folder.parent), limit=1000)} is full; nothing was sent",
                 hint="free some space, or name another folder with --state-dir",
             ) from error
         raise

@@ -1,5 +1,6 @@
 """What is left on the customer's machine when all is done."""
 
+import os
 from datetime import datetime
 from pathlib import Path
 
@@ -54,8 +55,10 @@ def make_receipt(
 
 
 def save_receipt(receipt: Receipt, folder: Path) -> Path:
-    """Write `receipt.json` into `folder` and return its path."""
+    """Write `receipt.json` into `folder`, readable by its owner only, and return its path."""
+    folder.mkdir(mode=0o700, exist_ok=True)
     path = folder / "receipt.json"
-    path.write_bytes(msgspec.json.format(msgspec.json.encode(receipt), indent=1) + b"\n")
-    path.chmod(0o600)
+    path.unlink(missing_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(msgspec.json.format(msgspec.json.encode(receipt), indent=1) + b"\n")
     return path

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
-from datetime import datetime
 from pathlib import Path
 
 from log_bundle.manifest import Manifest
@@ -10,7 +9,15 @@ from log_operator import wording
 from log_operator.code_entry import enter_code
 from log_operator.collect.host import this_host
 from log_operator.console import Console
-from log_operator.deliver import OnWait, deliver, demand_time, open_session
+from log_operator.deliver import (
+    Line,
+    OnWait,
+    ask_time,
+    deliver,
+    demand_time,
+    end_code,
+    open_line,
+)
 from log_operator.errors import Cancelled, NotConfirmed
 from log_operator.order import Ground, Order
 from log_operator.plan import Plan
@@ -20,11 +27,9 @@ from log_operator.state import open_work_folder, remove_parts
 from log_operator.values import Delivery, PartFile
 from tenant_file.model import Profile, Tenant
 from ticket_code.checking import Trust, check_code, check_unverified_code
-from ticket_code.code import TicketCode
-from ticket_code.errors import CodeExpired, ForeignCode, UnknownProfile
+from ticket_code.code import Binding, TicketCode
+from ticket_code.errors import CodeExpired, ForeignCode, NewerCode, UnknownProfile
 from ticketbound.safe_text import escape
-from zendesk_client.errors import ZendeskError
-from zendesk_client.session import Session
 
 
 def send(order: Order, ground: Ground, console: Console) -> Receipt:
@@ -32,21 +37,24 @@ def send(order: Order, ground: Ground, console: Console) -> Receipt:
     _demand_consent_is_possible(order, console)
     code = enter_code(order, console, lambda text: _check(text, order, ground, console))
     profile = _profile_of(ground.tenant, code.profile)
-    _say_all(console, wording.introduce(ground.tenant, code))
+    _say_all(console, wording.introduce(ground.tenant, code, profile))
     _demand_same_ticket(order, code)
     with open_work_folder(order.state_folder, code.id_text) as folder:
         try:
             manifest, parts = _prepare(profile, code, folder, ground, console)
-            demand_time(code, sum(part.size for part in parts), ground.clock)
+            size = sum(part.size for part in parts)
+            demand_time(code, size, ground.clock)
             _demand_consent(order, console, manifest, parts, code)
+            demand_time(code, size, ground.clock)
         except BaseException:
             remove_parts(folder)
             raise
         delivery = _deliver(manifest, parts, code, ground, console)
-        receipt = make_receipt(manifest, parts, delivery, code.expires_at)
-        save_receipt(receipt, folder)
         remove_parts(folder)
-    console.show_data("\n".join(wording.describe_receipt(receipt, ground.tenant.vendor.support)))
+        receipt = make_receipt(manifest, parts, delivery, code.expires_at)
+        place = _save(receipt, folder, console)
+    lines = wording.describe_receipt(receipt, ground.tenant.vendor.support, place)
+    console.show_data("\n".join(lines))
     return receipt
 
 
@@ -67,10 +75,13 @@ def _check(text: str, order: Order, ground: Ground, console: Console) -> TicketC
     try:
         return _check_at_home(text, order, ground, console)
     except CodeExpired as expired:
-        if not ground.clock.adjust(_ask_server_time(expired.code, ground)):
+        with _open_line(expired.code, ground, lambda *_: None) as line:
+            moment = ask_time(line)
+        if moment is None or moment >= expired.code.expires_at:
             raise
-        console.warn("the clock of this machine is wrong; going by Zendesk's")
-        return _check_at_home(text, order, ground, console)
+    console.warn("the clock of this machine is wrong; going by Zendesk's")
+    ground.clock.adjust(moment)
+    return _check_at_home(text, order, ground, console)
 
 
 def _check_at_home(text: str, order: Order, ground: Ground, console: Console) -> TicketCode:
@@ -78,7 +89,8 @@ def _check_at_home(text: str, order: Order, ground: Ground, console: Console) ->
     profiles = [profile.id for profile in tenant.profiles]
     if tenant.keys:
         keys = [key.public for key in tenant.keys]
-        return check_code(text, Trust(keys, tenant.zendesk.subdomains, profiles), ground.clock())
+        trust = Trust(keys, tenant.zendesk.subdomains, profiles)
+        return _demand_known_binding(check_code(text, trust, ground.clock()))
     console.warn("this program was built for no vendor, so nothing proves who made this code")
     if order.subdomain is None:
         raise ForeignCode(
@@ -86,15 +98,17 @@ def _check_at_home(text: str, order: Order, ground: Ground, console: Console) ->
             hint="use the operator that came with the code, or, if you know the vendor's Zendesk"
             " account, repeat it with --subdomain NAME",
         )
-    return check_unverified_code(text, Trust((), (order.subdomain,), profiles), ground.clock())
+    trust = Trust((), (order.subdomain,), profiles)
+    return _demand_known_binding(check_unverified_code(text, trust, ground.clock()))
 
 
-def _ask_server_time(code: TicketCode, ground: Ground) -> datetime | None:
-    try:
-        with _open_session(code, ground, lambda *_: None) as session:
-            return session.server_date()
-    except ZendeskError:
-        return None
+def _demand_known_binding(code: TicketCode) -> TicketCode:
+    if code.binding is not Binding.REQUESTS:
+        raise NewerCode(
+            "this code is for a way of sending that this program does not have",
+            hint="download the newest operator from the link the support agent sent you",
+        )
+    return code
 
 
 def _profile_of(tenant: Tenant, profile_id: str) -> Profile:
@@ -168,21 +182,28 @@ def _deliver(
 ) -> Delivery:
     size = sum(part.size for part in parts)
     comment = wording.write_comment(manifest, parts)
+    with _open_line(code, ground, console.say_waiting) as line:
+        try:
+            with console.show_progress("sending", size) as advance:
+                deliver(line, code, parts, comment, advance)
+        except BaseException:
+            place = escape(str(parts[0].path.parent), limit=1000)
+            console.say(f"the cleaned logs are kept in {place}")
+            raise
+        return Delivery(sent_at=ground.clock(), is_code_dead=end_code(line))
+
+
+def _save(receipt: Receipt, folder: Path, console: Console) -> Path | None:
+    """Where the receipt lies; a disk that does not take it changes nothing of what was done."""
     try:
-        with (
-            _open_session(code, ground, console.say_waiting) as session,
-            console.show_progress("sending", size) as advance,
-        ):
-            return deliver(session, code, parts, comment, clock=ground.clock, advance=advance)
-    except BaseException:
-        console.say(f"the cleaned logs are kept in {escape(str(parts[0].path.parent), limit=1000)}")
-        raise
+        return save_receipt(receipt, folder)
+    except OSError as error:
+        console.warn(f"the receipt could not be saved: {error.strerror}")
+        return None
 
 
-def _open_session(
-    code: TicketCode, ground: Ground, on_wait: OnWait
-) -> AbstractContextManager[Session]:
-    return open_session(
+def _open_line(code: TicketCode, ground: Ground, on_wait: OnWait) -> AbstractContextManager[Line]:
+    return open_line(
         code,
         may_use_sandbox=ground.tenant.zendesk.sandbox,
         environment=ground.environment,

@@ -2,47 +2,80 @@
 
 import contextlib
 import os
-import shutil
 import stat
+import time
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
+from typing import Final
 
-from log_operator.errors import NoRoom
+import filelock
+
+from log_operator.errors import AlreadyRunning, NoRoom
+from ticketbound.safe_text import escape
+
+RECEIPT_NAME: Final = "receipt.json"
+_FORGOTTEN_AFTER: Final = timedelta(days=14)
+"""No code lives longer, so nobody comes back for parts that old."""
 
 
 @contextlib.contextmanager
 def open_work_folder(state_folder: Path, code_id: str) -> Iterator[Path]:
-    """A fresh folder of mode 0700 for one run; whatever an earlier run left in it is removed.
+    """A private folder for one run, held against every other run with the same code.
+
+    Parts that an earlier run left are removed; its receipt stays.
 
     Raises:
-        NoRoom: it cannot be made.
+        NoRoom: it cannot be made, or is not only ours.
+        AlreadyRunning: another run with this code is at work.
     """
     folder = state_folder / code_id
     try:
         _make_private(state_folder)
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(mode=0o700)
-    except OSError as error:
-        raise NoRoom(
-            f"cannot write to {state_folder}: {error.strerror}",
-            hint="name another folder with --state-dir",
-        ) from error
-    yield folder
+        lock = filelock.FileLock(state_folder / f"{code_id}.lock", mode=0o600, blocking=False)
+        with lock:
+            _make_private(folder)
+            _forget_old(state_folder)
+            remove_parts(folder)
+            folder.mkdir(mode=0o700, exist_ok=True)
+            try:
+                yield folder
+            finally:
+                with contextlib.suppress(OSError):
+                    Path(lock.lock_file).unlink()
+    except filelock.Timeout:
+        raise AlreadyRunning(
+            "another run with this code is at work on this machine",
+            hint="end that one first, or wait for it",
+        ) from None
 
 
 def remove_parts(folder: Path) -> None:
     """Remove everything in `folder` but the receipt; then `folder` itself if it is empty."""
-    for path in folder.iterdir():
-        if path.name != "receipt.json":
-            path.unlink()
     with contextlib.suppress(OSError):
+        for path in folder.iterdir():
+            if path.name != RECEIPT_NAME:
+                path.unlink()
         folder.rmdir()
 
 
+def _forget_old(state_folder: Path) -> None:
+    limit = time.time() - _FORGOTTEN_AFTER.total_seconds()
+    for folder in state_folder.iterdir():
+        with contextlib.suppress(OSError):
+            if stat.S_ISDIR(folder.lstat().st_mode) and folder.lstat().st_mtime < limit:
+                remove_parts(folder)
+
+
 def _make_private(folder: Path) -> None:
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    status = folder.lstat()
+    shown = escape(str(folder), limit=1000)
+    hint = "name another folder with --state-dir"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        status = folder.lstat()
+    except OSError as error:
+        raise NoRoom(f"cannot write to {shown}: {error.strerror}", hint=hint) from error
     if not stat.S_ISDIR(status.st_mode):
-        raise NoRoom(f"{folder} is not a folder", hint="name another folder with --state-dir")
+        raise NoRoom(f"{shown} is not a folder", hint=hint)
     if os.name == "posix" and (status.st_uid != os.geteuid() or status.st_mode & 0o022):
-        raise NoRoom(f"others may write to {folder}", hint="name another folder with --state-dir")
+        raise NoRoom(f"others may write to {shown}", hint=hint)

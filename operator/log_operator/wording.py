@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 
 from log_bundle.manifest import Manifest
 from log_operator.plan import Plan
 from log_operator.receipt import Receipt
 from log_operator.values import PartFile
-from tenant_file.model import Tenant
-from ticket_code.code import Binding, TicketCode
+from tenant_file.model import Profile, Tenant
+from ticket_code.code import TicketCode
 from ticketbound.clock import rfc3339
 from ticketbound.safe_text import escape
 from ticketbound.sizes import format_size
@@ -16,9 +17,10 @@ from ticketbound.sizes import format_size
 _COMMENT_LIMIT = 2000
 
 
-def introduce(tenant: Tenant, code: TicketCode) -> Iterator[str]:
-    """Who asks, for which ticket, and what the agent wrote."""
+def introduce(tenant: Tenant, code: TicketCode, profile: Profile) -> Iterator[str]:
+    """Who asks for what, for which ticket, and what the agent wrote."""
     yield f"{escape(tenant.vendor.name)} asks for logs for ticket {code.ticket} ({code.subdomain})"
+    yield f"  asked for: {escape(profile.title)}, last {profile.window}"
     if code.message:
         yield f"  note from support: {escape(code.message, limit=500)}"
     yield f"  this code is good until {rfc3339(code.expires_at)}; nothing is sent before you agree"
@@ -51,7 +53,7 @@ def summarise(manifest: Manifest, parts: Sequence[PartFile], code: TicketCode) -
     )
     yield f"  {_redactions(manifest)}"
     yield f"  {len(manifest.left_out)} left out"
-    yield f"  it arrives as {_visibility(code.binding)}"
+    yield "  it arrives as a comment that you, support and everyone in copy of the ticket can see"
     for part in parts:
         yield f"  exactly this would be sent: {escape(str(part.path), limit=1000)}"
 
@@ -79,8 +81,8 @@ def write_comment(manifest: Manifest, parts: Sequence[PartFile]) -> str:
     return _fit(lines)
 
 
-def describe_receipt(receipt: Receipt, support: str) -> Iterator[str]:
-    """What the customer keeps."""
+def describe_receipt(receipt: Receipt, support: str, place: Path | None) -> Iterator[str]:
+    """What was done, and where the receipt lies if it could be saved."""
     yield (
         f"sent {_count(receipt.files, 'file')} in {_count(len(receipt.parts), 'part')}"
         f" to ticket {receipt.ticket} ({receipt.account}) at {receipt.sent_at}"
@@ -95,6 +97,8 @@ def describe_receipt(receipt: Receipt, support: str) -> Iterator[str]:
             f"  the code could not be switched off and lives until {receipt.code_expires_at};"
             f" tell support{f' ({escape(support)})' if support else ''}"
         )
+    if place:
+        yield f"  the receipt is {escape(str(place), limit=1000)}"
 
 
 def _redactions(manifest: Manifest) -> str:
@@ -114,12 +118,6 @@ def _most_common(reports: Iterable[dict[str, int]]) -> str:
         total.update(report)
     rest = f", {len(total) - 5} more kinds" if len(total) > 5 else ""
     return ", ".join(f"{rule} {count}" for rule, count in total.most_common(5)) + rest
-
-
-def _visibility(binding: Binding) -> str:
-    if binding is Binding.REQUESTS:
-        return "a comment that you, support and everyone in copy of the ticket can see"
-    return "an internal note that only support can see"
 
 
 def _count(number: int, noun: str) -> str:

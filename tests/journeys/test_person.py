@@ -105,16 +105,32 @@ def test_no_consent_sends_nothing_and_leaves_nothing(stage: "Stage", answer: str
     assert stage.send(code).status == 0, "the code still works"
 
 
-def test_code_that_mail_broke_into_lines(stage: "Stage") -> None:
+@pytest.mark.parametrize("pause", [0, 0.4])
+def test_code_that_mail_broke_into_lines(stage: "Stage", pause: float) -> None:
+    """In one paste, and line by line."""
     code = stage.mint()
+    mail = ["Hello Rita,", "", f"> {code[:76]}", f"> {code[76:152]}", f"> {code[152:]}", "", "Alex"]
     with at_terminal(stage) as terminal:
         terminal.wait_for("paste the code")
-        for line in (code[:76], code[76:152], code[152:]):
-            terminal.type(f"> {line}")
-            time.sleep(0.2)
+        for line in mail[2:5] if pause else mail:
+            terminal.type(line)
+            time.sleep(pause)
         terminal.wait_for("[y]es, [N]o, [l]ist: ")
         terminal.type("y")
         assert terminal.end() == 0
+
+
+def test_answer_typed_before_the_question_does_not_count(stage: "Stage") -> None:
+    code = stage.mint()
+    with at_terminal(stage) as terminal:
+        terminal.wait_for("paste the code")
+        terminal.type(code)
+        time.sleep(0.25)
+        terminal.type("y")
+        terminal.wait_for("[y]es, [N]o, [l]ist: ")
+        terminal.type("n")
+        assert terminal.end() == 60
+    assert stage.comments()[-1]["attachments"] == []
 
 
 def test_five_wrong_codes(stage: "Stage") -> None:
@@ -135,7 +151,7 @@ def test_three_empty_codes(stage: "Stage") -> None:
     assert terminal.text.count("no code was given") == 3
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 @pytest.mark.parametrize("stop_at", ["paste the code", "[y]es, [N]o, [l]ist: "])
 def test_stopped_before_agreeing(stage: "Stage", number: int, stop_at: str) -> None:
     code = stage.mint()
@@ -146,7 +162,7 @@ def test_stopped_before_agreeing(stage: "Stage", number: int, stop_at: str) -> N
             terminal.wait_for(stop_at)
         os.killpg(terminal.process.pid, number)
         assert terminal.end() == 60
-    assert "the code still works" in terminal.text
+    assert "nothing is on the ticket" in terminal.text
     assert not stage.state.exists() or list(stage.state.iterdir()) == []
 
 

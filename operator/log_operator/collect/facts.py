@@ -49,7 +49,9 @@ def describe_host(host: Host) -> str:
         "architecture": platform.machine,
         "processors": lambda: str(os.cpu_count() or _UNKNOWN),
         "memory": lambda: format_size(_count_memory()),
-        "system disk": lambda: _describe_disk(Path(Path.home().anchor)),
+        "system disk": lambda: _describe_disk(
+            Path((host.home or Path(tempfile.gettempdir())).anchor)
+        ),
         "temporary folder": lambda: _describe_disk(Path(tempfile.gettempdir())),
         "running for": lambda: str(timedelta(seconds=_count_uptime())),
         "time (UTC)": lambda: rfc3339(host.clock()),

@@ -13,11 +13,14 @@ _SYSTEMS: dict[str, System] = {"win32": "windows", "darwin": "macos"}
 
 @dataclass(frozen=True, slots=True)
 class Host:
-    """What a source needs to know of the machine before it looks at it."""
+    """What a source needs to know of the machine before it looks at it.
+
+    `home` is None for a user without one, as in some containers.
+    """
 
     system: System
     environment: Mapping[str, str]
-    home: Path
+    home: Path | None
     clock: Clock
 
 
@@ -25,4 +28,11 @@ def this_host(environment: Mapping[str, str], clock: Clock) -> Host:
     """The machine we run on; a Unix that is not macOS counts as Linux."""
     system = _SYSTEMS.get(sys.platform, "linux")
     home = environment.get("USERPROFILE" if system == "windows" else "HOME")
-    return Host(system, environment, Path(home) if home else Path.home(), clock)
+    return Host(system, environment, Path(home) if home else _look_up_home(), clock)
+
+
+def _look_up_home() -> Path | None:
+    try:
+        return Path.home()
+    except RuntimeError:
+        return None

@@ -58,6 +58,8 @@ def _expand(text: str, host: Host) -> str:
 
     expanded = _VARIABLE.sub(look_up, text)
     if text == "~" or text.startswith(("~/", "~\\")):
+        if host.home is None:
+            raise NoSuchPlace("this user has no home folder")
         return glob.escape(str(host.home)) + expanded[1:]
     return expanded
 

@@ -39,7 +39,9 @@ def parts_of(count: int) -> list[PartFile]:
 
 
 def test_agent_s_text_is_shown_escaped() -> None:
-    shown = "\n".join(wording.introduce(unbranded_tenant(), CODE))
+    tenant = unbranded_tenant()
+    shown = "\n".join(wording.introduce(tenant, CODE, tenant.profiles[0]))
+    assert "asked for: System logs of this machine, last 7d" in shown
     assert r"hello \x1b[31mred\u202e" in shown
     assert "\x1b" not in shown
 
@@ -65,13 +67,12 @@ def test_only_the_commonest_rules_are_named() -> None:
 
 
 def test_summary_says_who_will_see_it() -> None:
-    for binding, words in ((Binding.REQUESTS, "in copy"), (Binding.RELAY, "only support")):
-        code = TicketCode(binding, b"12345678", NOW, NOW, 1234, "acme", "generic", "", Secret("x"))
-        assert words in "\n".join(wording.summarise(manifest_of(), parts_of(1), code))
+    assert "everyone in copy" in "\n".join(wording.summarise(manifest_of(), parts_of(1), CODE))
 
 
 def test_receipt_of_a_code_that_lives_on_says_until_when() -> None:
     delivery = Delivery(sent_at=NOW, is_code_dead=False)
     receipt = make_receipt(manifest_of(), tuple(parts_of(1)), delivery, CODE.expires_at)
-    text = "\n".join(wording.describe_receipt(receipt, "help@acme.example"))
+    text = "\n".join(wording.describe_receipt(receipt, "help@acme.example", Path("/s/r.json")))
+    assert "the receipt is /s/r.json" in text
     assert "lives until 2026-11-21T13:00:00Z; tell support (help@acme.example)" in text

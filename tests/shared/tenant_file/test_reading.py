@@ -70,7 +70,7 @@ def test_mark_that_windows_editors_leave_is_no_mistake() -> None:
 
 def test_keys_are_needed() -> None:
     with pytest.raises(TenantError, match="keys"):
-        read_tenant("keys = []\n" + GOOD.replace("[[keys]]", "[spare]"))
+        read_tenant("keys = []\n" + GOOD.replace(f'[[keys]]\npublic = "{"ab" * 32}"\n', ""))
 
 
 def test_profiles_are_needed_once_each() -> None:
