@@ -52,7 +52,10 @@ def sandbox_address(url: str) -> Address:
     host = _loopback(parts.hostname or "")
     bare = parts.path in ("", "/") and not (parts.query or parts.fragment)
     if parts.scheme not in ("http", "https") or "@" in parts.netloc or not bare or host is None:
-        raise ValueError(f"{url!r} is no address of a sandbox; write it like http://127.0.0.1:8080")
+        raise ValueError(
+            f"{url!r} is no address of a sandbox;"
+            " write it like http://127.0.0.1:8080, with 127.0.0.1 instead of localhost"
+        )
     shown = f"[{host}]" if host.version == 6 else str(host)
     port = "" if parts.port is None else f":{parts.port}"
     return Address(f"{parts.scheme}://{shown}{port}")

@@ -66,6 +66,11 @@ def test_anything_else_is_no_sandbox(url: str) -> None:
         sandbox_address(url)
 
 
+def test_who_writes_localhost_is_told_what_to_write() -> None:
+    with pytest.raises(ValueError, match="write .* 127.0.0.1 instead of localhost"):
+        sandbox_address("http://localhost:8080")
+
+
 @pytest.mark.parametrize(
     ("url", "covered"),
     [
