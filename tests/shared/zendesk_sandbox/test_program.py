@@ -46,6 +46,11 @@ def test_program_serves_until_it_is_told_to_end(tmp_path: Path, number: signal.S
         finally:
             program.kill()
     assert ready["url"] in shown
+    steps = [line.split()[:2] for line in shown.partition("Next, ")[2].splitlines()[1:]]
+    assert [step for step in steps if step and step[0] != "export"] == [
+        *([".", ".venv/bin/activate"], ["issuer", "init"], ["make", "operator"]),
+        *(["issuer", "mint"], ["dist/operator"], ["Ctrl-C", "ends"]),
+    ]
     assert ready["issuer_client_secret"] in shown
     assert ready["mint_client_secret"] in shown
     assert not path.exists()
@@ -61,6 +66,16 @@ def test_taken_port(capsys: pytest.CaptureFixture[str]) -> None:
     shown = capsys.readouterr().err
     assert f"cannot listen on 127.0.0.1:{port}" in shown
     assert "Traceback" not in shown
+
+
+@pytest.mark.parametrize("port", ["80808", "65536", "0", "-1", "abc", "", "８０", "9" * 5000])
+def test_no_port(capsys: pytest.CaptureFixture[str], port: str) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([f"--port={port}"])
+    assert ended.value.code == 2
+    assert capsys.readouterr().err.endswith(
+        "error: argument --port: a port is a number from 1 to 65535\n"
+    )
 
 
 def test_it_listens_on_the_loopback_address_only(sandbox: RunningSandbox) -> None:
