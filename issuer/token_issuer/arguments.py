@@ -14,14 +14,15 @@ _LARGEST: Final = 2**63 - 1
 
 
 def parse_ticket(text: str) -> int:
-    """A ticket's number: plain ASCII digits, from 1 to 2^63 - 1.
+    """A ticket's number: plain ASCII digits, from 1 to 2^63 - 1, as `1234` or `#1234`.
 
     Raises:
         BadArgument: anything else.
     """
-    if _NUMBER.fullmatch(text) is None or int(text) > _LARGEST:
+    digits = text.removeprefix("#")
+    if _NUMBER.fullmatch(digits) is None or int(digits) > _LARGEST:
         raise BadArgument(f"{escape(text, limit=40)!r} is no ticket number", hint="like 1234")
-    return int(text)
+    return int(digits)
 
 
 def parse_life(text: str) -> timedelta:

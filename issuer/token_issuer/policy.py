@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import Final
 
 from tenant_file.model import Tenant
@@ -36,8 +37,8 @@ def check_bounds(request: MintRequest) -> MintRequest:
     return request
 
 
-def check_policy(request: MintRequest, tenant: Tenant, canary: int) -> None:
-    """Pass if `request` fits this set-up.
+def check_policy(request: MintRequest, tenant: Tenant, where: Path, canary: int) -> None:
+    """Pass if `request` fits this set-up, whose `tenant` was read from the file `where`.
 
     Raises:
         BadArgument: the operators of this set-up do not have its profile.
@@ -46,7 +47,7 @@ def check_policy(request: MintRequest, tenant: Tenant, canary: int) -> None:
     if tenant.find_profile(request.profile) is None:
         known = ", ".join(profile.id for profile in tenant.profiles)
         raise BadArgument(
-            f"there is no profile {escape(request.profile, limit=40)!r} in tenant.toml",
+            f"there is no profile {escape(request.profile, limit=40)!r} in {escape(str(where))}",
             hint=f"it has: {known}",
         )
     if request.ticket == canary:

@@ -7,7 +7,7 @@ from token_issuer.errors import BadArgument
 
 
 @pytest.mark.parametrize(
-    ("text", "number"), [("1", 1), ("1234", 1234), (str(2**63 - 1), 2**63 - 1)]
+    ("text", "number"), [("1", 1), ("1234", 1234), ("#1234", 1234), (str(2**63 - 1), 2**63 - 1)]
 )
 def test_takes_a_ticket_number(text: str, number: int) -> None:
     assert parse_ticket(text) == number
@@ -16,7 +16,8 @@ def test_takes_a_ticket_number(text: str, number: int) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *("0", "-1", "+1", "12abc", "１２", "٣", "1.0", "1e3", "", " ", "1 ", "01", "#12", "1_000"),
+        *("0", "-1", "+1", "12abc", "１２", "٣", "1.0", "1e3", "", " ", "1 ", "01", "1_000"),
+        *("#", "##12", "# 12", "#0", "12#", "＃12"),
         *(str(2**63), str(2**64 - 1), "9" * 40, "1\n"),
     ],
 )

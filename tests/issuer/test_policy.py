@@ -1,4 +1,5 @@
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +9,7 @@ from token_issuer.policy import MintRequest, check_bounds, check_policy
 from token_issuer.tenant_text import write_tenant_text
 
 CANARY = 7
+FILE = Path("home", "tenant.toml")
 TENANT = read_tenant(
     write_tenant_text(vendor="Acme", subdomain="acme", public_key="0" * 64, sandbox=False)
 )
@@ -56,12 +58,13 @@ def test_long_or_tricky_messages_are_refused(message: str) -> None:
 
 
 def test_the_request_must_fit_the_tenant() -> None:
-    check_policy(a_request(), TENANT, CANARY)
+    check_policy(a_request(), TENANT, FILE, CANARY)
     with pytest.raises(BadArgument, match="there is no profile 'nope'") as caught:
-        check_policy(a_request(profile="nope"), TENANT, CANARY)
+        check_policy(a_request(profile="nope"), TENANT, FILE, CANARY)
+    assert caught.value.sentence.endswith(f" in {FILE}")
     assert caught.value.hint == "it has: generic"
 
 
 def test_no_code_reaches_the_canary() -> None:
     with pytest.raises(TicketRefused, match="ticket 7 is the canary"):
-        check_policy(a_request(ticket=CANARY), TENANT, CANARY)
+        check_policy(a_request(ticket=CANARY), TENANT, FILE, CANARY)

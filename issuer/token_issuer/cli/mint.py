@@ -41,7 +41,8 @@ def run_mint(
 def _mint(request: MintRequest, surroundings: Surroundings) -> Minted:
     setup = read_setup(surroundings)
     settings = setup.settings
-    check_policy(request, read_own_tenant(setup.home), settings.requests.canary_ticket)
+    tenant, canary = read_own_tenant(setup.home), settings.requests.canary_ticket
+    check_policy(request, tenant, setup.home.tenant, canary)
     secrets = setup.read_secrets()
     key = _read_key(secrets)
     with setup.open_ledger() as ledger, setup.sign_in(secrets) as (identity, binding):

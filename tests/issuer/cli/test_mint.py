@@ -91,7 +91,7 @@ def test_the_json_document_of_a_failure(ready: Run) -> None:
         (("1000", "--expires", "9m"), "at least 10 minutes"),
         (("1000", "--expires", "48h"), "at most 48 hours less a minute"),
         (("1000", "--expires", "soon"), "'soon' is no time span"),
-        (("1000", "--profile", "nope"), "there is no profile 'nope' in tenant.toml"),
+        (("1000", "--profile", "nope"), "there is no profile 'nope' in "),
         (("1000", "--message", "x" * 501), "the message is longer than 500 bytes"),
         (("1000", "--message", "a\nb"), "characters that cannot be shown"),
         ((), "missing argument 'TICKET'"),
@@ -126,6 +126,13 @@ def test_tickets_that_take_no_code(
     assert says in err
     assert sandbox.state.tokens == {}
     assert ready("list")[2] == "issuer: no code was minted yet\n"
+
+
+def test_a_number_as_tickets_are_written_in_mails(
+    ready: Run, read: Callable[[str], TicketCode]
+) -> None:
+    assert read(ready("mint", "#1000")[1]).ticket == 1000
+    assert ready("revoke", "--ticket", "#1000")[0] == 0
 
 
 def test_a_solved_ticket_is_warned_about(ready: Run) -> None:
