@@ -12,6 +12,7 @@ IssuerError
 ├── RevocationPending   30   Zendesk could not be told yet; the ledger remembers
 ├── LedgerUnavailable    1   the ledger cannot be read or written
 ├── OutputFailed         1   standard output is closed or full
+│   └── ReaderGone       1   the program that read standard output has ended
 ├── Cancelled           60   Ctrl-C
 └── BindingCheckFailed  71   the new token could do more than it may, or did not answer
 """
@@ -86,6 +87,10 @@ class LedgerUnavailable(IssuerError):
 
 class OutputFailed(IssuerError):
     """What was asked for could not be printed."""
+
+
+class ReaderGone(OutputFailed):
+    """Whoever read standard output has seen enough, as `head` does."""
 
 
 class Cancelled(IssuerError):

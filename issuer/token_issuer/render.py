@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from ticketbound.failure import Failure
-from token_issuer.errors import OutputFailed
+from token_issuer.errors import OutputFailed, ReaderGone
 from token_issuer.results import Json, Result
 
 _VERSION: Final = 1
@@ -67,7 +67,8 @@ def _print(text: str) -> None:
     except OSError as error:
         # Otherwise the interpreter tries again at its end, and complains in its own words.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise OutputFailed(
+        failed = ReaderGone if isinstance(error, BrokenPipeError) else OutputFailed
+        raise failed(
             f"standard output cannot be written: {error.strerror}",
             hint="nobody has seen the result; issuer list shows what was minted",
         ) from error

@@ -80,8 +80,8 @@ class ListResult:
     """The codes of the ledger, the newest first."""
 
     codes: tuple[CodeRecord, ...]
+    warnings: tuple[str, ...]
     command: ClassVar[str] = "list"
-    warnings: tuple[str, ...] = ()
 
     def data(self) -> Mapping[str, Json]:
         """See `Result`."""

@@ -103,6 +103,28 @@ def test_a_code_that_could_not_be_printed_is_said(ready: Run, environment: dict[
     assert "active" in ready("list")[1]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no EPIPE")
+@pytest.mark.parametrize("command", ["list", "mint"])
+def test_only_a_cut_list_is_nothing_to_talk_about(
+    ready: Run, environment: dict[str, str], command: str
+) -> None:
+    assert ready("mint", "1000")[0] == 0
+    assert ready("revoke", "--all")[0] == 0
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        arguments = (command, "1001") if command == "mint" else (command,)
+        status, err = _start(environment, *arguments, stdout=writing)
+    finally:
+        os.close(writing)
+    assert "Exception ignored" not in err
+    if command == "list":
+        assert (status, err) == (0, "")
+    else:
+        assert status == 1
+        assert "issuer: standard output cannot be written: Broken pipe" in err
+
+
 def test_two_issuers_at_once(ready: Run, environment: dict[str, str]) -> None:
     racers = [
         subprocess.Popen(

@@ -80,7 +80,7 @@ def test_bad_arguments(
 def test_offline_it_is_remembered_and_can_be_repeated(
     ready: Run, code_id: str, sandbox: RunningSandbox
 ) -> None:
-    sandbox.queue_fault(kind="cut", times=10)
+    sandbox.queue_fault(kind="cut", times=50)
     status, out, err = ready("revoke", code_id)
     assert (status, out) == (30, "")
     assert f"code {code_id} is marked for revocation, but not yet revoked at Zendesk" in err
