@@ -40,7 +40,8 @@ def main() -> int:
     try:
         tenant = _stage_tenant(options.tenant, work) if options.tenant else None
     except (Failure, OSError, UnicodeDecodeError) as error:
-        print(f"make operator: {options.tenant}: {error}", file=sys.stderr)
+        reason = error.strerror if isinstance(error, OSError) else error
+        print(f"make operator: {options.tenant}: {reason}", file=sys.stderr)
         return 2
     digest = _digest_inputs(tenant)
     stamp = work / "digest"
@@ -104,10 +105,12 @@ def _run_pyinstaller(tenant: Path | None, work: Path) -> int:
         "TICKETBOUND_TENANT": str(tenant or ""),
         "PYINSTALLER_CONFIG_DIR": str(work / "config"),
     }
-    print("building the operator (about half a minute)", flush=True)
-    return subprocess.run(
-        [*command, str(ROOT / "build/operator.spec")], env=environment, check=False
-    ).returncode
+    print("building the operator (10 to 30 seconds)", flush=True)
+    command += [str(ROOT / "build/operator.spec")]
+    done = subprocess.run(command, env=environment, check=False, capture_output=True, text=True)
+    if done.returncode != 0:
+        print(done.stdout, done.stderr, sep="\n", file=sys.stderr)
+    return done.returncode
 
 
 if __name__ == "__main__":

@@ -42,10 +42,8 @@ def main() -> int:
         except (DemoFailed, subprocess.CalledProcessError) as error:
             print(f"demo: FAILED: {error}", file=sys.stderr)
             return 1
-        page = f"{ready['url']}/agent/tickets/{TICKET}"
-        say(f"the ticket: {page}")
         if keep:
-            wait_with_page(page)
+            wait_with_page(f"{ready['url']}/agent/tickets/{TICKET}")
     print("demo: everything held")
     return 0
 
@@ -165,6 +163,7 @@ def run_operator(environment: Mapping[str, str], folder: Path, code: str) -> Map
         check=True,
     )
     receipt: dict[str, Any] = json.loads(done.stdout)["data"]
+    say(f"sent {receipt['files']} files in {len(receipt['parts'])} parts to ticket {TICKET}")
     return receipt
 
 
@@ -184,7 +183,8 @@ def check_ticket(ready: Mapping[str, Any], receipt: Mapping[str, Any]) -> None:
             demand(archive.testzip() is None, f"{part['name']} opens")
             members |= {name: archive.read(name) for name in archive.namelist()}
     check_manifest(json.loads(members["manifest.json"]), members)
-    print(f"{mine[0]['body']}\n")
+    say(f"the comment on the ticket, at {ready['url']}/agent/tickets/{TICKET}:")
+    print("\n".join(f"    {line}" for line in mine[0]["body"].splitlines()))
 
 
 def check_manifest(manifest: Mapping[str, Any], members: Mapping[str, bytes]) -> None:
@@ -246,7 +246,7 @@ def demand(holds: bool, what: str) -> None:
 def wait_with_page(page: str) -> None:
     with contextlib.suppress(webbrowser.Error):
         webbrowser.open(page)
-    say("the sandbox stays up; Ctrl-C ends it")
+    say(f"the ticket is at {page} until you press Ctrl-C")
     with contextlib.suppress(KeyboardInterrupt):
         while True:
             time.sleep(1)

@@ -14,6 +14,12 @@ from types import FrameType
 from ticketbound import __version__
 from ticketbound.exit_codes import ExitCode
 
+_STOPS = [
+    getattr(signal, name)
+    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
+    if hasattr(signal, name)
+]
+
 
 def main() -> int:
     """The process: real streams, real time, the compiled tenant."""
@@ -29,20 +35,23 @@ def main() -> int:
     except KeyboardInterrupt:
         return ExitCode.CANCELLED
     finally:
+        _stop_listening()
         _settle_streams()
 
 
 def start(argv: Sequence[str], environment: Mapping[str, str]) -> int:
     """One run; returns the exit status and lets nothing out but a stop before it began."""
     from log_operator.cli import carry_out, is_json_wanted, read_arguments  # noqa: PLC0415
-    from log_operator.console import Console, standard_streams  # noqa: PLC0415
+    from log_operator.console import Console, is_colourless, standard_streams  # noqa: PLC0415
     from log_operator.errors import Cancelled, OperatorError  # noqa: PLC0415
     from log_operator.order import Ground  # noqa: PLC0415
     from log_operator.tenant import load_tenant  # noqa: PLC0415
     from ticketbound.clock import AdjustableClock, utc_now  # noqa: PLC0415
     from ticketbound.failure import Failure  # noqa: PLC0415
 
-    console = Console(standard_streams(), json=is_json_wanted(argv))
+    console = Console(
+        standard_streams(), json=is_json_wanted(argv), is_colourless=is_colourless(environment)
+    )
     command = "plan" if "plan" in argv else "send"
     try:
         order = read_arguments(argv)
@@ -71,9 +80,14 @@ def start(argv: Sequence[str], environment: Mapping[str, str]) -> int:
 def _listen_for_stops() -> None:
     """Every signal that asks a program to end goes the way of Ctrl-C."""
     stop = _Stop()
-    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK"):
-        if number := getattr(signal, name, None):
-            signal.signal(number, stop)
+    for number in _STOPS:
+        signal.signal(number, stop)
+
+
+def _stop_listening() -> None:
+    """The interpreter's own end is short; an echo of the signal must not become the exit status."""
+    for number in _STOPS:
+        signal.signal(number, signal.SIG_IGN)
 
 
 def _settle_streams() -> None:

@@ -1,6 +1,7 @@
 """The command line of the operator: arguments in, an order out, an envelope at the end."""
 
 import argparse
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,8 @@ _EXAMPLES = """examples:
 """
 
 _SEE_HELP = f"see {PROGRAM} --help"
+_COMMAND_LIKE = re.compile(r"[a-z-]{1,16}", re.ASCII)
+"""A word that is meant as a command: too short for a code, and without the digit of its prefix."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -64,6 +67,8 @@ def read_arguments(argv: Sequence[str]) -> Order:
 def _check_combination(found: argparse.Namespace, words: Sequence[str], *, is_plan: bool) -> None:
     if len(words) + (found.code_file is not None) > 1:
         raise BadArguments("only one code can be given", hint=_SEE_HELP)
+    if words and _COMMAND_LIKE.fullmatch(words[0]):
+        raise BadArguments(f"there is no command {words[0]!r}", hint=_SEE_HELP)
     if is_plan and found.yes:
         raise BadArguments("plan sends nothing, so there is nothing to agree to with --yes")
     if found.profile is not None and (not is_plan or words or found.code_file is not None):

@@ -12,6 +12,7 @@ from log_operator.order import Order
 from ticket_code.code import TicketCode
 from ticket_code.errors import CodeDamaged, NoCode
 from ticket_code.text_form import MAX_TEXT, find_code
+from ticketbound.safe_text import escape
 
 Check = Callable[[str], TicketCode]
 """Turns pasted text into a code, or raises a `CodeError`."""
@@ -31,7 +32,10 @@ def enter_code(order: Order, console: Console, check: Check) -> TicketCode:
         console.warn("the code stands in this shell's history now; next time paste it when asked")
         return check(order.code)
     if order.code_file is not None:
-        return check(_read_code_file(order.code_file, console))
+        text = _read_code_file(order.code_file, console)
+        if not text.strip():
+            raise NoCode("there is no code: the code file is empty")
+        return check(text)
     if not console.is_interactive:
         raise CodeNotGiven(
             "no code was given", hint="run this in a terminal, or give --code-file PATH (or -)"
@@ -88,7 +92,8 @@ def _read_code_file(path: str, console: Console) -> str:
                 console.warn("anyone on this machine can read the file with the code")
             return _decode(file.read(MAX_TEXT + 1))
     except OSError as error:
-        raise CodeNotGiven(f"cannot read the code file: {error.strerror}") from error
+        shown = escape(path)
+        raise CodeNotGiven(f"cannot read the code file {shown}: {error.strerror}") from error
 
 
 def _decode(data: bytes) -> str:

@@ -33,6 +33,12 @@ class Streams:
     stderr: TextIO | None
 
 
+def is_colourless(environment: Mapping[str, str]) -> bool:
+    """Whether the person wants no colours, or the terminal has none."""
+    # See: https://no-color.org
+    return bool(environment.get("NO_COLOR")) or environment.get("TERM") == "dumb"
+
+
 def standard_streams() -> Streams:
     """The process's own, made to replace what they cannot encode."""
     for stream in (sys.stdout, sys.stderr):
@@ -47,9 +53,11 @@ class Console:
     Args:
         streams: where.
         json: print one envelope at the end and no other data.
+        is_colourless: draw no colours even on a terminal.
     """
 
-    def __init__(self, streams: Streams, *, json: bool) -> None:
+    def __init__(self, streams: Streams, *, json: bool, is_colourless: bool = False) -> None:
+        self._is_colourless = is_colourless
         self._in = streams.stdin
         self._out = streams.stdout
         self._err = streams.stderr
@@ -145,13 +153,14 @@ class Console:
     def show_progress(self, title: str, total: int) -> Iterator[Advance]:
         """A bar on a terminal, now and then a line in a pipe, until the block ends."""
         if _is_terminal(self._err):
-            with _draw_bar(title, total, self._err) as advance:
+            with _draw_bar(title, total, self._err, self._is_colourless) as advance:
                 yield advance
         else:
             yield _Lines(self, title, total).advance
 
     def _paint(self, text: str, style: str) -> str:
-        return f"\x1b[{style}m{text}\x1b[0m" if _is_terminal(self._err) else text
+        is_plain = self._is_colourless or not _is_terminal(self._err)
+        return text if is_plain else f"\x1b[{style}m{text}\x1b[0m"
 
     def _print_envelope(self, body: Mapping[str, Any]) -> None:
         if self._json:
@@ -171,7 +180,12 @@ def _is_terminal(stream: TextIO | None) -> bool:
 
 
 @contextlib.contextmanager
-def _draw_bar(title: str, total: int, stream: TextIO | None) -> Iterator[Advance]:
+def _draw_bar(
+    title: str,
+    total: int,
+    stream: TextIO | None,
+    is_colourless: bool,  # noqa: FBT001 - passed on
+) -> Iterator[Advance]:
     # rich takes 60 ms to import: only a terminal pays for it.
     from rich.console import Console as Screen  # noqa: PLC0415
     from rich.progress import (  # noqa: PLC0415
@@ -190,7 +204,7 @@ def _draw_bar(title: str, total: int, stream: TextIO | None) -> Iterator[Advance
         TransferSpeedColumn(),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=Screen(file=stream)) as progress:
+    with Progress(*columns, console=Screen(file=stream, no_color=is_colourless)) as progress:
         task = progress.add_task(title, total=total or None)
         yield lambda count: progress.update(task, advance=count)
 

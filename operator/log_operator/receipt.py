@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from log_bundle.manifest import Manifest
-from log_operator.values import Delivery, PartFile
+from log_operator.values import RECEIPT_NAME, Delivery, PartFile
 from ticketbound.clock import rfc3339
 
 
@@ -55,9 +55,9 @@ def make_receipt(
 
 
 def save_receipt(receipt: Receipt, folder: Path) -> Path:
-    """Write `receipt.json` into `folder`, readable by its owner only, and return its path."""
+    """Write the receipt into `folder`, readable by its owner only, and return its path."""
     folder.mkdir(mode=0o700, exist_ok=True)
-    path = folder / "receipt.json"
+    path = folder / RECEIPT_NAME
     path.unlink(missing_ok=True)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(msgspec.json.format(msgspec.json.encode(receipt), indent=1) + b"\n")

@@ -1,7 +1,6 @@
 """The operator's work, readable from top to bottom."""
 
 from collections.abc import Iterable
-from contextlib import AbstractContextManager
 from pathlib import Path
 
 from log_bundle.manifest import Manifest
@@ -9,37 +8,32 @@ from log_operator import wording
 from log_operator.code_entry import enter_code
 from log_operator.collect.host import this_host
 from log_operator.console import Console
-from log_operator.deliver import (
-    Line,
-    OnWait,
-    ask_time,
-    deliver,
-    demand_time,
-    end_code,
-    open_line,
-)
-from log_operator.errors import Cancelled, NotConfirmed
+from log_operator.deliver.delivery import deliver, demand_time
+from log_operator.deliver.line import demand_honest_sandbox, end_code
+from log_operator.errors import Cancelled, CodeWithdrawn, NotConfirmed
 from log_operator.order import Ground, Order
 from log_operator.plan import Plan
 from log_operator.prepare import describe_origin, plan_profile, prepare_bundle
 from log_operator.receipt import Receipt, make_receipt, save_receipt
 from log_operator.state import open_work_folder, remove_parts
-from log_operator.values import Delivery, PartFile
+from log_operator.trust import check_here, open_line_of
+from log_operator.values import RECEIPT_NAME, Delivery, PartFile
 from tenant_file.model import Profile, Tenant
-from ticket_code.checking import Trust, check_code, check_unverified_code
-from ticket_code.code import Binding, TicketCode
-from ticket_code.errors import CodeExpired, ForeignCode, NewerCode, UnknownProfile
+from ticket_code.code import TicketCode
+from ticket_code.errors import UnknownProfile
 from ticketbound.safe_text import escape
 
 
 def send(order: Order, ground: Ground, console: Console) -> Receipt:
     """Take the code, prepare the bundle, ask, deliver, and leave a receipt."""
     _demand_consent_is_possible(order, console)
-    code = enter_code(order, console, lambda text: _check(text, order, ground, console))
+    demand_honest_sandbox(ground.environment, may_use_sandbox=ground.tenant.zendesk.sandbox)
+    code = enter_code(order, console, lambda text: check_here(text, order, ground, console))
     profile = _profile_of(ground.tenant, code.profile)
     _say_all(console, wording.introduce(ground.tenant, code, profile))
     _demand_same_ticket(order, code)
     with open_work_folder(order.state_folder, code.id_text) as folder:
+        _demand_unsent(folder)
         try:
             manifest, parts = _prepare(profile, code, folder, ground, console)
             size = sum(part.size for part in parts)
@@ -63,52 +57,11 @@ def show_plan(order: Order, ground: Ground, console: Console) -> Plan:
     if order.code is None and order.code_file is None:
         profile = _profile_of(ground.tenant, order.profile or ground.tenant.profiles[0].id)
     else:
-        code = enter_code(order, console, lambda text: _check(text, order, ground, console))
+        code = enter_code(order, console, lambda text: check_here(text, order, ground, console))
         profile = _profile_of(ground.tenant, code.profile)
     _, plan = plan_profile(profile, this_host(ground.environment, ground.clock))
     console.show_data("\n".join(wording.describe_plan(plan)))
     return plan
-
-
-def _check(text: str, order: Order, ground: Ground, console: Console) -> TicketCode:
-    """The code in `text`. Where only this machine's clock says expired, Zendesk's clock decides."""
-    try:
-        return _check_at_home(text, order, ground, console)
-    except CodeExpired as expired:
-        with _open_line(expired.code, ground, lambda *_: None) as line:
-            moment = ask_time(line)
-        if moment is None or moment >= expired.code.expires_at:
-            raise
-    console.warn("the clock of this machine is wrong; going by Zendesk's")
-    ground.clock.adjust(moment)
-    return _check_at_home(text, order, ground, console)
-
-
-def _check_at_home(text: str, order: Order, ground: Ground, console: Console) -> TicketCode:
-    tenant = ground.tenant
-    profiles = [profile.id for profile in tenant.profiles]
-    if tenant.keys:
-        keys = [key.public for key in tenant.keys]
-        trust = Trust(keys, tenant.zendesk.subdomains, profiles)
-        return _demand_known_binding(check_code(text, trust, ground.clock()))
-    console.warn("this program was built for no vendor, so nothing proves who made this code")
-    if order.subdomain is None:
-        raise ForeignCode(
-            "this program was built for no vendor and does not know whom to trust",
-            hint="use the operator that came with the code, or, if you know the vendor's Zendesk"
-            " account, repeat it with --subdomain NAME",
-        )
-    trust = Trust((), (order.subdomain,), profiles)
-    return _demand_known_binding(check_unverified_code(text, trust, ground.clock()))
-
-
-def _demand_known_binding(code: TicketCode) -> TicketCode:
-    if code.binding is not Binding.REQUESTS:
-        raise NewerCode(
-            "this code is for a way of sending that this program does not have",
-            hint="download the newest operator from the link the support agent sent you",
-        )
-    return code
 
 
 def _profile_of(tenant: Tenant, profile_id: str) -> Profile:
@@ -134,6 +87,15 @@ def _demand_same_ticket(order: Order, code: TicketCode) -> None:
         raise NotConfirmed(
             f"this code is for ticket {code.ticket}, not {order.ticket}",
             hint="nothing was sent; check which ticket is meant",
+        )
+
+
+def _demand_unsent(folder: Path) -> None:
+    if (folder / RECEIPT_NAME).exists():
+        receipt = escape(str(folder / RECEIPT_NAME), limit=1000)
+        raise CodeWithdrawn(
+            "the logs were already sent with this code, from this machine",
+            hint=f"the receipt is {receipt}; to send logs again, ask for a new code",
         )
 
 
@@ -166,11 +128,13 @@ def _demand_consent(
         answer = console.ask(f"send this to ticket {code.ticket}? [y]es, [N]o, [l]ist: ").lower()
         if answer in ("y", "yes"):
             return
-        if answer not in ("l", "list"):
-            raise Cancelled(
-                "nothing was sent", hint="the code still works; run this again any time"
-            )
-        _say_all(console, wording.list_bundle(manifest))
+        if answer in ("", "n", "no"):
+            hint = "the code still works; run this again any time"
+            raise Cancelled("nothing was sent", hint=hint)
+        if answer in ("l", "list"):
+            _say_all(console, wording.list_bundle(manifest))
+        else:
+            console.say("please type y, n or l")
 
 
 def _deliver(
@@ -182,7 +146,7 @@ def _deliver(
 ) -> Delivery:
     size = sum(part.size for part in parts)
     comment = wording.write_comment(manifest, parts)
-    with _open_line(code, ground, console.say_waiting) as line:
+    with open_line_of(code, ground, console.say_waiting) as line:
         try:
             with console.show_progress("sending", size) as advance:
                 deliver(line, code, parts, comment, advance)
@@ -200,15 +164,6 @@ def _save(receipt: Receipt, folder: Path, console: Console) -> Path | None:
     except OSError as error:
         console.warn(f"the receipt could not be saved: {error.strerror}")
         return None
-
-
-def _open_line(code: TicketCode, ground: Ground, on_wait: OnWait) -> AbstractContextManager[Line]:
-    return open_line(
-        code,
-        may_use_sandbox=ground.tenant.zendesk.sandbox,
-        environment=ground.environment,
-        on_wait=on_wait,
-    )
 
 
 def _say_all(console: Console, lines: Iterable[str]) -> None:

@@ -12,9 +12,9 @@ from typing import Final
 import filelock
 
 from log_operator.errors import AlreadyRunning, NoRoom
+from log_operator.values import RECEIPT_NAME
 from ticketbound.safe_text import escape
 
-RECEIPT_NAME: Final = "receipt.json"
 _FORGOTTEN_AFTER: Final = timedelta(days=14)
 """No code lives longer, so nobody comes back for parts that old."""
 

@@ -4,12 +4,15 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import NewType, Protocol
+from typing import Final, NewType, Protocol
 
 CleanBytes = NewType("CleanBytes", bytes)
 """Bytes that went through redaction. Only `log_operator.redact` makes them (a test sees to it),
 and `pack` takes nothing else, so mypy refuses to pack what was not redacted."""
 
+
+RECEIPT_NAME: Final = "receipt.json"
+"""What stays in a code's folder when all is done."""
 
 Advance = Callable[[int], None]
 """Told how many more bytes are done; what draws the bar, or nothing."""

@@ -37,9 +37,9 @@ def read_tenant(text: str) -> Tenant:
     try:
         tenant = msgspec.convert(tomllib.loads(text.removeprefix("\ufeff")), Tenant)
     except msgspec.ValidationError as error:
-        raise TenantError(f"tenant.toml: {error}") from error
+        raise TenantError(f"{error}") from error
     except (ValueError, RecursionError) as error:
-        raise TenantError(f"tenant.toml is not valid TOML: {error}") from error
+        raise TenantError(f"this is not valid TOML: {error}") from error
     _check(tenant)
     return tenant
 
@@ -108,7 +108,7 @@ def _check_profile(profile: Profile) -> None:
         for source in profile.sources:
             _check_source(source, where)
     except ValueError as error:
-        raise TenantError(f"tenant.toml: {where}: {error}") from error
+        raise TenantError(f"{where}: {error}") from error
 
 
 def _check_source(source: Files | Journal | HostFacts, where: str) -> None:
@@ -126,4 +126,4 @@ def _check_source(source: Files | Journal | HostFacts, where: str) -> None:
 
 def _demand(holds: bool, where: str, what: str) -> None:  # noqa: FBT001 - reads as a sentence
     if not holds:
-        raise TenantError(f"tenant.toml: {where}: {what}")
+        raise TenantError(f"{where}: {what}")

@@ -130,7 +130,7 @@ class Stage:
     ) -> Outcome:
         """The built operator as it is."""
         place = ("--state-dir", str(self.state))
-        return self.run(str(self.operator), *arguments, *place, given=given, more=more)
+        return self.run(str(self.operator), *place, *arguments, given=given, more=more)
 
     def comments(self, ticket: int = TICKET) -> list[dict[str, Any]]:
         token = self.sandbox.issue_token(self.sandbox.seeded.admin.id, "read")

@@ -1,5 +1,6 @@
 """What goes wrong, each with its exit status and one sentence, on the built executable."""
 
+import os
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -58,7 +59,7 @@ def count_calls(stage: "Stage") -> int:
 @pytest.mark.parametrize(
     ("code", "status", "sentence"),
     [
-        ("", 10, "no code was given"),
+        ("", 10, "the code file is empty"),
         (make_code()[:150], 10, "the code is cut: 150 characters, expected"),
         (mistype(make_code()), 10, "mistyped"),
         (make_code().lower(), 10, "all of one case"),
@@ -92,6 +93,11 @@ def test_code_about_to_expire_is_not_started(stage: "Stage") -> None:
     soon = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=30)
     outcome = stage.send(make_code(expires_at=soon))
     assert_refused(stage, outcome, 11, "too soon to send everything")
+
+
+def test_other_account_than_the_person_expects(stage: "Stage") -> None:
+    outcome = stage.send(make_code(), "--subdomain", "umbrella")
+    assert_refused(stage, outcome, 12, "this code is for the account 'acme'")
 
 
 def test_wrong_ticket_number(stage: "Stage") -> None:
@@ -208,7 +214,8 @@ def test_standard_input_closed(stage: "Stage") -> None:
         (("--ticket", "9" * 5000), "a ticket is a number"),
         (("--profile", "facts"), "--profile goes with plan"),
         (("plan", "--yes", "--ticket", "1"), "plan sends nothing"),
-        (("a", "b"), "only one code"),
+        (("a1", "b1"), "only one code"),
+        (("list",), "there is no command 'list'"),
         (("--code-file", "/no/such/file", "--yes", "--ticket", "1"), "cannot read the code file"),
     ],
 )
@@ -266,6 +273,7 @@ def test_streams_that_take_nothing_change_nothing(stage: "Stage", redirection: s
     assert len(stage.comments()[-1]["attachments"]) == 1
 
 
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="needs root to become nobody")
 def test_user_without_a_home(stage: "Stage") -> None:
     script = f'env -u HOME "{stage.operator}" plan --profile facts'
     outcome = stage.run("setpriv", "--reuid=54321", "--clear-groups", "sh", "-c", script)

@@ -50,14 +50,27 @@ def test_logs_arrive_redacted_on_the_ticket_and_the_code_dies(stage: "Stage") ->
     assert code not in outcome.out + outcome.err
 
 
-def test_used_code_is_refused_and_the_bundle_is_kept(stage: "Stage") -> None:
+def test_used_code_is_refused_at_once_where_it_was_used(stage: "Stage") -> None:
     code = stage.mint()
     assert stage.send(code).status == 0
+    calls = len(stage.sandbox.requests)
     again = stage.send(code)
+    assert again.status == 21
+    assert "already sent with this code" in again.err
+    assert len(stage.sandbox.requests) == calls
+    (folder,) = stage.state.iterdir()
+    assert [path.name for path in folder.iterdir()] == ["receipt.json"]
+
+
+def test_used_code_is_refused_elsewhere_and_the_bundle_is_kept(stage: "Stage") -> None:
+    code = stage.mint()
+    assert stage.send(code).status == 0
+    elsewhere = stage.folder / "elsewhere"
+    again = stage.send(code, "--state-dir", str(elsewhere))
     assert again.status == 21
     assert "this code was already used or withdrawn" in again.err
     assert "the cleaned logs are kept in" in again.err
-    (folder,) = stage.state.iterdir()
+    (folder,) = elsewhere.iterdir()
     assert any(path.suffix == ".zip" for path in folder.iterdir())
     assert len([c for c in stage.comments() if "Ticketbound" in c["body"]]) == 1
 

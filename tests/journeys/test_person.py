@@ -6,7 +6,7 @@ import select
 import signal
 import subprocess  # noqa: TID251 - journeys start the built programs
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -41,7 +41,7 @@ class Terminal:
         return self.process.wait(60)
 
     def _read(self) -> bool:
-        ready, _, _ = select.select([self._screen], [], [], 60)
+        ready, _, _ = select.select([self._screen], [], [], 30)
         assert ready, self.text
         try:
             data = os.read(self._screen, 65536)
@@ -52,12 +52,14 @@ class Terminal:
 
 
 @contextmanager
-def at_terminal(stage: "Stage", *arguments: str) -> Iterator[Terminal]:
+def at_terminal(
+    stage: "Stage", *arguments: str, more: Mapping[str, str] | None = None
+) -> Iterator[Terminal]:
     screen, keyboard = pty.openpty()
     command = [str(stage.operator), "--state-dir", str(stage.state), *arguments]
     with subprocess.Popen(
         command,
-        env={**stage.environment, "TERM": "xterm", "COLUMNS": "100"},
+        env={**stage.environment, "TERM": "xterm", "COLUMNS": "100", **(more or {})},
         stdin=keyboard,
         stdout=keyboard,
         stderr=keyboard,
@@ -79,6 +81,7 @@ def test_paste_look_agree(stage: "Stage") -> None:
         terminal.wait_for("[y]es, [N]o, [l]ist: ")
         terminal.type("l")
         terminal.wait_for(f"{stage.logs}/app.log, 1 line redacted")
+        terminal.wait_for("[y]es, [N]o, [l]ist: ", times=2)
         terminal.type("y")
         assert terminal.end() == 0
     assert "note from support: yesterday's crash" in terminal.text
@@ -89,7 +92,7 @@ def test_paste_look_agree(stage: "Stage") -> None:
     assert len(stage.comments()[-1]["attachments"]) == 1
 
 
-@pytest.mark.parametrize("answer", ["", "n", "no", "maybe"])
+@pytest.mark.parametrize("answer", ["", "n", "No", "maybe"])
 def test_no_consent_sends_nothing_and_leaves_nothing(stage: "Stage", answer: str) -> None:
     code = stage.mint()
     before = len(stage.sandbox.requests)
@@ -98,6 +101,10 @@ def test_no_consent_sends_nothing_and_leaves_nothing(stage: "Stage", answer: str
         terminal.type(code)
         terminal.wait_for("[y]es, [N]o, [l]ist: ")
         terminal.type(answer)
+        if answer == "maybe":
+            terminal.wait_for("please type y, n or l")
+            terminal.wait_for("[y]es, [N]o, [l]ist: ", times=2)
+            terminal.type("n")
         assert terminal.end() == 60
     assert "nothing was sent" in terminal.text
     assert len(stage.sandbox.requests) == before
@@ -193,3 +200,12 @@ def test_stopped_while_sending_leaves_no_comment_and_says_where_the_logs_are(
         assert terminal.end() == 60
     assert "the cleaned logs are kept in" in terminal.text
     assert len([c for c in stage.comments() if "Ticketbound" in c["body"]]) == 0
+
+
+def test_no_colours_where_none_are_wanted(stage: "Stage") -> None:
+    with at_terminal(stage, "--nonsense") as terminal:
+        assert terminal.end() == 2
+    assert "\x1b[" in terminal.text
+    with at_terminal(stage, "--nonsense", more={"NO_COLOR": "1"}) as terminal:
+        assert terminal.end() == 2
+    assert "\x1b[" not in terminal.text

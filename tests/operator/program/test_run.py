@@ -13,7 +13,7 @@ import pytest
 from log_operator import __main__ as program
 from log_operator import run
 from log_operator.console import Console, Streams
-from log_operator.deliver import SANDBOX_VARIABLE, open_line
+from log_operator.deliver.line import SANDBOX_VARIABLE, open_line
 from log_operator.errors import (
     AlreadyRunning,
     BadArguments,
@@ -63,7 +63,7 @@ class Story:
         return replace(order, **changes)  # type: ignore[arg-type]
 
     def send(self, order: Order | None = None) -> Receipt:
-        environment = {"TICKETBOUND_SANDBOX_URL": self.sandbox.url}
+        environment = {"TICKETBOUND_SANDBOX_URL": self.sandbox.url} if self.tenant.keys else {}
         clock = AdjustableClock(lambda: utc_now() + self.late)
         ground = Ground(self.tenant, environment, clock)
         console = Console(Streams(None, io.StringIO(), self.screen), json=False)
@@ -137,6 +137,15 @@ def test_code_that_cannot_be_switched_off_says_until_when(story: Story) -> None:
     assert story.count_comments() >= 1
 
 
+def test_sandbox_variable_that_would_not_be_heeded_is_refused(story: Story) -> None:
+    """Or else a token and logs would go to the real account of that name."""
+    story.tenant = Tenant(
+        1, story.tenant.vendor, Zendesk(("acme",)), story.tenant.keys, story.tenant.profiles
+    )
+    with pytest.raises(BadArguments, match="was not built for a sandbox"):
+        story.send()
+
+
 def test_build_of_no_vendor_wants_the_account_repeated(story: Story) -> None:
     story.tenant = unbranded_tenant()
     with pytest.raises(ForeignCode, match="does not know whom to trust"):
@@ -200,7 +209,7 @@ def test_ctrl_c_while_the_comment_is_on_its_way(
     def stop(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("log_operator.deliver.comment_on_request", stop)
+    monkeypatch.setattr("log_operator.deliver.delivery.comment_on_request", stop)
     with pytest.raises(SentInPart, match="may or may not be"):
         story.send()
 

@@ -1,16 +1,15 @@
-"""Puts finished parts on the ticket, and kills the code: the operator's only way to the network."""
+"""Uploads the parts and puts them on the ticket in one comment."""
 
 import contextlib
 import hashlib
 import io
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import BinaryIO, Final, cast
 
+from log_operator.deliver.line import Line, end_code
 from log_operator.errors import (
-    BadArguments,
     BundleChanged,
     CodeWithdrawn,
     SentInPart,
@@ -19,10 +18,8 @@ from log_operator.errors import (
 )
 from log_operator.values import Advance, PartFile
 from ticket_code.code import TicketCode
-from ticketbound import __version__
 from ticketbound.clock import Clock, rfc3339
 from ticketbound.secret import Secret
-from zendesk_client.address import Address, account_address, sandbox_address
 from zendesk_client.errors import (
     Conflict,
     Forbidden,
@@ -36,21 +33,14 @@ from zendesk_client.errors import (
     Unreachable,
     ZendeskError,
 )
-from zendesk_client.own_token import revoke_own_token, show_own_token
+from zendesk_client.own_token import show_own_token
 from zendesk_client.requests import comment_on_request
 from zendesk_client.session import Session
 from zendesk_client.uploads import create_upload, delete_upload
 
-OnWait = Callable[[float, str], None]
-"""Told how many seconds Zendesk makes us wait, and why."""
-
-SANDBOX_VARIABLE: Final = "TICKETBOUND_SANDBOX_URL"
 _LEAST_TIME: Final = timedelta(minutes=1)
 _SLOWEST_LINE: Final = 250_000
 """Bytes a second below which the code's remaining time is not enough."""
-
-_PATIENCE_FOR_TIDYING: Final = 10.0
-"""Seconds that deleting uploads and ending the code may wait: nobody is helped by more."""
 
 _CLEAR_REFUSALS: Final = (
     *(NotAuthorised, Forbidden, NotFound, Conflict, Unprocessable, TooLarge, RateLimited),
@@ -64,61 +54,6 @@ _HINTS: Final[Mapping[type[ZendeskError], str]] = {
     TooLarge: "tell the support agent: their Zendesk takes only smaller files",
     Conflict: "somebody changed the ticket just now; run this again",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """Two sessions with the code's own token: one for the work, an impatient one for tidying."""
-
-    work: Session
-    tidying: Session
-
-    @property
-    def address(self) -> Address:
-        """Where both go."""
-        return self.work.address
-
-
-@contextlib.contextmanager
-def open_line(
-    code: TicketCode,
-    *,
-    may_use_sandbox: bool,
-    environment: Mapping[str, str],
-    on_wait: OnWait,
-) -> Iterator[Line]:
-    """The line to the code's own account.
-
-    Raises:
-        BadArguments: the variable for the sandbox names another machine.
-    """
-    address = _find_address(code.subdomain, environment if may_use_sandbox else {})
-    agent = f"ticketbound-operator/{__version__}"
-    with (
-        Session(
-            address,
-            user_agent=agent,
-            token=code.secret,
-            environment=environment,
-            on_wait=on_wait,
-        ) as work,
-        Session(
-            address,
-            user_agent=agent,
-            token=code.secret,
-            environment=environment,
-            max_wait=_PATIENCE_FOR_TIDYING,
-        ) as tidying,
-    ):
-        yield Line(work, tidying)
-
-
-def ask_time(line: Line) -> datetime | None:
-    """The time by Zendesk's clock; None where it cannot be had."""
-    try:
-        return line.tidying.server_date()
-    except ZendeskError:
-        return None
 
 
 def demand_time(code: TicketCode, size: int, clock: Clock) -> None:
@@ -164,15 +99,6 @@ def deliver(
     except ZendeskError as error:
         error.hint = next((h for kind, h in _HINTS.items() if isinstance(error, kind)), error.hint)
         raise
-
-
-def end_code(line: Line) -> bool:
-    """Revoke the code's own token; whether it is surely dead."""
-    try:
-        revoke_own_token(line.tidying)
-    except (ZendeskError, KeyboardInterrupt):
-        return False
-    return True
 
 
 def _demand_living_token(session: Session) -> None:
@@ -240,14 +166,6 @@ def _delete(line: Line, uploads: Sequence[Secret]) -> None:
     for token in uploads:
         with contextlib.suppress(ZendeskError):
             delete_upload(line.tidying, token)
-
-
-def _find_address(subdomain: str, environment: Mapping[str, str]) -> Address:
-    url = environment.get(SANDBOX_VARIABLE)
-    try:
-        return sandbox_address(url) if url else account_address(subdomain)
-    except ValueError as error:
-        raise BadArguments(f"{SANDBOX_VARIABLE}: {error}") from error
 
 
 class _Watched(io.FileIO):

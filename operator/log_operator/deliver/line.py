@@ -1,0 +1,111 @@
+"""The line to the code's own account, and what can be asked on it without sending logs."""
+
+import contextlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from log_operator.errors import BadArguments
+from ticket_code.code import TicketCode
+from ticketbound import __version__
+from zendesk_client.address import Address, account_address, sandbox_address
+from zendesk_client.errors import ZendeskError
+from zendesk_client.own_token import revoke_own_token
+from zendesk_client.session import Session
+
+OnWait = Callable[[float, str], None]
+"""Told how many seconds Zendesk makes us wait, and why."""
+
+SANDBOX_VARIABLE: Final = "TICKETBOUND_SANDBOX_URL"
+_PATIENCE_FOR_TIDYING: Final = 10.0
+"""Seconds that deleting uploads and ending the code may wait: nobody is helped by more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Two sessions with the code's own token: one for the work, an impatient one for tidying."""
+
+    work: Session
+    tidying: Session
+
+    @property
+    def address(self) -> Address:
+        """Where both go."""
+        return self.work.address
+
+
+@contextlib.contextmanager
+def open_line(
+    code: TicketCode,
+    *,
+    may_use_sandbox: bool,
+    environment: Mapping[str, str],
+    on_wait: OnWait,
+) -> Iterator[Line]:
+    """The line to the code's own account.
+
+    Raises:
+        BadArguments: the variable for the sandbox names another machine.
+    """
+    address = _find_address(code.subdomain, environment if may_use_sandbox else {})
+    agent = f"ticketbound-operator/{__version__}"
+    with (
+        Session(
+            address,
+            user_agent=agent,
+            token=code.secret,
+            environment=environment,
+            on_wait=on_wait,
+        ) as work,
+        Session(
+            address,
+            user_agent=agent,
+            token=code.secret,
+            environment=environment,
+            max_wait=_PATIENCE_FOR_TIDYING,
+        ) as tidying,
+    ):
+        yield Line(work, tidying)
+
+
+def demand_honest_sandbox(environment: Mapping[str, str], *, may_use_sandbox: bool) -> None:
+    """Pass unless the variable for the sandbox is set in vain.
+
+    Raises:
+        BadArguments: it names another machine, or this build would not heed it and send the logs
+            to the real account.
+    """
+    if SANDBOX_VARIABLE not in environment:
+        return
+    if not may_use_sandbox:
+        raise BadArguments(
+            f"{SANDBOX_VARIABLE} is set, but this operator was not built for a sandbox",
+            hint="unset it, or build with 'sandbox = true' under [zendesk] in tenant.toml",
+        )
+    _find_address("sandbox", environment)
+
+
+def ask_time(line: Line) -> datetime | None:
+    """The time by Zendesk's clock; None where it cannot be had."""
+    try:
+        return line.tidying.server_date()
+    except ZendeskError:
+        return None
+
+
+def end_code(line: Line) -> bool:
+    """Revoke the code's own token; whether it is surely dead."""
+    try:
+        revoke_own_token(line.tidying)
+    except (ZendeskError, KeyboardInterrupt):
+        return False
+    return True
+
+
+def _find_address(subdomain: str, environment: Mapping[str, str]) -> Address:
+    url = environment.get(SANDBOX_VARIABLE)
+    try:
+        return sandbox_address(url) if url else account_address(subdomain)
+    except ValueError as error:
+        raise BadArguments(f"{SANDBOX_VARIABLE}: {error}") from error
