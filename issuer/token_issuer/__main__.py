@@ -56,10 +56,25 @@ def _run_command(arguments: Sequence[str], surroundings: Surroundings) -> None:
 
 
 def _as_usage(error: typer.TyperException) -> BadArgument:
-    sentence = error.format_message().rstrip(".")
+    context: typer.Context | None = getattr(error, "ctx", None)
+    sentence = _find_missing(error, context) or error.format_message().rstrip(".")
+    where = context.command_path if context else "issuer"
     return BadArgument(
-        escape(sentence[:1].lower() + sentence[1:]), hint="issuer --help shows the commands"
+        escape(sentence[:1].lower() + sentence[1:]), hint=f"{where} --help shows how it is used"
     )
+
+
+def _find_missing(error: typer.TyperException, context: typer.Context | None) -> str:
+    """All options that are missing, where typer names the first only; else nothing."""
+    if context is None or not error.format_message().startswith("Missing option"):
+        return ""
+    # What was given is taken before what was not, so everything given is in `params` by now.
+    missing = [
+        option.opts[0]
+        for option in context.command.params
+        if option.required and context.params.get(option.name or "") is None
+    ]
+    return f"missing option{'s' if len(missing) > 1 else ''} {', '.join(missing)}"
 
 
 def _as_failure(error: Exception) -> Failure:

@@ -38,6 +38,14 @@ def test_an_unknown_command(issuer: Run) -> None:
     status, out, err = issuer("mnit")
     assert (status, out) == (2, "")
     assert err.startswith("issuer: no such command 'mnit'")
+    assert err.endswith("hint: issuer --help shows how it is used\n")
+
+
+@pytest.mark.parametrize("command", ["init", "mint", "list", "revoke"])
+def test_a_wrong_option_hints_at_the_help_of_its_command(issuer: Run, command: str) -> None:
+    assert issuer(command, "--nope")[2].endswith(
+        f"\nissuer: hint: issuer {command} --help shows how it is used\n"
+    )
 
 
 def test_an_unknown_option_with_json_is_a_document(issuer: Run) -> None:
