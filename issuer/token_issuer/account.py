@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 import ticketbound
 from ticketbound.safe_text import escape
@@ -11,9 +11,13 @@ from token_issuer.errors import SettingsBroken
 from token_issuer.settings import ZendeskAccount
 from token_issuer.surroundings import Surroundings
 from zendesk_client.address import Address, account_address, sandbox_address
+from zendesk_client.errors import OAuthRefused
+from zendesk_client.models import Grant
+from zendesk_client.oauth import grant_client_credentials
 from zendesk_client.session import Session
 
 SANDBOX_VARIABLE: Final = "TICKETBOUND_SANDBOX_URL"
+Role = Literal["identity", "mint"]
 _USER_AGENT: Final = f"ticketbound-issuer/{ticketbound.__version__}"
 
 
@@ -34,6 +38,32 @@ class Account:
             environment=self.environment,
             sleep=self.sleep,
         )
+
+    def grant(
+        self, role: Role, client_id: str, secret: Secret, scopes: tuple[str, ...], seconds: int
+    ) -> Grant:
+        """A token of one of the two clients, for `seconds`.
+
+        Raises:
+            OAuthRefused: the client, its secret or one of `scopes` is not accepted.
+            ZendeskError: Zendesk is out of reach.
+        """
+        try:
+            with self.open() as anonymous:
+                return grant_client_credentials(
+                    anonymous,
+                    client_id=client_id,
+                    client_secret=secret,
+                    scope=scopes,
+                    expires_in=seconds,
+                )
+        except OAuthRefused as refusal:
+            raise _name_client(refusal, role, client_id) from refusal
+
+
+def secret_variable(role: Role) -> str:
+    """The environment variable from which `issuer init` takes the secret of that client."""
+    return f"TICKETBOUND_{role.upper()}_SECRET"
 
 
 def find_account(zendesk: ZendeskAccount, surroundings: Surroundings) -> Account:
@@ -56,6 +86,18 @@ def find_account(zendesk: ZendeskAccount, surroundings: Surroundings) -> Account
             hint="unset it, or use another TICKETBOUND_HOME for the sandbox",
         )
     return Account(_find_address(zendesk, sandbox), surroundings.environment, surroundings.sleep)
+
+
+def _name_client(refusal: OAuthRefused, role: Role, client_id: str) -> OAuthRefused:
+    return OAuthRefused(
+        f"Zendesk refuses the {role} client {escape(client_id, limit=60)!r}:"
+        f" {refusal.code or refusal.sentence}",
+        hint="check its identifier, secret, kind and allowed scopes; issuer init --force takes"
+        f" another secret, from {secret_variable(role)} where that is set",
+        status=refusal.status,
+        request_id=refusal.request_id,
+        code=refusal.code,
+    )
 
 
 def _find_address(zendesk: ZendeskAccount, sandbox: str) -> Address:

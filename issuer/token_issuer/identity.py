@@ -10,7 +10,6 @@ from ticketbound.safe_text import escape
 from ticketbound.secret import Secret
 from token_issuer.account import Account
 from token_issuer.errors import SetUpRefused
-from zendesk_client.oauth import grant_client_credentials
 from zendesk_client.own_token import revoke_own_token
 from zendesk_client.session import Session
 from zendesk_client.users import show_me
@@ -36,10 +35,7 @@ def signed_in(account: Account, client_id: str, secret: Secret) -> Iterator[Iden
         SetUpRefused: the client's user is neither admin nor agent.
         ZendeskError: the client or its secret is not accepted, or Zendesk is out of reach.
     """
-    with account.open() as anonymous:
-        grant = grant_client_credentials(
-            anonymous, client_id=client_id, client_secret=secret, scope=SCOPES, expires_in=_SECONDS
-        )
+    grant = account.grant("identity", client_id, secret, SCOPES, _SECONDS)
     with account.open(grant.access_token) as session:
         try:
             _demand_scopes(grant.scopes)

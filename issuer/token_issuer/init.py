@@ -12,7 +12,7 @@ from token_issuer.account import Account
 from token_issuer.bindings.requests import SCOPES, RequestsBinding
 from token_issuer.errors import SetUpRefused
 from token_issuer.identity import Identity, signed_in
-from token_issuer.init_plan import InitPlan
+from token_issuer.init_plan import InitPlan, OpenCodes
 from token_issuer.mint_client import MintClient
 from token_issuer.secret_store import Secrets
 from zendesk_client.errors import NotFound, OAuthRefused, ZendeskError
@@ -40,10 +40,11 @@ class Found:
     canary: int
 
 
-def examine(plan: InitPlan, secrets: Secrets, account: Account) -> Found:
+def examine(plan: InitPlan, secrets: Secrets, account: Account, open_codes: OpenCodes) -> Found:
     """Try with both clients all that a mint will do, and what it must not be able to do.
 
     Raises:
+        AlreadySetUp: `open_codes` are of another service user.
         SetUpRefused: a client, a user or the canary ticket is unfit.
         BindingCheckFailed: the mint client's tokens can do too much.
         ZendeskError: a client is not accepted, or Zendesk is out of reach.
@@ -55,6 +56,7 @@ def examine(plan: InitPlan, secrets: Secrets, account: Account) -> Found:
     ):
         token = _introspect(account, grant)
         user_id = _find_service_user(token, identity)
+        open_codes.refuse_user(user_id)
         name = _examine_service_user(identity, user_id)
         for scope in _TOO_MUCH:
             _refuse_excess(mint_client, scope)

@@ -1,9 +1,9 @@
 """Writes what `init` found, once everything has been tried."""
 
 from ticket_code.signing import SigningKey
-from ticketbound.clock import Clock, utc_now
+from ticketbound.clock import utc_now
 from ticketbound.safe_text import escape
-from token_issuer.errors import AlreadySetUp, IssuerError
+from token_issuer.errors import IssuerError
 from token_issuer.home import Home
 from token_issuer.init import Found
 from token_issuer.init_plan import InitPlan
@@ -12,24 +12,6 @@ from token_issuer.private_files import write_atomically
 from token_issuer.secret_store import FileSecretStore, Secrets
 from token_issuer.settings import Clients, Requests, Settings, ZendeskAccount, write_settings
 from token_issuer.tenant_text import write_tenant_text
-
-
-def refuse_open_codes(home: Home, clock: Clock) -> None:
-    """Pass if no code of a former set-up is open: the new one might not be able to end it.
-
-    Raises:
-        AlreadySetUp: one is.
-        LedgerUnavailable: the ledger cannot be used, so no code could be minted either.
-    """
-    if not home.ledger.exists():
-        return
-    with Ledger(home.ledger, clock) as ledger:
-        codes = ledger.list_open()
-    if codes:
-        raise AlreadySetUp(
-            f"{len(codes)} codes of the present set-up are still open",
-            hint="end them first: issuer revoke --all",
-        )
 
 
 def make_settings(plan: InitPlan, found: Found, *, sandbox: bool) -> Settings:

@@ -4,13 +4,23 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ticket_code.signing import SigningKey
+from ticketbound.clock import Clock
 from ticketbound.safe_text import escape
 from ticketbound.secret import Secret
 from ticketbound.subdomain import is_subdomain
-from token_issuer.errors import AlreadySetUp, BadArgument, SecretsRefused
+from token_issuer.errors import (
+    AlreadySetUp,
+    BadArgument,
+    NotSetUp,
+    SecretsRefused,
+    SettingsBroken,
+)
 from token_issuer.home import Home
+from token_issuer.ledger.ledger import Ledger
+from token_issuer.ledger.records import CodeRecord
 from token_issuer.private_files import read_private
 from token_issuer.secret_store import FileSecretStore
+from token_issuer.settings import Clients, ZendeskAccount, read_settings
 
 _LONGEST_NAME = 100
 
@@ -64,6 +74,65 @@ def refuse_existing(home: Home) -> None:
             f"{escape(str(taken[0]))} exists: the issuer is set up already",
             hint="to set up anew: issuer init --force; the signing key and the ledger stay",
         )
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCodes:
+    """The open codes of the present set-up, which only one like it would be able to end."""
+
+    home: Home
+    codes: tuple[CodeRecord, ...]
+
+    def refuse_plan(self, plan: InitPlan, *, sandbox: bool) -> None:
+        """Pass if `plan` is for the same account and clients.
+
+        Raises:
+            AlreadySetUp: it is not, and codes are open.
+        """
+        if not self.codes:
+            return
+        try:
+            present = read_settings(self.home)
+        except (NotSetUp, SettingsBroken) as error:
+            raise self._refuse() from error
+        account = ZendeskAccount(plan.subdomain, sandbox)
+        clients = Clients(plan.identity_client, plan.mint_client)
+        if (present.zendesk, present.clients) != (account, clients):
+            raise self._refuse()
+
+    def refuse_user(self, user_id: int) -> None:
+        """Pass if `user_id` is the service user of all of them.
+
+        Raises:
+            AlreadySetUp: it is not.
+        """
+        if any(code.service_user_id != user_id for code in self.codes):
+            raise self._refuse()
+
+    def _refuse(self) -> AlreadySetUp:
+        count = len(self.codes)
+        which = (
+            "1 code of the present set-up is"
+            if count == 1
+            else (f"{count} codes of the present set-up are")
+        )
+        return AlreadySetUp(
+            f"{which} still open, and the new one has another account, client or service user",
+            hint="end them first: issuer revoke --all; if they were for a sandbox that is gone,"
+            f" remove {escape(str(self.home.folder))}",
+        )
+
+
+def find_open_codes(home: Home, clock: Clock) -> OpenCodes:
+    """The codes that the ledger in `home` has open; none where there is no ledger.
+
+    Raises:
+        LedgerUnavailable: the ledger cannot be used, so no code could be minted either.
+    """
+    if not home.ledger.exists():
+        return OpenCodes(home, ())
+    with Ledger(home.ledger, clock) as ledger:
+        return OpenCodes(home, ledger.list_open())
 
 
 def find_signing_key(given: Path | None, home: Home) -> SigningKey:

@@ -6,7 +6,6 @@ from datetime import timedelta
 from ticketbound.secret import Secret
 from token_issuer.account import Account
 from zendesk_client.models import Grant
-from zendesk_client.oauth import grant_client_credentials
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +22,5 @@ class MintClient:
         Raises:
             OAuthRefused: the client, its secret or one of `scopes` is not accepted.
         """
-        with self.account.open() as anonymous:
-            return grant_client_credentials(
-                anonymous,
-                client_id=self.client_id,
-                client_secret=self.secret,
-                scope=scopes,
-                expires_in=int(life.total_seconds()),
-            )
+        seconds = int(life.total_seconds())
+        return self.account.grant("mint", self.client_id, self.secret, scopes, seconds)

@@ -8,6 +8,7 @@ from token_issuer.errors import RevocationPending, UnknownCode
 from token_issuer.ledger.ledger import Ledger
 from token_issuer.ledger.records import CodeRecord, State
 from token_issuer.withdrawal import withdraw
+from zendesk_client.errors import OAuthRefused
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +57,22 @@ def revoke(codes: tuple[CodeRecord, ...], ledger: Ledger, binding: Binding) -> N
     Raises:
         RevocationPending: some are not ended yet; the same command goes on with them.
     """
-    failures = {}
+    failures: dict[str, Failure] = {}
     for code in codes:
         try:
             withdraw(code, State.REVOKED, ledger, binding)
         except Failure as failure:
-            failures[code.code_id] = failure.sentence
+            failures[code.code_id] = failure
     if failures:
         raise pending(tuple(failures), next(iter(failures.values())))
 
 
-def pending(code_ids: tuple[str, ...], reason: str) -> RevocationPending:
+def pending(code_ids: tuple[str, ...], reason: Failure) -> RevocationPending:
     """The error that says which codes still live, and why."""
     which = f"code {code_ids[0]} is" if len(code_ids) == 1 else f"{len(code_ids)} codes are"
     return RevocationPending(
-        f"{which} marked for revocation, but not yet revoked at Zendesk: {reason}",
-        hint="run the same command again",
+        f"{which} marked for revocation, but not yet revoked at Zendesk: {reason.sentence}",
+        hint=f"{reason.hint}; then run the same command again"
+        if isinstance(reason, OAuthRefused)
+        else "run the same command again",
     )

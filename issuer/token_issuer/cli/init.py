@@ -8,14 +8,20 @@ import typer
 
 from ticketbound.safe_text import escape
 from ticketbound.secret import Secret
-from token_issuer.account import SANDBOX_VARIABLE, find_account
+from token_issuer.account import SANDBOX_VARIABLE, find_account, secret_variable
 from token_issuer.arguments import parse_ticket
 from token_issuer.cli.options import AsJson, surroundings_of
 from token_issuer.errors import BadArgument
 from token_issuer.home import find_home
 from token_issuer.init import examine
-from token_issuer.init_files import make_settings, refuse_open_codes, write_files
-from token_issuer.init_plan import InitPlan, check_plan, find_signing_key, refuse_existing
+from token_issuer.init_files import make_settings, write_files
+from token_issuer.init_plan import (
+    InitPlan,
+    check_plan,
+    find_open_codes,
+    find_signing_key,
+    refuse_existing,
+)
 from token_issuer.init_result import InitResult
 from token_issuer.render import show_result
 from token_issuer.secret_store import Secrets
@@ -78,16 +84,17 @@ def _set_up(
     home = find_home(surroundings.environment)
     if not force:
         refuse_existing(home)
-    refuse_open_codes(home, surroundings.clock)
-    key = find_signing_key(key_file, home)
     sandbox = bool(surroundings.environment.get(SANDBOX_VARIABLE))
+    open_codes = find_open_codes(home, surroundings.clock)
+    open_codes.refuse_plan(plan, sandbox=sandbox)
+    key = find_signing_key(key_file, home)
     account = find_account(ZendeskAccount(plan.subdomain, sandbox), surroundings)
     secrets = Secrets(
-        identity=_ask(surroundings, "TICKETBOUND_IDENTITY_SECRET", plan.identity_client),
-        mint=_ask(surroundings, "TICKETBOUND_MINT_SECRET", plan.mint_client),
+        identity=_ask(surroundings, secret_variable("identity"), plan.identity_client),
+        mint=_ask(surroundings, secret_variable("mint"), plan.mint_client),
         signing_key=key.to_text(),
     )
-    found = examine(plan, secrets, account)
+    found = examine(plan, secrets, account, open_codes)
     write_files(home, make_settings(plan, found, sandbox=sandbox), secrets, plan.vendor)
     return InitResult(home, plan, found, key.public_hex)
 

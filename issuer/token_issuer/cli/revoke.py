@@ -30,7 +30,10 @@ def run_revoke(
 ) -> None:
     """End codes before their time: by id, by ticket, or all that are open."""
     if (code_id is not None) + (ticket is not None) + all_codes != 1:
-        raise BadArgument("say which codes to end: an ID, or --ticket, or --all")
+        raise BadArgument(
+            "say which codes to end: an ID, or --ticket, or --all",
+            hint="issuer revoke --help shows how it is used",
+        )
     setup = read_setup(surroundings_of(context))
     with setup.open_ledger() as ledger:
         marked = mark(_find(ledger, code_id, ticket), ledger)
@@ -54,4 +57,4 @@ def _revoke(codes: tuple[CodeRecord, ...], setup: Setup, ledger: Ledger) -> None
     except RevocationPending:
         raise
     except Failure as failure:
-        raise pending(tuple(c.code_id for c in codes), failure.sentence) from failure
+        raise pending(tuple(c.code_id for c in codes), failure) from failure

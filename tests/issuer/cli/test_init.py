@@ -9,6 +9,7 @@ import pytest
 
 from tenant_file.reading import read_tenant
 from ticket_code.signing import SigningKey
+from ticketbound.secret import Secret
 from token_issuer.home import Home
 from token_issuer.settings import read_settings
 from zendesk_sandbox.server import RunningSandbox
@@ -91,11 +92,63 @@ def test_force_keeps_the_signing_key_and_an_edited_tenant(
     assert "# mine" in (home / "tenant.former.toml").read_text()
 
 
-def test_force_waits_for_open_codes(ready: Run, init_arguments: Arguments) -> None:
+def test_force_takes_new_secrets_while_codes_are_open(
+    ready: Run,
+    init_arguments: Arguments,
+    environment: dict[str, str],
+    sandbox: RunningSandbox,
+) -> None:
     assert ready("mint", "1000")[0] == 0
+    _change_client(sandbox, sandbox.seeded.issuer.id, secret=Secret("another-secret"))
+    status, _, err = ready("revoke", "--all")
+    assert status == 30
+    assert "Zendesk refuses the identity client 'issuer': invalid_client" in err
+    assert "issuer init --force takes another secret, from TICKETBOUND_IDENTITY_SECRET" in err
+    assert "then run the same command again" in err
+    environment["TICKETBOUND_IDENTITY_SECRET"] = "another-secret"
+    assert ready(*init_arguments, "--force")[0] == 0
+    assert ready("revoke", "--all")[0] == 0
+    assert sandbox.state.tokens == {}
+    assert sandbox.state.tickets[1000].email_cc_ids == ()
+    assert "revoked" in ready("list")[1]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [("--subdomain", "other"), ("--identity-client", "other"), ("--mint-client", "other")],
+)
+def test_force_waits_for_open_codes_of_another_account_or_client(
+    ready: Run, init_arguments: Arguments, home: Path, other: Arguments, sandbox: RunningSandbox
+) -> None:
+    assert ready("mint", "1000")[0] == 0
+    before = len(sandbox.requests)
+    status, _, err = ready(*init_arguments, "--force", *other)
+    assert status == 2
+    assert "issuer: 1 code of the present set-up is still open" in err
+    assert "hint: end them first: issuer revoke --all" in err
+    assert f"a sandbox that is gone, remove {home}\n" in err
+    assert len(sandbox.requests) == before
+
+
+def test_force_waits_for_open_codes_of_another_service_user(
+    ready: Run, init_arguments: Arguments, home: Path, sandbox: RunningSandbox
+) -> None:
+    assert ready("mint", "1000")[0] == 0
+    settings, tickets = (home / "settings.toml").read_bytes(), len(sandbox.state.tickets)
+    _change_client(sandbox, sandbox.seeded.mint.id, user_id=sandbox.seeded.agent.id)
     status, _, err = ready(*init_arguments, "--force")
     assert status == 2
-    assert "hint: end them first: issuer revoke --all" in err
+    assert f"a sandbox that is gone, remove {home}\n" in err
+    assert (home / "settings.toml").read_bytes() == settings
+    assert len(sandbox.state.tickets) == tickets
+
+
+def test_force_waits_for_open_codes_of_nobody_knows_what(
+    ready: Run, init_arguments: Arguments, home: Path
+) -> None:
+    assert ready("mint", "1000")[0] == 0
+    (home / "settings.toml").write_text("?")
+    assert ready(*init_arguments, "--force")[0] == 2
 
 
 def test_imports_a_signing_key(
@@ -149,6 +202,28 @@ def test_bad_arguments_are_refused_before_the_network(
     assert not home.exists()
 
 
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        (
+            (),
+            "missing options --subdomain, --identity-client, --mint-client, --vendor-name",
+        ),
+        (
+            ("--vendor-name", "", "--subdomain", "acme", "--mint-client", "x", "--json"),
+            "missing option --identity-client",
+        ),
+    ],
+)
+def test_all_that_is_missing_is_said_at_once(issuer: Run, given: Arguments, says: str) -> None:
+    status, out, err = issuer("init", *given)
+    assert status == 2
+    if "--json" in given:
+        assert json.loads(out)["error"]["message"] == says
+    else:
+        assert err == f"issuer: {says}\nissuer: hint: issuer init --help shows how it is used\n"
+
+
 def test_needs_the_secrets(
     issuer: Run, init_arguments: Arguments, environment: dict[str, str]
 ) -> None:
@@ -159,13 +234,21 @@ def test_needs_the_secrets(
     assert "hint: set TICKETBOUND_MINT_SECRET, or run this at a terminal" in err
 
 
+@pytest.mark.parametrize(("role", "client"), [("identity", "issuer"), ("mint", "log_drop")])
 def test_wrong_secret_is_refused_by_zendesk(
-    issuer: Run, init_arguments: Arguments, environment: dict[str, str], home: Path
+    issuer: Run,
+    init_arguments: Arguments,
+    environment: dict[str, str],
+    home: Path,
+    role: str,
+    client: str,
 ) -> None:
-    environment["TICKETBOUND_IDENTITY_SECRET"] = "wrong-wrong-wrong"
+    variable = f"TICKETBOUND_{role.upper()}_SECRET"
+    environment[variable] = "wrong-wrong-wrong"
     status, _, err = issuer(*init_arguments)
     assert status == 21
-    assert "invalid_client" in err
+    assert f"issuer: Zendesk refuses the {role} client '{client}': invalid_client\n" in err
+    assert f"from {variable} where that is set" in err
     assert not (home / "settings.toml").exists()
 
 
