@@ -35,7 +35,7 @@ def parse_life(text: str) -> timedelta:
         return parse_window(text)
     except ValueError as error:
         raise BadArgument(
-            f"{escape(text, limit=40)!r} is no time span", hint="write it like 90m, 24h or 2d"
+            f"{escape(text, limit=40)!r} is no time span", hint="write it like 90m, 24h or 1d"
         ) from error
 
 

@@ -34,6 +34,35 @@ def test_every_command_helps(issuer: Run, command: str) -> None:
     assert "--json" in out
 
 
+@pytest.mark.parametrize(
+    ("command", "example"),
+    [
+        ((), "issuer mint 1234              one code, good for 24 hours"),
+        (("init",), "--identity-client issuer --mint-client log_drop"),
+        (("mint",), 'issuer mint 1234 --expires 2h --message "the logs of this morning"'),
+        (("revoke",), "issuer revoke --ticket 1234"),
+    ],
+)
+def test_help_begins_with_examples_and_fits_80_columns(
+    issuer: Run, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...], example: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    _, out, _ = issuer(*command, "--help")
+    examples, _, rest = out.partition("Options:")
+    assert example in [line.strip() for line in examples.splitlines()]
+    assert rest
+    assert "\b" not in out
+    assert max(map(len, out.splitlines())) <= 80
+
+
+def test_a_life_in_the_help_is_one_that_is_taken(ready: Run) -> None:
+    words = " ".join(ready("mint", "--help")[1].split())
+    assert "like 30m, 24h, 1d; at most 48h less a minute." in words
+    for life in ("30m", "24h", "1d"):
+        assert ready("mint", "1000", "--expires", life)[0] == 0
+        assert ready("revoke", "--all")[0] == 0
+
+
 def test_an_unknown_command(issuer: Run) -> None:
     status, out, err = issuer("mnit")
     assert (status, out) == (2, "")

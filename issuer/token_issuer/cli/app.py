@@ -10,16 +10,59 @@ from token_issuer.cli.list_codes import run_list
 from token_issuer.cli.mint import run_mint
 from token_issuer.cli.revoke import run_revoke
 
+# In these texts, \b keeps the lines of the paragraph below it as they are.
+_HELP: Final = """\
+Mints, lists and revokes codes, each good for one Zendesk ticket.
+
+\b
+Examples:
+  issuer mint 1234              one code, good for 24 hours
+  issuer list                   which codes are open, used, expired, revoked
+  issuer revoke --ticket 1234   end the code of a ticket before its time
+"""
+_INIT: Final = """\
+Set this machine up, once.
+
+\b
+Example:
+  issuer init --subdomain acme --vendor-name "Acme Software" \\
+      --identity-client issuer --mint-client log_drop
+
+Tries both clients at Zendesk, then writes settings and tenant.toml. The clients' secrets are
+asked for, or taken from TICKETBOUND_IDENTITY_SECRET and TICKETBOUND_MINT_SECRET.
+"""
+_MINT: Final = """\
+Mint one code for one ticket.
+
+\b
+Examples:
+  issuer mint 1234
+  issuer mint 1234 --expires 2h --message "the logs of this morning"
+
+The code alone is printed on standard output, all else on standard error.
+"""
+_REVOKE: Final = """\
+End codes before their time.
+
+\b
+Examples:
+  issuer revoke 5c07eab2747bf909
+  issuer revoke --ticket 1234
+  issuer revoke --all
+"""
+
 APP: Final = typer.Typer(
     name="issuer",
-    help="Mints, lists and revokes codes, each good for one Zendesk ticket.",
+    help=_HELP,
     add_completion=False,
+    # Plain text keeps the lines of an example whole; boxes would wrap them.
+    rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-APP.command("init")(run_init)
-APP.command("mint")(run_mint)
+APP.command("init", help=_INIT)(run_init)
+APP.command("mint", help=_MINT)(run_mint)
 APP.command("list")(run_list)
-APP.command("revoke")(run_revoke)
+APP.command("revoke", help=_REVOKE)(run_revoke)
 
 
 def _show_version(*, asked: bool) -> None:

@@ -23,7 +23,10 @@ def run_mint(
     ticket: Annotated[str, typer.Argument(help="Number of the ticket.", metavar="TICKET")],
     *,
     expires: Annotated[
-        str, typer.Option(help="How long the code is good: 10m to 2879m, or like 24h, 1d.")
+        str,
+        typer.Option(
+            help="How long the code is good: like 30m, 24h, 1d; at most 48h less a minute."
+        ),
     ] = "24h",
     profile: Annotated[
         str, typer.Option(help="What the operator collects: a profile of tenant.toml.")
