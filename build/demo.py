@@ -163,7 +163,8 @@ def run_operator(environment: Mapping[str, str], folder: Path, code: str) -> Map
         check=True,
     )
     receipt: dict[str, Any] = json.loads(done.stdout)["data"]
-    say(f"sent {receipt['files']} files in {len(receipt['parts'])} parts to ticket {TICKET}")
+    parts = ", ".join(part["name"] for part in receipt["parts"])
+    say(f"sent {receipt['files']} files to ticket {TICKET} in {parts}")
     return receipt
 
 
