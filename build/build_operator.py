@@ -22,7 +22,13 @@ SOURCES = (
     "shared/ticketbound",
     "shared/zendesk_client",
 )
-INPUTS = ("build/operator.spec", "build/operator_entry.py", "build/operator.lock", __file__)
+INPUTS = (
+    "build/operator.spec",
+    "build/operator_entry.py",
+    "build/quiet_start.py",
+    "build/operator.lock",
+    __file__,
+)
 NAME = "operator.exe" if os.name == "nt" else "operator"
 
 sys.path.insert(0, str(ROOT / "shared"))
