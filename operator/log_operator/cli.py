@@ -77,7 +77,7 @@ def _check_combination(found: argparse.Namespace, words: Sequence[str], *, is_pl
 
 def _find_state_folder() -> Path:
     try:
-        return platformdirs.user_state_path("ticketbound-operator")
+        return platformdirs.user_state_path("ticketbound-operator", appauthor=False)
     except RuntimeError as error:
         raise BadArguments(
             "this user has no home folder", hint="name a folder to work in with --state-dir"
