@@ -37,4 +37,6 @@ class Home:
 def find_home(environment: Mapping[str, str]) -> Home:
     """`TICKETBOUND_HOME` if set, else the system's folder for a user's configuration."""
     chosen = environment.get("TICKETBOUND_HOME")
-    return Home(Path(chosen) if chosen else platformdirs.user_config_path("ticketbound", appauthor=False))
+    if chosen:
+        return Home(Path(chosen))
+    return Home(platformdirs.user_config_path("ticketbound", appauthor=False))
