@@ -12,7 +12,7 @@ RULES = (
         triggers=exact(b"login ", b"\npassword ", b"\n\tpassword ", b"\n  password "),
         pattern=re.compile(
             rb"(?:login [^\s]{1,128}\s{1,8}(?:account [^\s]{1,128}\s{1,8})?|\n[ \t]{0,2})"
-            rb"password[ \t]{1,4}((?![:=])[^\s]{1,256}+)"
+            rb"password[ \t]{1,4}((?![:=]|[^\s]{1,256}\[redacted:)[^\s]{1,256}+)"
             rb"(?=[ \t]{0,8}(?:\r?\n|\Z|macdef|account|machine))"
         ),
         check=is_value,
@@ -26,6 +26,7 @@ RULES = (
             "login bob",
             "x\npassword policy check failed",
             'x\npassword :"[redacted:key-value]',
+            'x\npassword password:"[redacted:key-value]',
         ),
     ),
     Rule(
