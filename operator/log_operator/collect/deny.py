@@ -87,12 +87,6 @@ def is_denied(folders: Sequence[str], name: str, *, is_folder: bool) -> bool:
     return folded in _LAST_NAMES and _ends_like_a_tail([*map(_fold, folders), folded])
 
 
-def is_path_denied(names: Sequence[str]) -> bool:
-    """Whether the file of this path, or any folder that it lies in, is on the list."""
-    last = len(names) - 1
-    return any(is_denied(names[:at], names[at], is_folder=at < last) for at in range(len(names)))
-
-
 def _ends_like_a_tail(names: list[str]) -> bool:
     return any(tuple(names[-len(tail) :]) == tail for tail in _TAILS)
 

@@ -1,6 +1,6 @@
 import pytest
 
-from log_operator.collect.deny import is_path_denied
+from log_operator.collect.deny import is_denied
 
 DENIED = """
 home/jo/.ssh/known_hosts
@@ -61,6 +61,12 @@ srv/docker/config.json
 var/log/google/chromecast.log
 home/jo/.config/app/log.txt
 """.strip().splitlines()
+
+
+def is_path_denied(names: list[str]) -> bool:
+    """Whether a walk along this path would be stopped at any step."""
+    last = len(names) - 1
+    return any(is_denied(names[:at], names[at], is_folder=at < last) for at in range(len(names)))
 
 
 @pytest.mark.parametrize("path", DENIED)
