@@ -2,7 +2,7 @@
 
 from importlib import resources
 
-from tenant_file.model import Profile, Tenant, Vendor, Zendesk
+from tenant_file.model import Tenant, Vendor, Zendesk
 from tenant_file.reading import generic_profiles, read_profiles, read_tenant
 
 
@@ -16,11 +16,10 @@ def load_tenant() -> Tenant:
 
 def unbranded_tenant() -> Tenant:
     """A tenant that trusts no key, with the generic profile."""
-    profiles: tuple[Profile, ...] = read_profiles(generic_profiles())
     return Tenant(
         version=1,
         vendor=Vendor(name="unverified vendor"),
         zendesk=Zendesk(subdomains=()),
         keys=(),
-        profiles=profiles,
+        profiles=read_profiles(generic_profiles()),
     )

@@ -31,7 +31,10 @@ def fill(logs: Path, outside: Path) -> set[bytes]:
         with (logs / f"app-{number}.log").open("wb") as file:
             file.writelines(text for _ in range(9))
     (logs / "rotated.log.1.gz").write_bytes(gzip.compress(text, 1))
-    shutil.copytree("/var/log", logs / "real", ignore=shutil.ignore_patterns("journal", "private"))
+    (logs / "real").mkdir()
+    for path in Path("/var/log").glob("*.log"):
+        if path.is_file() and os.access(path, os.R_OK):
+            shutil.copy(path, logs / "real" / path.name)
     (logs / "empty.log").touch()
     (logs / "closed.log").write_text("not for everybody\n")
     (logs / "closed.log").chmod(0)
@@ -113,8 +116,7 @@ def test_two_hundred_megabytes_arrive_whole_in_flat_memory(stage: "Stage") -> No
     assert any("grew" in note for note in arrived["growing.log"].notes)
     left_out = {Path(out.source).name: out.reason for out in manifest.left_out}
     assert {"pipe", "link.log"} <= set(left_out)
-    if os.geteuid() == 0 or sys.platform != "win32":
-        assert "permission" in left_out["closed.log"]
+    assert "permission" in left_out["closed.log"]
     suspects = [arrived["app-0.log"], arrived["rotated.log.1.gz"]]
     text = b"".join(members[piece.name] for entry in suspects for piece in entry.pieces)
     assert len(planted) > 100
