@@ -10,7 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from zendesk_sandbox import refusals
-from zendesk_sandbox.records import Origin, Role, Token, User
+from zendesk_sandbox.records.oauth import Token
+from zendesk_sandbox.records.people import Role, User
+from zendesk_sandbox.records.tickets import Origin
 from zendesk_sandbox.state import Account
 
 _RANK: dict[Role, int] = {"end-user": 0, "agent": 1, "admin": 2}

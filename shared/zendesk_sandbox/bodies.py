@@ -7,7 +7,7 @@ import msgspec
 from flask import request
 from msgspec import UNSET, Struct, UnsetType, field
 
-from zendesk_sandbox.records import Status
+from zendesk_sandbox.records.tickets import Status
 from zendesk_sandbox.refusals import Refusal, record_invalid
 
 _MOST_BYTES = 4 << 20

@@ -10,7 +10,8 @@ from flask import Blueprint, Response, current_app, request
 
 from zendesk_sandbox import refusals
 from zendesk_sandbox.access import Caller, authenticate, demand_role, demand_scope
-from zendesk_sandbox.records import Origin, Role, User
+from zendesk_sandbox.records.people import Role, User
+from zendesk_sandbox.records.tickets import Origin
 from zendesk_sandbox.state import Account
 
 JSON = "application/json; charset=utf-8"

@@ -1,7 +1,7 @@
 """A new ticket, from an agent or from the seed."""
 
 from zendesk_sandbox.bodies import SentTicket
-from zendesk_sandbox.records import Ticket
+from zendesk_sandbox.records.tickets import Ticket
 from zendesk_sandbox.refusals import record_invalid
 from zendesk_sandbox.state import Account
 from zendesk_sandbox.updating import Author, change_ccs, make_comment, store

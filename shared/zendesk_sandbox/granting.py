@@ -6,7 +6,7 @@ from typing import Final
 
 from ticketbound.secret import Secret
 from zendesk_sandbox.bodies import SentGrant
-from zendesk_sandbox.records import Client, Token
+from zendesk_sandbox.records.oauth import Client, Token
 from zendesk_sandbox.refusals import oauth_error
 from zendesk_sandbox.scopes import known
 from zendesk_sandbox.state import Account

@@ -8,7 +8,9 @@ from typing import Final
 from ticketbound.secret import Secret
 from zendesk_sandbox.bodies import SentComment, SentTicket
 from zendesk_sandbox.creating import create_ticket
-from zendesk_sandbox.records import Client, Origin, Role, Status, User
+from zendesk_sandbox.records.oauth import Client
+from zendesk_sandbox.records.people import Role, User
+from zendesk_sandbox.records.tickets import Origin, Status
 from zendesk_sandbox.state import Account
 from zendesk_sandbox.updating import Author, update_ticket
 
@@ -96,7 +98,18 @@ def _user(account: Account, name: str, email: str, role: Role, role_type: int | 
 def _client(
     account: Account, identifier: str, secret: Secret, owner: User, scopes: tuple[str, ...]
 ) -> Client:
-    client = Client(account.new_id(), identifier, "confidential", secret, owner.id, scopes)
+    now = account.now()
+    client = Client(
+        id=account.new_id(),
+        identifier=identifier,
+        name=identifier,
+        kind="confidential",
+        secret=secret,
+        user_id=owner.id,
+        allowed_scopes=scopes,
+        created_at=now,
+        updated_at=now,
+    )
     account.clients[client.id] = client
     return client
 

@@ -11,7 +11,10 @@ from typing import Final
 from ticketbound.clock import Clock
 from zendesk_sandbox.limits import Limits
 from zendesk_sandbox.rate_limits import RateLimits
-from zendesk_sandbox.records import Attachment, Client, Ticket, Token, Upload, User
+from zendesk_sandbox.records.files import Upload
+from zendesk_sandbox.records.oauth import Client
+from zendesk_sandbox.records.people import User
+from zendesk_sandbox.records.tables import Tables
 from zendesk_sandbox.switches import Switches
 
 RandomBytes = Callable[[int], bytes]
@@ -22,7 +25,7 @@ _FIRST_ID: Final = 46_400_000_000_001
 _FIRST_TICKET: Final = 1000
 
 
-class Account:
+class Account(Tables):
     """One Zendesk account. Hold `lock` around every read and change that belong together.
 
     Args:
@@ -34,6 +37,7 @@ class Account:
     def __init__(
         self, *, clock: Clock, rng: RandomBytes, folder: Path, switches: Switches, limits: Limits
     ) -> None:
+        super().__init__()
         self.lock = RLock()
         self.folder = folder
         self.switches = switches
@@ -41,12 +45,6 @@ class Account:
         self.rates = RateLimits(limits)
         self.subdomain = "acme"
         self.base_url = ""
-        self.users: dict[int, User] = {}
-        self.clients: dict[int, Client] = {}
-        self.tokens: dict[int, Token] = {}
-        self.tickets: dict[int, Ticket] = {}
-        self.uploads: dict[str, Upload] = {}
-        self.attachments: dict[int, Attachment] = {}
         self._clock = clock
         self._ahead = timedelta()
         self._rng = rng
@@ -89,7 +87,7 @@ class Account:
     def add_user(self, email: str, name: str = "") -> User:
         """A new end user."""
         name = name or email.partition("@")[0]
-        user = User(id=self.new_id(), name=name, email=email.lower())
+        user = User(self.new_id(), name, email.lower(), created_at=self.now())
         self.users[user.id] = user
         return user
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Final, Protocol
 from uuid import uuid4
 
-from zendesk_sandbox.records import Attachment, Upload, User
+from zendesk_sandbox.records.files import Attachment, Upload
+from zendesk_sandbox.records.people import User
 from zendesk_sandbox.refusals import Refusal, record_invalid
 from zendesk_sandbox.state import Account
 

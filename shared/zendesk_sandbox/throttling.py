@@ -1,6 +1,6 @@
 """The limits on updates of tickets."""
 
-from zendesk_sandbox.records import User
+from zendesk_sandbox.records.people import User
 from zendesk_sandbox.refusals import too_many_requests
 from zendesk_sandbox.state import Account
 

@@ -10,7 +10,8 @@ from msgspec import UNSET
 from ticketbound.clock import rfc3339
 from zendesk_sandbox import storing
 from zendesk_sandbox.bodies import SentCc, SentComment, SentTicket
-from zendesk_sandbox.records import Comment, Origin, Status, Ticket, User
+from zendesk_sandbox.records.people import User
+from zendesk_sandbox.records.tickets import Comment, Origin, Status, Ticket
 from zendesk_sandbox.refusals import Refusal, record_invalid
 from zendesk_sandbox.state import Account
 from zendesk_sandbox.wire.audits import Audit

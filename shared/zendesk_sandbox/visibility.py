@@ -1,7 +1,8 @@
 """Which tickets a user reaches, and by which door."""
 
 from zendesk_sandbox import refusals
-from zendesk_sandbox.records import Ticket, User
+from zendesk_sandbox.records.people import User
+from zendesk_sandbox.records.tickets import Ticket
 from zendesk_sandbox.state import Account
 
 

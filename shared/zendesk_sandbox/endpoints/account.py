@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, request
 
 from zendesk_sandbox.calls import Call, answer, endpoint
-from zendesk_sandbox.records import Ticket
+from zendesk_sandbox.records.tickets import Ticket
 from zendesk_sandbox.scopes import SEARCH, SETTINGS_READ
 from zendesk_sandbox.visibility import sees_ticket
 
@@ -15,7 +15,7 @@ def show_settings(call: Call) -> Response:
     """The few settings that matter to files and comments."""
     account = call.account
     tickets = {
-        "private_attachments": account.switches.private_attachments,
+        "private_attachments": account.switches.private_attachments == "on",
         "email_attachments": False,
         "comments_public_by_default": True,
         "is_first_comment_private_enabled": True,

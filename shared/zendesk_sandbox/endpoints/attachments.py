@@ -6,7 +6,8 @@ from ticketbound.safe_text import escape
 from zendesk_sandbox import refusals
 from zendesk_sandbox.access import Caller
 from zendesk_sandbox.calls import Call, admit, answer, endpoint, here
-from zendesk_sandbox.records import Attachment, Comment, Ticket
+from zendesk_sandbox.records.files import Attachment
+from zendesk_sandbox.records.tickets import Comment, Ticket
 from zendesk_sandbox.scopes import FILES_READ
 from zendesk_sandbox.state import Account
 from zendesk_sandbox.visibility import sees_ticket
@@ -36,7 +37,7 @@ def download_content(token: str) -> Response:
         attachment = next((a for a in files if a.content_token == token), None)
     if attachment is None:
         raise refusals.record_not_found()
-    if account.switches.private_attachments:
+    if account.switches.private_attachments == "on":
         _demand_reader(account, attachment)
     name = escape(attachment.file_name)
     response = send_file(

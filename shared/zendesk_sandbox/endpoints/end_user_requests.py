@@ -7,7 +7,7 @@ from zendesk_sandbox import refusals
 from zendesk_sandbox.bodies import SentCc, SentRequest, SentTicket, read_record
 from zendesk_sandbox.calls import Call, answer, endpoint
 from zendesk_sandbox.paging import page_of
-from zendesk_sandbox.records import Ticket
+from zendesk_sandbox.records.tickets import Ticket
 from zendesk_sandbox.scopes import REQUESTS_READ, REQUESTS_WRITE
 from zendesk_sandbox.throttling import count_update
 from zendesk_sandbox.updating import Author, update_ticket

@@ -12,7 +12,7 @@ from zendesk_sandbox.bodies import SentLegacyToken, read_record
 from zendesk_sandbox.calls import Call, answer, endpoint, no_content
 from zendesk_sandbox.granting import add_token
 from zendesk_sandbox.paging import page_of
-from zendesk_sandbox.records import Token
+from zendesk_sandbox.records.oauth import Token
 from zendesk_sandbox.scopes import BROAD
 from zendesk_sandbox.wire.accounts import show_token
 
@@ -67,7 +67,7 @@ def revoke_token(call: Call, token_id: int) -> Response:
 @endpoint(blueprint, "POST", "")
 def create_legacy_token(call: Call) -> Response:
     """The withdrawn way to mint, behind its switch: no secret asked for, no end of life."""
-    if call.account.switches.legacy_create_token == "off":  # noqa: S105 - a setting
+    if call.account.switches.create_token != "works":  # noqa: S105 - a setting
         raise refusals.invalid_endpoint()
     demand_role(call.user, "admin")
     sent, warnings = read_record("token", SentLegacyToken)

@@ -6,7 +6,8 @@ from flask import Blueprint, Response, render_template
 
 from ticketbound.sizes import format_size
 from zendesk_sandbox.calls import here
-from zendesk_sandbox.records import Attachment, Comment, Ticket, User
+from zendesk_sandbox.records.files import Attachment
+from zendesk_sandbox.records.tickets import Comment, Ticket
 from zendesk_sandbox.state import Account
 from zendesk_sandbox.wire.attachments import content_url
 
@@ -47,7 +48,7 @@ def show_ticket(number: int) -> Response:
 def _row(account: Account, ticket: Ticket) -> dict[str, object]:
     assignee = account.users.get(ticket.assignee_id or 0)
     files = sum(len(comment.attachment_ids) for comment in ticket.comments)
-    requester: User = account.users[ticket.requester_id]
+    requester = account.users[ticket.requester_id]
     return {"ticket": ticket, "requester": requester, "assignee": assignee, "files": files}
 
 

@@ -5,7 +5,7 @@ from flask import Blueprint, Response, request
 from zendesk_sandbox import refusals, storing
 from zendesk_sandbox.access import demand_scope
 from zendesk_sandbox.calls import Call, answer, endpoint, no_content
-from zendesk_sandbox.records import Upload
+from zendesk_sandbox.records.files import Upload
 from zendesk_sandbox.scopes import FILES_WRITE
 from zendesk_sandbox.state import Account
 from zendesk_sandbox.storing import StoredBody

@@ -1,7 +1,8 @@
 """The JSON of users and tokens."""
 
 from ticketbound.clock import rfc3339
-from zendesk_sandbox.records import Token, User
+from zendesk_sandbox.records.oauth import Token
+from zendesk_sandbox.records.people import User
 from zendesk_sandbox.state import Account
 
 ANONYMOUS: dict[str, object] = {"id": None, "name": "Anonymous user"}

@@ -5,7 +5,7 @@ from typing import Final
 from urllib.parse import quote
 
 from ticketbound.clock import rfc3339
-from zendesk_sandbox.records import Attachment, Upload
+from zendesk_sandbox.records.files import Attachment, Upload
 from zendesk_sandbox.state import Account
 
 _SCAN_TAKES: Final = timedelta(seconds=5)

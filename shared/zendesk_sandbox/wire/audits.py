@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from ticketbound.clock import rfc3339
-from zendesk_sandbox.records import Comment, Origin, Ticket
+from zendesk_sandbox.records.tickets import Comment, Origin, Ticket
 from zendesk_sandbox.state import Account
 from zendesk_sandbox.wire.tickets import show_comment, show_metadata
 

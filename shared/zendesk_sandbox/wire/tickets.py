@@ -3,7 +3,7 @@
 from html import escape
 
 from ticketbound.clock import rfc3339
-from zendesk_sandbox.records import Comment, Origin, Ticket
+from zendesk_sandbox.records.tickets import Comment, Origin, Ticket
 from zendesk_sandbox.state import Account
 from zendesk_sandbox.wire.attachments import show_attachment
 

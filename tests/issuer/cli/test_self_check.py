@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from zendesk_sandbox.records import Token
+from zendesk_sandbox.records.oauth import Token
 from zendesk_sandbox.server import RunningSandbox
 
 Run = Callable[..., tuple[int, str, str]]

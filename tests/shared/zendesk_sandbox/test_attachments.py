@@ -57,7 +57,7 @@ def test_hostile_names_do_not_reach_the_headers(sandbox: RunningSandbox, name: s
 
 
 def test_private_attachments_want_a_reader_of_the_ticket() -> None:
-    with start_sandbox(switches=Switches(private_attachments=True)) as sandbox:
+    with start_sandbox(switches=Switches(private_attachments="on")) as sandbox:
         upload = _upload(sandbox)
         path = upload["attachment"]["content_url"].removeprefix(sandbox.url)
         seeded = sandbox.seeded

@@ -1,10 +1,10 @@
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 
 from ticketbound.secret import Secret
-from zendesk_sandbox.records import Client
 from zendesk_sandbox.seed import ClientSecrets
 from zendesk_sandbox.server import RunningSandbox, start_sandbox
 from zendesk_sandbox.switches import Switches
@@ -117,5 +117,13 @@ def test_secrets_can_be_given() -> None:
 
 
 def _add_client(sandbox: RunningSandbox, *, kind: Any, scopes: tuple[str, ...] | None) -> None:
-    client = Client(77, "other", kind, Secret("other"), sandbox.seeded.agent.id, scopes)
+    client = replace(
+        sandbox.seeded.mint,
+        id=77,
+        identifier="other",
+        kind=kind,
+        secret=Secret("other"),
+        user_id=sandbox.seeded.agent.id,
+        allowed_scopes=scopes,
+    )
     sandbox.state.clients[client.id] = client

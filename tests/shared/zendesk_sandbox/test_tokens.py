@@ -101,7 +101,7 @@ def test_create_token_is_withdrawn(sandbox: RunningSandbox, admin: str) -> None:
 
 
 def test_create_token_behind_its_switch() -> None:
-    with start_sandbox(switches=Switches(legacy_create_token="on")) as sandbox:
+    with start_sandbox(switches=Switches(create_token="works")) as sandbox:
         admin = sandbox.issue_token(sandbox.seeded.admin.id, "write")
         agent = sandbox.issue_token(sandbox.seeded.agent.id, "write")
         sent = {"token": {"client_id": sandbox.seeded.mint.id, "scopes": ["tickets:read"]}}

@@ -168,7 +168,7 @@ def test_unused_upload_lives_an_hour(sandbox: RunningSandbox) -> None:
 
 
 def test_life_of_an_upload_is_a_switch() -> None:
-    with start_sandbox(switches=Switches(upload_lifetime=72 * 3600)) as sandbox:
+    with start_sandbox(switches=Switches(upload_lifetime=259200)) as sandbox:
         courier = sandbox.issue_token(sandbox.service_user_id, "ticket_attachments:write")
         token = _upload_token(sandbox, courier)
         sandbox.advance(71 * 3600)
