@@ -18,10 +18,11 @@ from ticketbound.clock import Clock, utc_now
 from ticketbound.exit_codes import ExitCode
 from ticketbound.failure import Failure
 from zendesk_sandbox.app import build_app
-from zendesk_sandbox.faults import SOCKET_KEY, Fault, FaultQueue
+from zendesk_sandbox.faults import SOCKET_KEY, App, Fault, FaultQueue
 from zendesk_sandbox.front import Front, LoggedRequest, RequestLog
 from zendesk_sandbox.granting import add_token
 from zendesk_sandbox.limits import Limits
+from zendesk_sandbox.observing import Observer, observed
 from zendesk_sandbox.plain_http import ask
 from zendesk_sandbox.seed import ClientSecrets, Seeded, new_secrets, seed
 from zendesk_sandbox.state import Account, RandomBytes
@@ -120,8 +121,9 @@ def start_sandbox(
     switches: Switches = Switches(),  # noqa: B008 - frozen
     limits: Limits = Limits(),  # noqa: B008 - frozen
     secrets: ClientSecrets | None = None,
+    observe: Observer | None = None,
 ) -> RunningSandbox:
-    """A sandbox that listens on `port`, or on a free one.
+    """A sandbox that listens on `port`, or on a free one; `observe` is shown each exchange.
 
     Raises:
         PortTaken: something else listens there.
@@ -130,7 +132,9 @@ def start_sandbox(
     account = Account(clock=clock, rng=rng, folder=folder, switches=switches, limits=limits)
     seeded = seed(account, secrets or new_secrets(account.random_hex))
     faults, log = FaultQueue(), RequestLog()
-    app = build_app(account, faults, log)
+    app: App = build_app(account, faults, log)
+    if observe is not None:
+        app = observed(app, observe)
     front = Front(app, faults, log, switches, lambda: account.random_hex(8))
     server = _HttpServer((HOST, port), front, numthreads=12, request_queue_size=64, timeout=60)
     server.gateway = _Gateway
