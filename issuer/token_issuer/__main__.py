@@ -30,15 +30,14 @@ def main() -> None:
 def run(arguments: Sequence[str], surroundings: Surroundings) -> ExitCode:
     """One run of the program; the exit status."""
     try:
-        _run_command(arguments, surroundings)
+        return _run_command(arguments, surroundings)
     except Failure as failure:
         return _report(failure, arguments, surroundings)
     except Exception as error:  # noqa: BLE001 - the last resort: no traceback reaches a person
         return _report(_as_failure(error), arguments, surroundings)
-    return ExitCode.DONE
 
 
-def _run_command(arguments: Sequence[str], surroundings: Surroundings) -> None:
+def _run_command(arguments: Sequence[str], surroundings: Surroundings) -> ExitCode:
     command = typer.main.get_command(APP)
     try:
         status = command.main(
@@ -53,6 +52,7 @@ def _run_command(arguments: Sequence[str], surroundings: Surroundings) -> None:
         raise _as_usage(error) from error
     if status == _INTERRUPTED:
         raise Cancelled("cancelled")
+    return ExitCode(status or 0)
 
 
 def _as_usage(error: typer.TyperException) -> BadArgument:

@@ -33,6 +33,11 @@ class Home:
         """Which codes there are, and their history."""
         return self.folder / "ledger.sqlite3"
 
+    @property
+    def examination(self) -> Path:
+        """What `doctor` found last."""
+        return self.folder / "doctor.json"
+
 
 def find_home(environment: Mapping[str, str]) -> Home:
     """`TICKETBOUND_HOME` if set, else the system's folder for a user's configuration."""
