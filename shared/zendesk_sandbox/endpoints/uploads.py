@@ -4,7 +4,7 @@ from flask import Blueprint, Response, request
 
 from zendesk_sandbox import refusals, storing
 from zendesk_sandbox.access import demand_scope
-from zendesk_sandbox.calls import Call, answer, endpoint, no_content
+from zendesk_sandbox.calls import JSON, Call, answer, endpoint, no_content
 from zendesk_sandbox.records.files import Upload
 from zendesk_sandbox.scopes import FILES_WRITE
 from zendesk_sandbox.state import Account
@@ -63,13 +63,20 @@ def _answer(call: Call, file_name: str, body: StoredBody) -> Response:
         else:
             upload = storing.append(account, upload, attachment)
         location = f"{account.base_url}/api/v2/attachments/{attachment.id}.json"
-        # The body is JSON, but that is not what Zendesk calls it.
         return answer(
             {"upload": show_upload(account, upload)},
             201,
             {"Location": location},
-            content_type="text/plain; charset=utf-8",
+            content_type=_content_type(),
         )
+
+
+def _content_type() -> str:
+    # The body is JSON always; Zendesk calls it so only where the caller asked for JSON.
+    # See the recordings of https://github.com/zendesk/zendesk_api_client_rb, which asks, and of
+    # https://github.com/facetoe/zenpy, which does not.
+    is_asked_for = "application/json" in request.headers.get("Accept", "")
+    return JSON if is_asked_for else "text/plain; charset=utf-8"
 
 
 def _find(call: Call, token: str) -> Upload | None:

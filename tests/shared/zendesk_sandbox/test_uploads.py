@@ -53,6 +53,17 @@ def test_answer_is_json_called_text(sandbox: RunningSandbox, courier: str) -> No
     assert attachment["malware_scan_result"] == "not_scanned"
 
 
+def test_answer_is_called_json_on_request(sandbox: RunningSandbox, courier: str) -> None:
+    answer = sandbox.ask(
+        *("POST", "/api/v2/uploads?filename=a.zip"),
+        token=courier,
+        body=b"file",
+        headers={"Content-Type": "application/zip", "Accept": "application/json"},
+    )
+    assert answer.status == 201
+    assert answer.headers["content-type"] == "application/json; charset=utf-8"
+
+
 def test_what_is_stored_is_what_was_sent(sandbox: RunningSandbox, courier: str) -> None:
     body = bytes(range(256)) * 5000
     attachment = _upload(sandbox, courier, body).json()["upload"]["attachment"]
