@@ -13,6 +13,7 @@ from zendesk_sandbox import refusals
 from zendesk_sandbox.records.oauth import Token
 from zendesk_sandbox.records.people import Role, User
 from zendesk_sandbox.records.tickets import Origin
+from zendesk_sandbox.scopes import satisfied
 from zendesk_sandbox.state import Account
 
 _RANK: dict[Role, int] = {"end-user": 0, "agent": 1, "admin": 2}
@@ -20,11 +21,15 @@ _RANK: dict[Role, int] = {"end-user": 0, "agent": 1, "admin": 2}
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """A user who showed a live token, and where the call came from."""
+    """A user who showed a live token, and where the call came from.
+
+    `scopes` are those that the token satisfies, which may be more than it was granted.
+    """
 
     user: User
     token: Token
     origin: Origin
+    scopes: frozenset[str]
 
 
 def authenticate(account: Account, authorization: str | None, origin: Origin) -> Caller | None:
@@ -33,7 +38,8 @@ def authenticate(account: Account, authorization: str | None, origin: Origin) ->
     A wrong password counts as none sent; a wrong API token does not.
 
     Raises:
-        Refusal: 401, the token is dead or unknown, or of a kind that is not taken.
+        Refusal: 401, the token is dead or unknown, or of a kind that is not taken; 403, its user
+            is suspended.
     """
     if authorization is None:
         return None
@@ -44,12 +50,21 @@ def authenticate(account: Account, authorization: str | None, origin: Origin) ->
     if scheme.lower() != "bearer":
         raise refusals.not_authenticated()
     with account.lock:
-        now = account.now()
-        token = next((t for t in account.tokens.values() if _shows(t, credentials)), None)
-        if token is None or token.is_expired(now):
-            raise refusals.invalid_token()
-        account.tokens[token.id] = replace(token, used_at=now)
-        return Caller(account.users[token.user_id], token, origin)
+        found = account.token_index.find_access(credentials.strip())
+        token, user = _demand_live(account, found)
+        account.tokens[token.id] = replace(token, used_at=account.now())
+    scopes = satisfied(token.scopes, writes_read=account.switches.write_reads == "yes")
+    return Caller(user, token, origin, scopes)
+
+
+def demand_life(account: Account, caller: Caller) -> None:
+    """Returns if the caller's token still lives, and its user may still call.
+
+    Raises:
+        Refusal: 401 or 403, as for a call that begins now.
+    """
+    with account.lock:
+        _demand_live(account, account.tokens.get(caller.token.id))
 
 
 def demand_scope(caller: Caller, scopes: Sequence[str]) -> None:
@@ -58,7 +73,7 @@ def demand_scope(caller: Caller, scopes: Sequence[str]) -> None:
     Raises:
         Refusal: 403 that names them.
     """
-    if scopes and not set(scopes) & set(caller.token.scopes):
+    if scopes and caller.scopes.isdisjoint(scopes):
         raise refusals.missing_scopes(scopes)
 
 
@@ -72,8 +87,13 @@ def demand_role(user: User, role: Role) -> None:
         raise refusals.role_forbidden()
 
 
-def _shows(token: Token, credentials: str) -> bool:
-    return token.access.reveal() == credentials.strip()
+def _demand_live(account: Account, token: Token | None) -> tuple[Token, User]:
+    user = None if token is None else account.users.get(token.user_id)
+    if token is None or user is None or token.is_expired(account.now()):
+        raise refusals.invalid_token()
+    if user.is_suspended:
+        raise refusals.role_forbidden()
+    return token, user
 
 
 def _refuse_api_token(credentials: str) -> None:

@@ -10,8 +10,10 @@ from zendesk_sandbox.endpoints import (
 )
 from zendesk_sandbox.endpoints import (
     attachments,
+    authorizations,
     control,
     end_user_requests,
+    oauth_clients,
     oauth_grants,
     oauth_tokens,
     pages,
@@ -27,8 +29,10 @@ from zendesk_sandbox.state import Account
 _ROOMS = (
     account_endpoints,
     attachments,
+    authorizations,
     control,
     end_user_requests,
+    oauth_clients,
     oauth_grants,
     oauth_tokens,
     pages,

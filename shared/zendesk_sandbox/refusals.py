@@ -6,19 +6,6 @@ from typing import Final
 _TOKEN_TEXT: Final = (
     "The access token provided is expired, revoked, malformed or invalid for other reasons."  # noqa: S105 - a sentence
 )
-_OAUTH_TEXTS: Final = {
-    "invalid_request": "The request is missing a required parameter, includes an unsupported "
-    "parameter or parameter value, or is otherwise malformed.",
-    "invalid_client": "The client identifier provided is invalid, the client failed to "
-    "authenticate, the client did not include its credentials, provided multiple client "
-    "credentials, or used unsupported credentials type.",
-    "invalid_scope": "The requested scope is invalid, unknown, malformed, or exceeds the "
-    "previously granted scope.",
-    "unauthorized_client": "The authenticated client is not authorized to use the access grant "
-    "type provided.",
-    "unsupported_grant_type": "The access grant included - its type or another attribute - is "
-    "not supported by the authorization server.",
-}
 
 
 class Refusal(Exception):
@@ -89,15 +76,6 @@ def record_invalid(field: str, description: str, error: str = "") -> Refusal:
             "details": {field: [detail]},
         },
     )
-
-
-def oauth_error(code: str) -> Refusal:
-    """400, or 401 for a client that did not prove itself, in OAuth's own form.
-
-    See: https://www.rfc-editor.org/rfc/rfc6749#section-5.2
-    """
-    status = 401 if code == "invalid_client" else 400
-    return Refusal(status, {"error": code, "error_description": _OAUTH_TEXTS[code]})
 
 
 def too_many_requests(retry_after: int) -> Refusal:

@@ -29,6 +29,36 @@ SEARCH: Final = ("read",)
 BROAD: Final = ("read", "write")
 
 
+_WORDS: Final = {
+    "read": "see everything you can see",
+    "write": "change everything you can change",
+    "impersonate": "act for end users in their names",
+    "ticket_attachments:read": "download files of tickets",
+    "ticket_attachments:write": "upload, redact and delete files of tickets",
+    "auditlogs:read": "see the audit log",
+    "hc:read": "see the help center",
+    "hc:write": "change the help center",
+    "zis:read": "see integration services",
+    "zis:write": "change integration services",
+}
+
+
 def known(wanted: tuple[str, ...]) -> tuple[str, ...]:
-    """Those of `wanted` that exist; Zendesk grants a token without the others."""
+    """Those of `wanted` that exist."""
     return tuple(scope for scope in wanted if scope in SCOPES)
+
+
+def satisfied(granted: tuple[str, ...], *, writes_read: bool) -> frozenset[str]:
+    """What a token of these scopes may be used for; with `writes_read`, what writes also reads."""
+    if not writes_read:
+        return frozenset(granted)
+    reads = (f"{scope.removesuffix('write')}read" for scope in granted if scope.endswith("write"))
+    return frozenset((*granted, *reads))
+
+
+def in_words(scope: str) -> str:
+    """What a scope allows, for the person who is asked to grant it."""
+    name, _, verb = scope.partition(":")
+    if scope in _WORDS or scope not in SCOPES:
+        return _WORDS.get(scope, "nothing that exists")
+    return f"{'see' if verb == 'read' else 'change'} {name.replace('_', ' ')}"

@@ -2,8 +2,10 @@
 
 import string
 from collections.abc import Callable
+from contextlib import suppress
+from copy import copy
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
-from itertools import count
 from pathlib import Path
 from threading import RLock
 from typing import Final
@@ -12,10 +14,11 @@ from ticketbound.clock import Clock
 from zendesk_sandbox.limits import Limits
 from zendesk_sandbox.rate_limits import RateLimits
 from zendesk_sandbox.records.files import Upload
-from zendesk_sandbox.records.oauth import Client
+from zendesk_sandbox.records.oauth import AuthorizationRequest, Client
 from zendesk_sandbox.records.people import User
 from zendesk_sandbox.records.tables import Tables
 from zendesk_sandbox.switches import Switches
+from zendesk_sandbox.token_index import TokenIndex
 
 RandomBytes = Callable[[int], bytes]
 """Returns that many random bytes, as `secrets.token_bytes` does."""
@@ -23,6 +26,19 @@ RandomBytes = Callable[[int], bytes]
 _ALPHABET: Final = string.ascii_letters + string.digits
 _FIRST_ID: Final = 46_400_000_000_001
 _FIRST_TICKET: Final = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Everything that an account would have to remember to go on where it was."""
+
+    subdomain: str
+    switches: Switches
+    limits: Limits
+    ahead: timedelta
+    next_id: int
+    next_ticket: int
+    tables: Tables
 
 
 class Account(Tables):
@@ -43,13 +59,16 @@ class Account(Tables):
         self.switches = switches
         self.limits = limits
         self.rates = RateLimits(limits)
+        self.token_index = TokenIndex(self)
+        # What people are being asked on a consent page, by the nonce of its form; never kept.
+        self.authorization_requests: dict[str, AuthorizationRequest] = {}
         self.subdomain = "acme"
         self.base_url = ""
         self._clock = clock
         self._ahead = timedelta()
         self._rng = rng
-        self._ids = count(_FIRST_ID)
-        self._numbers = count(_FIRST_TICKET)
+        self._next_id = _FIRST_ID
+        self._next_ticket = _FIRST_TICKET
 
     def now(self) -> datetime:
         """The account's time."""
@@ -62,11 +81,20 @@ class Account(Tables):
 
     def new_id(self) -> int:
         """An id that nothing else has."""
-        return next(self._ids)
+        with self.lock:
+            self._next_id += 1
+            return self._next_id - 1
 
     def new_ticket_number(self) -> int:
         """The number of the next ticket; they are small and in sequence, as at Zendesk."""
-        return next(self._numbers)
+        with self.lock:
+            self._next_ticket += 1
+            return self._next_ticket - 1
+
+    def go_on_from_ticket(self, number: int) -> None:
+        """Makes `number` that of the next ticket."""
+        with self.lock:
+            self._next_ticket = number
 
     def random_hex(self, size: int) -> str:
         """`size` random bytes as hexadecimal digits."""
@@ -94,11 +122,41 @@ class Account(Tables):
     def drop_expired_uploads(self) -> None:
         """Deletes the uploads whose time is over, and their files."""
         now = self.now()
-        for upload in [u for u in self.uploads.values() if now >= u.expires_at]:
-            self.drop_upload(upload)
+        # The oldest upload is the first one, and the first to expire.
+        while self.uploads and now >= (oldest := next(iter(self.uploads.values()))).expires_at:
+            self.drop_upload(oldest)
 
     def drop_upload(self, upload: Upload) -> None:
         """Deletes one unused upload and its files."""
         del self.uploads[upload.token]
         for attachment_id in upload.attachment_ids:
-            self.attachments.pop(attachment_id).path.unlink(missing_ok=True)
+            self.discard(self.attachments.pop(attachment_id).path)
+
+    def discard(self, path: Path) -> None:
+        """Deletes a stored body; one that is just being read may outlive this on Windows."""
+        with suppress(PermissionError):
+            path.unlink(missing_ok=True)
+
+    def take_snapshot(self) -> Snapshot:
+        """The account as it is now; costs no more than a copy of the tables' references."""
+        with self.lock:
+            tables = Tables(**{f.name: copy(getattr(self, f.name)) for f in fields(Tables)})
+            return Snapshot(
+                subdomain=self.subdomain,
+                switches=self.switches,
+                limits=self.limits,
+                ahead=self._ahead,
+                next_id=self._next_id,
+                next_ticket=self._next_ticket,
+                tables=tables,
+            )
+
+    def resume(self, snapshot: Snapshot) -> None:
+        """Makes the account what it was; switches and limits stay as they were given to it."""
+        with self.lock:
+            self.subdomain = snapshot.subdomain
+            self._ahead = snapshot.ahead
+            self._next_id = snapshot.next_id
+            self._next_ticket = snapshot.next_ticket
+            for table in fields(Tables):
+                setattr(self, table.name, copy(getattr(snapshot.tables, table.name)))

@@ -3,10 +3,11 @@
 import msgspec
 from flask import Blueprint, Response, request
 
-from zendesk_sandbox.bodies import SentGrant, read_json
+from zendesk_sandbox.bodies import read_json
 from zendesk_sandbox.calls import answer, here
-from zendesk_sandbox.granting import grant
-from zendesk_sandbox.refusals import oauth_error
+from zendesk_sandbox.granting import Granted, grant
+from zendesk_sandbox.oauth_errors import oauth_error
+from zendesk_sandbox.sent_oauth import SentGrant
 
 blueprint = Blueprint("oauth_grants", __name__)
 
@@ -14,17 +15,23 @@ blueprint = Blueprint("oauth_grants", __name__)
 @blueprint.post("/oauth/tokens")
 def create_grant_token() -> Response:
     """A new token, for a JSON or a form body."""
-    account = here()
+    account, sent = here(), _read_grant()
     with account.lock:
-        granted = grant(account, _read_grant())
-        scope = " ".join(granted.token.scopes)
-    body = {
+        granted = grant(account, sent, request.headers.get("Authorization"))
+    return answer(_show(granted), account.switches.token_status, {"Cache-Control": "no-store"})
+
+
+def _show(granted: Granted) -> dict[str, object]:
+    shown: dict[str, object] = {
         "access_token": granted.token.access.reveal(),
         "token_type": "bearer",
-        "scope": scope,
-        "expires_in": granted.expires_in,
+        "scope": " ".join(granted.token.scopes),
+        "expires_in": granted.lifetimes.access,
     }
-    return answer(body, account.switches.token_status, {"Cache-Control": "no-store"})
+    if granted.token.refresh is not None:
+        shown["refresh_token"] = granted.token.refresh.reveal()
+        shown["refresh_token_expires_in"] = granted.lifetimes.refresh
+    return shown
 
 
 def _read_grant() -> SentGrant:

@@ -31,10 +31,26 @@ class Client:
 
 
 @dataclass(frozen=True, slots=True)
+class AuthorizationRequest:
+    """What a client asks a person for, until that person decided or `expires_at` has come.
+
+    `challenge` is the PKCE challenge of method S256, or None where the client sent none;
+    `state` is the client's own mark, carried back to it.
+    """
+
+    client_id: int
+    redirect_uri: str
+    scopes: tuple[str, ...]
+    challenge: str | None
+    state: str | None
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class AuthorizationCode:
     """What a browser carries back to the client; good for one exchange until `expires_at`.
 
-    `challenge` is the PKCE challenge of method S256, or None where the client sent none.
+    `challenge` is that of the request.
     """
 
     code: Secret
@@ -44,6 +60,10 @@ class AuthorizationCode:
     scopes: tuple[str, ...]
     challenge: str | None
     expires_at: datetime
+
+    def is_expired(self, now: datetime) -> bool:
+        """Whether the code came too late at `now`."""
+        return now >= self.expires_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,5 +85,13 @@ class Token:
     refresh_expires_at: datetime | None = None
 
     def is_expired(self, now: datetime) -> bool:
-        """Whether the token is dead at `now`."""
+        """Whether the access token is dead at `now`."""
         return self.expires_at is not None and now >= self.expires_at
+
+    def is_refreshable(self, now: datetime) -> bool:
+        """Whether the refresh token beside it is good at `now`."""
+        return self.refresh_expires_at is not None and now < self.refresh_expires_at
+
+    def is_live(self, now: datetime) -> bool:
+        """Whether anything can still be done with it at `now`."""
+        return not self.is_expired(now) or self.is_refreshable(now)

@@ -40,6 +40,17 @@ _TOKEN_ENDPOINTS = [
     ("GET", "/api/v2/oauth/tokens/1"),
     ("DELETE", "/api/v2/oauth/tokens/1"),
 ]
+_CLIENT_ENDPOINTS = [
+    ("GET", "/api/v2/oauth/clients"),
+    ("POST", "/api/v2/oauth/clients"),
+    ("GET", "/api/v2/oauth/clients/1"),
+    ("PUT", "/api/v2/oauth/clients/1"),
+    ("DELETE", "/api/v2/oauth/clients/1"),
+    ("PUT", "/api/v2/oauth/clients/1/generate_secret"),
+    ("GET", "/api/v2/users/me/oauth/clients"),
+    ("GET", "/api/v2/oauth/global_clients"),
+]
+_OAUTH_ENDPOINTS = _TOKEN_ENDPOINTS + _CLIENT_ENDPOINTS
 _ROLES: tuple[Role, ...] = ("end-user", "agent", "admin")
 _cases = pytest.mark.parametrize(
     ("method", "path", "body", "narrow", "broad", "least", "status"), _MATRIX
@@ -98,7 +109,7 @@ def test_wrong_scope_is_named_before_the_role_is_looked_at(
 
 
 @pytest.mark.parametrize(
-    ("method", "path"), [(row[0], row[1]) for row in _MATRIX] + _TOKEN_ENDPOINTS
+    ("method", "path"), [(row[0], row[1]) for row in _MATRIX] + _OAUTH_ENDPOINTS
 )
 def test_without_a_live_token_nothing_is_answered(
     sandbox: RunningSandbox, method: str, path: str
@@ -122,7 +133,7 @@ def test_the_matrix_names_every_endpoint(sandbox: RunningSandbox) -> None:
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
         if rule.rule.startswith("/api/")
     }
-    named = [(row[0], row[1]) for row in _MATRIX] + _TOKEN_ENDPOINTS
+    named = [(row[0], row[1]) for row in _MATRIX] + _OAUTH_ENDPOINTS
     tested = {(m, re.sub(r"/(\d+|\{\w+\})", "/*", p.partition("?")[0])) for m, p in named}
     elsewhere = {("GET", "/api/v2/users/me"), ("POST", "/api/v2/oauth/tokens")}
     assert rules == tested | elsewhere
