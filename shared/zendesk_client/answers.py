@@ -59,7 +59,8 @@ def read_body(read: Callable[[], bytes], *, seconds: float) -> bytes:
 def decode_value(answer: Answer, returns: type[T]) -> T:
     """The value in the body of a good answer; None where `returns` is `type(None)`.
 
-    The content type is not asked: Zendesk labels the answer to an upload `text/plain`.
+    The content type is not asked: Zendesk labels the answer to an upload `text/plain`. 204 says
+    as much as an empty object.
 
     Raises:
         NotZendesk: the body holds something else.
@@ -68,8 +69,9 @@ def decode_value(answer: Answer, returns: type[T]) -> T:
         if answer.body.strip():
             raise foreign_answer(answer)
         return None
+    body = answer.body or (b"{}" if answer.status == 204 else b"")
     try:
-        return msgspec.json.decode(answer.body, type=returns, dec_hook=_decode_secret)
+        return msgspec.json.decode(body, type=returns, dec_hook=_decode_secret)
     except (msgspec.MsgspecError, ValueError, RecursionError):
         pass  # raised outside, so that the body is in no exception's context
     raise foreign_answer(answer)

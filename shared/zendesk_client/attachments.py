@@ -1,4 +1,4 @@
-"""Reads the files on tickets."""
+"""Reads and withdraws the files on tickets."""
 
 from typing import BinaryIO
 
@@ -15,9 +15,8 @@ class _Attachment(Struct, frozen=True):
 def show_attachment(session: Session, attachment_id: int) -> Attachment:
     """What Zendesk knows of the file. Needs the scope `ticket_attachments:read` or `read`."""
     # See: https://developer.zendesk.com/api-reference/ticketing/tickets/ticket-attachments/#show-attachment
-    return session.call(
-        "GET", f"/api/v2/attachments/{attachment_id}", returns=_Attachment
-    ).attachment
+    path = f"/api/v2/attachments/{attachment_id}"
+    return session.call("GET", path, returns=_Attachment).attachment
 
 
 def download_attachment(
@@ -33,3 +32,32 @@ def download_attachment(
     """
     # See: https://developer.zendesk.com/api-reference/ticketing/tickets/ticket-attachments/#json-format
     return session.download(attachment.content_url, sink, limit)
+
+
+def redact_attachment(
+    session: Session, ticket_id: int, comment_id: int, attachment_id: int
+) -> Attachment:
+    """The empty `redacted.txt` that takes the file's place for ever.
+
+    Needs the scope `ticket_attachments:write` or `write`, and a role that may redact.
+
+    Raises:
+        Forbidden: it may not.
+        TicketClosed: it takes no changes.
+    """
+    # See: https://developer.zendesk.com/api-reference/ticketing/tickets/ticket-attachments/#redact-comment-attachment
+    path = f"/api/v2/tickets/{ticket_id}/comments/{comment_id}/attachments/{attachment_id}/redact"
+    return session.call("PUT", path, returns=_Attachment, json={}).attachment
+
+
+def override_malware(session: Session, attachment_id: int, *, allowed: bool) -> Attachment:
+    """The file, which agents may open or not though malware was found in it.
+
+    Needs the scope `ticket_attachments:write` or `write`, and an admin.
+    """
+    # See: https://developer.zendesk.com/api-reference/ticketing/tickets/ticket-attachments/#update-attachment-for-malware
+    attachment = {"malware_access_override": allowed}
+    path = f"/api/v2/attachments/{attachment_id}"
+    return session.call(
+        "PUT", path, returns=_Attachment, json={"attachment": attachment}
+    ).attachment

@@ -85,8 +85,8 @@ def _forbidden(answer: Answer, envelope: Envelope) -> errors.Forbidden:
 
 
 def _unprocessable(answer: Answer, envelope: Envelope) -> errors.Unprocessable:
-    # We never send a status, so a complaint about it is about the ticket's own. The text
-    # cannot tell: it comes in the account's language.
+    # A complaint about a status that we did not send is about the ticket's own. The text cannot
+    # tell: it comes in the account's language.
     closed = "status" in envelope.details or envelope.code == "ClosedTicket"
     kind = errors.TicketClosed if closed else errors.Unprocessable
     sentence = "the ticket is closed" if closed else "Zendesk refuses the content"

@@ -116,6 +116,7 @@ class Session:
         json: object = None,
         content: bytes | BinaryIO | None = None,
         content_type: str | None = None,
+        idempotency_key: str | None = None,
     ) -> T:
         """The value that Zendesk answers with; None where `returns` is `type(None)`.
 
@@ -130,6 +131,8 @@ class Session:
         headers = {"Accept": "application/json", "Accept-Encoding": "gzip"}
         if content_type is not None:
             headers["Content-Type"] = content_type
+        if idempotency_key is not None:
+            headers["Idempotency-Key"] = idempotency_key
         answer = self._exchange(method, path, query, content, headers)
         if answer.status in (200, 201, 204):
             return decode_value(answer, returns)

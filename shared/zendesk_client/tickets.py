@@ -1,38 +1,37 @@
 """Reads and changes tickets as an agent. The operator never imports this."""
 
-from collections.abc import Iterator
-from typing import Any
+from datetime import datetime
+from typing import Literal
 
-import msgspec
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType, to_builtins
 
-from ticketbound.secret import Secret
-from zendesk_client.errors import NotZendesk, UploadIncomplete
-from zendesk_client.models import Comment, Ticket
-from zendesk_client.pages import Meta, walk_pages
+from zendesk_client.models import Ticket
+from zendesk_client.safe_update import demand_unchanged
 from zendesk_client.session import Session
+
+Status = Literal["new", "open", "pending", "hold", "solved", "closed"]
+Priority = Literal["urgent", "high", "normal", "low"]
+Kind = Literal["problem", "incident", "question", "task"]
+
+
+class TicketChanges(Struct, frozen=True, kw_only=True):
+    """What a ticket may be given; what is UNSET is left as it is, None empties a field.
+
+    `tags` replaces all of them; see `ticket_tags` for a change of some.
+    """
+
+    subject: str | UnsetType = UNSET
+    status: Status | UnsetType = UNSET
+    priority: Priority | UnsetType | None = UNSET
+    type: Kind | UnsetType | None = UNSET
+    requester_id: int | UnsetType = UNSET
+    assignee_id: int | UnsetType | None = UNSET
+    group_id: int | UnsetType | None = UNSET
+    tags: tuple[str, ...] | UnsetType = UNSET
 
 
 class _Ticket(Struct, frozen=True):
     ticket: Ticket
-
-
-class _Comments(Struct, frozen=True):
-    comments: tuple[Comment, ...]
-    meta: Meta
-
-
-class _Count(Struct, frozen=True):
-    count: int
-
-
-class _Audit(Struct, frozen=True):
-    # Events come in many shapes; only the comment's is looked at.
-    events: tuple[dict[str, Any], ...]
-
-
-class _Updated(Struct, frozen=True):
-    audit: _Audit
 
 
 def show_ticket(session: Session, ticket_id: int) -> Ticket:
@@ -48,92 +47,77 @@ def create_ticket(
     body: str,
     public: bool = False,
     requester_id: int | None = None,
+    tags: tuple[str, ...] = (),
+    idempotency_key: str | None = None,
 ) -> Ticket:
     """A new ticket. Needs the scope `tickets:write` or `write`.
 
     Its requester is the session's user unless `requester_id` names another. A first comment
-    that is not public makes later ones private where nothing else is said.
+    that is not public makes later ones private where nothing else is said. With the same
+    `idempotency_key` (255 characters at most) as before, it is the ticket that was made then.
+
+    Raises:
+        Unexpected: `code` is `IdempotentRequestError`: the key was used for another ticket.
     """
     # See: https://developer.zendesk.com/api-reference/ticketing/tickets/tickets/#create-ticket
+    # See: https://developer.zendesk.com/api-reference/ticketing/introduction/#idempotency
     ticket: dict[str, object] = {"subject": subject, "comment": {"body": body, "public": public}}
     if requester_id is not None:
         ticket["requester_id"] = requester_id
-    created = session.call("POST", "/api/v2/tickets", returns=_Ticket, json={"ticket": ticket})
-    return created.ticket
+    if tags:
+        ticket["tags"] = tags
+    return session.call(
+        "POST",
+        "/api/v2/tickets",
+        returns=_Ticket,
+        json={"ticket": ticket},
+        idempotency_key=idempotency_key,
+    ).ticket
+
+
+def update_ticket(
+    session: Session, ticket_id: int, changes: TicketChanges, *, last_seen: datetime | None = None
+) -> Ticket:
+    """The ticket after `changes`. Needs the scope `tickets:write` or `write`.
+
+    With `last_seen`, the `updated_at` of the ticket that the changes were made for, they are
+    refused once somebody else has changed it.
+
+    Raises:
+        Conflict: somebody has.
+        TicketClosed: it takes no changes, or not that status.
+    """
+    # See: https://developer.zendesk.com/api-reference/ticketing/tickets/tickets/#update-ticket
+    ticket = {**to_builtins(changes), **demand_unchanged(last_seen)}
+    path = f"/api/v2/tickets/{ticket_id}"
+    return session.call("PUT", path, returns=_Ticket, json={"ticket": ticket}).ticket
+
+
+def delete_ticket(session: Session, ticket_id: int) -> None:
+    """Deletes the ticket, which takes a role that may.
+
+    Needs the scope `tickets:write` or `write`. An admin can restore it for 30 days.
+    """
+    # See: https://developer.zendesk.com/api-reference/ticketing/tickets/tickets/#delete-ticket
+    session.call("DELETE", f"/api/v2/tickets/{ticket_id}", returns=type(None))
 
 
 def add_email_cc(session: Session, ticket_id: int, user_id: int) -> Ticket:
     """The ticket with that user among its CCs. Needs the scope `tickets:write` or `write`."""
+    # See: https://developer.zendesk.com/api-reference/ticketing/tickets/tickets/#setting-email-ccs
     return _change_email_cc(session, ticket_id, user_id, action="put")
 
 
 def remove_email_cc(session: Session, ticket_id: int, user_id: int) -> Ticket:
     """The ticket without that user among its CCs. Needs the scope `tickets:write` or `write`."""
+    # See: https://developer.zendesk.com/api-reference/ticketing/tickets/tickets/#setting-email-ccs
     return _change_email_cc(session, ticket_id, user_id, action="delete")
 
 
-def list_comments(session: Session, ticket_id: int) -> Iterator[Comment]:
-    """The ticket's comments, the oldest first. Needs the scope `tickets:read` or `read`."""
-    # See: https://developer.zendesk.com/api-reference/ticketing/tickets/ticket_comments/
-    path = f"/api/v2/tickets/{ticket_id}/comments"
-    for page in walk_pages(session, path, returns=_Comments):
-        yield from page.comments
-
-
-def add_comment(
-    session: Session,
-    ticket_id: int,
-    *,
-    body: str,
-    public: bool,
-    uploads: tuple[Secret, ...] = (),
-) -> Comment:
-    """The comment as Zendesk keeps it, with the files behind `uploads` attached.
-
-    Needs the scope `tickets:write` or `write`. `public` has no default: Zendesk's own depends
-    on the ticket's first comment, and a public comment is mailed to the requester.
-
-    Raises:
-        UploadIncomplete: the comment is there, but not every upload is attached to it.
-    """
-    # See: https://developer.zendesk.com/api-reference/ticketing/tickets/tickets/#update-ticket
-    comment = {"body": body, "public": public, "uploads": uploads}
-    audit = session.call(
-        "PUT",
-        f"/api/v2/tickets/{ticket_id}",
-        returns=_Updated,
-        json={"ticket": {"comment": comment}},
-    ).audit
-    made = _find_comment(audit)
-    if made is None:
-        raise NotZendesk("Zendesk does not say what became of the comment")
-    if len(made.attachments) < len(uploads):
-        raise UploadIncomplete(
-            f"the comment has {len(made.attachments)} attachments instead of {len(uploads)}"
-        )
-    return made
-
-
-def count_tickets(session: Session, query: str = "type:ticket") -> int:
-    """How many tickets the search `query` finds. Needs the scope `read`."""
-    # See: https://developer.zendesk.com/api-reference/ticketing/ticket-management/search/#show-results-count
-    found = session.call("GET", "/api/v2/search/count", returns=_Count, query={"query": query})
-    return found.count
-
-
 def _change_email_cc(session: Session, ticket_id: int, user_id: int, *, action: str) -> Ticket:
-    # See: https://developer.zendesk.com/api-reference/ticketing/tickets/tickets/#setting-email-ccs
     return session.call(
         "PUT",
         f"/api/v2/tickets/{ticket_id}",
         returns=_Ticket,
         json={"ticket": {"email_ccs": [{"user_id": user_id, "action": action}]}},
     ).ticket
-
-
-def _find_comment(audit: _Audit) -> Comment | None:
-    event = next((event for event in audit.events if event.get("type") == "Comment"), None)
-    try:
-        return msgspec.convert(event, Comment | None)
-    except msgspec.ValidationError:
-        return None

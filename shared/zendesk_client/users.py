@@ -1,13 +1,16 @@
-"""Reads users. The operator never imports this."""
+"""Finds, reads and makes users. The operator never imports this."""
 
 from collections.abc import Iterator
+from typing import Literal
 
 from msgspec import Struct
 
 from zendesk_client.errors import NotAuthorised
-from zendesk_client.models import User
-from zendesk_client.pages import Meta, walk_pages
+from zendesk_client.models import Identity, User
+from zendesk_client.pages import Meta, walk_numbered_pages, walk_pages
 from zendesk_client.session import Session
+
+Role = Literal["end-user", "agent", "admin"]
 
 
 class _User(Struct, frozen=True):
@@ -16,6 +19,16 @@ class _User(Struct, frozen=True):
 
 class _Users(Struct, frozen=True):
     users: tuple[User, ...]
+    meta: Meta
+
+
+class _FoundUsers(Struct, frozen=True):
+    users: tuple[User, ...]
+    next_page: str | None
+
+
+class _Identities(Struct, frozen=True):
+    identities: tuple[Identity, ...]
     meta: Meta
 
 
@@ -43,3 +56,35 @@ def list_users(session: Session) -> Iterator[User]:
     # See: https://developer.zendesk.com/api-reference/ticketing/users/users/#list-users
     for page in walk_pages(session, "/api/v2/users", returns=_Users):
         yield from page.users
+
+
+def search_users(session: Session, query: str) -> Iterator[User]:
+    """The users that `query` finds by name, e-mail and so on, 10,000 at most.
+
+    Needs the scope `users:read` or `read`. A new user may take minutes to be found.
+    """
+    # See: https://developer.zendesk.com/api-reference/ticketing/users/users/#search-users
+    path = "/api/v2/users/search"
+    for page in walk_numbered_pages(session, path, returns=_FoundUsers, query={"query": query}):
+        yield from page.users
+
+
+def create_user(session: Session, *, name: str, email: str, role: Role = "end-user") -> User:
+    """A new user, to whom Zendesk mails a request to verify the address.
+
+    Needs the scope `users:write` or `write`; only an admin makes agents.
+
+    Raises:
+        Unprocessable: the address belongs to another user, or is none.
+    """
+    # See: https://developer.zendesk.com/api-reference/ticketing/users/users/#create-user
+    user = {"name": name, "email": email, "role": role}
+    return session.call("POST", "/api/v2/users", returns=_User, json={"user": user}).user
+
+
+def list_identities(session: Session, user_id: int) -> Iterator[Identity]:
+    """The addresses and numbers of a user. Needs the scope `users:read` or `read`."""
+    # See: https://developer.zendesk.com/api-reference/ticketing/users/user_identities/#list-identities
+    path = f"/api/v2/users/{user_id}/identities"
+    for page in walk_pages(session, path, returns=_Identities):
+        yield from page.identities

@@ -21,14 +21,10 @@ from zendesk_client.errors import Forbidden, NotAuthorised, NotFound, TicketClos
 from zendesk_client.models import Grant, Token
 from zendesk_client.own_token import revoke_own_token, show_own_token
 from zendesk_client.requests import comment_on_request
+from zendesk_client.search import count_tickets
 from zendesk_client.session import Session
-from zendesk_client.tickets import (
-    add_comment,
-    add_email_cc,
-    count_tickets,
-    remove_email_cc,
-    show_ticket,
-)
+from zendesk_client.ticket_comments import add_comment
+from zendesk_client.tickets import add_email_cc, remove_email_cc, show_ticket
 from zendesk_client.tokens import list_tokens, revoke_token, show_token
 from zendesk_client.users import list_users
 

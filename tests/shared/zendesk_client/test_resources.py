@@ -5,7 +5,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ticketbound.secret import Secret
-from zendesk_client import errors, oauth, own_token, requests, tickets, tokens, users
+from zendesk_client import (
+    errors,
+    oauth,
+    own_token,
+    requests,
+    search,
+    ticket_comments,
+    tickets,
+    tokens,
+    users,
+)
 from zendesk_client.models import Attachment, Comment, Request, Ticket, Token, User
 from zendesk_client.session import Session
 
@@ -243,7 +253,7 @@ def test_a_cc_is_added_and_removed(server: "Server", session: Session) -> None:
 def test_comments_are_listed(server: "Server", session: Session) -> None:
     comment = {"id": 1, "public": False, "body": "b", "author_id": 5, "attachments": [FILE]}
     server.answers(200, {"comments": [comment], "meta": {"has_more": False}, "links": {}})
-    assert list(tickets.list_comments(session, 33)) == [
+    assert list(ticket_comments.list_comments(session, 33)) == [
         Comment(1, False, "b", 5, (Attachment(9, "logs.zip", 4, "https://x/"),))
     ]
     assert server.asked[0].path == "/api/v2/tickets/33/comments?page%5Bsize%5D=100"
@@ -259,7 +269,7 @@ def test_a_comment_is_added_and_always_says_whether_it_is_public(
     server: "Server", session: Session
 ) -> None:
     server.answers(200, {"ticket": TICKET, "audit": {"events": EVENTS}})
-    made = tickets.add_comment(session, 33, body="b", public=False, uploads=(Secret("u1"),))
+    made = ticket_comments.add_comment(session, 33, body="b", public=False, uploads=(Secret("u1"),))
     assert (made.id, made.public, len(made.attachments)) == (1, False, 1)
     assert (server.asked[0].method, server.asked[0].path) == ("PUT", "/api/v2/tickets/33")
     comment = {"body": "b", "public": False, "uploads": ["u1"]}
@@ -269,7 +279,7 @@ def test_a_comment_is_added_and_always_says_whether_it_is_public(
 def test_a_comment_that_lost_an_upload_is_no_success(server: "Server", session: Session) -> None:
     server.answers(200, {"audit": {"events": EVENTS}})
     with pytest.raises(errors.UploadIncomplete, match="1 attachments instead of 2"):
-        tickets.add_comment(
+        ticket_comments.add_comment(
             session, 33, body="b", public=False, uploads=(Secret("u1"), Secret("u2"))
         )
 
@@ -280,12 +290,12 @@ def test_an_update_without_a_comment_is_no_success(
 ) -> None:
     server.answers(200, {"audit": {"events": events}})
     with pytest.raises(errors.NotZendesk):
-        tickets.add_comment(session, 33, body="b", public=True)
+        ticket_comments.add_comment(session, 33, body="b", public=True)
 
 
 def test_tickets_are_counted(server: "Server", session: Session) -> None:
     server.answers(200, {"count": 4711})
-    assert tickets.count_tickets(session) == 4711
+    assert search.count_tickets(session) == 4711
     assert server.asked[0].path == "/api/v2/search/count?query=type%3Aticket"
 
 
