@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.contracts.openapi_document import OpenApiDocument, Watch
 from zendesk_sandbox.server import RunningSandbox, start_sandbox
 
 # On a developer's machine each run looks at new examples; what CI says must be repeatable.
@@ -34,6 +35,38 @@ def isolated_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     for name in list(os.environ):
         if name.lower().endswith("_proxy") or name.startswith("TICKETBOUND_"):
             monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def openapi_document() -> OpenApiDocument:
+    """Zendesk's own description of its API, where there is one to hold the sandbox against."""
+    path = os.environ.get("ZENDESK_OPENAPI")
+    if path is None:
+        pytest.skip(
+            "the sandbox was not held against Zendesk's OpenAPI document; get it from "
+            "https://developer.zendesk.com/zendesk/oas.yaml and set ZENDESK_OPENAPI=path/to/it"
+        )
+    return OpenApiDocument.read(Path(path))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def watch(request: pytest.FixtureRequest) -> Iterator[Watch | None]:
+    """Who looks on at every sandbox that a test starts without an observer of its own."""
+    if "ZENDESK_OPENAPI" not in os.environ:
+        yield None
+        return
+    watch = Watch(request.getfixturevalue("openapi_document"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(start_sandbox.__kwdefaults__ or {}, "observe", watch.look)
+        yield watch
+
+
+@pytest.fixture(autouse=True)
+def answers_agree_with_zendesk(watch: Watch | None) -> Iterator[None]:
+    """Fails the test in which a sandbox gave an answer that Zendesk's document does not allow."""
+    yield
+    if watch and (complaints := watch.take()):
+        pytest.fail("\n".join(complaints), pytrace=False)
 
 
 @pytest.fixture
