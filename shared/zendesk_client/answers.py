@@ -1,6 +1,5 @@
 """Reads an answer to a bound, and makes a value or an error of it."""
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
@@ -14,7 +13,7 @@ from zendesk_client.errors import NotZendesk
 T = TypeVar("T")
 
 BODY_LIMIT: Final = 1 << 20
-"""Bytes of an answer, unpacked, that we read at most; a page of 100 comments stays below."""
+"""Bytes of an answer, packed and unpacked, that we read at most; 100 comments stay below."""
 
 PIECE: Final = 1 << 16
 """Bytes that are read from an answer at once."""
@@ -41,17 +40,16 @@ class Answer:
         return "html" in kind or self.body.lstrip()[:1] == b"<"
 
 
-def read_body(read: Callable[[], bytes], *, seconds: float) -> bytes:
+def read_body(read: Callable[[], bytes]) -> bytes:
     """All that `read` gives, piece by piece, until it gives nothing.
 
     Raises:
-        NotZendesk: it is larger than `BODY_LIMIT`, or takes more than `seconds` to come.
+        NotZendesk: it is larger than `BODY_LIMIT`.
     """
-    latest = time.monotonic() + seconds
     body = bytearray()
     while piece := read():
         body += piece
-        if len(body) > BODY_LIMIT or time.monotonic() > latest:
+        if len(body) > BODY_LIMIT:
             raise NotZendesk("the answer is longer than any of Zendesk's")
     return bytes(body)
 

@@ -50,13 +50,14 @@ def is_certificate_fault(fault: BaseException) -> bool:
 
 
 def _tls_error(causes: list[BaseException], address: Address) -> ZendeskError | None:
+    whom = "the proxy" if _holds(causes, exceptions.ProxyError) else address.host
     for cause in causes:
         if isinstance(cause, ssl.SSLCertVerificationError):
             why = escape(str(getattr(cause, "verify_message", "")) or "not trusted")
-            return TlsFailed(f"the certificate of {address.host} is refused: {why}")
+            return TlsFailed(f"the certificate of {whom} is refused: {why}")
     for cause in causes:
         if isinstance(cause, ssl.SSLError) and not isinstance(cause, (*_CUT_TLS, TimeoutError)):
-            return TlsFailed(f"{address.host} does not speak TLS 1.2 or newer with us")
+            return TlsFailed(f"{whom} does not speak TLS 1.2 or newer with us")
     return None
 
 

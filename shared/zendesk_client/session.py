@@ -1,6 +1,5 @@
 """The one door to Zendesk: every request of both programs goes through a `Session`."""
 
-import logging
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -16,10 +15,11 @@ from ticketbound.secret import Secret
 from zendesk_client.address import Address
 from zendesk_client.answers import PIECE, Answer, decode_value, read_body
 from zendesk_client.auth import BearerAuth
-from zendesk_client.errors import NotZendesk, Redirected, TooLarge
+from zendesk_client.errors import NotZendesk, Redirected, TooLarge, ZendeskError
+from zendesk_client.exchange_log import write_exchange
 from zendesk_client.faults import HTTP_FAULTS, translate_fault
 from zendesk_client.http_date import read_http_date
-from zendesk_client.masking import mask_path, mask_text
+from zendesk_client.masking import mask_text
 from zendesk_client.proxies import choose_proxy, proxy_password
 from zendesk_client.refusals import refuse
 from zendesk_client.retry import OnWait, RetryPolicy
@@ -30,14 +30,10 @@ T = TypeVar("T")
 Query = Mapping[str, str | int | Secret]
 """What comes behind the question mark of a URL."""
 
-_log = logging.getLogger("zendesk_client")
-# urllib3 writes whole URLs, upload tokens included, into its debug lines and its warnings.
-logging.getLogger("urllib3").setLevel(logging.CRITICAL)
-
 
 @dataclass(frozen=True)
 class Timeouts:
-    """Seconds until a connection stands, and until the next byte of an answer comes."""
+    """Seconds until a connection stands, and until an answer's head or next piece is there."""
 
     connect: float = 10.0
     read: float = 60.0
@@ -154,9 +150,12 @@ class Session:
     def download(self, path_or_url: str, sink: BinaryIO, limit: int) -> int:
         """Writes the file at `path_or_url` into `sink` and returns its size in bytes.
 
+        A connection that breaks is tried again only before the file's first byte.
+
         Raises:
             Redirected: the file lies at another host than this session's.
             TooLarge: it has more than `limit` bytes; `sink` holds a part of it.
+            NotZendesk: it comes packed, though we asked for it as it is.
             ZendeskError: everything else that can go wrong.
         """
         url = path_or_url if "://" in path_or_url else self._address.base_url + path_or_url
@@ -168,8 +167,10 @@ class Session:
                 # A file's address answers with pages; the status says all there is to know.
                 response.headers.pop("Content-Type", None)
                 raise refuse(self._answer(response, b""))
+            if response.headers.get("Content-Encoding", "identity") != "identity":
+                raise NotZendesk("the file comes packed in a way that was not asked for")
             size = 0
-            while piece := self._read(response):
+            while piece := self._read(response, unpack=False):
                 size += len(piece)
                 if size > limit:
                     raise TooLarge(f"the file has more than the {limit} bytes allowed")
@@ -192,12 +193,10 @@ class Session:
             data=content,
             headers=headers,
         )
-        with response:
-            body = read_body(partial(self._read, response), seconds=self._timeouts.read)
-        return self._answer(response, body)
+        return self._answer(response, read_body(partial(self._read, response, unpack=True)))
 
     def _send(self, method: str, url: str, **options: Any) -> requests.Response:
-        """The answer's head; its body is still to be read."""
+        """The answer; a file's body is still at the server, any other in memory."""
         start = time.monotonic()
         timeout = (self._timeouts.connect, self._timeouts.read)
         response = failure = None
@@ -207,7 +206,10 @@ class Session:
             )
         except HTTP_FAULTS as fault:
             failure = translate_fault(fault, self._address)
-        self._note(method, url, response, time.monotonic() - start)
+        except ZendeskError as error:
+            failure = error
+        path = url.removeprefix(self._address.base_url)
+        write_exchange(method, path, response, time.monotonic() - start, self._clean)
         if failure is None:
             assert response is not None
             return response
@@ -215,9 +217,9 @@ class Session:
         # become the context of ours.
         raise failure
 
-    def _read(self, response: requests.Response) -> bytes:
+    def _read(self, response: requests.Response, *, unpack: bool) -> bytes:
         try:
-            piece: bytes = response.raw.read1(PIECE, decode_content=True)
+            piece: bytes = response.raw.read1(PIECE, decode_content=unpack)
         except HTTP_FAULTS as fault:
             failure = translate_fault(fault, self._address)
         else:
@@ -238,13 +240,3 @@ class Session:
             self.keep_secret(value)
             return value.reveal()
         return value
-
-    def _note(
-        self, method: str, url: str, response: requests.Response | None, seconds: float
-    ) -> None:
-        path = mask_path(url.removeprefix(self._address.base_url))
-        status = "no answer" if response is None else response.status_code
-        request_id = (
-            "" if response is None else self._clean(response.headers.get("X-Request-Id", ""))
-        )
-        _log.info("%s %s: %s in %d ms %s", method, path, status, seconds * 1000, request_id)

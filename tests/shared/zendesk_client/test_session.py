@@ -200,20 +200,6 @@ def test_an_endless_answer_is_left_after_a_mebibyte(server: "Server", session: S
         show_me(session)
 
 
-def test_an_answer_in_drops_is_left_when_the_time_is_over(server: "Server") -> None:
-    def drip(handler: BaseHTTPRequestHandler) -> None:
-        handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\n")
-        while not server.released.wait(0.02):
-            handler.wfile.write(b" ")
-
-    server.script.append(drip)
-    with (
-        Session(server.address, user_agent="t", timeouts=Timeouts(1, 0.1)) as session,
-        pytest.raises(errors.NotZendesk),
-    ):
-        show_me(session)
-
-
 @pytest.mark.parametrize(
     ("raw", "kind"),
     [
@@ -323,6 +309,18 @@ def test_a_log_line_is_method_path_status_time_and_id(
     line = caplog.records[0].getMessage()
     assert line.startswith("GET /api/v2/users/me: 200 in ")
     assert line.endswith(" ms 9f76b8d22bb5ff05-DUB")
+
+
+def test_what_zendesk_passed_over_is_a_warning_in_the_log(
+    server: "Server", session: Session, caplog: pytest.LogCaptureFixture
+) -> None:
+    server.answers(200, ME, X_Zendesk_Api_Warn=f"Removed restricted keys {TOKEN} \x1b")
+    show_me(session)
+    warning = caplog.records[-1]
+    assert (warning.name, warning.levelname) == ("zendesk_client", "WARNING")
+    assert warning.getMessage() == (
+        "GET /api/v2/users/me: Zendesk warns: Removed restricted keys [secret] \\x1b"
+    )
 
 
 def test_texts_of_the_server_are_escaped_and_cut(server: "Server", session: Session) -> None:
