@@ -15,7 +15,7 @@ def choose_proxy(address: Address, environment: Mapping[str, str]) -> Secret | N
     first, unless `NO_PROXY` exempts the host. A loopback address never has a proxy.
 
     Raises:
-        BadProxy: the variable holds something else than the URL of an HTTP proxy.
+        BadProxy: the variable holds something else than an `http` or `https` URL.
     """
     scheme, _, _ = address.base_url.partition(":")
     if address.is_loopback or _is_exempt(address, _read(environment, "no_proxy")[1]):
@@ -51,7 +51,7 @@ def _check(name: str, value: str) -> Secret:
 def _split(url: str) -> SplitResult | None:
     try:
         parts = urlsplit(url)
-        usable = parts.scheme == "http" and parts.hostname and parts.port != 0
+        usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
     except ValueError:
         return None
     return parts if usable else None
@@ -63,7 +63,7 @@ def _rebuild(parts: SplitResult) -> str:
     user = quote(unquote(parts.username or ""), safe="")
     password = quote(unquote(parts.password or ""), safe="")
     login = f"{user}:{password}@" if user else ""
-    return f"http://{login}{host}{port}"
+    return f"{parts.scheme}://{login}{host}{port}"
 
 
 def _is_exempt(address: Address, no_proxy: str) -> bool:

@@ -27,6 +27,7 @@ def chosen(environment: dict[str, str]) -> str | None:
         ({**PROXY, "https_proxy": "http://lower.example:1"}, "http://lower.example:1"),
         ({**PROXY, "ALL_PROXY": "http://all.example:1"}, "http://proxy.example:3128"),
         ({"HTTPS_PROXY": "http://[::1]:3128"}, "http://[::1]:3128"),
+        ({"HTTPS_PROXY": "https://me:p%40ss@p.example"}, "https://me:p%40ss@p.example"),
         ({"HTTPS_PROXY": "http://me:p%40ss@p.example:1"}, "http://me:p%40ss@p.example:1"),
     ],
 )
@@ -68,7 +69,7 @@ def test_loopback_never_has_a_proxy() -> None:
     "value",
     [
         "socks5://me:hunter2@p.example:1080",
-        "https://me:hunter2@p.example",
+        "https://me:hunter2@p.example:0",
         "http://me:hunter2@",
         "http://me:hunter2@p.example:port",
         "http://me:hunter2@[::1",
