@@ -1,0 +1,104 @@
+"""Where a sandbox's state is: a file, a folder of attachments beside it, and a lock in that."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from ticketbound.safe_text import escape
+from zendesk_sandbox.saved_state import StateRefused
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+_LOCK: Final = "lock"
+
+
+@dataclass(frozen=True, slots=True)
+class StatePlace:
+    """The state file, and the folder with the bytes of attachments."""
+
+    file: Path
+
+    @property
+    def files(self) -> Path:
+        """The folder, private to its owner."""
+        return self.file.with_name(f"{self.file.name}.files")
+
+    def write(self, content: bytes) -> None:
+        """Replaces the file in one step; it is whole at any moment.
+
+        Raises:
+            OSError: it was left as it is.
+        """
+        draft = self.files / "draft"
+        draft.unlink(missing_ok=True)
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(descriptor)
+        draft.replace(self.file)
+        _sync_folder(self.file.parent)
+
+
+@contextmanager
+def open_place(file: Path) -> Iterator[StatePlace]:
+    """The place of a state file, closed to other sandboxes until it is left.
+
+    Raises:
+        StateRefused: another sandbox uses it, or it cannot be written.
+    """
+    place = StatePlace(file.absolute())
+    try:
+        is_new = _make_folder(place)
+        descriptor = os.open(place.files / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise StateRefused(
+            f"no state can be kept in {escape(str(place.file.parent))}: {error.strerror}",
+            hint="choose a --state file in a folder that exists and can be written",
+        ) from error
+    try:
+        _lock(descriptor, place)
+        yield place
+    finally:
+        os.close(descriptor)
+        if is_new and not place.file.exists():
+            (place.files / _LOCK).unlink(missing_ok=True)
+            with suppress(OSError):
+                place.files.rmdir()
+
+
+def _make_folder(place: StatePlace) -> bool:
+    is_new = not place.files.exists()
+    place.files.mkdir(mode=0o700, exist_ok=True)
+    place.files.chmod(0o700)
+    return is_new
+
+
+def _lock(descriptor: int, place: StatePlace) -> None:
+    try:
+        if sys.platform == "win32":
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        else:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        raise StateRefused(
+            f"another sandbox uses the state file {escape(str(place.file))}",
+            hint="end it, or choose another --state file",
+        ) from error
+
+
+def _sync_folder(folder: Path) -> None:
+    if sys.platform == "win32":
+        return  # a folder cannot be opened there; NTFS journals the rename
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
