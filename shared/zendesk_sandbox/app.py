@@ -17,12 +17,16 @@ from zendesk_sandbox.endpoints import (
     oauth_grants,
     oauth_tokens,
     pages,
+    request_lists,
+    ticket_tags,
+    ticket_threads,
     tickets,
     uploads,
     users,
 )
-from zendesk_sandbox.faults import FaultQueue
+from zendesk_sandbox.faults.queue import FaultQueue
 from zendesk_sandbox.front import RequestLog
+from zendesk_sandbox.record_ids import RecordId
 from zendesk_sandbox.refusals import Refusal, invalid_endpoint, too_many_requests
 from zendesk_sandbox.state import Account
 
@@ -36,6 +40,9 @@ _ROOMS = (
     oauth_grants,
     oauth_tokens,
     pages,
+    request_lists,
+    ticket_tags,
+    ticket_threads,
     tickets,
     uploads,
     users,
@@ -46,6 +53,7 @@ def build_app(account: Account, faults: FaultQueue, log: RequestLog) -> Flask:
     """The app that imitates `account`."""
     app = Flask("zendesk_sandbox", static_url_path="/assets", static_folder="assets")
     app.url_map.strict_slashes = False
+    app.url_map.converters["int"] = RecordId
     app.extensions |= {"zendesk_sandbox": account, "faults": faults, "log": log}
     for room in _ROOMS:
         app.register_blueprint(room.blueprint)

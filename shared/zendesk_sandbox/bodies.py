@@ -1,96 +1,38 @@
-"""The JSON that clients send, as types; what they send beyond it is ignored and reported."""
+"""How the JSON that clients send is read; what they send beyond it is ignored and reported."""
 
 from collections.abc import Mapping
-from typing import Literal, TypeVar
+from typing import Any, Final, TypeVar
 
 import msgspec
-from flask import request
-from msgspec import UNSET, Struct, UnsetType, field
+from flask import g, request
+from msgspec import Struct
 
-from zendesk_sandbox.records.tickets import Status
 from zendesk_sandbox.refusals import Refusal, record_invalid
 
-_MOST_BYTES = 4 << 20
-
-
-class SentComment(Struct, frozen=True):
-    """A new comment. Without `public` it takes after the ticket's first comment."""
-
-    body: str = ""
-    public: bool | None = None
-    uploads: list[str] | str = field(default_factory=list)
-    author_id: int | None = None
-
-
-class SentCc(Struct, frozen=True):
-    """A change of the CCs: one user, by id or address."""
-
-    user_id: int | None = None
-    user_email: str | None = None
-    user_name: str | None = None
-    action: Literal["put", "delete"] = "put"
-
-
-class SentRequester(Struct, frozen=True):
-    """The requester of a new ticket, by address."""
-
-    email: str
-    name: str = ""
-
-
-class SentTicket(Struct, frozen=True):
-    """A new ticket, or the changes of one."""
-
-    subject: str | None = None
-    comment: SentComment | None = None
-    status: Status | None = None
-    priority: Literal["low", "normal", "high", "urgent"] | None = None
-    tags: list[str] | None = None
-    requester: SentRequester | None = None
-    requester_id: int | None = None
-    assignee_id: int | None = None
-    email_ccs: list[SentCc] = field(default_factory=list)
-    safe_update: bool | UnsetType = UNSET
-    updated_stamp: str | None = None
-
-
-class SentRequest(Struct, frozen=True):
-    """The changes of a request: all that an end user may change."""
-
-    comment: SentComment | None = None
-    solved: bool = False
-    additional_collaborators: list[int | str] = field(default_factory=list)
-
-
-class SentGrant(Struct, frozen=True):
-    """What is sent to `/oauth/tokens`; a `scope` that is a list is a known mistake."""
-
-    grant_type: str = ""
-    client_id: str = ""
-    client_secret: str = ""
-    scope: str | list[str] | None = None
-    expires_in: int | None = None
-
-
-class SentLegacyToken(Struct, frozen=True):
-    """What was sent to the withdrawn Create Token endpoint."""
-
-    client_id: int
-    scopes: list[str] = field(default_factory=lambda: ["read", "write"])
-
+_MOST_BYTES: Final = 4 << 20
+_MOST_KEYS_NAMED: Final = 20
+_LONGEST_KEY: Final = 60
 
 _Sent = TypeVar("_Sent", bound=Struct)
 
 
-def read_json() -> Mapping[str, object]:
+def receive() -> bytes:
+    """The request's body as it came, taken off the line once; no more of it than any JSON has."""
+    if "received" not in g:
+        g.received = request.stream.read(_MOST_BYTES)
+    received: bytes = g.received
+    return received
+
+
+def read_json() -> dict[str, Any]:
     """The object in the request's body.
 
     Raises:
         Refusal: 400, it is not one.
     """
     try:
-        return msgspec.json.decode(request.stream.read(_MOST_BYTES), type=dict[str, object])
-    except msgspec.MsgspecError:
+        return msgspec.json.decode(receive(), type=dict[str, Any])
+    except (msgspec.MsgspecError, RecursionError):
         raise Refusal(400, {"error": "InvalidJSON", "description": "Invalid JSON"}) from None
 
 
@@ -103,15 +45,30 @@ def read_record(name: str, kind: type[_Sent]) -> tuple[_Sent, dict[str, str]]:
     record = read_json().get(name)
     if not isinstance(record, dict):
         raise Refusal(400, {"error": "InvalidValue", "description": f"{name} is missing"})
+    return _convert(record, kind), _warnings(name, record, kind)
+
+
+def read_whole(kind: type[_Sent]) -> _Sent:
+    """The request's body, where it is the record itself.
+
+    Raises:
+        Refusal: 400 or 422, as for `read_record`.
+    """
+    return _convert(read_json(), kind)
+
+
+def _convert(record: Mapping[str, Any], kind: type[_Sent]) -> _Sent:
     try:
-        return msgspec.convert(record, kind, strict=False), _warnings(name, record, kind)
+        return msgspec.convert(record, kind, strict=False)
     except msgspec.ValidationError as error:
         raise record_invalid("base", str(error)) from None
 
 
-def _warnings(name: str, record: Mapping[str, object], kind: type[Struct]) -> dict[str, str]:
-    unknown = sorted(f"{name}.{key}" for key in record if key not in kind.__struct_fields__)
+def _warnings(name: str, record: Mapping[str, Any], kind: type[Struct]) -> dict[str, str]:
+    unknown = sorted(
+        f"{name}.{key[:_LONGEST_KEY]}" for key in record if key not in kind.__struct_fields__
+    )
     if not unknown:
         return {}
-    keys = msgspec.json.encode(unknown).decode("ascii", "backslashreplace")
+    keys = msgspec.json.encode(unknown[:_MOST_KEYS_NAMED]).decode("ascii", "backslashreplace")
     return {"x-zendesk-api-warn": f"Removed restricted keys {keys} from parameters"}

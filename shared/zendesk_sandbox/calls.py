@@ -10,6 +10,7 @@ from flask import Blueprint, Response, current_app, request
 
 from zendesk_sandbox import refusals
 from zendesk_sandbox.access import Caller, authenticate, demand_role, demand_scope
+from zendesk_sandbox.bodies import receive
 from zendesk_sandbox.records.people import Role, User
 from zendesk_sandbox.records.tickets import Origin
 from zendesk_sandbox.state import Account
@@ -62,6 +63,9 @@ def endpoint(
     def declare(view: View) -> View:
         def answer_call(**parts: Any) -> Response:
             call = Call(here(), admit(here(), scopes, role))
+            if locked:
+                # A slow body must not hold up everybody else.
+                receive()
             with call.account.lock:
                 call.account.drop_expired_uploads()
             with call.account.lock if locked else nullcontext():
@@ -85,6 +89,17 @@ def admit(account: Account, scopes: tuple[str, ...], role: Role) -> Caller:
     demand_scope(caller, scopes)
     demand_role(caller.user, role)
     return caller
+
+
+def admit_anybody(account: Account, scopes: tuple[str, ...]) -> Caller | None:
+    """The caller, or None for a stranger where the account's settings let strangers in.
+
+    Raises:
+        Refusal: 401 or 403.
+    """
+    if account.switches.anonymous == "on" and "Authorization" not in request.headers:
+        return None
+    return admit(account, scopes, "end-user")
 
 
 def answer(

@@ -13,6 +13,7 @@ class Limits:
         ticket_updates_per_minute: ticket updates of the whole account.
         updates_per_ticket: updates of one ticket by one user in ten minutes.
         comments_per_ticket: most comments a ticket holds.
+        unattached_downloads: downloads in a minute of one file that no comment took.
     """
 
     # See: https://developer.zendesk.com/api-reference/introduction/rate-limits/
@@ -21,3 +22,4 @@ class Limits:
     ticket_updates_per_minute: int = 100
     updates_per_ticket: int = 30
     comments_per_ticket: int = 5000
+    unattached_downloads: int = 10

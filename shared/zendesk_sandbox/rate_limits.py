@@ -50,8 +50,14 @@ class RateLimits:
         self.account = Window(limits.requests_per_minute, timedelta(minutes=1))
         self.ticket_updates = Window(limits.ticket_updates_per_minute, timedelta(minutes=1))
         self._per_ticket: dict[tuple[int, int], Window] = {}
+        self._per_file: dict[int, Window] = {}
 
     def updates_of(self, ticket: int, user_id: int) -> Window:
         """The window for updates of one ticket by one user."""
         fresh = Window(self._limits.updates_per_ticket, timedelta(minutes=10))
         return self._per_ticket.setdefault((ticket, user_id), fresh)
+
+    def downloads_of(self, attachment_id: int) -> Window:
+        """The window for downloads of one file that no comment took."""
+        fresh = Window(self._limits.unattached_downloads, timedelta(minutes=1))
+        return self._per_file.setdefault(attachment_id, fresh)

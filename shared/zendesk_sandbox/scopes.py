@@ -23,8 +23,10 @@ REQUESTS_WRITE: Final = ("requests:write", "write")
 FILES_READ: Final = ("ticket_attachments:read", "read")
 FILES_WRITE: Final = ("ticket_attachments:write", "write")
 USERS_READ: Final = ("users:read", "read")
+USERS_WRITE: Final = ("users:write", "write")
 SETTINGS_READ: Final = ("account_settings:read", "read")
-# Search has no narrow scope.
+# Audits and search have no narrow scope.
+AUDITS_READ: Final = ("read",)
 SEARCH: Final = ("read",)
 BROAD: Final = ("read", "write")
 

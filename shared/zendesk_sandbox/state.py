@@ -11,6 +11,7 @@ from threading import RLock
 from typing import Final
 
 from ticketbound.clock import Clock
+from zendesk_sandbox.idempotency import IdempotencyKeys
 from zendesk_sandbox.limits import Limits
 from zendesk_sandbox.rate_limits import RateLimits
 from zendesk_sandbox.records.files import Upload
@@ -59,6 +60,7 @@ class Account(Tables):
         self.switches = switches
         self.limits = limits
         self.rates = RateLimits(limits)
+        self.idempotency_keys = IdempotencyKeys()
         self.token_index = TokenIndex(self)
         # What people are being asked on a consent page, by the nonce of its form; never kept.
         self.authorization_requests: dict[str, AuthorizationRequest] = {}

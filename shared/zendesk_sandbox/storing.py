@@ -1,28 +1,23 @@
 """Files: from a request's body to the disk, and from an upload token to a comment."""
 
-import hashlib
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from mimetypes import MimeTypes
 from pathlib import Path
-from typing import Final, Protocol
+from typing import IO, Any, Final
 from uuid import uuid4
 
 from zendesk_sandbox.records.files import Attachment, Upload
-from zendesk_sandbox.records.people import User
 from zendesk_sandbox.refusals import Refusal, record_invalid
+from zendesk_sandbox.request_bodies import BLOCK
 from zendesk_sandbox.state import Account
 
-CHUNK: Final = 1 << 18
 # The table that Python carries, so that every machine names types alike.
 _TYPES: Final = MimeTypes()
 
 
-class Readable(Protocol):
-    """A stream of bytes."""
-
-    def read(self, size: int, /) -> bytes:
-        """At most `size` bytes; none at the end."""
+Readable = IO[bytes]
+"""A stream of bytes that can also `readinto`, which this type keeps to itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +26,15 @@ class StoredBody:
 
     path: Path
     size: int
-    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Taker:
+    """The comment that takes files, where it is, and whose it is."""
+
+    user_id: int
+    ticket: int
+    comment_id: int
 
 
 def store_body(stream: Readable, folder: Path, most: int) -> StoredBody | None:
@@ -40,21 +43,22 @@ def store_body(stream: Readable, folder: Path, most: int) -> StoredBody | None:
     The stream is read to its end either way, so that the client hears the answer.
     """
     path = folder / uuid4().hex
-    digest, size = hashlib.sha256(), 0
+    read_into: Any = stream.readinto  # type: ignore[attr-defined]
+    buffer = bytearray(BLOCK)
+    view, size = memoryview(buffer), 0
     try:
         with path.open("wb") as file:
-            while piece := stream.read(CHUNK):
-                size += len(piece)
+            while count := read_into(buffer):
+                size += count
                 if size <= most:
-                    digest.update(piece)
-                    file.write(piece)
+                    file.write(view[:count])
     except BaseException:
         path.unlink(missing_ok=True)
         raise
     if size > most:
         path.unlink()
         return None
-    return StoredBody(path, size, digest.hexdigest())
+    return StoredBody(path, size)
 
 
 def add_file(account: Account, file_name: str, body: StoredBody) -> Attachment:
@@ -64,7 +68,6 @@ def add_file(account: Account, file_name: str, body: StoredBody) -> Attachment:
         file_name=file_name,
         content_type=_TYPES.guess_type(file_name)[0] or "application/octet-stream",
         size=body.size,
-        sha256=body.sha256,
         content_token=account.random_text(25),
         path=body.path,
         created_at=account.now(),
@@ -73,10 +76,10 @@ def add_file(account: Account, file_name: str, body: StoredBody) -> Attachment:
     return attachment
 
 
-def open_upload(account: Account, owner: User, attachment: Attachment) -> Upload:
+def open_upload(account: Account, owner_id: int | None, attachment: Attachment) -> Upload:
     """A new upload that holds one file."""
     lifetime = timedelta(seconds=account.switches.upload_lifetime)
-    upload = Upload(account.random_text(25), owner.id, (attachment.id,), account.now() + lifetime)
+    upload = Upload(account.random_text(25), owner_id, (attachment.id,), account.now() + lifetime)
     account.uploads[upload.token] = upload
     return upload
 
@@ -88,14 +91,14 @@ def append(account: Account, upload: Upload, attachment: Attachment) -> Upload:
     return grown
 
 
-def consume(account: Account, user: User, tokens: list[str]) -> tuple[int, ...]:
+def consume(account: Account, tokens: list[str], taker: Taker) -> tuple[int, ...]:
     """The ids of the files under `tokens`, which can never be used again.
 
     Raises:
         Refusal: 422, a token will not do or the files are too many; no token was used up.
     """
     wanted = list(dict.fromkeys(tokens))
-    usable = [upload for token in wanted if (upload := _usable(account, user, token)) is not None]
+    usable = [u for token in wanted if (u := _usable(account, taker.user_id, token)) is not None]
     if len(usable) < len(wanted) and account.switches.bad_upload == "reject":
         raise record_invalid("uploads", "Uploads: is invalid")
     files = tuple(i for upload in usable for i in upload.attachment_ids)
@@ -104,7 +107,27 @@ def consume(account: Account, user: User, tokens: list[str]) -> tuple[int, ...]:
         raise record_invalid("uploads", f"Uploads: more than {limit} attachments")
     for upload in usable:
         del account.uploads[upload.token]
+    for i in files:
+        placed = replace(account.attachments[i], ticket=taker.ticket, comment_id=taker.comment_id)
+        account.attachments[i] = placed
     return files
+
+
+def redact(account: Account, attachment: Attachment) -> Attachment:
+    """The attachment without what it held: an empty file, at an address of its own."""
+    path = account.folder / uuid4().hex
+    path.touch()
+    redacted = replace(
+        attachment,
+        file_name="redacted.txt",
+        content_type="text/plain",
+        size=0,
+        content_token=account.random_text(25),
+        path=path,
+    )
+    account.attachments[attachment.id] = redacted
+    account.discard(attachment.path)
+    return redacted
 
 
 def unprocessable() -> Refusal:
@@ -121,9 +144,9 @@ def too_large(account: Account) -> Refusal:
     return Refusal(413, {"error": "AttachmentTooLarge", "description": f"Exceeded {size}MB"})
 
 
-def _usable(account: Account, user: User, token: str) -> Upload | None:
+def _usable(account: Account, user_id: int, token: str) -> Upload | None:
     upload = account.uploads.get(token)
     if upload is None:
         return None
-    is_foreign = upload.owner_id != user.id
+    is_foreign = upload.owner_id not in (None, user_id)
     return None if is_foreign and account.switches.foreign_upload == "reject" else upload

@@ -3,45 +3,51 @@
 from flask import Blueprint, Response, request
 
 from zendesk_sandbox.calls import Call, answer, endpoint
+from zendesk_sandbox.paging import demand_shallow, numbered_page
+from zendesk_sandbox.records.people import User
 from zendesk_sandbox.records.tickets import Ticket
 from zendesk_sandbox.scopes import SEARCH, SETTINGS_READ
-from zendesk_sandbox.visibility import sees_ticket
+from zendesk_sandbox.searching import search
+from zendesk_sandbox.wire.accounts import show_user
+from zendesk_sandbox.wire.settings import show_settings
+from zendesk_sandbox.wire.tickets import show_ticket
 
 blueprint = Blueprint("account", __name__, url_prefix="/api/v2")
 
+_MOST_RESULTS = 1000
+_SORTED_BY = ("created_at", "updated_at")
+
 
 @endpoint(blueprint, "GET", "/account/settings", scopes=SETTINGS_READ, role="agent")
-def show_settings(call: Call) -> Response:
-    """The few settings that matter to files and comments."""
-    account = call.account
-    tickets = {
-        "private_attachments": account.switches.private_attachments == "on",
-        "email_attachments": False,
-        "comments_public_by_default": True,
-        "is_first_comment_private_enabled": True,
-        "agent_collision": True,
-    }
-    limits = {"attachment_size": account.limits.attachment_size}
-    return answer({"settings": {"limits": limits, "tickets": tickets}})
+def show_all_settings(call: Call) -> Response:
+    """The settings that matter to files and comments, and what stands beside them."""
+    return answer({"settings": show_settings(call.account)})
+
+
+@endpoint(blueprint, "GET", "/search", scopes=SEARCH, role="agent")
+def list_results(call: Call) -> Response:
+    """The tickets and users that the query finds, the latest first unless it asks otherwise."""
+    demand_shallow(_MOST_RESULTS)
+    found = search(call.account, call.user, _query())
+    sort_by = request.args.get("sort_by")
+    if sort_by in _SORTED_BY:
+        is_descending = request.args.get("sort_order") != "asc"
+        found.sort(key=lambda it: str(_show(call, it)[sort_by]), reverse=is_descending)
+    page = numbered_page("results", found, lambda it: _show(call, it), call.account.base_url)
+    return answer(page | {"facets": None})
 
 
 @endpoint(blueprint, "GET", "/search/count", scopes=SEARCH, role="agent")
 def count_results(call: Call) -> Response:
-    """How many tickets or users the query finds.
-
-    Understood are `type:ticket`, `type:user`, `status:NAME` and plain words of a subject.
-    """
-    words = request.args.get("query", "").split()
-    if "type:user" in words:
-        return answer({"count": len(call.account.users)})
-    tickets = [t for t in call.account.tickets.values() if sees_ticket(call.user, t)]
-    found = [t for t in tickets if all(_matches(word, t) for word in words)]
-    return answer({"count": len(found)})
+    """How many tickets and users the query finds."""
+    return answer({"count": len(search(call.account, call.user, _query()))})
 
 
-def _matches(word: str, ticket: Ticket) -> bool:
-    if word == "type:ticket":
-        return True
-    if word.startswith("status:"):
-        return ticket.status == word.removeprefix("status:")
-    return word.lower() in ticket.subject.lower()
+def _query() -> str:
+    return request.args.get("query", "")
+
+
+def _show(call: Call, found: Ticket | User) -> dict[str, object]:
+    if isinstance(found, Ticket):
+        return show_ticket(call.account, found) | {"result_type": "ticket"}
+    return show_user(call.account, found) | {"result_type": "user"}

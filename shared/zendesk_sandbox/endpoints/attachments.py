@@ -4,14 +4,20 @@ from flask import Blueprint, Response, request, send_file
 
 from ticketbound.safe_text import escape
 from zendesk_sandbox import refusals
-from zendesk_sandbox.access import Caller
+from zendesk_sandbox.bodies import read_record
 from zendesk_sandbox.calls import Call, admit, answer, endpoint, here
+from zendesk_sandbox.file_access import (
+    demand_readable,
+    find_attachment,
+    find_content,
+    override_malware,
+)
 from zendesk_sandbox.records.files import Attachment
-from zendesk_sandbox.records.tickets import Comment, Ticket
-from zendesk_sandbox.scopes import FILES_READ
+from zendesk_sandbox.scopes import FILES_READ, FILES_WRITE
+from zendesk_sandbox.sent_tickets import SentAttachment
 from zendesk_sandbox.state import Account
-from zendesk_sandbox.visibility import sees_ticket
-from zendesk_sandbox.wire.attachments import show_attachment
+from zendesk_sandbox.throttling import count_download
+from zendesk_sandbox.wire.attachments import scan_result, show_attachment
 
 blueprint = Blueprint("attachments", __name__)
 
@@ -21,10 +27,19 @@ blueprint = Blueprint("attachments", __name__)
 )
 def show_one_attachment(call: Call, attachment_id: int) -> Response:
     """One attachment."""
-    attachment = call.account.attachments.get(attachment_id)
-    if attachment is None or not _may_read(call.account, call.caller, attachment):
-        raise refusals.record_not_found()
+    attachment = find_attachment(call.account, call.user, attachment_id)
     return answer({"attachment": show_attachment(call.account, attachment)})
+
+
+@endpoint(
+    blueprint, "PUT", "/api/v2/attachments/<int:attachment_id>", scopes=FILES_WRITE, role="admin"
+)
+def update_attachment(call: Call, attachment_id: int) -> Response:
+    """Lets agents read a file in which the scan found malware, or no longer."""
+    attachment = find_attachment(call.account, call.user, attachment_id)
+    sent, warnings = read_record("attachment", SentAttachment)
+    changed = override_malware(call.account, attachment, may_read=sent.malware_access_override)
+    return answer({"attachment": show_attachment(call.account, changed)}, 200, warnings)
 
 
 @blueprint.get("/attachments/token/<token>/")
@@ -33,45 +48,25 @@ def download_content(token: str) -> Response:
     account = here()
     with account.lock:
         account.drop_expired_uploads()
-        files = account.attachments.values()
-        attachment = next((a for a in files if a.content_token == token), None)
-    if attachment is None:
-        raise refusals.record_not_found()
-    if account.switches.private_attachments == "on":
+        attachment = find_content(account, token)
         _demand_reader(account, attachment)
+        headers = count_download(account, attachment)
     name = escape(attachment.file_name)
     response = send_file(
         attachment.path, attachment.content_type, as_attachment=True, download_name=name
     )
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "sandbox"
+    response.headers.update(headers)
     return response
 
 
 def _demand_reader(account: Account, attachment: Attachment) -> None:
+    is_bad = scan_result(account, attachment) == "malware_found"
+    if is_bad and not attachment.malware_access_override:
+        raise refusals.role_forbidden()
+    if account.switches.private_attachments == "off":
+        return
     if "Authorization" not in request.headers:
         raise refusals.role_forbidden()
-    caller = admit(account, FILES_READ, "end-user")
-    with account.lock:
-        if not _may_read(account, caller, attachment):
-            raise refusals.role_forbidden()
-
-
-def _may_read(account: Account, caller: Caller, attachment: Attachment) -> bool:
-    place = _place(account, attachment)
-    # What no comment took yet is open to everybody who signed in.
-    # See: https://developer.zendesk.com/api-reference/ticketing/tickets/ticket-attachments/
-    if place is None:
-        return True
-    ticket, comment = place
-    if caller.user.is_agent:
-        return sees_ticket(caller.user, ticket)
-    return comment.public and caller.user.id in (ticket.requester_id, *ticket.email_cc_ids)
-
-
-def _place(account: Account, attachment: Attachment) -> tuple[Ticket, Comment] | None:
-    for ticket in account.tickets.values():
-        for comment in ticket.comments:
-            if attachment.id in comment.attachment_ids:
-                return ticket, comment
-    return None
+    demand_readable(account, admit(account, FILES_READ, "end-user").user, attachment)

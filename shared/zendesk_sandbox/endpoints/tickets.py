@@ -1,19 +1,41 @@
 """`/api/v2/tickets`: the agents' door."""
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
-from zendesk_sandbox.bodies import SentTicket, read_record
-from zendesk_sandbox.calls import Call, answer, endpoint
+from zendesk_sandbox import refusals
+from zendesk_sandbox.auditing import Stored
+from zendesk_sandbox.bodies import read_json, read_record
+from zendesk_sandbox.calls import Call, answer, endpoint, no_content
+from zendesk_sandbox.commenting import Author
 from zendesk_sandbox.creating import create_ticket
+from zendesk_sandbox.deleting import delete_ticket
+from zendesk_sandbox.idempotency import Answered, keyed_call
 from zendesk_sandbox.paging import page_of
+from zendesk_sandbox.records.tickets import Ticket
 from zendesk_sandbox.scopes import TICKETS_READ, TICKETS_WRITE
+from zendesk_sandbox.sent_tickets import SentChanges, SentTicket
 from zendesk_sandbox.throttling import count_update
-from zendesk_sandbox.updating import Author, update_ticket
-from zendesk_sandbox.visibility import find_ticket
+from zendesk_sandbox.updating import update_ticket
+from zendesk_sandbox.visibility import find_ticket, sees_ticket
 from zendesk_sandbox.wire.audits import show_audit
-from zendesk_sandbox.wire.tickets import show_comment, show_ticket
+from zendesk_sandbox.wire.tickets import show_ticket
 
 blueprint = Blueprint("tickets", __name__, url_prefix="/api/v2/tickets")
+
+_LOOKUP = "x-idempotency-lookup"
+
+
+@endpoint(blueprint, "GET", "", scopes=TICKETS_READ, role="agent")
+def list_tickets(call: Call) -> Response:
+    """All tickets that the agent sees, or those of one `external_id`."""
+    account, external_id = call.account, request.args.get("external_id")
+
+    def is_wanted(ticket: Ticket) -> bool:
+        is_right = external_id is None or ticket.external_id == external_id
+        return is_right and sees_ticket(call.user, ticket)
+
+    tickets = [t for _, t in sorted(account.tickets.items()) if is_wanted(t)]
+    return answer(page_of("tickets", tickets, lambda t: show_ticket(account, t), account.base_url))
 
 
 @endpoint(blueprint, "GET", "/<int:number>", scopes=TICKETS_READ, role="agent")
@@ -25,12 +47,21 @@ def show_one_ticket(call: Call, number: int) -> Response:
 
 @endpoint(blueprint, "POST", "", scopes=TICKETS_WRITE, role="agent")
 def create_one_ticket(call: Call) -> Response:
-    """A new ticket."""
-    sent, headers = read_record("ticket", SentTicket)
-    audit = create_ticket(call.account, sent, Author(call.user, call.caller.origin))
-    shown = show_ticket(call.account, audit.after)
-    headers |= {"Location": str(shown["url"])}
-    return answer({"ticket": shown, "audit": show_audit(call.account, audit)}, 201, headers)
+    """A new ticket; the same one again for a call that has the same idempotency key.
+
+    See: https://developer.zendesk.com/api-reference/ticketing/introduction/
+    """
+    key = request.headers.get("Idempotency-Key")
+    if key is None:
+        return answer(*_create(call))
+    keys, now = call.account.idempotency_keys, call.account.now()
+    keyed = keyed_call(call.user.id, key, read_json())
+    earlier = keys.find(keyed, now)
+    if earlier is None:
+        body, status, headers = _create(call)
+        keys.keep(keyed, Answered(body, headers), now)
+        return answer(body, status, headers | {_LOOKUP: "miss"})
+    return answer(earlier.body, 201, earlier.headers | {_LOOKUP: "hit"})
 
 
 @endpoint(blueprint, "PUT", "/<int:number>", scopes=TICKETS_WRITE, role="agent")
@@ -38,19 +69,33 @@ def update_one_ticket(call: Call, number: int) -> Response:
     """The changed ticket, and an audit that says what the change did."""
     ticket = find_ticket(call.account, call.user, number)
     headers = count_update(call.account, number, call.user)
-    sent, warnings = read_record("ticket", SentTicket)
-    audit = update_ticket(call.account, ticket, sent, Author(call.user, call.caller.origin))
-    body = {
-        "ticket": show_ticket(call.account, audit.after),
-        "audit": show_audit(call.account, audit),
+    sent, warnings = read_record("ticket", SentChanges)
+    stored = update_ticket(call.account, ticket, sent, Author(call.user, call.caller.origin))
+    return answer(_show(call, stored), 200, headers | warnings)
+
+
+@endpoint(blueprint, "DELETE", "/<int:number>", scopes=TICKETS_WRITE, role="agent")
+def delete_one_ticket(call: Call, number: int) -> Response:
+    """Deletes a ticket with its files; for admins, and agents who may.
+
+    See: https://developer.zendesk.com/api-reference/ticketing/tickets/tickets/#delete-ticket
+    """
+    if not call.user.deletes:
+        raise refusals.role_forbidden()
+    delete_ticket(call.account, find_ticket(call.account, call.user, number))
+    return no_content()
+
+
+def _create(call: Call) -> tuple[dict[str, object], int, dict[str, str]]:
+    sent, headers = read_record("ticket", SentTicket)
+    stored = create_ticket(call.account, sent, Author(call.user, call.caller.origin))
+    body = _show(call, stored)
+    location = f"{call.account.base_url}/api/v2/tickets/{stored.after.number}.json"
+    return body, 201, headers | {"Location": location}
+
+
+def _show(call: Call, stored: Stored) -> dict[str, object]:
+    return {
+        "ticket": show_ticket(call.account, stored.after),
+        "audit": show_audit(call.account, stored.after, stored.audit),
     }
-    return answer(body, 200, headers | warnings)
-
-
-@endpoint(blueprint, "GET", "/<int:number>/comments", scopes=TICKETS_READ, role="agent")
-def list_comments(call: Call, number: int) -> Response:
-    """The whole thread, oldest first."""
-    ticket, account = find_ticket(call.account, call.user, number), call.account
-    comments = ticket.comments
-    shown = page_of("comments", comments, lambda c: show_comment(account, c), account.base_url)
-    return answer(shown)

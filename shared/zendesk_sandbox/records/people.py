@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
+
+_LIGHT: Final = 1
 
 Role = Literal["end-user", "agent", "admin"]
 Restriction = Literal["organization", "assigned", "requested"]
@@ -45,6 +47,16 @@ class User:
     def is_admin(self) -> bool:
         """Whether the user is an admin."""
         return self.role == "admin"
+
+    @property
+    def deletes(self) -> bool:
+        """Whether the user may delete tickets and redact attachments."""
+        return self.is_admin or (self.is_agent and self.may_delete)
+
+    @property
+    def comments_in_private(self) -> bool:
+        """Whether all that the user says as an agent is an internal note."""
+        return self.is_agent and (self.only_private_comments or self.role_type == _LIGHT)
 
 
 @dataclass(frozen=True, slots=True)

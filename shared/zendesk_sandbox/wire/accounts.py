@@ -1,7 +1,6 @@
-"""The JSON of users and tokens."""
+"""The JSON of users."""
 
 from ticketbound.clock import rfc3339
-from zendesk_sandbox.records.oauth import Token
 from zendesk_sandbox.records.people import User
 from zendesk_sandbox.state import Account
 
@@ -10,39 +9,80 @@ ANONYMOUS: dict[str, object] = {"id": None, "name": "Anonymous user"}
 
 def show_user(account: Account, user: User) -> dict[str, object]:
     """See: https://developer.zendesk.com/api-reference/ticketing/users/users/."""
+    return (
+        {
+            "id": user.id,
+            "url": f"{account.base_url}/api/v2/users/{user.id}.json",
+            "name": user.name,
+            "email": user.email,
+            "created_at": rfc3339(user.created_at),
+            "updated_at": rfc3339(user.created_at),
+            "active": True,
+            "organization_id": user.organization_id,
+            "verified": user.is_verified,
+            "suspended": user.is_suspended,
+            "tags": [],
+            "user_fields": {},
+        }
+        | _show_role(user)
+        | _UNSET
+    )
+
+
+def show_identity(account: Account, user: User) -> dict[str, object]:
+    """The one address that a user has.
+
+    See: https://developer.zendesk.com/api-reference/ticketing/users/user_identities/
+    """
+    url = f"{account.base_url}/api/v2/users/{user.id}/identities/{user.id}.json"
     return {
         "id": user.id,
-        "url": f"{account.base_url}/api/v2/users/{user.id}.json",
-        "name": user.name,
-        "email": user.email,
-        "active": True,
+        "url": url,
+        "user_id": user.id,
+        "type": "email",
+        "value": user.email,
+        "verified": user.is_verified,
+        "verified_at": rfc3339(user.created_at) if user.is_verified else None,
+        "verification_method": "low" if user.is_verified else "none",
+        "primary": True,
+        "created_at": rfc3339(user.created_at),
+        "updated_at": rfc3339(user.created_at),
+        "undeliverable_count": 0,
+        "deliverable_state": "deliverable",
+    }
+
+
+def _show_role(user: User) -> dict[str, object]:
+    restriction = user.ticket_restriction or (None if user.is_agent else "requested")
+    return {
         "role": user.role,
         "role_type": user.role_type,
         "custom_role_id": None,
-        "verified": True,
-        "suspended": False,
+        "default_group_id": None,
         "moderator": user.is_agent,
-        "only_private_comments": False,
-        "restricted_agent": user.ticket_restriction is not None or not user.is_agent,
-        "ticket_restriction": user.ticket_restriction or (None if user.is_agent else "requested"),
+        "only_private_comments": user.comments_in_private,
+        "restricted_agent": restriction is not None,
+        "ticket_restriction": restriction,
+        "chat_only": False,
+        "report_csv": user.is_admin,
+        "two_factor_auth_enabled": None,
     }
 
 
-def show_token(account: Account, token: Token) -> dict[str, object]:
-    """A token without its secret: of `access`, the first ten characters only.
-
-    See: https://developer.zendesk.com/api-reference/ticketing/oauth/oauth_tokens/
-    """
-    return {
-        "id": token.id,
-        "url": f"{account.base_url}/api/v2/tokens/{token.id}.json",
-        "user_id": token.user_id,
-        "client_id": token.client_id,
-        "token": token.access.reveal()[:10],
-        "refresh_token": None,
-        "scopes": list(token.scopes),
-        "created_at": rfc3339(token.created_at),
-        "expires_at": rfc3339(token.expires_at) if token.expires_at else None,
-        "refresh_token_expires_at": None,
-        "used_at": rfc3339(token.used_at) if token.used_at else None,
-    }
+_UNSET: dict[str, object] = {
+    "alias": None,
+    "details": None,
+    "external_id": None,
+    "iana_time_zone": "Etc/UTC",
+    "last_login_at": None,
+    "locale": "en-US",
+    "locale_id": 1,
+    "notes": None,
+    "phone": None,
+    "photo": None,
+    "shared": False,
+    "shared_agent": False,
+    "shared_phone_number": None,
+    "signature": None,
+    "time_zone": "UTC",
+}

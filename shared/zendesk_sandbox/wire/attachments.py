@@ -9,6 +9,10 @@ from zendesk_sandbox.records.files import Attachment, Upload
 from zendesk_sandbox.state import Account
 
 _SCAN_TAKES: Final = timedelta(seconds=5)
+# The file by which the makers of scanners agreed to test them; it holds no malware.
+# See: https://www.eicar.org/download-anti-malware-testfile/
+_TEST_FILE: Final = "275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f"
+_TEST_FILE_SIZE: Final = 68
 
 
 def show_attachment(account: Account, attachment: Attachment) -> dict[str, object]:
@@ -25,8 +29,8 @@ def show_attachment(account: Account, attachment: Attachment) -> dict[str, objec
         "height": None,
         "inline": False,
         "deleted": False,
-        "malware_access_override": False,
-        "malware_scan_result": _scan_result(account, attachment),
+        "malware_access_override": attachment.malware_access_override,
+        "malware_scan_result": scan_result(account, attachment),
         "thumbnails": [],
     }
 
@@ -48,6 +52,9 @@ def show_upload(account: Account, upload: Upload) -> dict[str, object]:
     }
 
 
-def _scan_result(account: Account, attachment: Attachment) -> str:
-    is_scanned = account.now() - attachment.created_at >= _SCAN_TAKES
-    return "malware_not_found" if is_scanned else "not_scanned"
+def scan_result(account: Account, attachment: Attachment) -> str:
+    """What the malware scan, which takes its time, has found so far."""
+    if account.now() - attachment.created_at < _SCAN_TAKES:
+        return "not_scanned"
+    is_test_file = attachment.size == _TEST_FILE_SIZE and attachment.sha256 == _TEST_FILE
+    return "malware_found" if is_test_file else "malware_not_found"

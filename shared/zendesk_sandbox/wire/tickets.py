@@ -1,17 +1,24 @@
-"""The JSON of tickets, requests, comments and audits."""
+"""The JSON of tickets, requests and comments."""
 
+from collections.abc import Mapping
 from html import escape
+from typing import Final
 
 from ticketbound.clock import rfc3339
 from zendesk_sandbox.records.tickets import Comment, Origin, Ticket
 from zendesk_sandbox.state import Account
 from zendesk_sandbox.wire.attachments import show_attachment
 
+VIA: Final[Mapping[str, object]] = {
+    "channel": "api",
+    "source": {"from": {}, "to": {}, "rel": None},
+}
+
 
 def show_ticket(account: Account, ticket: Ticket) -> dict[str, object]:
     """See: https://developer.zendesk.com/api-reference/ticketing/tickets/tickets/."""
     return _shown_to_all(account, ticket, "tickets") | {
-        "external_id": None,
+        "external_id": ticket.external_id,
         "generated_timestamp": int(ticket.updated_at.timestamp()),
         "raw_subject": ticket.subject,
         "submitter_id": ticket.submitter_id,
@@ -24,7 +31,7 @@ def show_ticket(account: Account, ticket: Ticket) -> dict[str, object]:
         "satisfaction_rating": None,
         "sharing_agreement_ids": [],
         "encoded_id": f"SANDBX-{ticket.number}",
-        "followup_ids": [],
+        "followup_ids": list(ticket.followup_ids),
         "brand_id": None,
         "allow_channelback": False,
         "allow_attachments": True,
@@ -41,7 +48,7 @@ def show_request(account: Account, ticket: Ticket, *, may_solve: bool) -> dict[s
     return _shown_to_all(account, ticket, "requests") | {
         "can_be_solved_by_me": may_solve,
         "solved": ticket.status in ("solved", "closed"),
-        "followup_source_id": None,
+        "followup_source_id": ticket.followup_source_id,
     }
 
 
@@ -52,14 +59,14 @@ def show_comment(account: Account, comment: Comment) -> dict[str, object]:
         "type": "Comment",
         "author_id": comment.author_id,
         "body": comment.body,
-        "html_body": _html(comment.body),
+        "html_body": _html(comment),
         "plain_body": comment.body,
         "public": comment.public,
         "attachments": [
             show_attachment(account, account.attachments[i]) for i in comment.attachment_ids
         ],
         "audit_id": comment.audit_id,
-        "via": _via(),
+        "via": VIA,
         "created_at": rfc3339(comment.created_at),
         "metadata": show_metadata(comment.origin),
     }
@@ -81,10 +88,10 @@ def _shown_to_all(account: Account, ticket: Ticket, kind: str) -> dict[str, obje
     return {
         "id": ticket.number,
         "url": f"{account.base_url}/api/v2/{kind}/{ticket.number}.json",
-        "via": _via(),
+        "via": VIA if ticket.followup_source_id is None else _via_followup(ticket),
         "created_at": rfc3339(ticket.created_at),
         "updated_at": rfc3339(ticket.updated_at),
-        "type": None,
+        "type": ticket.type,
         "subject": ticket.subject,
         "description": ticket.comments[0].body,
         "priority": ticket.priority,
@@ -92,7 +99,7 @@ def _shown_to_all(account: Account, ticket: Ticket, kind: str) -> dict[str, obje
         "recipient": None,
         "requester_id": ticket.requester_id,
         "assignee_id": ticket.assignee_id,
-        "organization_id": None,
+        "organization_id": ticket.organization_id,
         "group_id": None,
         "collaborator_ids": list(ticket.email_cc_ids),
         "email_cc_ids": list(ticket.email_cc_ids),
@@ -104,10 +111,14 @@ def _shown_to_all(account: Account, ticket: Ticket, kind: str) -> dict[str, obje
     }
 
 
-def _html(body: str) -> str:
-    paragraphs = "".join(f'<p dir="auto">{escape(part)}</p>' for part in body.split("\n\n"))
-    return f'<div class="zd-comment" dir="auto">{paragraphs}</div>'
+def _html(comment: Comment) -> str:
+    inner = comment.html_body
+    if inner is None:
+        paragraphs = comment.body.split("\n\n")
+        inner = "".join(f'<p dir="auto">{escape(part)}</p>' for part in paragraphs)
+    return f'<div class="zd-comment" dir="auto">{inner}</div>'
 
 
-def _via() -> dict[str, object]:
-    return {"channel": "api", "source": {"from": {}, "to": {}, "rel": None}}
+def _via_followup(ticket: Ticket) -> dict[str, object]:
+    source = {"ticket_id": ticket.followup_source_id, "channel": "api"}
+    return {"channel": "api", "source": {"from": source, "to": {}, "rel": "follow_up"}}

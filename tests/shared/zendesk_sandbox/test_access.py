@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from zendesk_sandbox.app import build_app
-from zendesk_sandbox.faults import FaultQueue
+from zendesk_sandbox.faults.queue import FaultQueue
 from zendesk_sandbox.front import RequestLog
 from zendesk_sandbox.records.people import Role
 from zendesk_sandbox.server import RunningSandbox, start_sandbox
@@ -22,13 +22,36 @@ _MATRIX: list[tuple[str, str, object, str, str, Role, int]] = [
     ("GET", "/api/v2/tickets/1000/comments", None, "tickets:read", "read", "agent", 200),
     ("PUT", "/api/v2/tickets/1000", {"ticket": _COMMENT}, "tickets:write", "write", "agent", 200),
     ("POST", "/api/v2/tickets", {"ticket": _COMMENT}, "tickets:write", "write", "agent", 201),
+    ("GET", "/api/v2/tickets", None, "tickets:read", "read", "agent", 200),
+    ("DELETE", "/api/v2/tickets/9999", None, "tickets:write", "write", "admin", 404),
+    ("GET", "/api/v2/tickets/1000/audits", None, "read", "read", "agent", 200),
+    ("GET", "/api/v2/tickets/1000/audits/1", None, "read", "read", "agent", 404),
+    ("GET", "/api/v2/tickets/1000/tags", None, "tickets:read", "read", "agent", 200),
+    ("PUT", "/api/v2/tickets/1000/tags", {"tags": []}, "tickets:write", "write", "agent", 200),
+    ("POST", "/api/v2/tickets/1000/tags", {"tags": []}, "tickets:write", "write", "agent", 201),
+    ("DELETE", "/api/v2/tickets/1000/tags", {"tags": []}, "tickets:write", "write", "agent", 204),
+    ("PUT", "/api/v2/tickets/1000/comments/1/attachments/1/redact", None,
+     _FILES + "write", "write", "admin", 404),
+    ("GET", "/api/v2/requests", None, "requests:read", "read", "end-user", 200),
+    ("POST", "/api/v2/requests", {"request": _COMMENT}, "requests:write", "write", "end-user", 201),
+    ("GET", "/api/v2/requests/open", None, "requests:read", "read", "end-user", 200),
+    ("GET", "/api/v2/requests/solved", None, "requests:read", "read", "end-user", 200),
+    ("GET", "/api/v2/requests/ccd", None, "requests:read", "read", "end-user", 200),
+    ("GET", "/api/v2/requests/search", None, "requests:read", "read", "end-user", 200),
+    ("GET", "/api/v2/requests/9999/comments/1", None, "requests:read", "read", "end-user", 404),
     ("GET", "/api/v2/requests/1000", None, "requests:read", "read", "end-user", 200),
     ("GET", "/api/v2/requests/1000/comments", None, "requests:read", "read", "end-user", 200),
     ("PUT", "/api/v2/requests/1000", {"request": {}}, "requests:write", "write", "end-user", 200),
     ("GET", "/api/v2/users", None, "users:read", "read", "agent", 200),
     ("GET", "/api/v2/users/{admin}", None, "users:read", "read", "agent", 200),
+    ("POST", "/api/v2/users", {"user": {}}, "users:write", "write", "agent", 422),
+    ("GET", "/api/v2/users/search", None, "users:read", "read", "agent", 200),
+    ("GET", "/api/v2/users/{admin}/identities", None, "users:read", "read", "agent", 200),
     ("GET", "/api/v2/account/settings", None, "account_settings:read", "read", "agent", 200),
     ("GET", "/api/v2/search/count", None, "read", "read", "agent", 200),
+    ("GET", "/api/v2/search", None, "read", "read", "agent", 200),
+    ("PUT", "/api/v2/attachments/{file}", {"attachment": {"malware_access_override": True}},
+     _FILES + "write", "write", "admin", 200),
     ("GET", "/api/v2/attachments/{file}", None, _FILES + "read", "read", "agent", 200),
     ("POST", f"{_UPLOAD}?filename=a", b"x", _FILES + "write", "write", "end-user", 201),
     ("DELETE", _UPLOAD + "/{upload}", None, _FILES + "write", "write", "end-user", 204),
@@ -75,7 +98,7 @@ def test_who_may(
     }
     for role, user_id in users.items():
         is_enough = _ROLES.index(role) >= _ROLES.index(least)
-        is_own = role == "end-user" or "/requests/" not in path
+        is_own = role == "end-user" or "/requests/1000" not in path
         expected = 403 if not is_enough else status if is_own else 404
         for scope in (narrow, broad):
             token = sandbox.issue_token(user_id, scope)
