@@ -28,7 +28,9 @@ NULLABLE: Final[Mapping[str, tuple[str, ...]]] = {
         *("satisfaction_rating", "ticket_form_id", "type"),
     ),
     # Who does not sign in is "Anonymous user", without an id.
-    "UserForAdmin": ("id",),
+    "UserForAdmin": (
+        *("alias", "default_group_id", "details", "id", "last_login_at", "notes", "signature"),
+    ),
 }
 
 # Schemas of several parts. One that must satisfy all of its open parts cannot be closed, and one
@@ -96,6 +98,7 @@ STATUSES: Final[Mapping[str, tuple[str, str]]] = {"POST /oauth/tokens": ("201", 
 # Succeeding calls that a document may leave out: it may be older, newer or an extract.
 UNDOCUMENTED: Final[Mapping[str, str]] = {
     "GET /api/v2/users": "List Users",
+    "POST /api/v2/users": "Create User",
     "GET /api/v2/users/me/oauth/clients": "List Clients of the current user",
     "GET /api/v2/search/count": "Show Results Count",
 }
