@@ -4,6 +4,9 @@ Which scope these want is unknown, so by default any live token will do. Admins 
 token, everybody else their own.
 """
 
+from collections.abc import Callable, Mapping
+from typing import Final
+
 from flask import Blueprint, Response, request
 
 from zendesk_sandbox import refusals
@@ -20,6 +23,18 @@ from zendesk_sandbox.wire.oauth import show_token
 blueprint = Blueprint("oauth_tokens", __name__, url_prefix="/api/v2/oauth/tokens")
 
 
+def _gone() -> refusals.Refusal:
+    text = "The Create Token endpoint is no longer available"
+    return refusals.Refusal(410, {"error": "Gone", "description": text})
+
+
+_WITHDRAWN: Final[Mapping[str, Callable[[], refusals.Refusal]]] = {
+    "missing": refusals.invalid_endpoint,
+    "forbidden": refusals.role_forbidden,
+    "gone": _gone,
+}
+
+
 @endpoint(blueprint, "GET", "")
 def list_tokens(call: Call) -> Response:
     """The caller's tokens; with `all=true` everybody's, for admins."""
@@ -29,9 +44,10 @@ def list_tokens(call: Call) -> Response:
         demand_role(call.user, "admin")
     else:
         tokens = [token for token in tokens if token.user_id == call.user.id]
-    client_id = request.args.get("client_id", type=int)
+    # A global client is one of another vendor's; the account has none.
+    client_id = "" if "global_client_id" in request.args else request.args.get("client_id")
     if client_id is not None:
-        tokens = [token for token in tokens if token.client_id == client_id]
+        tokens = [token for token in tokens if str(token.client_id) == client_id]
     account = call.account
     return answer(page_of("tokens", tokens, lambda t: show_token(account, t), account.base_url))
 
@@ -68,8 +84,9 @@ def revoke_token(call: Call, token_id: int) -> Response:
 @endpoint(blueprint, "POST", "")
 def create_legacy_token(call: Call) -> Response:
     """The withdrawn way to mint, behind its switch: no secret asked for, no end of life."""
-    if call.account.switches.create_token != "works":  # noqa: S105 - a setting
-        raise refusals.invalid_endpoint()
+    refusal = _WITHDRAWN.get(call.account.switches.create_token)
+    if refusal is not None:
+        raise refusal()
     demand_role(call.user, "admin")
     sent, warnings = read_record("token", SentLegacyToken)
     client = call.account.clients.get(sent.client_id)

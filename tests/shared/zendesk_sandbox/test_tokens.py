@@ -1,9 +1,18 @@
+from collections.abc import Iterator
+from dataclasses import replace
+from threading import Event
+from typing import Any
+
 import pytest
 
 from zendesk_sandbox.server import RunningSandbox, start_sandbox
 from zendesk_sandbox.switches import Switches
 
 _TOKENS = "/api/v2/oauth/tokens"
+_FORBIDDEN = (
+    "You do not have access to this page. "
+    "Please contact the account owner of this help desk for further help."
+)
 
 
 def test_current_token_describes_itself_without_its_secret(
@@ -66,6 +75,11 @@ def test_list_by_client(sandbox: RunningSandbox, admin: str) -> None:
     granted = sandbox.ask("POST", "/oauth/tokens", json=sent).json()["access_token"]
     listed = sandbox.ask("GET", f"{_TOKENS}?all=true&client_id={mint.id}", token=admin).json()
     assert [t["token"] for t in listed["tokens"]] == [granted[:10]]
+    for nobodys in ("client_id=1", "client_id=x", "client_id=", "global_client_id=1"):
+        path = f"{_TOKENS}?all=true&{nobodys}"
+        assert sandbox.ask("GET", path, token=admin).json()["tokens"] == []
+    both = f"{_TOKENS}?all=true&client_id={mint.id}&global_client_id=1"
+    assert sandbox.ask("GET", both, token=admin).json()["tokens"] == []
 
 
 def test_revoking_while_turning_pages_skips_nobody(sandbox: RunningSandbox, admin: str) -> None:
@@ -94,10 +108,77 @@ def test_scope_of_the_token_endpoints_is_a_switch(sandbox: RunningSandbox, couri
         assert strict.ask("GET", f"{_TOKENS}/current", token=broad).status == 200
 
 
-def test_create_token_is_withdrawn(sandbox: RunningSandbox, admin: str) -> None:
-    sent = {"token": {"client_id": sandbox.seeded.mint.id, "scopes": ["tickets:read"]}}
-    answer = sandbox.ask("POST", _TOKENS, token=admin, json=sent)
-    assert (answer.status, answer.json()["error"]) == (404, "InvalidEndpoint")
+@pytest.mark.parametrize(
+    ("setting", "status", "error"),
+    [
+        ("missing", 404, "InvalidEndpoint"),
+        ("forbidden", 403, {"title": "Forbidden", "message": _FORBIDDEN}),
+        ("gone", 410, "Gone"),
+    ],
+)
+def test_create_token_is_withdrawn(setting: Any, status: int, error: object) -> None:
+    with start_sandbox(switches=Switches(create_token=setting)) as sandbox:
+        admin = sandbox.issue_token(sandbox.seeded.admin.id, "read", "write")
+        sent = {"token": {"client_id": sandbox.seeded.mint.id, "scopes": ["tickets:read"]}}
+        answer = sandbox.ask("POST", _TOKENS, token=admin, json=sent)
+        assert (answer.status, answer.json()["error"]) == (status, error)
+        assert len(sandbox.state.tokens) == 1
+
+
+def test_suspended_users_are_forbidden_whatever_their_token(
+    sandbox: RunningSandbox, agent: str
+) -> None:
+    suspended = replace(sandbox.seeded.agent, is_suspended=True)
+    sandbox.state.users[suspended.id] = suspended
+    for path in (f"{_TOKENS}/current", "/api/v2/users/me", "/api/v2/tickets/1000", _TOKENS):
+        answer = sandbox.ask("GET", path, token=agent)
+        assert (answer.status, answer.json()["error"]["message"]) == (403, _FORBIDDEN)
+
+
+def test_token_of_a_deleted_user_is_dead(sandbox: RunningSandbox, agent: str) -> None:
+    del sandbox.state.users[sandbox.seeded.agent.id]
+    answer = sandbox.ask("GET", f"{_TOKENS}/current", token=agent)
+    assert (answer.status, answer.json()["error"]) == (401, "invalid_token")
+
+
+@pytest.mark.parametrize(("setting", "status"), [("no", 403), ("yes", 200)])
+def test_whether_writing_also_reads_is_a_switch(setting: Any, status: int) -> None:
+    with start_sandbox(switches=Switches(write_reads=setting)) as sandbox:
+        user = sandbox.seeded.agent.id
+        ticket = "/api/v2/tickets/1000"
+        for scope in ("write", "tickets:write"):
+            assert (
+                sandbox.ask("GET", ticket, token=sandbox.issue_token(user, scope)).status == status
+            )
+        elsewhere = sandbox.issue_token(user, "requests:write", "users:read")
+        assert sandbox.ask("GET", ticket, token=elsewhere).status == 403
+        reader = sandbox.issue_token(user, "read")
+        sent = {"ticket": {"tags": ["a"]}}
+        assert sandbox.ask("PUT", ticket, token=reader, json=sent).status == 403
+
+
+def test_token_revoked_while_an_upload_comes_is_noticed(
+    sandbox: RunningSandbox, admin: str, courier: str
+) -> None:
+    number = _id_of(sandbox, courier)
+    sandbox.advance(1)
+    before = sandbox.state.tokens[number].used_at
+
+    def body() -> Iterator[bytes]:
+        yield b"first half"
+        patience = (Event().wait(0.005) for _ in range(2000))
+        while sandbox.state.tokens[number].used_at == before:
+            next(patience)
+        assert sandbox.ask("DELETE", f"{_TOKENS}/{number}", token=admin).status == 204
+        yield b"second half"
+
+    headers = {"Content-Type": "application/zip", "Content-Length": "21"}
+    answer = sandbox.ask(
+        "POST", "/api/v2/uploads?filename=a.zip", token=courier, body=body(), headers=headers
+    )
+    assert (answer.status, answer.json()["error"]) == (401, "invalid_token")
+    assert not sandbox.state.uploads
+    assert not list(sandbox.state.folder.iterdir())
 
 
 def test_create_token_behind_its_switch() -> None:
