@@ -4,6 +4,7 @@ See: https://www.rfc-editor.org/rfc/rfc6749#section-4.1 and
 https://www.rfc-editor.org/rfc/rfc7636#section-4.3
 """
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Final
 from urllib.parse import urlencode
@@ -43,19 +44,22 @@ def examine(
     """What `client` asks for, or the error that its address is to be told."""
     if any(len(values) > 1 for values in query.listvalues()):
         return "invalid_request"
-    if query.get("response_type", "code") != "code":
+    # What is empty counts as not sent.
+    # See: https://www.rfc-editor.org/rfc/rfc6749#section-3.1
+    sent = {name: value for name, value in query.items() if value}
+    if sent.get("response_type", "code") != "code":
         return "unsupported_response_type"
-    if "response_type" not in query or not _is_pkce_sound(client, query):
+    if "response_type" not in sent or not _is_pkce_sound(client, sent):
         return "invalid_request"
-    scopes = grantable(client, query.get("scope"), account.switches)
+    scopes = grantable(client, sent.get("scope"), account.switches)
     if scopes is None:
         return "invalid_scope"
     return AuthorizationRequest(
         client_id=client.id,
-        redirect_uri=query["redirect_uri"],
+        redirect_uri=sent["redirect_uri"],
         scopes=scopes,
-        challenge=query.get("code_challenge"),
-        state=query.get("state"),
+        challenge=sent.get("code_challenge"),
+        state=sent.get("state"),
         expires_at=account.now() + _TIME_TO_DECIDE,
     )
 
@@ -106,13 +110,13 @@ def people_to_sign_in(account: Account) -> list[User]:
     return sorted(users, key=lambda user: (not user.is_admin, not user.is_agent))
 
 
-def _is_pkce_sound(client: Client, query: Query) -> bool:
-    challenge, method = query.get("code_challenge"), query.get("code_challenge_method")
+def _is_pkce_sound(client: Client, sent: Mapping[str, str]) -> bool:
+    challenge, method = sent.get("code_challenge"), sent.get("code_challenge_method")
     if challenge is None:
         return method is None and client.kind == "confidential"
     return method == "S256" and is_challenge(challenge)
 
 
 def _address(redirect_uri: str, told: dict[str, str], state: str | None) -> str:
-    query = urlencode(told if state is None else {**told, "state": state})
+    query = urlencode({**told, "state": state} if state else told)
     return f"{redirect_uri}{'&' if '?' in redirect_uri else '?'}{query}"

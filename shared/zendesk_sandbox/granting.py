@@ -80,9 +80,9 @@ def _by_secret(account: Account, client: Client, sent: SentGrant, lifetimes: Lif
         raise oauth_error("invalid_client")
     if client.kind == "public":
         raise oauth_error("unauthorized_client")
-    scopes = grantable(client, sent.scope, account.switches)
-    lifetimes = Lifetimes(lifetimes.access)
-    return _issue(account, client, client.user_id, scopes, lifetimes)
+    wanted = grantable(client, sent.scope, account.switches)
+    scopes = _checked(account, client.user_id, wanted)
+    return _issue(account, client, client.user_id, scopes, Lifetimes(lifetimes.access))
 
 
 def _by_code(account: Account, client: Client, sent: SentGrant, lifetimes: Lifetimes) -> Granted:
@@ -95,10 +95,9 @@ def _by_code(account: Account, client: Client, sent: SentGrant, lifetimes: Lifet
         raise oauth_error("invalid_grant")
     if not pkce.is_proved(code.challenge, sent.code_verifier):
         raise oauth_error("invalid_grant")
-    scopes = narrowed(sent.scope, code.scopes)
-    granted = _issue(account, client, code.user_id, scopes, lifetimes)
+    scopes = _checked(account, code.user_id, narrowed(sent.scope, code.scopes))
     del account.codes[sent.code]
-    return granted
+    return _issue(account, client, code.user_id, scopes, lifetimes)
 
 
 def _by_refresh(account: Account, client: Client, sent: SentGrant, lifetimes: Lifetimes) -> Granted:
@@ -107,25 +106,24 @@ def _by_refresh(account: Account, client: Client, sent: SentGrant, lifetimes: Li
     old = account.token_index.find_refresh(sent.refresh_token)
     if old is None or old.client_id != client.id or not old.is_refreshable(account.now()):
         raise oauth_error("invalid_grant")
-    scopes = narrowed(sent.scope, old.scopes)
-    granted = _issue(account, client, old.user_id, scopes, lifetimes)
+    scopes = _checked(account, old.user_id, narrowed(sent.scope, old.scopes))
     # Both of the old pair die. That a used refresh token comes again harms nobody.
-    account.tokens.pop(old.id, None)
-    return granted
+    del account.tokens[old.id]
+    return _issue(account, client, old.user_id, scopes, lifetimes)
 
 
-def _issue(
-    account: Account,
-    client: Client,
-    user_id: int,
-    scopes: tuple[str, ...] | None,
-    lifetimes: Lifetimes,
-) -> Granted:
+def _checked(account: Account, user_id: int, scopes: tuple[str, ...] | None) -> tuple[str, ...]:
     if scopes is None:
         raise oauth_error("invalid_scope")
     user = account.users.get(user_id)
     if user is None or user.is_suspended:
         raise oauth_error("invalid_grant")
+    return scopes
+
+
+def _issue(
+    account: Account, client: Client, user_id: int, scopes: tuple[str, ...], lifetimes: Lifetimes
+) -> Granted:
     token = add_token(
         account, client, user_id, scopes, lifetimes.access, refresh_life=lifetimes.refresh
     )

@@ -35,8 +35,16 @@ def _show(granted: Granted) -> dict[str, object]:
 
 
 def _read_grant() -> SentGrant:
-    sent = dict(read_json()) if request.is_json else request.form.to_dict()
+    sent = read_json() if request.is_json else _read_form()
     try:
         return msgspec.convert(sent, SentGrant, strict=request.is_json)
     except msgspec.ValidationError:
         raise oauth_error("invalid_request") from None
+
+
+def _read_form() -> dict[str, str]:
+    # Nothing twice, and what is empty counts as not sent.
+    # See: https://www.rfc-editor.org/rfc/rfc6749#section-3.2
+    if any(len(values) > 1 for values in request.form.listvalues()):
+        raise oauth_error("invalid_request")
+    return {name: value for name, value in request.form.items() if value}

@@ -351,6 +351,9 @@ def test_oldest_pair_makes_room() -> None:
         _add_client(sandbox)
         pairs = [_redeem(sandbox, _authorize(sandbox)).json() for _ in range(3)]
         assert [_me(sandbox, pair["access_token"]) for pair in pairs] == [401, 200, 200]
+        # A pair that is exchanged makes its own room.
+        pairs[2] = _refresh(sandbox, pairs[2]["refresh_token"]).json()
+        assert _me(sandbox, pairs[1]["access_token"]) == 200
         # An access token that is over still counts while it can be refreshed.
         sandbox.advance(1800)
         pairs.append(_redeem(sandbox, _authorize(sandbox)).json())

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 import pytest
 
 from ticketbound.secret import Secret
+from zendesk_sandbox.plain_http import Answer
 from zendesk_sandbox.server import RunningSandbox, start_sandbox
 from zendesk_sandbox.switches import Switches
 
@@ -50,10 +51,24 @@ def test_mint_client_gets_token_of_its_owner(sandbox: RunningSandbox) -> None:
 
 
 def test_form_body_works_too(sandbox: RunningSandbox) -> None:
-    form = urlencode(_grant(sandbox, expires_in=600)).encode()
-    headers = {"Content-Type": "application/x-www-form-urlencoded"}
-    answer = sandbox.ask("POST", "/oauth/tokens", body=form, headers=headers)
+    answer = _send_form(sandbox, _grant(sandbox, expires_in=600))
     assert (answer.status, answer.json()["expires_in"]) == (200, 600)
+
+
+def test_empty_fields_of_a_form_count_as_not_sent(sandbox: RunningSandbox) -> None:
+    answer = _send_form(sandbox, _grant(sandbox, expires_in="", code="", redirect_uri=""))
+    assert (answer.status, answer.json()["expires_in"]) == (200, 1800)
+
+
+def test_a_form_says_nothing_twice(sandbox: RunningSandbox) -> None:
+    answer = _send_form(sandbox, _grant(sandbox, scope=["requests:write", "requests:write"]))
+    assert (answer.status, answer.json()["error"]) == (400, "invalid_request")
+
+
+def _send_form(sandbox: RunningSandbox, form: dict[str, object]) -> Answer:
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    body = urlencode(form, doseq=True).encode()
+    return sandbox.ask("POST", "/oauth/tokens", body=body, headers=headers)
 
 
 def test_life_is_half_an_hour_unless_asked_for(sandbox: RunningSandbox) -> None:
