@@ -1,6 +1,7 @@
-"""Bounds the time that an answer may take, however it comes in.
+"""Bounds the time that an answer may take, and tells a whole head from one that breaks off.
 
-The HTTP library only bounds the wait for the next byte, so an answer in drops would never end.
+The HTTP library only bounds the wait for the next byte, so an answer in drops would never end;
+and it takes the end of a connection for the end of a head.
 """
 
 import http.client
@@ -37,8 +38,15 @@ class PacedResponse(http.client.HTTPResponse):
         self._delivered = 0
 
     def begin(self) -> None:
-        """Read the head."""
+        """Read the head.
+
+        Raises:
+            ConnectionResetError: it breaks off, and an answer without a body would pass for one.
+        """
         super().begin()
+        if self._pace.is_at_end:
+            # A whole head ends with an empty line, and nothing was read beyond that.
+            raise ConnectionResetError("the head of the answer breaks off")
         self._start = time.monotonic()
 
     def read1(self, n: int = -1) -> bytes:
@@ -57,6 +65,7 @@ class _Pace(io.RawIOBase):
         self._raw = raw
         self._sock = sock
         self.until = time.monotonic() + seconds
+        self.is_at_end = False
 
     def readable(self) -> bool:
         return True
@@ -66,7 +75,9 @@ class _Pace(io.RawIOBase):
         if left <= 0:
             raise TimeoutError("the answer comes too slowly")
         self._sock.settimeout(left)
-        return self._raw.readinto(buffer)
+        count = self._raw.readinto(buffer)
+        self.is_at_end = count == 0
+        return count
 
     def close(self) -> None:
         self._raw.close()

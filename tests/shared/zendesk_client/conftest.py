@@ -183,7 +183,7 @@ def session(server: Server, waits: Waits) -> Iterator[Session]:
         yield opened
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def texts_of() -> Callable[[BaseException], str]:
     """All that can be read from an error: its text, attributes, and those of its causes."""
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from zendesk_client.address import account_address
-from zendesk_client.errors import NotZendesk, Unreachable, ZendeskError
+from zendesk_client.errors import NotAuthorised, NotZendesk, Unreachable, ZendeskError
 from zendesk_client.models import Attachment
 from zendesk_client.own_token import revoke_own_token
 from zendesk_client.requests import comment_on_request
@@ -61,6 +61,19 @@ def test_an_upload_whose_answer_breaks_off_is_sent_again_from_its_start(
     server.answers(201, {"upload": {"token": "t", "attachment": attached}})
     create_upload(session, filename="a.zip", content=content)
     assert [asked.body for asked in server.asked] == [bytes(range(256)) * 1200] * 3
+
+
+@pytest.mark.parametrize(
+    "head", [b"HTTP/1.1 204", b"HTTP/1.1 204 No", b"HTTP/1.1 204 No\r\nX: x\r\n"]
+)
+def test_a_head_that_breaks_off_is_no_answer(
+    server: "Server", session: Session, head: bytes
+) -> None:
+    server.answers_raw(head)
+    server.answers(401, {"error": "Couldn't authenticate you"})
+    with pytest.raises(NotAuthorised):
+        revoke_own_token(session)
+    assert len(server.asked) == 2
 
 
 def test_a_put_whose_answer_breaks_off_is_not_sent_again(
