@@ -97,10 +97,13 @@ STATUSES: Final[Mapping[str, tuple[str, str]]] = {"POST /oauth/tokens": ("201", 
 
 # Succeeding calls that a document may leave out: it may be older, newer or an extract.
 UNDOCUMENTED: Final[Mapping[str, str]] = {
-    "GET /api/v2/users": "List Users",
-    "POST /api/v2/users": "Create User",
-    "GET /api/v2/users/me/oauth/clients": "List Clients of the current user",
+    "GET /api/v2/requests/ccd": "List Requests, those with the caller in CC",
+    "GET /api/v2/requests/open": "List Requests, those not solved",
+    "GET /api/v2/requests/solved": "List Requests, those solved",
     "GET /api/v2/search/count": "Show Results Count",
+    "GET /api/v2/users": "List Users",
+    "GET /api/v2/users/me/oauth/clients": "List Clients of the current user",
+    "POST /api/v2/users": "Create User",
 }
 
 
