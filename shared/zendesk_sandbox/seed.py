@@ -1,34 +1,36 @@
-"""The account "acme" as it is when the sandbox starts."""
+"""Fills an empty account with what a seed file describes."""
 
-from collections.abc import Callable
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import Final
 
+from msgspec import UNSET, structs
+
 from ticketbound.secret import Secret
-from zendesk_sandbox.bodies import SentComment, SentTicket
+from zendesk_sandbox.commenting import Author
 from zendesk_sandbox.creating import create_ticket
 from zendesk_sandbox.records.oauth import Client
-from zendesk_sandbox.records.people import Role, User
-from zendesk_sandbox.records.tickets import Origin, Status
+from zendesk_sandbox.records.people import Organization, User
+from zendesk_sandbox.records.tickets import Origin
+from zendesk_sandbox.refusals import Refusal
+from zendesk_sandbox.seed_checks import number_tickets
+from zendesk_sandbox.seed_file import BadSeed, example_text, read_seed
+from zendesk_sandbox.seed_model import Seed, SeedClient, SeedComment, SeedTicket, SeedUser
+from zendesk_sandbox.sent_tickets import SentCc, SentChanges, SentComment, SentTicket
 from zendesk_sandbox.state import Account
-from zendesk_sandbox.updating import Author, update_ticket
+from zendesk_sandbox.updating import update_ticket
 
-ISSUER_SCOPES: Final = ("read", "tickets:write")
-MINT_SCOPES: Final = ("requests:write", "ticket_attachments:write")
-
-
-@dataclass(frozen=True, slots=True)
-class ClientSecrets:
-    """The secrets of the two OAuth clients."""
-
-    issuer: Secret
-    mint: Secret
+_ISSUER: Final = "issuer"
+_MINT: Final = "log_drop"
+_ORIGIN: Final = Origin("Mozilla/5.0", "203.0.113.7")
+_LIGHT: Final = 1
+_ROLE_TYPES: Final = {"end-user": None, "agent": 0, "admin": 4}
 
 
 @dataclass(frozen=True, slots=True)
 class Seeded:
-    """What of the seed a caller needs to go on."""
+    """What of the account a caller needs to go on: two clients, and one user of each kind."""
 
     issuer: Client
     mint: Client
@@ -38,95 +40,151 @@ class Seeded:
     requester: User
 
 
-_SUBJECTS: Final[tuple[tuple[str, Status], ...]] = (
-    ("Export stops at 80 percent", "open"),
-    ("Agent service restarts every night", "open"),
-    ("Cannot sign in after the update", "pending"),
-    ("Wrong totals in the monthly report", "solved"),
-    ("Licence shown as expired", "closed"),
-    ("Backup window too short", "open"),
-    ("Installer hangs on Windows Server 2022", "new"),
-    ("Slow search with many projects", "open"),
-    ("Mail notifications arrive twice", "hold"),
-    ("Database connection lost under load", "open"),
-    ("Dashboard is empty in Firefox", "open"),
-    ("Certificate warning on the appliance", "pending"),
-    ("Question about log retention", "new"),
-    ("Sync fails with error 0x80070005", "open"),
-    ("High memory use of the collector", "open"),
-    ("Time stamps are off by one hour", "solved"),
-    ("API answers 502 at midnight", "open"),
-    ("User import rejects umlauts", "open"),
-    ("Cluster node does not rejoin", "open"),
-    ("Disk fills up with trace files", "open"),
-)
-_OTHERS_TICKETS: Final = (5, 12, 17)
-
-
-def seed(account: Account, secrets: ClientSecrets) -> Seeded:
-    """Fills an empty account: users, the two clients, and tickets 1000 to 1019.
+def fill_example(account: Account) -> None:
+    """Fills an empty account with the example, "acme": people, clients, tickets 1000 to 1019.
 
     Of the tickets 1002 is pending, 1003 solved, 1004 closed and 1006 new; 1005, 1012 and 1017
     are of another requester. The service user is on none of them.
     """
-    admin = _user(account, "Ada Admin", "ada@acme.example", "admin", 4)
-    agent = _user(account, "Alex Agent", "alex@acme.example", "agent", 0)
-    service = _user(account, "Log Courier", "log-courier@acme.example", "agent", 0)
-    service = account.users[service.id] = replace(service, ticket_restriction="assigned")
-    rita = _user(account, "Rita Requester", "rita@customer.example", "end-user", None)
-    omar = _user(account, "Omar Other", "omar@elsewhere.example", "end-user", None)
-    _user(account, "Carol Copied", "carol@customer.example", "end-user", None)
-    for place, (subject, status) in enumerate(_SUBJECTS):
-        requester = omar if place in _OTHERS_TICKETS else rita
-        _ticket(account, subject, status, requester, agent)
-    issuer = _client(account, "issuer", secrets.issuer, admin, ISSUER_SCOPES)
-    mint = _client(account, "log_drop", secrets.mint, service, MINT_SCOPES)
-    return Seeded(issuer, mint, admin, agent, service, rita)
+    fill(account, read_seed(example_text()))
 
 
-def new_secrets(random_hex: Callable[[int], str]) -> ClientSecrets:
-    """Fresh secrets."""
-    return ClientSecrets(Secret(random_hex(32)), Secret(random_hex(32)))
+def fill(account: Account, seed: Seed) -> None:
+    """Fills an empty account with what `seed` describes, but for limits and switches.
+
+    Raises:
+        BadSeed: the account refuses one of the tickets.
+    """
+    account.subdomain = seed.subdomain
+    for user in seed.users:
+        _add_user(account, user)
+    for organization in seed.organizations:
+        added = Organization(account.new_id(), organization.name, organization.shared_tickets)
+        account.organizations[added.id] = added
+    _join_organizations(account, seed)
+    _add_tickets(account, seed)
+    for client in seed.clients:
+        _add_client(account, client)
 
 
-def _user(account: Account, name: str, email: str, role: Role, role_type: int | None) -> User:
-    user = replace(account.add_user(email, name), role=role, role_type=role_type)
+def find_seeded(account: Account) -> Seeded | None:
+    """The clients "issuer" and "log_drop" and users of each kind; None if one is not there.
+
+    Admin and service user are those that the clients act as.
+    """
+    issuer, mint = account.find_client(_ISSUER), account.find_client(_MINT)
+    if issuer is None or mint is None:
+        return None
+    others = [user for user in account.users.values() if user.id != mint.user_id]
+    agent = next((user for user in others if user.role == "agent"), None)
+    requester = next((user for user in others if user.role == "end-user"), None)
+    if agent is None or requester is None:
+        return None
+    admin, service = account.users[issuer.user_id], account.users[mint.user_id]
+    return Seeded(issuer, mint, admin, agent, service, requester)
+
+
+def _add_user(account: Account, seed: SeedUser) -> None:
+    user = replace(
+        account.add_user(seed.email, seed.name),
+        role=seed.role,
+        role_type=_LIGHT if seed.light_agent else _ROLE_TYPES[seed.role],
+        ticket_restriction=seed.restriction,
+        is_suspended=seed.suspended,
+        is_verified=seed.verified,
+        only_private_comments=seed.light_agent,
+        may_delete=seed.may_delete,
+    )
     account.users[user.id] = user
-    return user
 
 
-def _client(
-    account: Account, identifier: str, secret: Secret, owner: User, scopes: tuple[str, ...]
-) -> Client:
+def _join_organizations(account: Account, seed: Seed) -> None:
+    ids = {organization.name: id_ for id_, organization in account.organizations.items()}
+    for user in seed.users:
+        if user.organization is not None:
+            joined = replace(_user(account, user.email), organization_id=ids[user.organization])
+            account.users[joined.id] = joined
+
+
+def _add_client(account: Account, seed: SeedClient) -> None:
     now = account.now()
     client = Client(
         id=account.new_id(),
-        identifier=identifier,
-        name=identifier,
-        kind="confidential",
-        secret=secret,
-        user_id=owner.id,
-        allowed_scopes=scopes,
+        identifier=seed.identifier,
+        name=seed.name or seed.identifier,
+        kind=seed.kind,
+        secret=Secret(account.random_hex(32) if seed.secret is None else seed.secret),
+        user_id=_user(account, seed.user).id,
+        allowed_scopes=seed.allowed_scopes,
         created_at=now,
         updated_at=now,
+        redirect_uris=seed.redirect_uris,
+        company=seed.company,
+        description=seed.description,
     )
     account.clients[client.id] = client
-    return client
 
 
-def _ticket(account: Account, subject: str, status: Status, requester: User, agent: User) -> None:
-    origin = Origin("Mozilla/5.0", "203.0.113.7")
-    body = f"Hello,\n\nwe have a problem: {subject[0].lower()}{subject[1:]}. What do you need?"
-    sent = SentTicket(subject=subject, comment=SentComment(body), status="new")
-    ticket = create_ticket(account, sent, Author(requester, origin)).after
-    if status != "new":
-        reply = SentComment("Thank you. Please send us the logs of the last week.", public=True)
-        change = SentTicket(comment=reply, status=status, assignee_id=agent.id)
-        ticket = update_ticket(account, ticket, change, Author(agent, origin)).after
-    age = timedelta(hours=6 * (len(_SUBJECTS) - ticket.number % 1000))
-    account.tickets[ticket.number] = replace(
-        ticket,
-        created_at=ticket.created_at - age,
-        updated_at=ticket.updated_at - age,
-        comments=tuple(replace(c, created_at=c.created_at - age) for c in ticket.comments),
+def _add_tickets(account: Account, seed: Seed) -> None:
+    for number, ticket in zip(number_tickets(seed.tickets), seed.tickets, strict=True):
+        account.go_on_from_ticket(number)
+        try:
+            with _hours_ago(account, ticket.hours_ago):
+                _add_ticket(account, ticket)
+        except Refusal as refusal:
+            raise BadSeed(f"ticket {number} would be refused: {refusal.body}") from refusal
+    if account.tickets:
+        account.go_on_from_ticket(max(account.tickets) + 1)
+
+
+def _add_ticket(account: Account, seed: SeedTicket) -> None:
+    first, *others = seed.comments
+    requester = _user(account, seed.requester)
+    assignee = None if seed.assignee is None else _user(account, seed.assignee)
+    sent = SentTicket(
+        subject=seed.subject,
+        comment=_comment(first),
+        status="new",
+        tags=list(seed.tags),
+        requester_id=requester.id,
+        email_ccs=[SentCc(user_id=_user(account, address).id) for address in seed.ccs],
     )
+    ticket = create_ticket(account, sent, _author(account, first, requester)).after
+    for change, author in _changes(account, seed, others, assignee or requester):
+        ticket = update_ticket(account, ticket, change, author).after
+
+
+def _changes(
+    account: Account, seed: SeedTicket, comments: Sequence[SeedComment], worker: User
+) -> Iterator[tuple[SentChanges, Author]]:
+    """The updates that follow the first comment; the last brings status and assignee."""
+    assignee_id = UNSET if seed.assignee is None else _user(account, seed.assignee).id
+    end = SentChanges(status=seed.status, assignee_id=assignee_id)
+    *middle, last = comments or (None,)
+    for comment in middle:
+        yield SentChanges(comment=_comment(comment)), _author(account, comment, worker)
+    if last is not None:
+        yield structs.replace(end, comment=_comment(last)), _author(account, last, worker)
+    elif seed.status != "new" or assignee_id is not UNSET:
+        yield end, Author(worker, _ORIGIN)
+
+
+@contextmanager
+def _hours_ago(account: Account, hours: float) -> Iterator[None]:
+    account.advance(-3600 * hours)
+    yield
+    account.advance(3600 * hours)
+
+
+def _comment(seed: SeedComment) -> SentComment:
+    return SentComment(seed.body, public=seed.public)
+
+
+def _author(account: Account, comment: SeedComment, otherwise: User) -> Author:
+    return Author(otherwise if comment.author is None else _user(account, comment.author), _ORIGIN)
+
+
+def _user(account: Account, email: str) -> User:
+    user = account.find_user_by_email(email)
+    assert user is not None
+    return user

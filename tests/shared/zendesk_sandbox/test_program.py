@@ -4,13 +4,83 @@ import signal
 import socket
 import subprocess  # noqa: TID251 - starts the real program
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic
+from typing import Any
 
 import pytest
 
-from zendesk_sandbox.__main__ import main, write_ready_file
-from zendesk_sandbox.plain_http import ask
+from zendesk_sandbox.__main__ import main
+from zendesk_sandbox.plain_http import Answer, ask
+from zendesk_sandbox.ready_file import write_ready_file
 from zendesk_sandbox.server import PortTaken, RunningSandbox, start_sandbox
+
+no_signals = pytest.mark.skipif(os.name == "nt", reason="Windows ends a process without telling it")
+as_anybody = pytest.mark.skipif(
+    getattr(os, "geteuid", lambda: 1)() == 0, reason="root may write everywhere"
+)
+
+
+@dataclass(frozen=True)
+class Program:
+    process: subprocess.Popen[str]
+    shown: str
+    ready: dict[str, Any]
+
+    def ask(self, path: str) -> Answer:
+        return ask(self.ready["url"], "GET", path)
+
+    def end(self, number: signal.Signals = signal.SIGINT) -> str:
+        """Tells it to end; what it complained about."""
+        self.process.send_signal(number)
+        out, complaints = self.process.communicate(timeout=20)
+        assert (self.process.returncode, out) == (0, "")
+        return complaints
+
+
+@contextmanager
+def running(*arguments: str, folder: Path, **more: str) -> Iterator[Program]:
+    """The program, once it has said all that it has to say."""
+    ready = folder / "ready.json"
+    command = [sys.executable, "-m", "zendesk_sandbox", "--ready-file", str(ready), *arguments]
+    environment = {**os.environ, "TMPDIR": str(folder), **more}
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, text=True
+    ) as process:
+        try:
+            assert process.stdout is not None
+            shown = process.stdout.readline()
+            while "Ctrl-C" not in shown:
+                assert process.poll() is None
+                shown += process.stdout.readline()
+            yield Program(process, shown, json.loads(ready.read_text(encoding="utf-8")))
+        finally:
+            process.kill()
+            process.wait(20)
+            ready.unlink(missing_ok=True)
+
+
+def _upload(ready: dict[str, Any]) -> dict[str, Any]:
+    grant = {
+        "grant_type": "client_credentials",
+        "client_id": ready["mint_client_id"],
+        "client_secret": ready["mint_client_secret"],
+        "scope": "ticket_attachments:write",
+    }
+    token = ask(ready["url"], "POST", "/oauth/tokens", json=grant).json()["access_token"]
+    answer = ask(
+        ready["url"],
+        "POST",
+        "/api/v2/uploads?filename=a.txt",
+        token=token,
+        body=b"kept",
+        headers={"Content-Type": "text/plain"},
+    )
+    upload: dict[str, Any] = answer.json()["upload"]
+    return upload
 
 
 def test_ready_file_is_whole_and_private(sandbox: RunningSandbox, tmp_path: Path) -> None:
@@ -26,56 +96,214 @@ def test_ready_file_is_whole_and_private(sandbox: RunningSandbox, tmp_path: Path
         assert path.stat().st_mode & 0o777 == 0o600
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows ends a process without telling it")
+@no_signals
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_program_serves_until_it_is_told_to_end(tmp_path: Path, number: signal.Signals) -> None:
-    path = tmp_path / "ready.json"
-    command = [sys.executable, "-m", "zendesk_sandbox", "--ready-file", str(path)]
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, env={**os.environ, "TMPDIR": str(tmp_path)}, text=True
-    ) as program:
-        try:
-            assert program.stdout is not None
-            shown = program.stdout.readline()
-            while "Ctrl-C" not in shown:
-                shown += program.stdout.readline()
-            ready = json.loads(path.read_text(encoding="utf-8"))
-            assert ask(ready["url"], "GET", "/api/v2/users/me").status == 200
-            program.send_signal(number)
-            assert program.wait(20) == 0
-        finally:
-            program.kill()
-    assert ready["url"] in shown
-    steps = [line.split()[:2] for line in shown.partition("Next, ")[2].splitlines()[1:]]
+    with running(folder=tmp_path) as program:
+        assert program.ask("/api/v2/users/me").status == 200
+        assert program.end(number) == ""
+        assert list(tmp_path.glob("*ready*")) == []
+        assert list(tmp_path.glob("zendesk-sandbox-*")) == []
+    steps = [line.split()[:2] for line in program.shown.partition("Next, ")[2].splitlines()[1:]]
     assert [step for step in steps if step and step[0] != "export"] == [
         *([".", ".venv/bin/activate"], ["issuer", "init"], ["make", "operator"]),
         *(["issuer", "mint"], ["dist/operator"], ["Ctrl-C", "ends"]),
     ]
-    assert ready["issuer_client_secret"] in shown
-    assert ready["mint_client_secret"] in shown
-    assert not path.exists()
-    assert not list(tmp_path.glob("zendesk-sandbox-*"))
+    assert f"TICKETBOUND_SANDBOX_URL={program.ready['url']}\n" in program.shown
+    assert program.ready["issuer_client_secret"] in program.shown
+    assert program.ready["mint_client_secret"] in program.shown
+    assert program.shown.endswith("Ctrl-C ends it; nothing is kept.\n")
 
 
-def test_taken_port(capsys: pytest.CaptureFixture[str]) -> None:
+@no_signals
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_program_goes_on_where_it_ended(tmp_path: Path, number: signal.Signals) -> None:
+    state = tmp_path / "acme.json"
+    with running("--state", str(state), folder=tmp_path) as program:
+        upload = _upload(program.ready)
+        assert program.end(number) == ""
+    assert program.shown.endswith(f"Ctrl-C ends it; everything is kept in {state}.\n")
+    with running("--state", str(state), folder=tmp_path) as again:
+        assert {**again.ready, "pid": 0} == {**program.ready, "pid": 0}
+        assert again.ask(_path(upload)).body == b"kept"
+
+
+def test_program_that_is_killed_loses_a_second_at_most(tmp_path: Path) -> None:
+    state = tmp_path / "acme.json"
+    with running("--state", str(state), folder=tmp_path) as program:
+        upload = _upload(program.ready)
+        began = monotonic()
+        while upload["token"] not in state.read_text(encoding="utf-8"):
+            assert monotonic() - began < 10
+        program.process.kill()
+        program.process.wait(20)
+    with running("--state", str(state), folder=tmp_path) as again:
+        assert again.ready["url"] == program.ready["url"]
+        assert again.ask(_path(upload)).body == b"kept"
+
+
+def test_kept_port_that_is_taken(tmp_path: Path) -> None:
+    state = str(tmp_path / "acme.json")
+    with running("--state", state, folder=tmp_path) as program:
+        port = int(program.ready["url"].rpartition(":")[2])
+    with (
+        socket.create_server(("127.0.0.1", port)),
+        running("--state", state, folder=tmp_path) as again,
+    ):
+        assert again.ready["url"] != program.ready["url"]
+        assert again.ready["issuer_client_secret"] == program.ready["issuer_client_secret"]
+
+
+def test_two_programs_do_not_share_a_state(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    state = str(tmp_path / "acme.json")
+    with running("--state", state, folder=tmp_path):
+        assert main(["--state", state]) == 2
+    assert f"another sandbox uses the state file {state}" in capsys.readouterr().err
+
+
+@no_signals
+def test_browser_is_opened(tmp_path: Path) -> None:
+    browser = tmp_path / "browser"
+    opened = tmp_path / "opened"
+    browser.write_text(f"#!/bin/sh\necho \"$1\" > '{opened}'\n")
+    browser.chmod(0o700)
+    with running("--open", folder=tmp_path, BROWSER=f"{browser} %s") as program:
+        assert program.end() == ""
+    assert opened.read_text().strip() == program.ready["url"]
+
+
+@no_signals
+def test_no_browser_is_no_reason_to_end(tmp_path: Path) -> None:
+    with running("--open", folder=tmp_path, BROWSER="false", PATH=str(tmp_path)) as program:
+        assert program.ask("/").status == 200
+        assert program.end() == (
+            f"zendesk_sandbox: no browser was found; open {program.ready['url']} in one yourself\n"
+        )
+
+
+def test_taken_port(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
         with pytest.raises(PortTaken):
             start_sandbox(port=port)
-        assert main(["--port", str(port)]) == 30
+        arguments = ["--state", str(tmp_path / "s.json"), "--ready-file", str(tmp_path / "r.json")]
+        assert main(["--port", str(port), *arguments]) == 30
     shown = capsys.readouterr().err
     assert f"cannot listen on 127.0.0.1:{port}" in shown
     assert "Traceback" not in shown
+    assert [path.name for path in tmp_path.iterdir()] == ["home"]
 
 
 @pytest.mark.parametrize("port", ["80808", "65536", "0", "-1", "abc", "", "８０", "9" * 5000])
 def test_no_port(capsys: pytest.CaptureFixture[str], port: str) -> None:
-    with pytest.raises(SystemExit) as ended:
-        main([f"--port={port}"])
-    assert ended.value.code == 2
-    assert capsys.readouterr().err.endswith(
-        "error: argument --port: a port is a number from 1 to 65535\n"
+    assert main([f"--port={port}"]) == 2
+    assert capsys.readouterr().err == (
+        "zendesk_sandbox: argument --port: a port is a number from 1 to 65535\n"
+        "zendesk_sandbox: hint: zendesk_sandbox --help shows how it is used\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["--prot", "8080"], "unrecognized arguments: --prot 8080"),
+        (["--\x1b[31m"], "unrecognized arguments: --\\x1b[31m"),
+        (["--switch", "hidden_request"], "a switch is set like hidden_request=403"),
+        (["--switch", "nonsense=1"], "there is no switch 'nonsense'"),
+        (["--switch", "hidden_request=500"], "the switch hidden_request cannot be '500'"),
+        (["--json"], "--json goes with --list-switches only"),
+        (["--seed", "missing.toml"], "the seed file missing.toml cannot be read: No such file"),
+        (["--state", "missing/s.json"], "missing: No such file or directory"),
+        (["--state", "."], "the state file"),
+    ],
+)
+def test_bad_usage(
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: list[str],
+    sentence: str,
+) -> None:
+    monkeypatch.chdir(tmp_path / "home")
+    assert main(arguments) == 2
+    out, err = capsys.readouterr()
+    assert sentence in err
+    assert "hint: " in err or "cannot be read" in err
+    assert out == ""
+    assert list((tmp_path / "home").glob("*.files")) == []
+
+
+@as_anybody
+def test_folder_that_takes_no_state(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    folder = tmp_path / "closed"
+    folder.mkdir(mode=0o500)
+    assert main(["--state", str(folder / "s.json")]) == 2
+    assert f"no state can be kept in {folder}: Permission denied" in capsys.readouterr().err
+
+
+def test_ready_file_that_cannot_be_written(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert main(["--ready-file", str(tmp_path / "no" / "r.json"), "--quiet"]) == 1
+    assert "r.json cannot be written: No such file or directory" in capsys.readouterr().err
+
+
+def test_switches_can_be_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--list-switches"]) == 0
+    text = capsys.readouterr().out
+    assert " 4  hidden_request = 404 | 403\n      the answer for somebody else's request\n" in text
+    assert main(["--list-switches", "--json"]) == 0
+    listed = json.loads(capsys.readouterr().out)
+    found = next(switch for switch in listed if switch["name"] == "comment_attachment_limit")
+    assert found == {
+        "question": 6,
+        "name": "comment_attachment_limit",
+        "default": "None",
+        "settings": ["None", "N"],
+        "text": "most attachments that one comment may take",
+    }
+
+
+def test_seed_can_be_printed_and_used(tmp_path: Path) -> None:
+    seed = tmp_path / "seed.toml"
+    command = [sys.executable, "-m", "zendesk_sandbox", "--print-seed"]
+    printed = subprocess.run(command, capture_output=True, check=True, timeout=30)
+    text = printed.stdout.decode().replace("Export stops", "Import stops")
+    seed.write_text(f"{text}\n[switches]\nhidden_request = 403\n", encoding="utf-8")
+    arguments = ["--seed", str(seed), "--switch", "foreign_upload=reject"]
+    with running(*arguments, folder=tmp_path) as program:
+        assert b"Import stops at 80 percent" in program.ask("/").body
+        assert b"hidden_request" in program.ask("/switches").body
+
+
+@no_signals
+def test_account_without_the_usual_clients(tmp_path: Path) -> None:
+    seed = tmp_path / "seed.toml"
+    seed.write_text(
+        '[[users]]\nname = "Eve"\nemail = "eve@x.example"\nrole = "admin"\n'
+        '[[clients]]\nidentifier = "robot"\nuser = "eve@x.example"\nsecret = "sesame"\n'
+        'allowed_scopes = ["tickets:read"]\n'
+    )
+    with running("--seed", str(seed), folder=tmp_path) as program:
+        assert set(program.ready) == {"url", "subdomain", "pid"}
+    assert "  robot, confidential, acts as eve@x.example\n    secret sesame\n" in program.shown
+    assert "issuer init" not in program.shown
+
+
+@no_signals
+def test_quiet_program_prints_nothing(tmp_path: Path) -> None:
+    ready = tmp_path / "ready.json"
+    command = [sys.executable, "-m", "zendesk_sandbox", "--quiet", "--ready-file", str(ready)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as program:
+        try:
+            while not ready.exists():
+                assert program.poll() is None
+            program.send_signal(signal.SIGTERM)
+            assert program.communicate(timeout=20) == (b"", b"")
+        finally:
+            program.kill()
 
 
 def test_it_listens_on_the_loopback_address_only(sandbox: RunningSandbox) -> None:
@@ -88,3 +316,8 @@ def test_close_deletes_the_files() -> None:
         folder = sandbox.state.folder
         assert folder.is_dir()
     assert not folder.exists()
+
+
+def _path(upload: dict[str, Any]) -> str:
+    url: str = upload["attachment"]["content_url"]
+    return "/" + url.split("/", 3)[3]
