@@ -5,10 +5,12 @@ from typing import Annotated, Final
 import typer
 
 import ticketbound
+from token_issuer.cli.doctor import run_doctor
 from token_issuer.cli.init import run_init
 from token_issuer.cli.list_codes import run_list
 from token_issuer.cli.mint import run_mint
 from token_issuer.cli.revoke import run_revoke
+from token_issuer.cli.sandbox import PASS_ON, run_sandbox
 
 # In these texts, \b keeps the lines of the paragraph below it as they are.
 _HELP: Final = """\
@@ -51,6 +53,19 @@ Examples:
   issuer revoke --all
 """
 
+_DOCTOR: Final = """\
+Ask your account what nobody outside Zendesk knows for certain.
+
+\b
+Examples:
+  issuer doctor                  try it, on a scratch ticket that is deleted again
+  issuer doctor --last           what was found the last time
+  issuer doctor --large-upload   also send a file that is too large, 50 MB on most accounts
+
+Ends with 21 if Zendesk refuses what a code needs. Some questions need an identity client
+that may have the scope write; without it they are left open.
+"""
+
 APP: Final = typer.Typer(
     name="issuer",
     help=_HELP,
@@ -62,7 +77,9 @@ APP: Final = typer.Typer(
 APP.command("init", help=_INIT)(run_init)
 APP.command("mint", help=_MINT)(run_mint)
 APP.command("list")(run_list)
+APP.command("doctor", help=_DOCTOR)(run_doctor)
 APP.command("revoke", help=_REVOKE)(run_revoke)
+APP.command("sandbox", context_settings=PASS_ON)(run_sandbox)
 
 
 def _show_version(*, asked: bool) -> None:

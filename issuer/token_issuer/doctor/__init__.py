@@ -1,0 +1,1 @@
+"""Asks an account what nobody outside Zendesk knows for certain."""

@@ -1,0 +1,137 @@
+"""Asks all questions of one account, each on its own: one that fails does not stop the others."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final
+
+from ticketbound.failure import Failure
+from token_issuer.doctor.findings import Examination, Finding, Unasked
+from token_issuer.doctor.probes import clients, commenting, files, granting, paths
+from token_issuer.doctor.questions import QUESTIONS, Question
+from token_issuer.doctor.workplace import Workplace
+from token_issuer.init import examine
+from token_issuer.init_plan import InitPlan, find_open_codes
+from token_issuer.secret_store import Secrets
+from token_issuer.setup import Setup
+from zendesk_client.errors import MissingScope, TlsFailed, Unreachable
+
+Watch = Callable[[Iterable[Question]], Iterable[Question]]
+"""Hands the questions on, one by one, and may show how far they are."""
+
+Probe = Callable[[Workplace], str]
+
+_PROBES: Final[Mapping[str, Probe]] = {
+    probe.__name__.removeprefix("ask_"): probe
+    for probe in (
+        clients.ask_allowed_scopes_field,
+        clients.ask_client_deletion,
+        clients.ask_client_user_id,
+        clients.ask_omitted_scope,
+        clients.ask_secret_change,
+        clients.ask_unknown_scope,
+        commenting.ask_ccd_request_update,
+        commenting.ask_hidden_request,
+        files.ask_anonymous,
+        files.ask_bad_upload,
+        files.ask_comment_attachment_limit,
+        files.ask_foreign_upload,
+        files.ask_private_attachments,
+        files.ask_redact_without_role,
+        files.ask_too_large_body,
+        files.ask_upload_lifetime,
+        files.ask_uploads_by_ticket_attachments_write,
+        files.ask_uploads_by_tickets_write,
+        granting.ask_create_token,
+        granting.ask_tokens_scope,
+        granting.ask_write_reads,
+        paths.ask_json_suffix,
+    )
+}
+_PATHS: Final = "json_suffix"
+_EXPENSIVE: Final = "too_large_body"
+_PAST_ASKING: Final = "Zendesk answers no path as this program writes it"
+
+
+def examine_account(setup: Setup, watch: Watch, *, sends_large: bool) -> Examination:
+    """What an account answers; whatever was made for it at Zendesk is taken back.
+
+    Args:
+        setup: the set-up that `issuer init` made; both of its clients are used.
+        watch: see `Watch`.
+        sends_large: whether a file may be sent that is larger than the account allows.
+
+    Raises:
+        SecretsRefused: the clients' secrets are missing, damaged or open to others.
+        Unreachable, TlsFailed: Zendesk does not answer at all.
+    """
+    secrets = setup.read_secrets()
+    with Workplace(setup.account, setup.settings, secrets) as workplace:
+        findings = _ask_all(workplace, watch, sends_large=sends_large)
+    obstructed = any(f.question.name == _PATHS and f.stops for f in findings)
+    return Examination(
+        subdomain=setup.settings.zendesk.subdomain,
+        examined_at=setup.clock(),
+        findings=findings,
+        set_up="" if obstructed else _check_set_up(setup, secrets),
+        left_behind=tuple(workplace.left_behind),
+    )
+
+
+def _check_set_up(setup: Setup, secrets: Secrets) -> str:
+    """What `init` would say against the present set-up."""
+    settings = setup.settings
+    plan = InitPlan(
+        subdomain=settings.zendesk.subdomain,
+        identity_client=settings.clients.identity,
+        mint_client=settings.clients.mint,
+        vendor="",
+        canary=settings.requests.canary_ticket,
+        open_codes=settings.requests.open_codes,
+    )
+    try:
+        found = examine(plan, secrets, setup.account, find_open_codes(setup.home, setup.clock))
+    except Failure as failure:
+        _pass_on_silence(failure)
+        return failure.sentence
+    if found.service_user_id != settings.requests.service_user_id:
+        return "the mint client acts as another user than at the time of issuer init"
+    return ""
+
+
+def _ask_all(workplace: Workplace, watch: Watch, *, sends_large: bool) -> tuple[Finding, ...]:
+    paths_first = _ask_one(_question(_PATHS), workplace)
+    findings = {paths_first.question.name: paths_first}
+    for question in watch(QUESTIONS):
+        if question.name in findings:
+            continue
+        if paths_first.stops:
+            findings[question.name] = Finding(question, reason=_PAST_ASKING)
+        elif question.name == _EXPENSIVE and not sends_large:
+            findings[question.name] = Finding(question, reason="only with --large-upload")
+        else:
+            findings[question.name] = _ask_one(question, workplace)
+    return tuple(findings[question.name] for question in QUESTIONS)
+
+
+def _ask_one(question: Question, workplace: Workplace) -> Finding:
+    if question.unasked:
+        return Finding(question, reason=question.unasked)
+    try:
+        return Finding(question, found=_PROBES[question.name](workplace))
+    except Unasked as reason:
+        return Finding(question, reason=str(reason))
+    except MissingScope as error:
+        wanted = " or ".join(error.scopes)
+        return Finding(question, reason=f"the identity client would need the scope {wanted}")
+    except Failure as failure:
+        _pass_on_silence(failure)
+        return Finding(question, reason=failure.sentence)
+
+
+def _pass_on_silence(failure: Failure) -> None:
+    """Raise it again if Zendesk does not answer at all, which would not differ the next time."""
+    if isinstance(failure, TlsFailed) or (isinstance(failure, Unreachable) and not failure.status):
+        raise failure
+
+
+def _question(name: str) -> Question:
+    return next(question for question in QUESTIONS if question.name == name)

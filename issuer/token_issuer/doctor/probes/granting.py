@@ -1,0 +1,49 @@
+"""What tokens are given and what they open."""
+
+from token_issuer.doctor.findings import Unasked
+from token_issuer.doctor.workplace import Workplace
+from zendesk_client.errors import Forbidden, MissingScope, NotFound, Unexpected
+from zendesk_client.own_token import show_own_token
+from zendesk_client.tickets import show_ticket
+from zendesk_client.tokens import create_legacy_token, revoke_token
+
+
+def ask_create_token(workplace: Workplace) -> str:
+    """Try to mint as before 2026; a token that comes of it is revoked."""
+    identity = workplace.identity
+    own = show_own_token(identity)
+    if own.client_id is None:
+        raise Unasked("Zendesk does not say the number of the identity client")
+    try:
+        made = create_legacy_token(identity, client_id=own.client_id, scopes=("read",))
+    except NotFound:
+        return "missing"
+    except MissingScope:
+        raise
+    except Forbidden:
+        return "forbidden"
+    except Unexpected as error:
+        if error.status == 410:
+            return "gone"
+        raise
+    revoke_token(identity, made.token.id)
+    return "works"
+
+
+def ask_tokens_scope(workplace: Workplace) -> str:
+    """Look at a token that has no broad scope, with itself."""
+    try:
+        show_own_token(workplace.as_service_user("ticket_attachments:write"))
+    except MissingScope:
+        return "broad"
+    return "any"
+
+
+def ask_write_reads(workplace: Workplace) -> str:
+    """Read a ticket with a token that may only write tickets."""
+    ticket = workplace.ticket
+    try:
+        show_ticket(workplace.as_identity("tickets:write"), ticket)
+    except MissingScope:
+        return "no"
+    return "yes"
