@@ -3,14 +3,19 @@
 import re
 from collections import deque
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from threading import Lock
+from time import perf_counter
 from typing import Final
 
-from zendesk_sandbox import faults
-from zendesk_sandbox.faults import App, Environ, FaultQueue, Scene, StartResponse
-from zendesk_sandbox.storing import CHUNK
-from zendesk_sandbox.switches import Switches
+from ticketbound.clock import Clock
+from zendesk_sandbox.faults.playing import play
+from zendesk_sandbox.faults.queue import FaultQueue
+from zendesk_sandbox.faults.scene import App, Environ, HungUp, Scene, StartResponse
+from zendesk_sandbox.outgoing import wire_of
+from zendesk_sandbox.request_bodies import drain
+from zendesk_sandbox.state import Account
 
 _SECRET_PARTS: Final = re.compile(r"(/uploads/|/attachments/token/)[^/]+")
 _NEVER_SERVED: Final = "/api/v2/no-such-endpoint"
@@ -18,10 +23,18 @@ _NEVER_SERVED: Final = "/api/v2/no-such-endpoint"
 
 @dataclass(frozen=True, slots=True)
 class LoggedRequest:
-    """One call, without anything that gives access; `status` is None where the line was cut."""
+    """One call, without anything that gives access; `status` is None where the line was cut.
 
+    `at` is the account's time, `seconds` how long it took until the answer began, `user_id` whose
+    token was shown, `content_length` what the request said of its body.
+    """
+
+    at: datetime
+    seconds: float
+    user_id: int | None
     method: str
     path: str
+    content_length: int | None
     status: int | None
     request_id: str
     user_agent: str
@@ -55,7 +68,9 @@ class Front:
 
     Args:
         app: answers what meets no fault.
-        new_id: returns the text of a new request id.
+        account: whose calls these are.
+        clock: the time outside.
+        measure: seconds since some moment, as `time.perf_counter`.
     """
 
     def __init__(
@@ -63,66 +78,86 @@ class Front:
         app: App,
         queue: FaultQueue,
         log: RequestLog,
-        switches: Switches,
-        new_id: Callable[[], str],
+        account: Account,
+        clock: Clock,
+        measure: Callable[[], float] = perf_counter,
     ) -> None:
         self._app = app
         self._queue = queue
         self._log = log
-        self._switches = switches
-        self._new_id = new_id
+        self._account = account
+        self._clock = clock
+        self._measure = measure
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answers one call."""
-        request_id = f"{self._new_id()}-LOC"
-        path = environ["PATH_INFO"]
+        began = self._measure()
+        noted = self._note(environ)
         status: int | None = None
 
         def start(line: str, headers: list[tuple[str, str]], exc_info: object = None) -> object:
             nonlocal status
             status = int(line[:3])
-            return start_response(line, [*headers, ("x-request-id", request_id)], exc_info)
+            marked = [*headers, ("x-request-id", noted.request_id)]
+            return start_response(line, marked, exc_info)
 
         chunks: Iterable[bytes] | None = None
         try:
             chunks = self._answer(environ, start)
-            _drain(environ)
-        except faults.HungUp:
+            drain(environ["wsgi.input"])
+        except HungUp:
             chunks = None
         finally:
-            self._log.add(_logged(environ, path, status, request_id))
+            self._log.add(replace(noted, status=status, seconds=self._measure() - began))
         if chunks is None:
-            faults.hang_up(environ)
+            wire_of(environ).hang_up()
         return chunks or ()
+
+    def _note(self, environ: Environ) -> LoggedRequest:
+        return LoggedRequest(
+            at=self._account.now(),
+            seconds=0.0,
+            user_id=self._whose(environ),
+            method=environ["REQUEST_METHOD"],
+            path=_SECRET_PARTS.sub(r"\1[token]", environ["PATH_INFO"]),
+            content_length=_content_length(environ),
+            status=None,
+            request_id=f"{self._account.random_hex(8)}-LOC",
+            user_agent=environ.get("HTTP_USER_AGENT", ""),
+            has_authorization="HTTP_AUTHORIZATION" in environ,
+        )
 
     def _answer(self, environ: Environ, start: StartResponse) -> Iterable[bytes]:
         fault = self._queue.take(environ["REQUEST_METHOD"], environ["PATH_INFO"])
         environ["PATH_INFO"] = self._without_suffix(environ["PATH_INFO"])
         if fault is None:
             return self._app(environ, start)
-        return faults.play(Scene(fault, environ, start, self._app, self._queue.stopped))
+        stopped = self._queue.stopped
+        scene = Scene(fault, environ, start, self._app, stopped, self._clock, self._revoke)
+        return play(scene)
+
+    def _whose(self, environ: Environ) -> int | None:
+        scheme, _, text = environ.get("HTTP_AUTHORIZATION", "").partition(" ")
+        if scheme.lower() != "bearer":
+            return None
+        with self._account.lock:
+            token = self._account.token_index.find_access(text.strip())
+        return None if token is None else token.user_id
+
+    def _revoke(self, text: str) -> None:
+        with self._account.lock:
+            token = self._account.token_index.find_access(text)
+            if token is not None:
+                del self._account.tokens[token.id]
 
     def _without_suffix(self, path: str) -> str:
         if not path.startswith("/api/v2/"):
             return path
         plain = path.removesuffix(".json")
         refused = {"optional": None, "required": plain, "refused": f"{plain}.json"}
-        return _NEVER_SERVED if path == refused[self._switches.json_suffix] else plain
+        return _NEVER_SERVED if path == refused[self._account.switches.json_suffix] else plain
 
 
-def _drain(environ: Environ) -> None:
-    # A client that is still sending would not read an answer; cheroot would take the rest of the
-    # body in one piece.
-    while environ["wsgi.input"].read(CHUNK):
-        pass
-
-
-def _logged(environ: Environ, path: str, status: int | None, request_id: str) -> LoggedRequest:
-    return LoggedRequest(
-        method=environ["REQUEST_METHOD"],
-        path=_SECRET_PARTS.sub(r"\1[token]", path),
-        status=status,
-        request_id=request_id,
-        user_agent=environ.get("HTTP_USER_AGENT", ""),
-        has_authorization="HTTP_AUTHORIZATION" in environ,
-    )
+def _content_length(environ: Environ) -> int | None:
+    text = environ.get("CONTENT_LENGTH")
+    return int(text) if text else None

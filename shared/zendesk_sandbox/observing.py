@@ -6,7 +6,7 @@ from io import BytesIO
 from typing import Final
 from wsgiref.headers import Headers
 
-from zendesk_sandbox.faults import App, Environ, StartResponse
+from zendesk_sandbox.faults.scene import App, Environ, StartResponse
 
 _MOST_REQUEST: Final = 1 << 20
 _MOST_ANSWER: Final = 4 << 20

@@ -1,9 +1,11 @@
 """Asks a sandbox over bare HTTP, as a stranger would: for tests and demonstrations."""
 
 import json as json_format
+import ssl
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPSConnection
+from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -36,8 +38,11 @@ def ask(
     json: object = None,
     body: bytes | Iterable[bytes] | None = None,
     headers: Mapping[str, str] | None = None,
+    authority: Path | None = None,
 ) -> Answer:
     """One call on a connection of its own; redirects are not followed.
+
+    `authority` is the PEM file of the one to trust, where the sandbox speaks TLS.
 
     Raises:
         OSError, http.client.HTTPException: there was no whole answer.
@@ -48,8 +53,7 @@ def ask(
     if json is not None:
         sent.setdefault("Content-Type", "application/json")
         body = json_format.dumps(json).encode()
-    address = urlsplit(url)
-    connection = HTTPConnection(address.hostname or "", address.port, timeout=_PATIENCE)
+    connection = _connect(url, authority)
     try:
         connection.request(method, path, body, sent)
         response = connection.getresponse()
@@ -57,3 +61,12 @@ def ask(
         return Answer(response.status, names, response.read())
     finally:
         connection.close()
+
+
+def _connect(url: str, authority: Path | None) -> HTTPConnection:
+    address = urlsplit(url)
+    host, port = address.hostname or "", address.port
+    if address.scheme == "http":
+        return HTTPConnection(host, port, timeout=_PATIENCE)
+    context = ssl.create_default_context(cafile=authority)
+    return HTTPSConnection(host, port, timeout=_PATIENCE, context=context)

@@ -1,36 +1,36 @@
 """Starts and stops a sandbox on the loopback address."""
 
-import logging
 import secrets as os_random
 import shutil
-import socket
 import tempfile
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from threading import Thread
 from types import TracebackType
-from typing import Any, ClassVar, Final, Self
+from typing import ClassVar, Final, Self
 
 import msgspec
-from cheroot import wsgi
 
 from ticketbound.clock import Clock, utc_now
 from ticketbound.exit_codes import ExitCode
 from ticketbound.failure import Failure
+from ticketbound.secret import Secret
 from zendesk_sandbox.app import build_app
-from zendesk_sandbox.faults import SOCKET_KEY, App, Fault, FaultQueue
+from zendesk_sandbox.certificates import Certificate, make_certificate
+from zendesk_sandbox.faults.fault import Fault
+from zendesk_sandbox.faults.queue import FaultQueue
 from zendesk_sandbox.front import Front, LoggedRequest, RequestLog
 from zendesk_sandbox.granting import add_token
+from zendesk_sandbox.http_server import HttpServer
 from zendesk_sandbox.limits import Limits
 from zendesk_sandbox.observing import Observer, observed
 from zendesk_sandbox.plain_http import ask
-from zendesk_sandbox.seed import ClientSecrets, Seeded, new_secrets, seed
+from zendesk_sandbox.seed import Seeded, fill_example, find_seeded
 from zendesk_sandbox.state import Account, RandomBytes
 from zendesk_sandbox.switches import Switches
 
 HOST: Final = "127.0.0.1"
-
-_log = logging.getLogger(__name__)
 
 
 class PortTaken(Failure):
@@ -42,31 +42,29 @@ class PortTaken(Failure):
 class RunningSandbox:
     """A sandbox that answers at `url` until it is closed. Also a context manager.
 
-    Its account is "acme". `issuer_*` is the client an issuer signs in with, `mint_*` the one
-    whose tokens customers get; `ask` calls it over bare HTTP; `state` is the account itself, for a
-    test that wants to look.
+    Its account is "acme" unless it was filled otherwise. `ask` calls it over bare HTTP; `state` is
+    the account itself, for a test that wants to look. `authority` is the PEM file of the one that
+    signed its certificate, if there is one to trust.
     """
 
     def __init__(
         self,
-        server: "_HttpServer",
+        server: HttpServer,
         state: Account,
-        seeded: Seeded,
         faults: FaultQueue,
         log: RequestLog,
+        remove_files: Callable[[], object],
+        authority: Path | None,
     ) -> None:
         self.url = state.base_url
-        self.ask = partial(ask, state.base_url)
+        self.authority = authority
+        self.ask = partial(ask, state.base_url, authority=authority)
         self.state = state
-        self.seeded = seeded
         self.subdomain = state.subdomain
-        self.issuer_client_id = seeded.issuer.identifier
-        self.issuer_client_secret = seeded.issuer.secret
-        self.mint_client_id = seeded.mint.identifier
-        self.mint_client_secret = seeded.mint.secret
-        self.service_user_id = seeded.service.id
+        self._seeded = find_seeded(state)
         self._faults = faults
         self._requests = log
+        self._remove_files = remove_files
         self._server = server
         self._thread = Thread(target=server.serve, name="zendesk-sandbox", daemon=True)
         self._thread.start()
@@ -83,7 +81,7 @@ class RunningSandbox:
         self.close()
 
     def queue_fault(self, **fields: object) -> None:
-        """Queues a `zendesk_sandbox.faults.Fault` of these fields.
+        """Queues a `zendesk_sandbox.faults.fault.Fault` of these fields.
 
         Raises:
             msgspec.ValidationError: a field is unknown or has a wrong value.
@@ -101,16 +99,52 @@ class RunningSandbox:
         return token.access.reveal()
 
     @property
+    def seeded(self) -> Seeded:
+        """The two clients and the users as they were at the start.
+
+        Raises:
+            LookupError: the account was made without them.
+        """
+        if self._seeded is None:
+            raise LookupError('this account has no clients "issuer" and "log_drop"')
+        return self._seeded
+
+    @property
+    def issuer_client_id(self) -> str:
+        """The identifier of the client that an issuer signs in with."""
+        return self.seeded.issuer.identifier
+
+    @property
+    def issuer_client_secret(self) -> Secret:
+        """Its secret."""
+        return self.seeded.issuer.secret
+
+    @property
+    def mint_client_id(self) -> str:
+        """The identifier of the client whose tokens customers get."""
+        return self.seeded.mint.identifier
+
+    @property
+    def mint_client_secret(self) -> Secret:
+        """Its secret."""
+        return self.seeded.mint.secret
+
+    @property
+    def service_user_id(self) -> int:
+        """The user that the mint client acts as."""
+        return self.seeded.service.id
+
+    @property
     def requests(self) -> tuple[LoggedRequest, ...]:
         """What was called so far, oldest first."""
         return self._requests.all()
 
     def close(self) -> None:
-        """Stops listening and deletes every uploaded file."""
+        """Ends every connection at once, and deletes the files unless their folder was given."""
         self._faults.stopped.set()
         self._server.stop()
         self._thread.join()
-        shutil.rmtree(self.state.folder, ignore_errors=True)
+        self._remove_files()
 
 
 def start_sandbox(
@@ -120,55 +154,37 @@ def start_sandbox(
     rng: RandomBytes = os_random.token_bytes,
     switches: Switches = Switches(),  # noqa: B008 - frozen
     limits: Limits = Limits(),  # noqa: B008 - frozen
-    secrets: ClientSecrets | None = None,
+    fill: Callable[[Account], object] = fill_example,
+    folder: Path | None = None,
     observe: Observer | None = None,
+    tls: Certificate | None = None,
 ) -> RunningSandbox:
     """A sandbox that listens on `port`, or on a free one; `observe` is shown each exchange.
+
+    `fill` makes the empty account what it is to be. Uploaded files are kept in `folder`, or in a
+    temporary one that goes with the sandbox. With `tls` it speaks nothing but TLS, and shows that
+    certificate.
 
     Raises:
         PortTaken: something else listens there.
     """
-    folder = Path(tempfile.mkdtemp(prefix="zendesk-sandbox-"))
-    account = Account(clock=clock, rng=rng, folder=folder, switches=switches, limits=limits)
-    seeded = seed(account, secrets or new_secrets(account.random_hex))
+    own = Path(tempfile.mkdtemp(prefix="zendesk-sandbox-"))
+    remove_files = partial(shutil.rmtree, own, ignore_errors=True)
+    account = Account(clock=clock, rng=rng, folder=folder or own, switches=switches, limits=limits)
+    fill(account)
     faults, log = FaultQueue(), RequestLog()
-    app: App = build_app(account, faults, log)
-    if observe is not None:
-        app = observed(app, observe)
-    front = Front(app, faults, log, switches, lambda: account.random_hex(8))
-    server = _HttpServer((HOST, port), front, numthreads=12, request_queue_size=64, timeout=60)
-    server.gateway = _Gateway
-    server.expiration_interval = 0.02
+    app = build_app(account, faults, log)
+    seen = app if observe is None else observed(app, observe)
+    served = make_certificate(tls, own) if tls else None
+    front = Front(seen, faults, log, account, clock)
+    server = HttpServer((HOST, port), front, served.context if served else None)
     try:
         server.prepare()
     except OSError as error:
-        shutil.rmtree(folder, ignore_errors=True)
+        remove_files()
         raise PortTaken(
             f"cannot listen on {HOST}:{port}", hint="choose another --port, or leave it out"
         ) from error
-    account.base_url = f"http://{HOST}:{server.bind_addr[1]}"
-    return RunningSandbox(server, account, seeded, faults, log)
-
-
-class _HttpServer(wsgi.Server):
-    @staticmethod
-    def bind_socket(socket_: socket.socket, bind_addr: tuple[str, int]) -> socket.socket:
-        """Binds the socket, and closes it if that fails, which cheroot forgets."""
-        try:
-            socket_.bind(bind_addr)
-        except OSError:
-            socket_.close()
-            raise
-        return socket_
-
-    def error_log(self, msg: str = "", level: int = logging.INFO, traceback: bool = False) -> None:  # noqa: FBT001, FBT002 - cheroot's signature
-        """Hung up connections are everyday here, so nothing goes to the terminal unasked."""
-        _log.log(level, msg, exc_info=traceback)
-
-
-class _Gateway(wsgi.Gateway_10):
-    def get_environ(self) -> dict[str, Any]:  # type: ignore[override]
-        """The WSGI environment, with the socket in it for the faults that need one."""
-        environ: dict[str, Any] = super().get_environ()  # type: ignore[no-untyped-call]
-        environ[SOCKET_KEY] = self.req.conn.socket
-        return environ
+    account.base_url = f"{'https' if served else 'http'}://{HOST}:{server.bind_addr[1]}"
+    authority = served.authority if served else None
+    return RunningSandbox(server, account, faults, log, remove_files, authority)

@@ -13,7 +13,8 @@ from msgspec import Struct
 
 from zendesk_sandbox.bodies import read_json
 from zendesk_sandbox.calls import answer, here, no_content
-from zendesk_sandbox.faults import Fault, FaultQueue
+from zendesk_sandbox.faults.fault import Fault
+from zendesk_sandbox.faults.queue import FaultQueue
 from zendesk_sandbox.front import RequestLog
 from zendesk_sandbox.refusals import Refusal
 

@@ -1,5 +1,9 @@
 """Callers of the sandbox: a token for each kind of user."""
 
+import socket
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
 import pytest
 
 from zendesk_sandbox.server import RunningSandbox
@@ -25,3 +29,17 @@ def courier(sandbox: RunningSandbox) -> str:
     return sandbox.issue_token(
         sandbox.service_user_id, "requests:write", "ticket_attachments:write"
     )
+
+
+@pytest.fixture
+def say(sandbox: RunningSandbox) -> Callable[[bytes], bytes]:
+    """Sends bytes on a connection of its own; every byte that comes back until it ends."""
+
+    def send(sent: bytes) -> bytes:
+        address = urlsplit(sandbox.url)
+        with socket.create_connection((address.hostname, address.port), timeout=20) as connection:
+            connection.sendall(sent)
+            connection.shutdown(socket.SHUT_WR)
+            return b"".join(iter(lambda: connection.recv(65536), b""))
+
+    return send

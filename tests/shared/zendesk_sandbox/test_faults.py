@@ -7,7 +7,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from zendesk_sandbox.faults import KINDS, Fault, FaultQueue
+from zendesk_sandbox.faults.fault import Fault
+from zendesk_sandbox.faults.playing import KINDS
+from zendesk_sandbox.faults.queue import FaultQueue
 from zendesk_sandbox.server import RunningSandbox, start_sandbox
 
 _ME = "/api/v2/users/me"
