@@ -14,7 +14,6 @@ Schema = dict[str, Any]
 # See: https://github.com/NangoHQ/integration-templates (recorded answers)
 NULLABLE: Final[Mapping[str, tuple[str, ...]]] = {
     "AttachmentBaseObject": ("height", "width"),
-    "OAuthClientObject": ("company", "description", "logo_url"),
     "OauthTokenObject": ("expires_at", "refresh_token", "refresh_token_expires_at", "used_at"),
     # Clients made before 2026-04-30 may hold tokens that never expire.
     "OAuthTokenForGrantTypesObject": ("expires_in",),
@@ -119,21 +118,21 @@ def mend(document: Schema) -> list[str]:
 
 
 def _allow_nulls(schemas: dict[str, Schema]) -> Iterator[str]:
-    for name, keys in NULLABLE.items():
-        for key in keys:
-            schema = schemas[name]["properties"][key]
-            if schema.get("nullable"):
-                yield f"{name}.{key} is not nullable"
-            schema["nullable"] = True
-            if "enum" in schema:
-                schema["enum"] = [*schema["enum"], None]
+    for name, key in _pairs(NULLABLE):
+        schema = schemas.get(name, {}).get("properties", {}).get(key, {"nullable": True})
+        if "nullable" in schema:
+            yield f"{name}.{key} is not nullable"
+        schema["nullable"] = True
+        if "enum" in schema:
+            schema["enum"] = [*schema["enum"], None]
 
 
 def _require(schemas: dict[str, Schema]) -> Iterator[str]:
-    for name, keys in REQUIRED.items():
-        required = {*schemas[name].get("required", ())}
-        yield from (f"{name}.{key} is not required" for key in required.intersection(keys))
-        schemas[name]["required"] = sorted(required.union(keys))
+    for name, key in _pairs(REQUIRED):
+        required = schemas.get(name, {"required": [key]}).setdefault("required", [])
+        if key in required:
+            yield f"{name}.{key} is not required"
+        required.append(key)
 
 
 def _mend_answers(paths: Schema) -> Iterator[str]:
@@ -146,7 +145,7 @@ def _mend_answers(paths: Schema) -> Iterator[str]:
         responses = _responses(paths, operation)
         if sent in responses:
             yield f"{operation} never answers {sent}"
-        responses.setdefault(sent, responses[documented])
+        responses.setdefault(sent, responses.get(documented))
 
 
 def _responses(paths: Schema, operation: str) -> Schema:
@@ -165,7 +164,14 @@ def _merge(schemas: dict[str, Schema]) -> None:
 
 def _close(schemas: dict[str, Schema]) -> Iterator[str]:
     for name, keys in RECORDED.items():
-        properties = schemas[name]["properties"]
-        yield from (f"{name} lacks {key}" for key in keys if key in properties)
-        schemas[name]["properties"] = {key: {} for key in keys} | properties
-        schemas[name]["additionalProperties"] = False
+        schema = schemas.get(name, {})
+        properties = schema.setdefault("properties", {})
+        for key in keys:
+            if key in properties:
+                yield f"{name} lacks {key}"
+            properties.setdefault(key, {})
+        schema["additionalProperties"] = False
+
+
+def _pairs(table: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, str]]:
+    return ((name, key) for name, keys in table.items() for key in keys)

@@ -157,8 +157,8 @@ def drive_requests(drive: Drive) -> None:
     comments = drive.call("GET", "/api/v2/requests/1000/comments", token=rita)["comments"]
     drive.call("GET", f"/api/v2/requests/1000/comments/{comments[0]['id']}", token=rita)
     drive.call("GET", "/api/v2/requests/1000", token=rita)
-    drive.call("GET", "/api/v2/requests", token=rita)
-    drive.call("GET", "/api/v2/requests/search?query=export", token=rita)
+    for part in ("", "/open", "/solved", "/ccd", "/search?query=export"):
+        drive.call("GET", f"/api/v2/requests{part}", token=rita)
 
 
 def drive_people(drive: Drive) -> None:
