@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from zendesk_sandbox.certificates import Certificate, make_certificate
+
 if TYPE_CHECKING:
     from tests.journeys.conftest import Stage
 
@@ -20,14 +22,10 @@ pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="SSL_CERT_FILE is OpenSSL's"),
 ]
 
-CERTIFICATES = Path(__file__).parents[1] / "shared" / "zendesk_client" / "certificates"
-
 
 @contextmanager
-def tls_in_front_of(url: str, certificate: str) -> Iterator[str]:
+def tls_in_front_of(url: str, context: ssl.SSLContext) -> Iterator[str]:
     """An address that speaks TLS and passes everything on to `url`."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(CERTIFICATES / f"{certificate}.pem")
     target = urlsplit(url)
     with socket.create_server(("127.0.0.1", 0)) as listener:
 
@@ -59,40 +57,38 @@ def copy(source: socket.socket, sink: socket.socket) -> None:
         sink.shutdown(socket.SHUT_WR)
 
 
-def test_trusted_certificate(stage: "Stage") -> None:
+def test_trusted_certificate(stage: "Stage", tmp_path: Path) -> None:
     code = stage.mint()
-    authority = str(CERTIFICATES / "authority.pem")
-    with tls_in_front_of(stage.sandbox.url, "good") as url:
-        more = {"TICKETBOUND_SANDBOX_URL": url, "SSL_CERT_FILE": authority}
+    good = make_certificate("good", tmp_path)
+    with tls_in_front_of(stage.sandbox.url, good.context) as url:
+        more = {"TICKETBOUND_SANDBOX_URL": url, "SSL_CERT_FILE": str(good.authority)}
         outcome = stage.send(code, more=more)
     assert outcome.status == 0, outcome.err
     assert len(stage.comments()[-1]["attachments"]) == 1
 
 
-@pytest.mark.parametrize(
-    ("certificate", "is_authority_known"),
-    [("good", False), ("expired", True), ("other_host", True)],
-)
+@pytest.mark.parametrize("kind", ["unknown_authority", "self_signed", "expired", "other_host"])
 def test_certificate_that_is_not_to_be_trusted(
-    stage: "Stage", certificate: str, *, is_authority_known: bool
+    stage: "Stage", tmp_path: Path, kind: Certificate
 ) -> None:
     code = stage.mint()
     calls = len(stage.sandbox.requests)
-    with tls_in_front_of(stage.sandbox.url, certificate) as url:
+    bad = make_certificate(kind, tmp_path)
+    with tls_in_front_of(stage.sandbox.url, bad.context) as url:
         more = {"TICKETBOUND_SANDBOX_URL": url}
-        if is_authority_known:
-            more["SSL_CERT_FILE"] = str(CERTIFICATES / "authority.pem")
+        if bad.authority is not None:
+            more["SSL_CERT_FILE"] = str(bad.authority)
         outcome = stage.send(code, more=more)
     assert outcome.status == 31, outcome.err
     assert len(stage.sandbox.requests) == calls
 
 
-def test_keys_of_the_connection_are_written_nowhere(stage: "Stage") -> None:
+def test_keys_of_the_connection_are_written_nowhere(stage: "Stage", tmp_path: Path) -> None:
     code = stage.mint()
     keys = stage.folder / "keys.log"
-    authority = str(CERTIFICATES / "authority.pem")
-    with tls_in_front_of(stage.sandbox.url, "good") as url:
-        more = {"TICKETBOUND_SANDBOX_URL": url, "SSL_CERT_FILE": authority}
+    good = make_certificate("good", tmp_path)
+    with tls_in_front_of(stage.sandbox.url, good.context) as url:
+        more = {"TICKETBOUND_SANDBOX_URL": url, "SSL_CERT_FILE": str(good.authority)}
         outcome = stage.send(code, more={**more, "SSLKEYLOGFILE": str(keys)})
     assert outcome.status == 0, outcome.err
     assert not keys.exists()

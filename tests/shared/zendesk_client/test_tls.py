@@ -8,11 +8,13 @@ import os
 import ssl
 import sys
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import trustme
 
 from ticketbound.secret import Secret
 from zendesk_client.address import account_address, sandbox_address
@@ -25,18 +27,36 @@ from zendesk_client.users import show_me
 if TYPE_CHECKING:
     from tests.shared.zendesk_client.conftest import Server, Waits
 
-CERTIFICATES = Path(__file__).parent / "certificates"
+NAMES = {
+    "good": ("127.0.0.1",),
+    "expired": ("127.0.0.1",),
+    "other_host": ("elsewhere.example",),
+    "account": ("acme.zendesk.com",),
+}
 
 needs_openssl_store = pytest.mark.skipif(
     sys.platform != "linux", reason="only there can a test add an authority to the store"
 )
 
 
+@pytest.fixture(scope="module")
+def certificates(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a certificate of each name, and the authority that signed them all."""
+    folder = tmp_path_factory.mktemp("certificates")
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(folder / "authority.pem")
+    for name, hosts in NAMES.items():
+        not_after = datetime(2001, 1, 1, tzinfo=UTC) if name == "expired" else None
+        leaf = authority.issue_cert(*hosts, not_after=not_after)
+        leaf.private_key_and_cert_chain_pem.write_to_path(folder / f"{name}.pem")
+    return folder
+
+
 @pytest.fixture
-def served_with(server: "Server") -> Callable[[str], str]:
+def served_with(server: "Server", certificates: Path) -> Callable[[str], str]:
     def serve(name: str, latest: ssl.TLSVersion = ssl.TLSVersion.MAXIMUM_SUPPORTED) -> str:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(CERTIFICATES / f"{name}.pem")
+        context.load_cert_chain(certificates / f"{name}.pem")
         context.maximum_version = latest
         server.socket = context.wrap_socket(
             server.socket, server_side=True, do_handshake_on_connect=False
@@ -48,8 +68,8 @@ def served_with(server: "Server") -> Callable[[str], str]:
 
 
 @pytest.fixture
-def trusted(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("SSL_CERT_FILE", os.fspath(CERTIFICATES / "authority.pem"))
+def trusted(certificates: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("SSL_CERT_FILE", os.fspath(certificates / "authority.pem"))
     yield
     monkeypatch.undo()
 
@@ -125,9 +145,13 @@ def test_session_keys_are_written_nowhere(
 
 @pytest.mark.parametrize("name", ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"])
 def test_variables_of_the_http_library_add_no_authority(
-    served_with: Callable[[str], str], waits: "Waits", monkeypatch: pytest.MonkeyPatch, name: str
+    served_with: Callable[[str], str],
+    certificates: Path,
+    waits: "Waits",
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
 ) -> None:
-    monkeypatch.setenv(name, os.fspath(CERTIFICATES / "authority.pem"))
+    monkeypatch.setenv(name, os.fspath(certificates / "authority.pem"))
     with pytest.raises(TlsFailed):
         ask(served_with("good"), waits)
 
@@ -167,9 +191,12 @@ def test_a_put_is_not_repeated_when_tls_breaks_after_it_was_sent(
 
 
 def test_the_bundle_of_the_http_library_adds_no_authority(
-    served_with: Callable[[str], str], waits: "Waits", monkeypatch: pytest.MonkeyPatch
+    served_with: Callable[[str], str],
+    certificates: Path,
+    waits: "Waits",
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    bundle = os.fspath(CERTIFICATES / "authority.pem")
+    bundle = os.fspath(certificates / "authority.pem")
     monkeypatch.setattr("requests.adapters.DEFAULT_CA_BUNDLE_PATH", bundle)
     with pytest.raises(TlsFailed):
         ask(served_with("good"), waits)
@@ -189,12 +216,12 @@ def proxied(server: "Server", waits: "Waits") -> User:
 
 
 @pytest.fixture
-def tunnelled(server: "Server") -> Callable[[str], list[bytes]]:
+def tunnelled(server: "Server", certificates: Path) -> Callable[[str], list[bytes]]:
     """Makes `server` a proxy that ends every tunnel itself, with the certificate of a name."""
 
     def tunnel(name: str) -> list[bytes]:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(CERTIFICATES / f"{name}.pem")
+        context.load_cert_chain(certificates / f"{name}.pem")
         inside: list[bytes] = []
 
         def act(handler: BaseHTTPRequestHandler) -> None:
