@@ -5,7 +5,7 @@ Needs `trustme`, which nothing else here does; so it is imported only where TLS 
 
 import ssl
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, Literal
 
@@ -16,7 +16,7 @@ certificate nobody gets, `self_signed` of no authority at all."""
 
 _HERE: Final = ("127.0.0.1", "::1", "localhost")
 _ELSEWHERE: Final = ("elsewhere.example",)
-_LONG_AGO: Final = datetime(2001, 1, 1)  # noqa: DTZ001 - what trustme asks for
+_LONG_AGO: Final = datetime(2001, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
