@@ -1,15 +1,10 @@
 """Every public function of the client that asks Zendesk for something, with a way to call it."""
 
-import importlib
-import inspect
 import io
-import pkgutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from types import FunctionType
 
-import zendesk_client
 from ticketbound.secret import Secret
 from zendesk_client import (
     account,
@@ -35,33 +30,22 @@ from zendesk_client.session import Session
 CANARY = "canary-0123456789abcdef"
 """In every secret here: it must not show in any error."""
 
-_NOT_RESOURCES = {"pages"}
+_CLIENT_SECRET = Secret(f"{CANARY}-client")
+_CODE = Secret(f"{CANARY}-code")
+_VERIFIER = CodeVerifier(Secret(f"{CANARY}-{'v' * 40}"))
+_OLD_REFRESH = Secret(f"{CANARY}-old-refresh")
+_UPLOADED = Secret(f"{CANARY}-uploaded")
 _THEN = datetime(2026, 11, 21, 19, 38, 53, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
 class Sample:
-    """One call of a function, and an answer that it takes for a success."""
+    """One call of a function, an answer that it takes for a success, and the secrets it sends."""
 
     ask: Callable[[Session], object]
     good: Mapping[str, object] | None = None
     status: int = 200
-
-
-def collect_functions() -> Iterator[tuple[str, FunctionType]]:
-    """Each public function whose first parameter is a session, as `module.function`."""
-    for module in pkgutil.iter_modules(zendesk_client.__path__):
-        if module.name in _NOT_RESOURCES:
-            continue
-        found = importlib.import_module(f"zendesk_client.{module.name}")
-        for name, value in inspect.getmembers(found, inspect.isfunction):
-            is_own = value.__module__ == found.__name__ and not name.startswith("_")
-            if is_own and next(iter(inspect.signature(value).parameters), "") == "session":
-                yield f"{module.name}.{name}", value
-
-
-def _secret(name: str) -> Secret:
-    return Secret(f"{CANARY}-{name}")
+    secrets: tuple[Secret, ...] = ()
 
 
 def _page(name: str, row: object) -> dict[str, object]:
@@ -98,7 +82,7 @@ _FOUND = {"id": 33, "result_type": "ticket", "subject": "s", "status": "open"}
 
 def _grant_client_credentials(session: Session) -> object:
     return oauth.grant_client_credentials(
-        session, client_id="c", client_secret=_secret("client"), scope=("read",), expires_in=300
+        session, client_id="c", client_secret=_CLIENT_SECRET, scope=("read",), expires_in=300
     )
 
 
@@ -106,22 +90,20 @@ def _grant_authorization_code(session: Session) -> object:
     return oauth.grant_authorization_code(
         session,
         client_id="c",
-        code=_secret("code"),
+        code=_CODE,
         redirect_uri="http://127.0.0.1:19291/callback",
-        verifier=CodeVerifier(Secret(f"{CANARY}-{'v' * 40}")),
+        verifier=_VERIFIER,
         lifetimes=Lifetimes(300, 604_800),
     )
 
 
 def _refresh_grant(session: Session) -> object:
-    return oauth.refresh_grant(session, client_id="c", refresh_token=_secret("refresh"))
+    return oauth.refresh_grant(session, client_id="c", refresh_token=_OLD_REFRESH)
 
 
 def _create_upload(session: Session) -> object:
     content = io.BytesIO(b"logs")
-    return uploads.create_upload(
-        session, filename="a.log", content=content, append_to=_secret("earlier")
-    )
+    return uploads.create_upload(session, filename="a.log", content=content, append_to=_UPLOADED)
 
 
 def _download(session: Session) -> object:
@@ -132,12 +114,8 @@ def _download(session: Session) -> object:
 
 def _add_comment(session: Session) -> object:
     return ticket_comments.add_comment(
-        session, 33, body="b", public=False, uploads=(_secret("upload"),), last_seen=_THEN
+        session, 33, body="b", public=False, uploads=(_UPLOADED,), last_seen=_THEN
     )
-
-
-def _comment_on_request(session: Session) -> object:
-    return requests.comment_on_request(session, 33, body="b", uploads=(_secret("upload"),))
 
 
 def _create_request(session: Session) -> object:
@@ -172,12 +150,20 @@ SAMPLES: Mapping[str, Sample] = {
     "clients.update_client": Sample(
         lambda s: clients.update_client(s, 4, clients.ClientFields(name="d")), {"client": _CLIENT}
     ),
-    "oauth.grant_authorization_code": Sample(_grant_authorization_code, _GRANT),
-    "oauth.grant_client_credentials": Sample(_grant_client_credentials, _GRANT),
-    "oauth.refresh_grant": Sample(_refresh_grant, _GRANT),
+    "oauth.grant_authorization_code": Sample(
+        _grant_authorization_code, _GRANT, secrets=(_CODE, _VERIFIER.secret)
+    ),
+    "oauth.grant_client_credentials": Sample(
+        _grant_client_credentials, _GRANT, secrets=(_CLIENT_SECRET,)
+    ),
+    "oauth.refresh_grant": Sample(_refresh_grant, _GRANT, secrets=(_OLD_REFRESH,)),
     "own_token.revoke_own_token": Sample(own_token.revoke_own_token, None, 204),
     "own_token.show_own_token": Sample(own_token.show_own_token, {"token": _TOKEN}),
-    "requests.comment_on_request": Sample(_comment_on_request, {"request": _REQUEST}),
+    "requests.comment_on_request": Sample(
+        lambda s: requests.comment_on_request(s, 33, body="b", uploads=(_UPLOADED,)),
+        {"request": _REQUEST},
+        secrets=(_UPLOADED,),
+    ),
     "requests.create_request": Sample(_create_request, {"request": _REQUEST}, 201),
     "requests.list_request_comments": Sample(
         lambda s: list(requests.list_request_comments(s, 33)), _page("comments", _COMMENT)
@@ -196,7 +182,9 @@ SAMPLES: Mapping[str, Sample] = {
     "ticket_audits.list_audits": Sample(
         lambda s: list(ticket_audits.list_audits(s, 33)), _page("audits", _AUDIT)
     ),
-    "ticket_comments.add_comment": Sample(_add_comment, {"ticket": _TICKET, "audit": _AUDIT}),
+    "ticket_comments.add_comment": Sample(
+        _add_comment, {"ticket": _TICKET, "audit": _AUDIT}, secrets=(_UPLOADED,)
+    ),
     "ticket_comments.list_comments": Sample(
         lambda s: list(ticket_comments.list_comments(s, 33)), _page("comments", _COMMENT)
     ),
@@ -233,9 +221,9 @@ SAMPLES: Mapping[str, Sample] = {
     ),
     "tokens.revoke_token": Sample(lambda s: tokens.revoke_token(s, 3), None, 204),
     "tokens.show_token": Sample(lambda s: tokens.show_token(s, 3), {"token": _TOKEN}),
-    "uploads.create_upload": Sample(_create_upload, _UPLOAD, 201),
+    "uploads.create_upload": Sample(_create_upload, _UPLOAD, 201, (_UPLOADED,)),
     "uploads.delete_upload": Sample(
-        lambda s: uploads.delete_upload(s, _secret("upload")), None, 204
+        lambda s: uploads.delete_upload(s, _UPLOADED), None, 204, (_UPLOADED,)
     ),
     "users.create_user": Sample(
         lambda s: users.create_user(s, name="Ada", email="ada@example.com"), {"user": _USER}, 201

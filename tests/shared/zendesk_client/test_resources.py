@@ -7,7 +7,6 @@ import pytest
 from ticketbound.secret import Secret
 from zendesk_client import (
     errors,
-    oauth,
     own_token,
     requests,
     search,
@@ -53,74 +52,6 @@ FILE = {"id": 9, "file_name": "logs.zip", "size": 4, "content_url": "https://x/"
 def anonymous(server: "Server") -> "Iterator[Session]":
     with Session(server.address, user_agent="t") as opened:
         yield opened
-
-
-@pytest.mark.parametrize("status", [200, 201])
-def test_a_token_is_granted(server: "Server", anonymous: Session, status: int) -> None:
-    granted = {"access_token": "s3cr3t", "token_type": "bearer", "scope": "a:write b:write"}
-    server.answers(status, {**granted, "expires_in": 7200, "refresh_token": None})
-    grant = oauth.grant_client_credentials(
-        anonymous,
-        client_id="log_drop",
-        client_secret=Secret("sesame"),
-        scope=("a:write", "b:write"),
-        expires_in=7200,
-    )
-    assert grant.access_token == Secret("s3cr3t")
-    assert (grant.scopes, grant.expires_in, grant.token_type) == (
-        ("a:write", "b:write"),
-        7200,
-        "bearer",
-    )
-    assert (server.asked[0].method, server.asked[0].path) == ("POST", "/oauth/tokens")
-    assert server.asked[0].json == {
-        "grant_type": "client_credentials",
-        "client_id": "log_drop",
-        "client_secret": "sesame",
-        "scope": "a:write b:write",
-        "expires_in": 7200,
-    }
-
-
-@pytest.mark.parametrize(
-    ("status", "code"),
-    [
-        (400, "invalid_scope"),
-        (400, "invalid_request"),
-        (400, "unauthorized_client"),
-        (401, "invalid_client"),
-        (403, "access_denied"),
-    ],
-)
-def test_the_token_endpoint_refuses_with_its_own_word(
-    server: "Server", anonymous: Session, status: int, code: str
-) -> None:
-    server.answers(status, {"error": code, "error_description": "sesame is wrong"})
-    with pytest.raises(errors.OAuthRefused) as caught:
-        oauth.grant_client_credentials(
-            anonymous, client_id="c", client_secret=Secret("sesame"), scope=("a",), expires_in=300
-        )
-    assert caught.value.code == code
-    assert caught.value.status == status
-    assert caught.value.exit_code == 21
-    assert code in caught.value.sentence
-    assert caught.value.__context__ is None
-
-
-def test_a_refusal_without_a_word_keeps_its_text(server: "Server", anonymous: Session) -> None:
-    server.answers(401, {"error_description": "sesame is wrong"})
-    with pytest.raises(errors.OAuthRefused) as caught:
-        oauth.grant_client_credentials(
-            anonymous, client_id="c", client_secret=Secret("sesame"), scope=("a",), expires_in=300
-        )
-    assert "[secret] is wrong" in caught.value.sentence
-
-
-def test_a_token_without_a_scope_is_never_asked_for(anonymous: Session) -> None:
-    with pytest.raises(ValueError, match="scope"):
-        oauth.grant_client_credentials(
-            anonymous, client_id="c", client_secret=Secret("s"), scope=(), expires_in=300
-        )
 
 
 def test_tokens_are_listed_page_by_page(server: "Server", session: Session) -> None:

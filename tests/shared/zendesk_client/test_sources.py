@@ -1,12 +1,31 @@
 """Every call says which scope it needs, and where Zendesk says so."""
 
+import importlib
 import inspect
+import pkgutil
 import re
+from collections.abc import Iterator
 from types import FunctionType
 
 import pytest
 
-from tests.shared.zendesk_client.resources import SAMPLES, collect_functions
+import zendesk_client
+from tests.shared.zendesk_client.resources import SAMPLES
+
+NOT_RESOURCES = {"pages"}
+
+
+def collect_functions() -> Iterator[tuple[str, FunctionType]]:
+    """Each public function whose first parameter is a session, as `module.function`."""
+    for module in pkgutil.iter_modules(zendesk_client.__path__):
+        if module.name in NOT_RESOURCES:
+            continue
+        found = importlib.import_module(f"zendesk_client.{module.name}")
+        for name, value in inspect.getmembers(found, inspect.isfunction):
+            is_own = value.__module__ == found.__name__ and not name.startswith("_")
+            if is_own and next(iter(inspect.signature(value).parameters), "") == "session":
+                yield f"{module.name}.{name}", value
+
 
 FUNCTIONS = dict(collect_functions())
 SCOPE = re.compile(

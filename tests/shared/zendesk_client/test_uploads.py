@@ -6,7 +6,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ticketbound.secret import Secret
-from zendesk_client.attachments import download_attachment, show_attachment
+from zendesk_client.attachments import (
+    download_attachment,
+    override_malware,
+    redact_attachment,
+    show_attachment,
+)
 from zendesk_client.errors import (
     Forbidden,
     NotFound,
@@ -197,3 +202,17 @@ def test_a_page_that_refuses_a_download_is_told_by_its_status(
     server.answers(status, b"<html>no</html>", kind="text/html")
     with pytest.raises(kind):
         session.download("/attachments/token/x", io.BytesIO(), 1000)
+
+
+def test_a_file_is_redacted_or_let_through(server: "Server", session: Session) -> None:
+    server.answers(200, {"attachment": {"id": 10, "file_name": "redacted.txt", "size": 1}})
+    assert redact_attachment(session, 33, 1, 9).file_name == "redacted.txt"
+    found = {"malware_scan_result": "malware_found", "malware_access_override": True}
+    server.script.clear()
+    server.answers(200, {"attachment": {"id": 9, "file_name": "a", "size": 4, **found}})
+    assert override_malware(session, 9, allowed=True).malware_access_override
+    assert [(asked.method, asked.path) for asked in server.asked] == [
+        ("PUT", "/api/v2/tickets/33/comments/1/attachments/9/redact"),
+        ("PUT", "/api/v2/attachments/9"),
+    ]
+    assert server.asked[1].json == {"attachment": {"malware_access_override": True}}
