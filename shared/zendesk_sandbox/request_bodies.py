@@ -117,9 +117,9 @@ class ChunkedBody(io.RawIOBase):
 
     def _read_line(self) -> bytes:
         line = self._head.readline(_LONGEST_LINE)
-        if not line.endswith(b"\n"):
-            self._give_up("cut")
-        return line.rstrip(b"\r\n")
+        if not line.endswith(b"\r\n"):
+            self._give_up("a line without an end")
+        return line[:-2]
 
     def _give_up(self, reason: str) -> NoReturn:
         self._is_over = self._is_broken = True

@@ -1,0 +1,161 @@
+"""Requests and answers as they are on the wire, and what the log keeps of them."""
+
+import tracemalloc
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from http.client import HTTPConnection
+from urllib.parse import urlsplit
+
+import pytest
+
+from zendesk_sandbox.server import RunningSandbox, start_sandbox
+
+Say = Callable[[bytes], bytes]
+
+_MIB = 1 << 20
+_ME = "/api/v2/users/me"
+_LAST = b"GET /api/v2/users/me HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
+
+
+def _chunked(token: str, chunks: bytes) -> bytes:
+    head = (
+        "POST /api/v2/uploads?filename=a.bin HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+        f"Authorization: Bearer {token}\r\nContent-Type: a/b\r\nTransfer-Encoding: chunked\r\n\r\n"
+    )
+    return head.encode() + chunks
+
+
+def _stored(sandbox: RunningSandbox) -> list[bytes]:
+    return [file.path.read_bytes() for file in sandbox.state.attachments.values()]
+
+
+@pytest.mark.parametrize(
+    "chunks",
+    [
+        b"5\r\nhello\r\n0\r\n\r\n",
+        b"1\r\nh\r\n4\r\nello\r\n0\r\n\r\n",
+        b"5;name=value\r\nhello\r\n0\r\n\r\n",
+        b"0005\r\nhello\r\n000\r\n\r\n",
+        b"5\r\nhello\r\n0\r\nDigest: a\r\nMore: b\r\n\r\n",
+    ],
+)
+def test_chunked_bodies_and_what_follows_them(
+    sandbox: RunningSandbox, courier: str, say: Say, chunks: bytes
+) -> None:
+    answers = say(_chunked(courier, chunks) + _LAST)
+    assert answers.startswith(b"HTTP/1.1 201 ")
+    assert answers.count(b"HTTP/1.1 200 OK") == 1
+    assert _stored(sandbox) == [b"hello"]
+
+
+@pytest.mark.parametrize(
+    "chunks",
+    [
+        b"5\r\nhello world\r\n0\r\n\r\n",
+        b"hello\r\n0\r\n\r\n",
+        b"-5\r\nhello\r\n0\r\n\r\n",
+        b"0x5\r\nhello\r\n0\r\n\r\n",
+        b"5_0\r\nhello\r\n0\r\n\r\n",
+        b"\r\nhello\r\n0\r\n\r\n",
+        b"fffffffffffffffffffff\r\nhello\r\n0\r\n\r\n",
+        b"5" * 10_000,
+        b"5\r\nhel",
+        b"5\nhello\n0\n\n",
+        b"5\r\nhello\r\n",
+        b"5\r\nhello\r\n0\r\n",
+        b"",
+    ],
+)
+def test_broken_chunks_are_refused_and_end_the_connection(
+    sandbox: RunningSandbox, courier: str, say: Say, chunks: bytes
+) -> None:
+    answers = say(_chunked(courier, chunks))
+    assert answers.startswith(b"HTTP/1.1 400 ")
+    assert answers.count(b"HTTP/1.1 ") == 1
+    assert _stored(sandbox) == []
+    assert sandbox.ask("GET", _ME).status == 200
+
+
+def test_nothing_is_smuggled_behind_broken_chunks(
+    sandbox: RunningSandbox, courier: str, say: Say
+) -> None:
+    answers = say(_chunked(courier, b"5\r\nhello world\r\n0\r\n\r\n") + _LAST)
+    assert answers.count(b"HTTP/1.1 ") == 1
+    assert len(sandbox.requests) == 1
+
+
+@pytest.mark.parametrize("token", ["", "dead"])
+def test_a_refused_body_is_read_to_its_end_all_the_same(say: Say, token: str) -> None:
+    chunks = b"%x\r\n%b\r\n0\r\n\r\n" % (3 * _MIB, bytes(3 * _MIB))
+    answers = say(_chunked(token, chunks) + _LAST)
+    assert answers.startswith(b"HTTP/1.1 401 ")
+    assert answers.count(b"HTTP/1.1 200 OK") == 1
+
+
+def test_a_body_that_ends_early_is_not_kept(
+    sandbox: RunningSandbox, courier: str, say: Say
+) -> None:
+    head = (
+        "POST /api/v2/uploads?filename=a.bin HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+        f"Authorization: Bearer {courier}\r\nContent-Type: a/b\r\nContent-Length: 100\r\n\r\n"
+    )
+    assert say(head.encode() + bytes(99)).startswith(b"HTTP/1.1 400 ")
+    assert not list(sandbox.state.folder.iterdir())
+
+
+def test_requests_in_one_piece_are_answered_one_by_one(say: Say) -> None:
+    one = _LAST.replace(b"Connection: close\r\n", b"")
+    assert say(one * 3 + _LAST).count(b"HTTP/1.1 200 OK") == 4
+
+
+def test_one_chunk_of_fifty_mebibytes_takes_little_memory(
+    sandbox: RunningSandbox, courier: str
+) -> None:
+    def chunks() -> Iterator[bytes]:
+        yield b"%x\r\n" % (50 * _MIB)
+        for _ in range(50):
+            yield bytes(_MIB)
+        yield b"\r\n0\r\n\r\n"
+
+    headers = {"Authorization": f"Bearer {courier}", "Content-Type": "a/b"}
+    connection = HTTPConnection("127.0.0.1", urlsplit(sandbox.url).port, timeout=30)
+    connection.putrequest("POST", "/api/v2/uploads?filename=a.bin")
+    for name, value in {**headers, "Transfer-Encoding": "chunked"}.items():
+        connection.putheader(name, value)
+    tracemalloc.start()
+    try:
+        connection.endheaders()
+        for piece in chunks():
+            connection.send(piece)
+        assert connection.getresponse().status == 201
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+        connection.close()
+    assert peak < 6 * _MIB
+    assert [file.size for file in sandbox.state.attachments.values()] == [50 * _MIB]
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_every_answer_has_a_request_id_of_its_own(sandbox: RunningSandbox, method: str) -> None:
+    ids = [sandbox.ask(method, _ME).headers["x-request-id"] for _ in range(3)]
+    assert len(set(ids)) == 3
+    assert [call.request_id for call in sandbox.requests] == ids
+
+
+def test_the_log_says_when_how_long_who_and_how_much() -> None:
+    now = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+    with start_sandbox(clock=lambda: now) as sandbox:
+        sandbox.advance(60)
+        token = sandbox.issue_token(sandbox.service_user_id, "write")
+        headers = {"Content-Type": "a/b", "User-Agent": "tester/1"}
+        path = "/api/v2/uploads?filename=secret-name"
+        sandbox.ask("POST", path, token=token, body=bytes(1000), headers=headers)
+        sandbox.ask("GET", _ME)
+        upload, me = sandbox.requests
+    assert upload.at == now + timedelta(seconds=60)
+    assert 0 < upload.seconds < 10
+    assert (upload.user_id, me.user_id) == (sandbox.service_user_id, None)
+    assert (upload.content_length, me.content_length) == (1000, None)
+    assert (upload.path, upload.user_agent) == ("/api/v2/uploads", "tester/1")
+    assert token not in repr(upload)
