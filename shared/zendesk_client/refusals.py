@@ -95,6 +95,16 @@ def _unprocessable(answer: Answer, envelope: Envelope) -> errors.Unprocessable:
     )
 
 
+def _not_found(answer: Answer, envelope: Envelope) -> errors.ZendeskError:
+    if envelope.code != "InvalidEndpoint":
+        return _refused(answer, envelope)
+    return errors.NotFound(
+        "this account does not serve that path (404)",
+        hint="issuer doctor tells how it wants its paths written",
+        **_origin(answer, envelope),
+    )
+
+
 def _refused(answer: Answer, envelope: Envelope) -> errors.ZendeskError:
     kind, sentence = _SIMPLE.get(answer.status, (errors.Unexpected, "Zendesk refuses the request"))
     return kind(_tell(sentence, answer, envelope), **_origin(answer, envelope))
@@ -116,6 +126,7 @@ def _origin(answer: Answer, envelope: Envelope) -> dict[str, Any]:
 
 _BY_STATUS: Mapping[int, Callable[[Answer, Envelope], errors.ZendeskError]] = {
     403: _forbidden,
+    404: _not_found,
     422: _unprocessable,
     429: _rate_limited,
 }
