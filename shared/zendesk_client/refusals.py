@@ -100,7 +100,7 @@ def _not_found(answer: Answer, envelope: Envelope) -> errors.ZendeskError:
         return _refused(answer, envelope)
     return errors.NotFound(
         "this account does not serve that path (404)",
-        hint="issuer doctor tells how it wants its paths written",
+        hint="it wants its paths written in another way; tell the makers of this program",
         **_origin(answer, envelope),
     )
 
