@@ -1,5 +1,6 @@
 """Fills an empty account with what a seed file describes."""
 
+import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -7,6 +8,7 @@ from typing import Final
 
 from msgspec import UNSET, structs
 
+from ticketbound.safe_text import escape
 from ticketbound.secret import Secret
 from zendesk_sandbox.commenting import Author
 from zendesk_sandbox.creating import create_ticket
@@ -65,6 +67,10 @@ def fill(account: Account, seed: Seed) -> None:
     _add_tickets(account, seed)
     for client in seed.clients:
         _add_client(account, client)
+    # Last, for nobody who is suspended gets a new ticket.
+    for user in seed.users:
+        if user.suspended:
+            _put(account, replace(_user(account, user.email), is_suspended=True))
 
 
 def find_seeded(account: Account) -> Seeded | None:
@@ -90,12 +96,11 @@ def _add_user(account: Account, seed: SeedUser) -> None:
         role=seed.role,
         role_type=_LIGHT if seed.light_agent else _ROLE_TYPES[seed.role],
         ticket_restriction=seed.restriction,
-        is_suspended=seed.suspended,
         is_verified=seed.verified,
         only_private_comments=seed.light_agent,
         may_delete=seed.may_delete,
     )
-    account.users[user.id] = user
+    _put(account, user)
 
 
 def _join_organizations(account: Account, seed: Seed) -> None:
@@ -103,7 +108,7 @@ def _join_organizations(account: Account, seed: Seed) -> None:
     for user in seed.users:
         if user.organization is not None:
             joined = replace(_user(account, user.email), organization_id=ids[user.organization])
-            account.users[joined.id] = joined
+            _put(account, joined)
 
 
 def _add_client(account: Account, seed: SeedClient) -> None:
@@ -132,7 +137,7 @@ def _add_tickets(account: Account, seed: Seed) -> None:
             with _hours_ago(account, ticket.hours_ago):
                 _add_ticket(account, ticket)
         except Refusal as refusal:
-            raise BadSeed(f"ticket {number} would be refused: {refusal.body}") from refusal
+            raise BadSeed(f"ticket {number} is refused: {_reason(refusal)}") from refusal
     if account.tickets:
         account.go_on_from_ticket(max(account.tickets) + 1)
 
@@ -182,6 +187,14 @@ def _comment(seed: SeedComment) -> SentComment:
 
 def _author(account: Account, comment: SeedComment, otherwise: User) -> Author:
     return Author(otherwise if comment.author is None else _user(account, comment.author), _ORIGIN)
+
+
+def _put(account: Account, user: User) -> None:
+    account.users[user.id] = user
+
+
+def _reason(refusal: Refusal) -> str:
+    return escape(refusal.body if isinstance(refusal.body, str) else json.dumps(refusal.body))
 
 
 def _user(account: Account, email: str) -> User:

@@ -1,6 +1,6 @@
 """What a seed file must not say, beyond what its types forbid."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from itertools import count
 from typing import Final, TypeVar
@@ -31,27 +31,17 @@ def check_seed(seed: Seed) -> None:
     """
     if not is_subdomain(seed.subdomain):
         raise SeedMistake(f"subdomain: {_quote(seed.subdomain)} is no name of an account")
-    for name in seed.limits:
-        if name not in _LIMITS:
-            raise SeedMistake(
-                f"limits: there is no key {_quote(name)}; there are {', '.join(_LIMITS)}"
-            )
+    _check_limits(seed.limits)
     parse_switches(switch_texts(seed))
-    _demand_unique("organizations", "name", (o.name for o in seed.organizations))
-    _demand_unique("users", "email", (user.email.lower() for user in seed.users))
-    _demand_unique("clients", "identifier", (client.identifier for client in seed.clients))
-    organizations = {organization.name for organization in seed.organizations}
-    for place, user in _numbered("users", seed.users):
-        _check_user(place, user, organizations)
+    _check_people(seed)
     people = {user.email.lower() for user in seed.users}
-    agents = {user.email.lower() for user in seed.users if user.role != "end-user"}
     for place, client in _numbered("clients", seed.clients):
         _check_client(place, client, people)
+    _demand_unique("clients", "identifier", (client.identifier for client in seed.clients))
+    agents = {user.email.lower() for user in seed.users if user.role != "end-user"}
     for place, ticket in _numbered("tickets", seed.tickets):
-        _check_ticket(place, ticket, people)
-        if ticket.assignee is not None and ticket.assignee.lower() not in agents:
-            raise SeedMistake(f"{place}, assignee: {_quote(ticket.assignee)} is no agent")
-    numbers = [str(ticket.number) for ticket in seed.tickets if ticket.number is not None]
+        _check_ticket(place, ticket, people, agents)
+    numbers = (str(ticket.number) for ticket in seed.tickets if ticket.number is not None)
     _demand_unique("tickets", "number", numbers)
 
 
@@ -66,6 +56,23 @@ def number_tickets(tickets: Sequence[SeedTicket]) -> Iterator[int]:
     free = (number for number in count(FIRST_TICKET) if number not in taken)
     for ticket in tickets:
         yield next(free) if ticket.number is None else ticket.number
+
+
+def _check_limits(limits: Mapping[str, int]) -> None:
+    for name, limit in limits.items():
+        if name not in _LIMITS:
+            known = ", ".join(_LIMITS)
+            raise SeedMistake(f"limits: there is no key {_quote(name)}; there are {known}")
+        if limit < 1:
+            raise SeedMistake(f"limits, {name}: must be 1 or more")
+
+
+def _check_people(seed: Seed) -> None:
+    organizations = {organization.name for organization in seed.organizations}
+    for place, user in _numbered("users", seed.users):
+        _check_user(place, user, organizations)
+    _demand_unique("organizations", "name", (o.name for o in seed.organizations))
+    _demand_unique("users", "email", (user.email.lower() for user in seed.users))
 
 
 def _check_user(place: str, user: SeedUser, organizations: set[str]) -> None:
@@ -89,9 +96,11 @@ def _check_client(place: str, client: SeedClient, people: set[str]) -> None:
             raise SeedMistake(f"{place}, redirect_uris: {_quote(address)} is no full address")
 
 
-def _check_ticket(place: str, ticket: SeedTicket, people: set[str]) -> None:
+def _check_ticket(place: str, ticket: SeedTicket, people: set[str], agents: set[str]) -> None:
     _demand_known(place, "requester", ticket.requester, people)
     _demand_known(place, "assignee", ticket.assignee, people)
+    if ticket.assignee is not None and ticket.assignee.lower() not in agents:
+        raise SeedMistake(f"{place}, assignee: {_quote(ticket.assignee)} is no agent")
     for address in ticket.ccs:
         _demand_known(place, "ccs", address, people)
     for comment_place, comment in _numbered("comments", ticket.comments):

@@ -125,5 +125,6 @@ def _say(what: str, name: str) -> str:
 
 
 def _name_place(path: str) -> str:
-    steps = [re.sub(r"\[(\d+)\]", lambda m: f" #{int(m[1]) + 1}", s) for s in path.split(".") if s]
-    return f"{', '.join(steps)}: ".replace("[...]", "") if steps else ""
+    steps = [step for step in path.replace("[...]", "").split(".") if step]
+    shown = [re.sub(r"\[(\d+)\]", lambda m: f" #{int(m[1]) + 1}", step) for step in steps]
+    return f"{', '.join(shown)}: " if shown else ""

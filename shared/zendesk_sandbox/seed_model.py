@@ -9,7 +9,6 @@ from zendesk_sandbox.records.people import Restriction, Role
 from zendesk_sandbox.records.tickets import Status
 
 Text = Annotated[str, Meta(min_length=1, max_length=1000)]
-Count = Annotated[int, Meta(ge=1, le=1 << 40)]
 
 
 class _Part(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -96,5 +95,5 @@ class Seed(_Part, frozen=True):
     users: tuple[SeedUser, ...] = ()
     clients: tuple[SeedClient, ...] = ()
     tickets: tuple[SeedTicket, ...] = ()
-    limits: dict[str, Count] = field(default_factory=dict)
+    limits: dict[str, int] = field(default_factory=dict)
     switches: dict[str, str | int] = field(default_factory=dict)

@@ -287,7 +287,7 @@ def test_account_without_the_usual_clients(tmp_path: Path) -> None:
         'allowed_scopes = ["tickets:read"]\n'
     )
     with running("--seed", str(seed), folder=tmp_path) as program:
-        assert set(program.ready) == {"url", "subdomain", "pid"}
+        assert set(program.ready) == {"url", "subdomain", "pid", "authority"}
     assert "  robot, confidential, acts as eve@x.example\n    secret sesame\n" in program.shown
     assert "issuer init" not in program.shown
 
