@@ -13,6 +13,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 WORK := .work
 OPERATOR_READY := $(WORK)/operator-venv/.ready
+CLIENTS_READY := $(WORK)/clients-venv/.ready
 PIP_FLAGS := -qq --disable-pip-version-check --no-input
 
 .PHONY: help
@@ -24,7 +25,7 @@ demo: $(READY) $(OPERATOR_READY) ## the main job, end to end, on this machine's 
 	@$(BIN)/python build/demo.py $(if $(KEEP),--keep)
 
 .PHONY: test
-test: $(READY) $(OPERATOR_READY) ## every test; journeys run the built executable (ARGS="-k name" for some)
+test: $(READY) $(OPERATOR_READY) $(CLIENTS_READY) ## every test; journeys run the built executable (ARGS="-k name" for some)
 	@$(BIN)/python -m pytest $(ARGS)
 
 .PHONY: check
@@ -47,12 +48,19 @@ bench: $(READY) $(OPERATOR_READY) ## measure redaction and the whole run, as rat
 	@$(BIN)/python tests/bench/bench_redaction.py
 	@$(BIN)/python tests/bench/bench_run.py
 
+.PHONY: bench-sandbox
+bench-sandbox: $(READY) ## measure the local Zendesk's uploads against nginx discarding the same (needs nginx)
+	@$(BIN)/python tests/bench/bench_sandbox.py
+
 .PHONY: lock
-lock: $(READY) ## resolve the dependencies again into build/*.lock (needs uv)
+lock: $(READY) ## resolve the dependencies again into the lock files (needs uv and npm)
 	@uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	  --extra dev pyproject.toml -o build/dev.lock
 	@uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	  --extra operator pyproject.toml build/pyinstaller.in -c build/dev.lock -o build/operator.lock
+	@uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  build/clients/requirements.in -c build/dev.lock -o build/clients/requirements.lock
+	@npm install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved --prefix build/clients
 
 .PHONY: clean
 clean: ## remove everything that make made; build/ is source and stays
@@ -75,4 +83,17 @@ $(OPERATOR_READY): build/operator.lock build/check_python.py
 	@mkdir -p $(WORK)
 	@$(PYTHON) -m venv --clear $(WORK)/operator-venv
 	@$(WORK)/operator-venv/bin/python -m pip install $(PIP_FLAGS) --require-hashes -r build/operator.lock
+	@touch $@
+
+# Foreign clients of Zendesk, with a Node of their own, which the tests run as they are.
+$(CLIENTS_READY): build/clients/requirements.lock build/clients/package.json build/clients/package-lock.json
+	@$(PYTHON) build/check_python.py
+	@echo "setting up foreign clients of Zendesk for the tests from build/clients (once)"
+	@mkdir -p $(WORK)
+	@$(PYTHON) -m venv --clear $(WORK)/clients-venv
+	@$(WORK)/clients-venv/bin/python -m pip install $(PIP_FLAGS) --require-hashes -r build/clients/requirements.lock
+	@rm -rf $(WORK)/clients-node && mkdir -p $(WORK)/clients-node
+	@cp build/clients/package.json build/clients/package-lock.json $(WORK)/clients-node/
+	@PATH="$(CURDIR)/$(WORK)/clients-venv/bin:$$PATH" npm ci --ignore-scripts --no-audit --no-fund --loglevel=error \
+	  --cache $(WORK)/npm-cache --prefix $(WORK)/clients-node
 	@touch $@
