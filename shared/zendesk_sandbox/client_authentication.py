@@ -37,7 +37,7 @@ def authenticate_client(account: Account, sent: SentGrant, authorization: str | 
     if client is None:
         raise oauth_error("invalid_client")
     is_left_out = client.kind == "public" and shown.secret == _NONE
-    if not is_left_out and (shown.secret == _NONE or client.secret != shown.secret):
+    if not is_left_out and client.secret != shown.secret:
         raise oauth_error("invalid_client")
     return client
 

@@ -152,12 +152,14 @@ def test_what_a_new_secret_and_a_deletion_do_to_live_tokens(setting: Any, status
 def test_public_client_has_no_secret(sandbox: RunningSandbox, admin: str) -> None:
     created = _create(sandbox, admin, kind="public")
     path = f"{_CLIENTS}/{created['id']}"
+    before = sandbox.state.clients[created["id"]]
     assert "secret" not in created
     refused = sandbox.ask("PUT", f"{path}/generate_secret", token=admin)
     assert (refused.status, list(refused.json()["details"])) == (422, ["kind"])
     sent = {"client": {"kind": "confidential"}}
     changed = sandbox.ask("PUT", path, token=admin, json=sent).json()["client"]
-    assert len(changed["secret"]) == 10
+    assert changed["secret"] == sandbox.state.clients[created["id"]].secret.reveal()[:10]
+    assert changed["secret"] != before.secret.reveal()[:10]
     renewed = sandbox.ask("PUT", f"{path}/generate_secret", token=admin).json()["client"]
     assert _mint(sandbox, "log_tool", renewed["secret"]).status == 200
 

@@ -209,6 +209,19 @@ def test_oldest_token_of_a_client_and_user_makes_room() -> None:
         assert sandbox.ask("GET", current, token=others).status == 200
 
 
+def test_dead_tokens_take_no_room() -> None:
+    with start_sandbox(switches=Switches(token_limit=2)) as sandbox:
+        lives = [7200, 300, 7200]
+        tokens = []
+        for life in lives:
+            granted = sandbox.ask("POST", "/oauth/tokens", json=_grant(sandbox, expires_in=life))
+            tokens.append(granted.json()["access_token"])
+            sandbox.advance(300)
+        current = "/api/v2/oauth/tokens/current"
+        statuses = [sandbox.ask("GET", current, token=token).status for token in tokens]
+        assert statuses == [200, 401, 200]
+
+
 def test_suspended_user_of_a_client_gets_no_token(sandbox: RunningSandbox) -> None:
     service = sandbox.seeded.service
     sandbox.state.users[service.id] = replace(service, is_suspended=True)
