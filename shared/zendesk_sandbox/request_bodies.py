@@ -10,6 +10,7 @@ from werkzeug.exceptions import BadRequest
 BLOCK: Final = 1 << 20
 """Bytes that are worth reading at a time."""
 
+_SMALL_BLOCK: Final = 1 << 16
 _LONGEST_LINE: Final = 4096
 _LONGEST_SIZE: Final = 15
 _HEXADECIMAL: Final = b"0123456789abcdefABCDEF"
@@ -145,7 +146,7 @@ def _receive(head: HeadReader, connection: socket.socket, view: memoryview) -> i
 
 def drain(stream: io.RawIOBase) -> None:
     """Reads a body to its end; a client that is still sending would not read an answer."""
-    buffer = bytearray(BLOCK)
+    buffer = bytearray(_SMALL_BLOCK)
     # A broken end is an end too: the connection is closed after it.
     with suppress(BadRequest):
         while stream.readinto(buffer):
