@@ -74,3 +74,45 @@ def test_private_attachments_want_a_reader_of_the_ticket() -> None:
         _attach(sandbox, shown, public=True)
         path = shown["attachment"]["content_url"].removeprefix(sandbox.url)
         assert sandbox.ask("GET", path, token=tokens[seeded.requester.name]).status == 200
+
+
+def test_unattached_file_is_read_ten_times_a_minute(sandbox: RunningSandbox) -> None:
+    moment = sandbox.state.now()
+    sandbox.state._clock = lambda: moment
+    upload, other = _upload(sandbox), _upload(sandbox)
+    path, another = (
+        it["attachment"]["content_url"].removeprefix(sandbox.url) for it in (upload, other)
+    )
+    assert [sandbox.ask("GET", path).status for _ in range(11)] == [200] * 10 + [429]
+    assert sandbox.ask("GET", path).headers["retry-after"] == "60"
+    assert sandbox.ask("GET", another).status == 200
+    _attach(sandbox, upload, public=True)
+    assert sandbox.ask("GET", path).status == 200
+
+
+def test_malware_is_kept_from_readers_until_an_admin_says_otherwise(
+    sandbox: RunningSandbox, admin: str, agent: str
+) -> None:
+    # The test file of https://www.eicar.org/, in two parts lest a scanner takes this one for it.
+    parts = (r"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-", "ANTIVIRUS-TEST-FILE!$H+H*")
+    path = "/api/v2/uploads?filename=a.com"
+    body = "".join(parts).encode()
+    upload = sandbox.ask("POST", path, token=agent, body=body, headers=_TEXT).json()["upload"]
+    content = upload["attachment"]["content_url"].removeprefix(sandbox.url)
+    shown = f"/api/v2/attachments/{upload['attachment']['id']}.json"
+    assert sandbox.ask("GET", content).status == 200
+    sandbox.advance(5)
+    found = sandbox.ask("GET", shown, token=agent).json()["attachment"]
+    assert found["malware_scan_result"] == "malware_found"
+    assert sandbox.ask("GET", content).status == 403
+    sent: dict[str, object] = {"attachment": {"malware_access_override": True}}
+    assert sandbox.ask("PUT", shown, token=agent, json=sent).status == 403
+    changed = sandbox.ask("PUT", shown, token=admin, json=sent)
+    assert changed.json()["attachment"]["malware_access_override"] is True
+    assert sandbox.ask("GET", content).status == 200
+
+
+@pytest.mark.parametrize("sent", [{}, {"attachment": 1}, {"attachment": {}}])
+def test_bad_override(sandbox: RunningSandbox, admin: str, sent: object) -> None:
+    path = f"/api/v2/attachments/{_upload(sandbox)['attachment']['id']}"
+    assert sandbox.ask("PUT", path, token=admin, json=sent).status in (400, 422)

@@ -156,23 +156,6 @@ def test_time_of_change_moves_only_with_a_change(sandbox: RunningSandbox, agent:
     }
 
 
-def test_ccs_come_and_go(sandbox: RunningSandbox, agent: str) -> None:
-    service = sandbox.service_user_id
-    put = _put(sandbox, agent, 1000, email_ccs=[{"user_id": service, "action": "put"}])
-    assert put.json()["ticket"]["email_cc_ids"] == [service]
-    assert put.json()["audit"]["events"][0]["field_name"] == "email_ccs"
-    again = _put(sandbox, agent, 1000, email_ccs=[{"user_id": service}])
-    assert again.json()["ticket"]["email_cc_ids"] == [service]
-    gone = _put(sandbox, agent, 1000, email_ccs=[{"user_id": service, "action": "delete"}])
-    assert gone.json()["ticket"]["email_cc_ids"] == []
-    by_mail = _put(sandbox, agent, 1000, email_ccs=[{"user_email": "who@x.example"}])
-    new_user = by_mail.json()["ticket"]["email_cc_ids"][0]
-    assert sandbox.state.users[new_user].email == "who@x.example"
-    for bad in ({"user_id": 1}, {"user_email": "nobody"}, {}):
-        refused = _put(sandbox, agent, 1000, email_ccs=[bad])
-        assert (refused.status, refused.json()["error"]) == (422, "RecordInvalid")
-
-
 def test_tags_are_replaced(sandbox: RunningSandbox, agent: str) -> None:
     _put(sandbox, agent, 1000, tags=["b", "a"])
     assert _put(sandbox, agent, 1000, tags=["c"]).json()["ticket"]["tags"] == ["c"]
@@ -185,13 +168,6 @@ def test_statuses(sandbox: RunningSandbox, agent: str) -> None:
     assert _put(sandbox, agent, 1000, status="nonsense").status == 422
     assert _put(sandbox, agent, 1000, status="closed").status == 200
     assert _put(sandbox, agent, 1000, status="open").status == 422
-
-
-def test_comment_in_anothers_name(sandbox: RunningSandbox, agent: str) -> None:
-    author = sandbox.seeded.requester.id
-    answer = _put(sandbox, agent, 1000, comment={"body": "x", "author_id": author})
-    assert answer.json()["audit"]["events"][0]["author_id"] == author
-    assert _put(sandbox, agent, 1000, comment={"body": "x", "author_id": 1}).status == 422
 
 
 @pytest.mark.parametrize("body", ["", "  \n", "x" * 65_536])
@@ -225,37 +201,6 @@ def test_full_ticket_takes_no_more_comments() -> None:
         assert _put(sandbox, agent, 1000, status="pending").status == 200
 
 
-def test_comments_by_number_and_by_cursor(sandbox: RunningSandbox, agent: str) -> None:
-    for text in "cde":
-        _put(sandbox, agent, 1000, comment={"body": text})
-    path = "/api/v2/tickets/1000/comments"
-    everything = sandbox.ask("GET", path, token=agent).json()
-    assert everything["count"] == 5
-    assert everything["next_page"] is None
-    assert everything["previous_page"] is None
-    second = sandbox.ask("GET", f"{path}?per_page=2&page=2", token=agent).json()
-    assert [c["body"] for c in second["comments"]] == ["c", "d"]
-    assert "page=3" in second["next_page"]
-    assert "page=1" in second["previous_page"]
-    first = sandbox.ask("GET", f"{path}.json?page[size]=3", token=agent).json()
-    assert set(first) == {"comments", "meta", "links"}
-    assert first["meta"]["has_more"] is True
-    rest = sandbox.ask("GET", first["links"]["next"].removeprefix(sandbox.url), token=agent).json()
-    assert [c["body"] for c in rest["comments"]] == ["d", "e"]
-    assert rest["meta"]["has_more"] is False
-    assert rest["links"]["next"]
-    back = sandbox.ask("GET", rest["links"]["prev"].removeprefix(sandbox.url), token=agent).json()
-    assert [c["id"] for c in back["comments"]] == [c["id"] for c in first["comments"]]
-
-
-def test_pages_too_deep_and_foreign_cursors(sandbox: RunningSandbox, agent: str) -> None:
-    path = "/api/v2/tickets/1000/comments"
-    deep = sandbox.ask("GET", f"{path}?page=101", token=agent)
-    assert (deep.status, deep.json()["errors"][0]["code"]) == (400, "InvalidPaginationDepth")
-    assert sandbox.ask("GET", f"{path}?page=100", token=agent).status == 200
-    assert sandbox.ask("GET", f"{path}?page[after]=zzz", token=agent).status == 400
-
-
 def test_count_and_settings_and_users(sandbox: RunningSandbox, agent: str) -> None:
     def count(query: str, token: str) -> Any:
         return sandbox.ask("GET", f"/api/v2/search/count?query={query}", token=token).json()
@@ -272,3 +217,19 @@ def test_count_and_settings_and_users(sandbox: RunningSandbox, agent: str) -> No
     users = sandbox.ask("GET", "/api/v2/users", token=agent).json()["users"]
     assert [u["role"] for u in users].count("end-user") == 6
     assert sandbox.ask("GET", "/api/v2/users/1", token=agent).status == 404
+
+
+def test_html_body(sandbox: RunningSandbox, agent: str) -> None:
+    html = "<p>one &amp; <b>two</b></p><p>three</p>"
+    answer = _put(sandbox, agent, 1000, comment={"html_body": html})
+    comment = answer.json()["audit"]["events"][0]
+    assert comment["plain_body"] == comment["body"] == "one & two\nthree"
+    assert html in comment["html_body"]
+
+
+def test_refused_update_changes_nothing(sandbox: RunningSandbox, agent: str) -> None:
+    before = sandbox.state.tickets[1000], dict(sandbox.state.users)
+    ccs = [{"user_email": "new@x.example"}]
+    comment = {"body": "x", "uploads": ["nonsense"]}
+    assert _put(sandbox, agent, 1000, email_ccs=ccs, comment=comment).status == 422
+    assert (sandbox.state.tickets[1000], sandbox.state.users) == before
