@@ -11,9 +11,9 @@ from ticketbound.subdomain import is_subdomain
 from zendesk_sandbox.limits import Limits
 from zendesk_sandbox.scopes import SCOPES
 from zendesk_sandbox.seed_model import Seed, SeedClient, SeedTicket, SeedUser
+from zendesk_sandbox.state import FIRST_TICKET
 from zendesk_sandbox.switches import parse_switches
 
-FIRST_TICKET: Final = 1000
 _LIMITS: Final = tuple(field.name for field in fields(Limits))
 _Entry = TypeVar("_Entry")
 

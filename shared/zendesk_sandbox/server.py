@@ -171,7 +171,11 @@ def start_sandbox(
     own = Path(tempfile.mkdtemp(prefix="zendesk-sandbox-"))
     remove_files = partial(shutil.rmtree, own, ignore_errors=True)
     account = Account(clock=clock, rng=rng, folder=folder or own, switches=switches, limits=limits)
-    fill(account)
+    try:
+        fill(account)
+    except BaseException:
+        remove_files()
+        raise
     faults, log = FaultQueue(), RequestLog()
     app = build_app(account, faults, log)
     seen = app if observe is None else observed(app, observe)

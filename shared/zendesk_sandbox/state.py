@@ -26,7 +26,7 @@ RandomBytes = Callable[[int], bytes]
 
 _ALPHABET: Final = string.ascii_letters + string.digits
 _FIRST_ID: Final = 46_400_000_000_001
-_FIRST_TICKET: Final = 1000
+FIRST_TICKET: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class Account(Tables):
         self._ahead = timedelta()
         self._rng = rng
         self._next_id = _FIRST_ID
-        self._next_ticket = _FIRST_TICKET
+        self._next_ticket = FIRST_TICKET
 
     def now(self) -> datetime:
         """The account's time."""

@@ -142,6 +142,38 @@ def test_program_that_is_killed_loses_a_second_at_most(tmp_path: Path) -> None:
         assert again.ask(_path(upload)).body == b"kept"
 
 
+def test_program_that_is_killed_at_work_leaves_a_whole_state(tmp_path: Path) -> None:
+    state, seed = tmp_path / "acme.json", tmp_path / "seed.toml"
+    seed.write_text("[limits]\nrequests_per_minute = 1_000_000\n")
+    seen: set[int] = set()
+    for _ in range(3):
+        with running("--state", str(state), "--seed", str(seed), folder=tmp_path) as program:
+            began = monotonic()
+            while monotonic() - began < 1.2:
+                _upload(program.ready)
+            program.process.kill()
+        seen.add(len(json.loads(state.read_bytes())["account"]["tables"]["uploads"]))
+    assert len(seen) == 3
+
+
+def test_program_speaks_tls(tmp_path: Path) -> None:
+    with running("--tls", folder=tmp_path) as program:
+        authority = Path(program.ready["authority"])
+        answer = ask(program.ready["url"], "GET", "/", authority=authority)
+        assert answer.status == 200
+    assert program.ready["url"].startswith("https://127.0.0.1:")
+    assert f"SSL_CERT_FILE={authority}\n" in program.shown
+    assert f"REQUESTS_CA_BUNDLE={authority}\n" in program.shown
+
+
+def test_program_follows_a_script_of_faults(tmp_path: Path) -> None:
+    script = tmp_path / "faults.toml"
+    script.write_text('[[fault]]\npath = "users/me"\nstatus = 503\nskip = 1\n')
+    with running("--faults", str(script), folder=tmp_path) as program:
+        answers = [program.ask("/api/v2/users/me").status for _ in range(3)]
+    assert answers == [200, 503, 200]
+
+
 def test_kept_port_that_is_taken(tmp_path: Path) -> None:
     state = str(tmp_path / "acme.json")
     with running("--state", state, folder=tmp_path) as program:
@@ -215,6 +247,7 @@ def test_no_port(capsys: pytest.CaptureFixture[str], port: str) -> None:
         (["--switch", "hidden_request=500"], "the switch hidden_request cannot be '500'"),
         (["--json"], "--json goes with --list-switches only"),
         (["--seed", "missing.toml"], "the seed file missing.toml cannot be read: No such file"),
+        (["--faults", "missing.toml"], "missing.toml cannot be read: No such file"),
         (["--state", "missing/s.json"], "missing: No such file or directory"),
         (["--state", "."], "the state file"),
     ],

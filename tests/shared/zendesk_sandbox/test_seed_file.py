@@ -1,3 +1,4 @@
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -270,10 +271,12 @@ def test_unknown_switch() -> None:
         read_seed("[switches]\nnonsense = 1")
 
 
-def test_ticket_that_the_account_refuses() -> None:
+def test_ticket_that_the_account_refuses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     text = _PEOPLE + _TICKET.replace('"help"', '" "')
     with pytest.raises(BadSeed, match="ticket 1000 is refused"):
         _start(text)
+    assert list(tmp_path.glob("zendesk-sandbox-*")) == []
 
 
 def test_file(tmp_path: Path) -> None:
