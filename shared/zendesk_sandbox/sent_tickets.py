@@ -42,7 +42,7 @@ Collaborators = list[int | str | SentPerson]
 class SentTags(Struct, frozen=True):
     """Tags to set, to add or to take away; one text may hold several, with spaces between."""
 
-    tags: list[str] | str = ""
+    tags: list[str] | str
     safe_update: bool | UnsetType | None = UNSET
     updated_stamp: str | None = None
 

@@ -27,7 +27,7 @@ def count_update(account: Account, ticket: int, user: User) -> dict[str, str]:
     }
 
 
-def count_download(account: Account, attachment: Attachment) -> dict[str, str]:
+def count_download(account: Account, attachment: Attachment) -> None:
     """Counts one download of a file that no comment took; others are not limited.
 
     Raises:
@@ -36,8 +36,7 @@ def count_download(account: Account, attachment: Attachment) -> dict[str, str]:
     See: https://developer.zendesk.com/api-reference/introduction/rate-limits/
     """
     if attachment.ticket is not None:
-        return {}
+        return
     allowance = account.rates.downloads_of(attachment.id).take(account.now())
     if allowance.is_spent:
         raise too_many_requests(allowance.resets)
-    return {"zendesk-ratelimit-unattached-downloads": allowance.as_header()}

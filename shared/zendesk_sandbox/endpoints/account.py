@@ -26,7 +26,7 @@ def show_all_settings(call: Call) -> Response:
 
 @endpoint(blueprint, "GET", "/search", scopes=SEARCH, role="agent")
 def list_results(call: Call) -> Response:
-    """The tickets and users that the query finds, the latest first unless it asks otherwise."""
+    """The tickets and users that the query finds; with `sort_by`, the latest first."""
     demand_shallow(_MOST_RESULTS)
     found = search(call.account, call.user, _query())
     sort_by = request.args.get("sort_by")

@@ -50,14 +50,13 @@ def download_content(token: str) -> Response:
         account.drop_expired_uploads()
         attachment = find_content(account, token)
         _demand_reader(account, attachment)
-        headers = count_download(account, attachment)
-    name = escape(attachment.file_name)
-    response = send_file(
-        attachment.path, attachment.content_type, as_attachment=True, download_name=name
-    )
+        count_download(account, attachment)
+        name = escape(attachment.file_name)
+        response = send_file(
+            attachment.path, attachment.content_type, as_attachment=True, download_name=name
+        )
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "sandbox"
-    response.headers.update(headers)
     return response
 
 

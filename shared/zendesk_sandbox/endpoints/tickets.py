@@ -52,7 +52,7 @@ def create_one_ticket(call: Call) -> Response:
     See: https://developer.zendesk.com/api-reference/ticketing/introduction/
     """
     key = request.headers.get("Idempotency-Key")
-    if key is None:
+    if not key:
         return answer(*_create(call))
     keys, now = call.account.idempotency_keys, call.account.now()
     keyed = keyed_call(call.user.id, key, read_json())

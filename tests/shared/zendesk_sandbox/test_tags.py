@@ -45,7 +45,7 @@ def test_closed_ticket_keeps_its_tags(sandbox: RunningSandbox, agent: str, metho
     assert (answer.status, list(answer.json()["details"])) == (422, ["status"])
 
 
-@pytest.mark.parametrize("sent", [{"tags": 5}, {"tags": [5, {}]}, {"tags": None}])
+@pytest.mark.parametrize("sent", [{"tags": 5}, {"tags": [5, {}]}, {"tags": None}, {}])
 def test_tags_that_are_none(sandbox: RunningSandbox, agent: str, sent: dict[str, object]) -> None:
     answer = _send(sandbox, agent, "PUT", **sent)
     assert (answer.status, answer.json()["error"]) == (422, "RecordInvalid")
