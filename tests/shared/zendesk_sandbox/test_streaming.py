@@ -130,3 +130,19 @@ def test_token_that_ends_while_the_body_comes(sandbox: RunningSandbox, courier: 
     answer = sandbox.ask("POST", path, token=courier, body=pieces(), headers=_ZIP)
     assert (answer.status, answer.json()["error"]) == (401, "invalid_token")
     assert not list(sandbox.state.folder.iterdir())
+
+
+def test_slow_body_holds_nobody_up(sandbox: RunningSandbox, agent: str) -> None:
+    body = b'{"ticket": {"comment": {"body": "slow"}}}'
+    connection = HTTPConnection("127.0.0.1", int(sandbox.url.rpartition(":")[2]), timeout=10)
+    connection.putrequest("PUT", "/api/v2/tickets/1000")
+    connection.putheader("Authorization", f"Bearer {agent}")
+    connection.putheader("Content-Length", str(len(body)))
+    connection.endheaders(body[:10])
+    other = {"ticket": {"comment": {"body": "quick"}}}
+    assert sandbox.ask("PUT", "/api/v2/tickets/1000", token=agent, json=other).status == 200
+    connection.send(body[10:])
+    assert connection.getresponse().status == 200
+    connection.close()
+    bodies = [comment.body for comment in sandbox.state.tickets[1000].comments]
+    assert bodies[-2:] == ["quick", "slow"]
