@@ -9,6 +9,7 @@ import pytest
 from zendesk_sandbox.records.oauth import Token
 from zendesk_sandbox.server import RunningSandbox
 
+TOKEN_ID = 77_000_000_000_001
 Run = Callable[..., tuple[int, str, str]]
 CANARY = 1020
 
@@ -132,7 +133,7 @@ def test_a_grant_that_is_not_what_was_asked_for(
 ) -> None:
     state = sandbox.state
     token = Token(
-        id=77,
+        id=TOKEN_ID,
         access=state.clients[sandbox.seeded.mint.id].secret,
         user_id=sandbox.service_user_id,
         client_id=sandbox.seeded.mint.id,
@@ -141,7 +142,7 @@ def test_a_grant_that_is_not_what_was_asked_for(
         expires_at=state.now(),
     )
     body = {**GRANT, "access_token": token.access.reveal(), **answer}
-    state.tokens[77] = replace(token, expires_at=None)
+    state.tokens[TOKEN_ID] = replace(token, expires_at=None)
     sandbox.queue_fault(status=200, path="^/oauth/tokens$", skip=1, body=json.dumps(body))
     demand_no_trace(says)
 
@@ -164,7 +165,7 @@ def test_a_token_that_describes_itself_otherwise(
     says: str,
 ) -> None:
     token = {
-        "id": 77,
+        "id": TOKEN_ID,
         "user_id": sandbox.service_user_id,
         "scopes": SCOPES.split(),
         "created_at": "2026-11-21T20:00:00Z",
