@@ -128,6 +128,9 @@ def test_code_that_mail_broke_into_lines(stage: "Stage", pause: float) -> None:
 
 
 def test_answer_typed_before_the_question_does_not_count(stage: "Stage") -> None:
+    # So much to clean that the question cannot come before the answer is typed.
+    line = b"2026-11-21 09:00:00 INFO request served in 12 ms, nothing of note happened\n"
+    (stage.logs / "large.log").write_bytes(line * 1_500_000)
     code = stage.mint()
     with at_terminal(stage) as terminal:
         terminal.wait_for("paste the code")

@@ -66,7 +66,8 @@ def test_the_trap_is_not_sprung_from_the_root(isolation: list[str]) -> None:
 def test_no_program_imports_the_other(program: str, folder: str) -> None:
     foreign = {*PROGRAMS, "zendesk_sandbox", "team_server"} - {program}
     imports = list(find_imports(ROOT / folder))
-    assert [(name, path) for name, path in imports if name in foreign] == []
+    starter = str(ROOT / "issuer/token_issuer/cli/sandbox.py")  # starts the sandbox, and may
+    assert [(name, path) for name, path in imports if name in foreign and path != starter] == []
     assert any(name == program for name, _ in imports)
 
 
