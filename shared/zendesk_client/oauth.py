@@ -57,16 +57,8 @@ def grant_client_credentials(
     # See: https://developer.zendesk.com/api-reference/ticketing/oauth/grant_type_tokens/
     if not scope:
         raise ValueError("a token without a scope could do everything")
-    return _grant(
-        session,
-        "client_credentials",
-        {
-            "client_id": client_id,
-            "client_secret": client_secret,
-            "scope": " ".join(scope),
-            "expires_in": expires_in,
-        },
-    )
+    sent = {"scope": " ".join(scope), "expires_in": expires_in}
+    return _grant(session, "client_credentials", client_id, client_secret, sent)
 
 
 def grant_authorization_code(
@@ -98,18 +90,9 @@ def grant_authorization_code(
         ZendeskError: everything else.
     """
     # See: https://developer.zendesk.com/api-reference/ticketing/oauth/grant_type_tokens/
-    return _grant(
-        session,
-        "authorization_code",
-        {
-            "client_id": client_id,
-            **_optional_secret(client_secret),
-            "code": code,
-            "redirect_uri": redirect_uri,
-            "code_verifier": verifier.secret,
-            **lifetimes.parameters,
-        },
-    )
+    sent = {"code": code, "redirect_uri": redirect_uri, "code_verifier": verifier.secret}
+    sent |= lifetimes.parameters
+    return _grant(session, "authorization_code", client_id, client_secret, sent)
 
 
 def refresh_grant(
@@ -140,29 +123,23 @@ def refresh_grant(
     """
     # See: https://developer.zendesk.com/api-reference/ticketing/oauth/grant_type_tokens/
     # See: https://support.zendesk.com/hc/en-us/articles/9182123625370
-    return _grant(
-        session,
-        "refresh_token",
-        {
-            "client_id": client_id,
-            **_optional_secret(client_secret),
-            "refresh_token": refresh_token,
-            **({"scope": " ".join(scope)} if scope else {}),
-            **lifetimes.parameters,
-        },
-    )
+    narrowed = {"scope": " ".join(scope)} if scope else {}
+    sent = {"refresh_token": refresh_token, **narrowed, **lifetimes.parameters}
+    return _grant(session, "refresh_token", client_id, client_secret, sent)
 
 
-def _optional_secret(secret: Secret | None) -> Mapping[str, Secret]:
-    return {} if secret is None else {"client_secret": secret}
-
-
-def _grant(session: Session, grant_type: str, parameters: Mapping[str, object]) -> Grant:
+def _grant(
+    session: Session,
+    grant_type: str,
+    client_id: str,
+    client_secret: Secret | None,
+    sent: Mapping[str, object],
+) -> Grant:
+    proof = {} if client_secret is None else {"client_secret": client_secret}
+    asked = {"grant_type": grant_type, "client_id": client_id, **proof, **sent}
     refusal: ZendeskError
     try:
-        granted = session.call(
-            "POST", "/oauth/tokens", returns=_Granted, json={"grant_type": grant_type, **parameters}
-        )
+        granted = session.call("POST", "/oauth/tokens", returns=_Granted, json=asked)
     except (Unexpected, NotAuthorised, Forbidden, Unprocessable) as error:
         refusal = error
     else:
