@@ -6,9 +6,6 @@ from werkzeug.exceptions import HTTPException
 from ticketbound.safe_text import escape
 from zendesk_sandbox.calls import answer, here
 from zendesk_sandbox.endpoints import (
-    account as account_endpoints,
-)
-from zendesk_sandbox.endpoints import (
     attachments,
     authorizations,
     control,
@@ -18,6 +15,8 @@ from zendesk_sandbox.endpoints import (
     oauth_tokens,
     pages,
     request_lists,
+    search,
+    settings,
     ticket_tags,
     ticket_threads,
     tickets,
@@ -31,7 +30,6 @@ from zendesk_sandbox.refusals import Refusal, invalid_endpoint, too_many_request
 from zendesk_sandbox.state import Account
 
 _ROOMS = (
-    account_endpoints,
     attachments,
     authorizations,
     control,
@@ -41,6 +39,8 @@ _ROOMS = (
     oauth_tokens,
     pages,
     request_lists,
+    search,
+    settings,
     ticket_tags,
     ticket_threads,
     tickets,

@@ -10,9 +10,9 @@ from flask import Blueprint, Response, current_app, request
 
 from zendesk_sandbox import refusals
 from zendesk_sandbox.access import Caller, authenticate, demand_role, demand_scope
-from zendesk_sandbox.bodies import receive
 from zendesk_sandbox.records.people import Role, User
 from zendesk_sandbox.records.tickets import Origin
+from zendesk_sandbox.sent.reading import read_body
 from zendesk_sandbox.state import Account
 
 JSON = "application/json; charset=utf-8"
@@ -65,7 +65,7 @@ def endpoint(
             call = Call(here(), admit(here(), scopes, role))
             if locked:
                 # A slow body must not hold up everybody else.
-                receive()
+                read_body()
             with call.account.lock:
                 call.account.drop_expired_uploads()
             with call.account.lock if locked else nullcontext():

@@ -10,7 +10,7 @@ from typing import Final
 from ticketbound.safe_text import escape
 from zendesk_sandbox.options import Options
 from zendesk_sandbox.records.oauth import Client
-from zendesk_sandbox.seed import Seeded, find_seeded
+from zendesk_sandbox.seed.filling import Seeded, find_seeded
 from zendesk_sandbox.server import RunningSandbox
 from zendesk_sandbox.starting import Start
 from zendesk_sandbox.state import Account

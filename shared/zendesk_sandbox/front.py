@@ -13,8 +13,8 @@ from ticketbound.clock import Clock
 from zendesk_sandbox.faults.playing import play
 from zendesk_sandbox.faults.queue import FaultQueue
 from zendesk_sandbox.faults.scene import App, Environ, HungUp, Scene, StartResponse
+from zendesk_sandbox.incoming import drain
 from zendesk_sandbox.outgoing import wire_of
-from zendesk_sandbox.request_bodies import drain
 from zendesk_sandbox.state import Account
 
 _SECRET_PARTS: Final = re.compile(r"(/uploads/|/attachments/token/)[^/]+")

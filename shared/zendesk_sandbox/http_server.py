@@ -14,8 +14,8 @@ from cheroot.ssl import Adapter
 from werkzeug.wsgi import FileWrapper
 
 from zendesk_sandbox import outgoing
+from zendesk_sandbox.incoming import ChunkedBody, KnownLengthBody
 from zendesk_sandbox.outgoing import Wire
-from zendesk_sandbox.request_bodies import ChunkedBody, KnownLengthBody
 
 _FILE_BLOCK = 1 << 18
 _log = logging.getLogger(__name__)

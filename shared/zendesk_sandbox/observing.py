@@ -6,7 +6,7 @@ from io import BytesIO
 from typing import Final
 from wsgiref.headers import Headers
 
-from zendesk_sandbox.faults.scene import App, Environ, StartResponse
+from zendesk_sandbox.faults.scene import App, Environ, StartResponse, close
 
 _MOST_REQUEST: Final = 1 << 20
 _MOST_ANSWER: Final = 4 << 20
@@ -51,7 +51,7 @@ def observed(app: App, observe: Observer) -> App:
         body = None
         if _is_shown(headers):
             body = b"".join(chunks)
-            _close(chunks)
+            close(chunks)
             chunks = [body]
         observe(_exchange(environ, request_body, status, headers, body))
         return chunks
@@ -89,8 +89,3 @@ def _is_shown(headers: Headers) -> bool:
     is_download = (headers["Content-Disposition"] or "").startswith("attachment")
     is_small = int(headers["Content-Length"] or 0) <= _MOST_ANSWER
     return kind.startswith(("application/json", "text/")) and is_small and not is_download
-
-
-def _close(chunks: Iterable[bytes]) -> None:
-    if hasattr(chunks, "close"):
-        chunks.close()

@@ -15,6 +15,7 @@ from zendesk_sandbox.refusals import Refusal
 
 _LARGEST_PAGE: Final = 100
 _DEEPEST: Final = 10_000
+_MOST_RESULTS: Final = 1000
 _PAGE_KEYS: Final = ("page", "page[after]", "page[before]")
 _by_id: Callable[[Any], int] = attrgetter("id")
 
@@ -67,8 +68,8 @@ def numbered_page(
     }
 
 
-def demand_shallow(most: int) -> None:
-    """Returns if the page that the query asks for begins among the first `most` results.
+def demand_shallow() -> None:
+    """Returns if the page that the query asks for begins among the first 1,000 results.
 
     Raises:
         Refusal: 422.
@@ -76,8 +77,8 @@ def demand_shallow(most: int) -> None:
     See: https://developer.zendesk.com/api-reference/ticketing/ticket-management/search/
     """
     page, size = _asked_for()
-    if (page - 1) * size >= most:
-        text = f"The search gives its first {most} results only"
+    if (page - 1) * size >= _MOST_RESULTS:
+        text = f"The search gives its first {_MOST_RESULTS} results only"
         raise Refusal(422, {"error": "invalid", "description": text})
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ticketbound.failure import Failure
 from ticketbound.safe_text import escape
-from zendesk_sandbox.seed import find_seeded
+from zendesk_sandbox.seed.filling import find_seeded
 from zendesk_sandbox.server import RunningSandbox
 
 

@@ -25,11 +25,12 @@ FILES_WRITE: Final = ("ticket_attachments:write", "write")
 USERS_READ: Final = ("users:read", "read")
 USERS_WRITE: Final = ("users:write", "write")
 SETTINGS_READ: Final = ("account_settings:read", "read")
-# Audits and search have no narrow scope.
+# Audits and search have no narrow scope, and of OAuth clients nobody says.
 AUDITS_READ: Final = ("read",)
 SEARCH: Final = ("read",)
+CLIENTS_READ: Final = ("read",)
+CLIENTS_WRITE: Final = ("write",)
 BROAD: Final = ("read", "write")
-
 
 _WORDS: Final = {
     "read": "see everything you can see",

@@ -5,16 +5,16 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from ticketbound.clock import rfc3339
 from zendesk_sandbox.records.people import User
-from zendesk_sandbox.records.tickets import Ticket
+from zendesk_sandbox.records.tickets import Priority, Status, Ticket
 from zendesk_sandbox.state import Account
 
 _TERM: Final = re.compile(r'(-?)(?:([a-z_]+)(:|<=|>=|<|>))?("[^"]*"|[^\s"]+)', re.IGNORECASE)
-_STATUSES: Final = ("new", "open", "pending", "hold", "solved", "closed")
-_PRIORITIES: Final = ("low", "normal", "high", "urgent")
+_STATUSES: Final[tuple[Status, ...]] = get_args(Status)
+_PRIORITIES: Final[tuple[Priority, ...]] = get_args(Priority)
 _COMPARE: Final[dict[str, Callable[[Any, Any], bool]]] = {
     ":": operator.eq,
     "<": operator.lt,

@@ -9,7 +9,7 @@ from zendesk_sandbox.records.people import User
 from zendesk_sandbox.records.tickets import Ticket
 from zendesk_sandbox.search_terms import Asker, is_met_by_ticket, is_met_by_user, read_query
 from zendesk_sandbox.state import Account
-from zendesk_sandbox.visibility import sees_ticket
+from zendesk_sandbox.tickets.visibility import sees_ticket
 
 
 def search(account: Account, agent: User, query: str) -> list[Ticket | User]:

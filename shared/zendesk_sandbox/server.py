@@ -17,16 +17,16 @@ from ticketbound.exit_codes import ExitCode
 from ticketbound.failure import Failure
 from ticketbound.secret import Secret
 from zendesk_sandbox.app import build_app
-from zendesk_sandbox.certificates import Certificate, make_certificate
+from zendesk_sandbox.certificates import Certificate, ServedCertificate, make_certificate
 from zendesk_sandbox.faults.fault import Fault
 from zendesk_sandbox.faults.queue import FaultQueue
 from zendesk_sandbox.front import Front, LoggedRequest, RequestLog
-from zendesk_sandbox.granting import add_token
 from zendesk_sandbox.http_server import HttpServer
 from zendesk_sandbox.limits import Limits
+from zendesk_sandbox.oauth.granting import add_token
 from zendesk_sandbox.observing import Observer, observed
 from zendesk_sandbox.plain_http import ask
-from zendesk_sandbox.seed import Seeded, fill_example, find_seeded
+from zendesk_sandbox.seed.filling import Seeded, fill_example, find_seeded
 from zendesk_sandbox.state import Account, RandomBytes
 from zendesk_sandbox.switches import Switches
 
@@ -171,24 +171,27 @@ def start_sandbox(
     own = Path(tempfile.mkdtemp(prefix="zendesk-sandbox-"))
     remove_files = partial(shutil.rmtree, own, ignore_errors=True)
     account = Account(clock=clock, rng=rng, folder=folder or own, switches=switches, limits=limits)
+    faults, log = FaultQueue(), RequestLog()
     try:
         fill(account)
+        served = make_certificate(tls, own) if tls else None
+        app = build_app(account, faults, log)
+        seen = app if observe is None else observed(app, observe)
+        server = _listen(port, Front(seen, faults, log, account, clock), served)
     except BaseException:
         remove_files()
         raise
-    faults, log = FaultQueue(), RequestLog()
-    app = build_app(account, faults, log)
-    seen = app if observe is None else observed(app, observe)
-    served = make_certificate(tls, own) if tls else None
-    front = Front(seen, faults, log, account, clock)
+    account.base_url = f"{'https' if served else 'http'}://{HOST}:{server.bind_addr[1]}"
+    authority = served.authority if served else None
+    return RunningSandbox(server, account, faults, log, remove_files, authority)
+
+
+def _listen(port: int, front: Front, served: ServedCertificate | None) -> HttpServer:
     server = HttpServer((HOST, port), front, served.context if served else None)
     try:
         server.prepare()
     except OSError as error:
-        remove_files()
         raise PortTaken(
             f"cannot listen on {HOST}:{port}", hint="choose another --port, or leave it out"
         ) from error
-    account.base_url = f"{'https' if served else 'http'}://{HOST}:{server.bind_addr[1]}"
-    authority = served.authority if served else None
-    return RunningSandbox(server, account, faults, log, remove_files, authority)
+    return server

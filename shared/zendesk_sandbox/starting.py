@@ -5,16 +5,16 @@ from contextlib import ExitStack
 from dataclasses import dataclass, fields, replace
 from functools import partial
 
-from zendesk_sandbox.fault_script import read_faults
 from zendesk_sandbox.faults.fault import Fault
+from zendesk_sandbox.faults.script import read_faults
 from zendesk_sandbox.limits import Limits
 from zendesk_sandbox.options import Options
-from zendesk_sandbox.saved_state import SavedState, read_state, settle_files
-from zendesk_sandbox.seed import fill
-from zendesk_sandbox.seed_checks import switch_texts
-from zendesk_sandbox.seed_file import example_text, limits_of, read_seed, read_seed_file
+from zendesk_sandbox.seed.checks import switch_texts
+from zendesk_sandbox.seed.file import example_text, limits_of, read_seed, read_seed_file
+from zendesk_sandbox.seed.filling import fill
 from zendesk_sandbox.state import Account
-from zendesk_sandbox.state_place import StatePlace, open_place
+from zendesk_sandbox.state_file.content import SavedState, read_state, settle_files
+from zendesk_sandbox.state_file.place import StatePlace, open_place
 from zendesk_sandbox.switches import Switches, parse_switches
 
 

@@ -13,13 +13,13 @@ from typing import Final
 from ticketbound.clock import Clock
 from zendesk_sandbox.idempotency import IdempotencyKeys
 from zendesk_sandbox.limits import Limits
+from zendesk_sandbox.oauth.token_index import TokenIndex
 from zendesk_sandbox.rate_limits import RateLimits
 from zendesk_sandbox.records.files import Upload
 from zendesk_sandbox.records.oauth import AuthorizationRequest, Client
 from zendesk_sandbox.records.people import User
 from zendesk_sandbox.records.tables import Tables
 from zendesk_sandbox.switches import Switches
-from zendesk_sandbox.token_index import TokenIndex
 
 RandomBytes = Callable[[int], bytes]
 """Returns that many random bytes, as `secrets.token_bytes` does."""

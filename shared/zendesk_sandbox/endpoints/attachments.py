@@ -4,9 +4,8 @@ from flask import Blueprint, Response, request, send_file
 
 from ticketbound.safe_text import escape
 from zendesk_sandbox import refusals
-from zendesk_sandbox.bodies import read_record
 from zendesk_sandbox.calls import Call, admit, answer, endpoint, here
-from zendesk_sandbox.file_access import (
+from zendesk_sandbox.files.access import (
     demand_readable,
     find_attachment,
     find_content,
@@ -14,7 +13,8 @@ from zendesk_sandbox.file_access import (
 )
 from zendesk_sandbox.records.files import Attachment
 from zendesk_sandbox.scopes import FILES_READ, FILES_WRITE
-from zendesk_sandbox.sent_tickets import SentAttachment
+from zendesk_sandbox.sent.reading import read_record
+from zendesk_sandbox.sent.tickets import SentAttachment
 from zendesk_sandbox.state import Account
 from zendesk_sandbox.throttling import count_download
 from zendesk_sandbox.wire.attachments import scan_result, show_attachment

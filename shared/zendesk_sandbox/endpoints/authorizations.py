@@ -7,10 +7,11 @@ import re
 from typing import Final
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, request
 
-from zendesk_sandbox import authorizing
 from zendesk_sandbox.calls import here
+from zendesk_sandbox.oauth import authorizing
+from zendesk_sandbox.pages.rendering import render_page
 from zendesk_sandbox.records.oauth import AuthorizationRequest, Client
 from zendesk_sandbox.records.people import User
 from zendesk_sandbox.scopes import in_words
@@ -18,10 +19,6 @@ from zendesk_sandbox.state import Account
 
 blueprint = Blueprint("authorizations", __name__, url_prefix="/oauth/authorizations")
 
-_POLICY: Final = (
-    "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'; "
-    "form-action 'self'"
-)
 _UNKNOWN: Final = "The client or its redirect_uri is not registered with this account."
 _USED_UP: Final = "This question was answered already, or it is too old."
 _UNCLEAR: Final = "The answer names no decision, or no user who may sign in."
@@ -34,7 +31,7 @@ def ask_for_consent() -> Response:
     with account.lock:
         client = authorizing.find_asker(account, request.args)
         if client is None:
-            return _error_page(account, _UNKNOWN)
+            return _error_page(_UNKNOWN)
         asked = authorizing.examine(account, client, request.args)
         if not isinstance(asked, AuthorizationRequest):
             address, state = request.args["redirect_uri"], request.args.get("state")
@@ -50,12 +47,12 @@ def decide() -> Response:
     with account.lock:
         asked = authorizing.take(account, request.form.get("nonce", ""))
         if asked is None or asked.client_id not in account.clients:
-            return _error_page(account, _USED_UP)
+            return _error_page(_USED_UP)
         if request.form.get("decision") == "deny":
             return _send_to(authorizing.refuse(asked.redirect_uri, "access_denied", asked.state))
         user = _chosen(account, request.form.get("user_id", ""))
         if request.form.get("decision") != "allow" or user is None:
-            return _error_page(account, _UNCLEAR)
+            return _error_page(_UNCLEAR)
         return _send_to(authorizing.allow(account, asked, user))
 
 
@@ -72,31 +69,19 @@ def _send_to(address: str) -> Response:
 def _consent_page(
     account: Account, client: Client, asked: AuthorizationRequest, nonce: str
 ) -> Response:
-    page = render_template(
+    return render_page(
         "authorize.html",
-        subdomain=account.subdomain,
+        forms_lead_to=_source(asked.redirect_uri),
         client=client,
         scopes=[(scope, in_words(scope)) for scope in asked.scopes],
         users=authorizing.people_to_sign_in(account),
         redirect_uri=asked.redirect_uri,
         nonce=nonce,
     )
-    return _page(page, 200, f"{_POLICY} {_source(asked.redirect_uri)}")
 
 
-def _error_page(account: Account, reason: str) -> Response:
-    page = render_template("authorize_error.html", subdomain=account.subdomain, reason=reason)
-    return _page(page, 400, _POLICY)
-
-
-def _page(page: str, status: int, policy: str) -> Response:
-    headers = {
-        "Content-Security-Policy": policy,
-        "X-Content-Type-Options": "nosniff",
-        "Referrer-Policy": "no-referrer",
-        "Cache-Control": "no-store",
-    }
-    return Response(page, status, headers, content_type="text/html; charset=utf-8")
+def _error_page(reason: str) -> Response:
+    return render_page("authorize_error.html", status=400, reason=reason)
 
 
 def _source(redirect_uri: str) -> str:

@@ -11,12 +11,12 @@ import msgspec
 from flask import Blueprint, Response, current_app, request
 from msgspec import Struct
 
-from zendesk_sandbox.bodies import read_json
 from zendesk_sandbox.calls import answer, here, no_content
 from zendesk_sandbox.faults.fault import Fault
 from zendesk_sandbox.faults.queue import FaultQueue
 from zendesk_sandbox.front import RequestLog
 from zendesk_sandbox.refusals import Refusal
+from zendesk_sandbox.sent.reading import read_json
 
 blueprint = Blueprint("control", __name__, url_prefix="/sandbox")
 
@@ -86,6 +86,6 @@ def _log() -> RequestLog:
 
 def _read(kind: type[_Sent]) -> _Sent:
     try:
-        return msgspec.convert(dict(read_json()), kind)
+        return msgspec.convert(read_json(), kind)
     except msgspec.ValidationError as error:
         raise Refusal(422, {"error": str(error)}) from None

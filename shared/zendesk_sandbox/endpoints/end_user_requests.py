@@ -6,17 +6,17 @@ See: https://developer.zendesk.com/api-reference/ticketing/tickets/ticket-reques
 from flask import Blueprint, Response
 
 from zendesk_sandbox import refusals
-from zendesk_sandbox.asking import change_request, may_solve, open_request, stranger
-from zendesk_sandbox.bodies import read_record, receive
 from zendesk_sandbox.calls import Call, admit_anybody, answer, endpoint, here, origin
-from zendesk_sandbox.commenting import Author
 from zendesk_sandbox.paging import page_of
 from zendesk_sandbox.records.people import User
 from zendesk_sandbox.records.tickets import Ticket
 from zendesk_sandbox.scopes import REQUESTS_READ, REQUESTS_WRITE
-from zendesk_sandbox.sent_tickets import SentRequest, SentRequestChanges
+from zendesk_sandbox.sent.reading import read_body, read_record
+from zendesk_sandbox.sent.tickets import SentRequest, SentRequestChanges
 from zendesk_sandbox.throttling import count_update
-from zendesk_sandbox.visibility import demand_verified, find_request, shares_request
+from zendesk_sandbox.tickets.asking import change_request, may_solve, open_request, stranger
+from zendesk_sandbox.tickets.commenting import Author
+from zendesk_sandbox.tickets.visibility import demand_verified, find_request, shares_request
 from zendesk_sandbox.wire.tickets import show_comment, show_request
 
 blueprint = Blueprint("requests", __name__, url_prefix="/api/v2/requests")
@@ -33,7 +33,7 @@ def create_request() -> Response:
     """A new request; a stranger's where the account lets strangers in."""
     account = here()
     caller = admit_anybody(account, REQUESTS_WRITE)
-    receive()
+    read_body()
     with account.lock:
         sent, headers = read_record("request", SentRequest)
         user = stranger(account, sent) if caller is None else caller.user

@@ -3,11 +3,11 @@
 import msgspec
 from flask import Blueprint, Response, request
 
-from zendesk_sandbox.bodies import read_json
 from zendesk_sandbox.calls import answer, here
-from zendesk_sandbox.granting import Granted, grant
-from zendesk_sandbox.oauth_errors import oauth_error
-from zendesk_sandbox.sent_oauth import SentGrant
+from zendesk_sandbox.oauth.errors import oauth_error
+from zendesk_sandbox.oauth.granting import Granted, grant
+from zendesk_sandbox.sent.oauth import SentGrant
+from zendesk_sandbox.sent.reading import read_json
 
 blueprint = Blueprint("oauth_grants", __name__)
 

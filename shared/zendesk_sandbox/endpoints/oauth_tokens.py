@@ -11,13 +11,13 @@ from flask import Blueprint, Response, request
 
 from zendesk_sandbox import refusals
 from zendesk_sandbox.access import demand_role, demand_scope
-from zendesk_sandbox.bodies import read_record
 from zendesk_sandbox.calls import Call, answer, endpoint, no_content
-from zendesk_sandbox.granting import add_token
+from zendesk_sandbox.oauth.granting import add_token
 from zendesk_sandbox.paging import page_of
 from zendesk_sandbox.records.oauth import Token
 from zendesk_sandbox.scopes import BROAD
-from zendesk_sandbox.sent_oauth import SentLegacyToken
+from zendesk_sandbox.sent.oauth import SentLegacyToken
+from zendesk_sandbox.sent.reading import read_record
 from zendesk_sandbox.wire.oauth import show_token
 
 blueprint = Blueprint("oauth_tokens", __name__, url_prefix="/api/v2/oauth/tokens")

@@ -7,25 +7,22 @@ from collections.abc import Callable, Sequence
 
 from flask import Blueprint, Response, request
 
-from zendesk_sandbox.asking import (
-    may_solve,
-    requests_copied_to,
-    requests_of,
-    requests_shared_with,
-)
 from zendesk_sandbox.calls import Call, answer, endpoint
 from zendesk_sandbox.paging import demand_shallow, numbered_page, page_of
 from zendesk_sandbox.records.tickets import Ticket
 from zendesk_sandbox.scopes import REQUESTS_READ
 from zendesk_sandbox.search_terms import Asker
 from zendesk_sandbox.searching import search_tickets
-from zendesk_sandbox.visibility import demand_verified
+from zendesk_sandbox.tickets.asking import (
+    may_solve,
+    requests_copied_to,
+    requests_of,
+    requests_shared_with,
+)
+from zendesk_sandbox.tickets.visibility import demand_verified
 from zendesk_sandbox.wire.tickets import show_request
 
 blueprint = Blueprint("request_lists", __name__, url_prefix="/api/v2/requests")
-
-_MOST_RESULTS = 1000
-_DONE = ("solved", "closed")
 
 
 @endpoint(blueprint, "GET", "", scopes=REQUESTS_READ)
@@ -42,7 +39,7 @@ def list_open_requests(call: Call) -> Response:
     """Those of the user's that are not solved."""
     demand_verified(call.user)
     found = requests_of(call.account, call.user)
-    return _page(call, [t for t in found if t.status not in _DONE])
+    return _page(call, [t for t in found if not t.is_solved])
 
 
 @endpoint(blueprint, "GET", "/solved", scopes=REQUESTS_READ)
@@ -50,7 +47,7 @@ def list_solved_requests(call: Call) -> Response:
     """Those of the user's that are solved or closed."""
     demand_verified(call.user)
     found = requests_of(call.account, call.user)
-    return _page(call, [t for t in found if t.status in _DONE])
+    return _page(call, [t for t in found if t.is_solved])
 
 
 @endpoint(blueprint, "GET", "/ccd", scopes=REQUESTS_READ)
@@ -68,7 +65,7 @@ def search_requests(call: Call) -> Response:
     that shares its tickets; `status` names the only statuses wanted.
     """
     demand_verified(call.user)
-    demand_shallow(_MOST_RESULTS)
+    demand_shallow()
     found = search_tickets(
         Asker(call.account, call.user), _searched(call), request.args.get("query", "")
     )

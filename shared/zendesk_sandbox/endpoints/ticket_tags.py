@@ -7,14 +7,14 @@ from collections.abc import Callable
 
 from flask import Blueprint, Response
 
-from zendesk_sandbox.bodies import read_whole
 from zendesk_sandbox.calls import Call, answer, endpoint, no_content
-from zendesk_sandbox.commenting import Author
 from zendesk_sandbox.scopes import TICKETS_READ, TICKETS_WRITE
-from zendesk_sandbox.sent_tickets import SentChanges, SentTags
+from zendesk_sandbox.sent.reading import read_whole
+from zendesk_sandbox.sent.tickets import SentChanges, SentTags
 from zendesk_sandbox.throttling import count_update
-from zendesk_sandbox.updating import demand_changeable, tidy_tags, update_ticket
-from zendesk_sandbox.visibility import find_ticket
+from zendesk_sandbox.tickets.commenting import Author
+from zendesk_sandbox.tickets.updating import demand_changeable, tidy_tags, update_ticket
+from zendesk_sandbox.tickets.visibility import find_ticket
 
 blueprint = Blueprint("tags", __name__, url_prefix="/api/v2/tickets/<int:number>/tags")
 

@@ -4,11 +4,11 @@ from flask import Blueprint, Response
 
 from zendesk_sandbox import refusals
 from zendesk_sandbox.calls import Call, answer, endpoint
-from zendesk_sandbox.commenting import Author
-from zendesk_sandbox.file_access import redact_attachment
+from zendesk_sandbox.files.access import redact_attachment
 from zendesk_sandbox.paging import page_of
 from zendesk_sandbox.scopes import AUDITS_READ, FILES_WRITE, TICKETS_READ
-from zendesk_sandbox.visibility import find_ticket
+from zendesk_sandbox.tickets.commenting import Author
+from zendesk_sandbox.tickets.visibility import find_ticket
 from zendesk_sandbox.wire.attachments import show_attachment
 from zendesk_sandbox.wire.audits import audit_writer, show_audit
 from zendesk_sandbox.wire.tickets import show_comment
@@ -51,7 +51,7 @@ def redact_one_attachment(call: Call, number: int, comment_id: int, attachment_i
 
     See: https://developer.zendesk.com/api-reference/ticketing/tickets/ticket-attachments/
     """
-    if not call.user.deletes and call.account.switches.redact_without_role == "refuse":
+    if not call.user.can_delete and call.account.switches.redact_without_role == "refuse":
         raise refusals.role_forbidden()
     ticket = find_ticket(call.account, call.user, number)
     author = Author(call.user, call.caller.origin)

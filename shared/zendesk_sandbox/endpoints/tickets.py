@@ -3,20 +3,20 @@
 from flask import Blueprint, Response, request
 
 from zendesk_sandbox import refusals
-from zendesk_sandbox.auditing import Stored
-from zendesk_sandbox.bodies import read_json, read_record
 from zendesk_sandbox.calls import Call, answer, endpoint, no_content
-from zendesk_sandbox.commenting import Author
-from zendesk_sandbox.creating import create_ticket
-from zendesk_sandbox.deleting import delete_ticket
 from zendesk_sandbox.idempotency import Answered, keyed_call
 from zendesk_sandbox.paging import page_of
 from zendesk_sandbox.records.tickets import Ticket
 from zendesk_sandbox.scopes import TICKETS_READ, TICKETS_WRITE
-from zendesk_sandbox.sent_tickets import SentChanges, SentTicket
+from zendesk_sandbox.sent.reading import read_json, read_record
+from zendesk_sandbox.sent.tickets import SentChanges, SentTicket
 from zendesk_sandbox.throttling import count_update
-from zendesk_sandbox.updating import update_ticket
-from zendesk_sandbox.visibility import find_ticket, sees_ticket
+from zendesk_sandbox.tickets.auditing import Stored
+from zendesk_sandbox.tickets.commenting import Author
+from zendesk_sandbox.tickets.creating import create_ticket
+from zendesk_sandbox.tickets.deleting import delete_ticket
+from zendesk_sandbox.tickets.updating import update_ticket
+from zendesk_sandbox.tickets.visibility import find_ticket, sees_ticket
 from zendesk_sandbox.wire.audits import show_audit
 from zendesk_sandbox.wire.tickets import show_ticket
 
@@ -80,7 +80,7 @@ def delete_one_ticket(call: Call, number: int) -> Response:
 
     See: https://developer.zendesk.com/api-reference/ticketing/tickets/tickets/#delete-ticket
     """
-    if not call.user.deletes:
+    if not call.user.can_delete:
         raise refusals.role_forbidden()
     delete_ticket(call.account, find_ticket(call.account, call.user, number))
     return no_content()

@@ -2,10 +2,11 @@
 
 from flask import Blueprint, Response, request
 
-from zendesk_sandbox import refusals, storing
+from zendesk_sandbox import refusals
 from zendesk_sandbox.access import Caller, demand_life, demand_scope
 from zendesk_sandbox.calls import JSON, Call, admit_anybody, answer, endpoint, here, no_content
-from zendesk_sandbox.receiving import Received, receive_file
+from zendesk_sandbox.files import storing
+from zendesk_sandbox.files.receiving import Received, receive_file
 from zendesk_sandbox.records.files import Upload
 from zendesk_sandbox.scopes import FILES_WRITE
 from zendesk_sandbox.state import Account

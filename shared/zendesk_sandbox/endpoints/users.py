@@ -7,14 +7,15 @@ from flask import Blueprint, Response, request
 
 from zendesk_sandbox import refusals
 from zendesk_sandbox.access import authenticate, demand_scope
-from zendesk_sandbox.bodies import read_record
 from zendesk_sandbox.calls import Call, answer, endpoint, here, origin
-from zendesk_sandbox.joining import SentUser, create_user
 from zendesk_sandbox.paging import numbered_page, page_of
+from zendesk_sandbox.people import create_user
 from zendesk_sandbox.records.people import User
 from zendesk_sandbox.scopes import USERS_READ, USERS_WRITE
 from zendesk_sandbox.searching import search_users
-from zendesk_sandbox.wire.accounts import ANONYMOUS, show_identity, show_user
+from zendesk_sandbox.sent.people import SentUser
+from zendesk_sandbox.sent.reading import read_record
+from zendesk_sandbox.wire.people import ANONYMOUS, show_identity, show_user
 
 blueprint = Blueprint("users", __name__, url_prefix="/api/v2/users")
 

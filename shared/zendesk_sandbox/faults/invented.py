@@ -7,8 +7,8 @@ from typing import Final
 from urllib.parse import urlunsplit
 
 from zendesk_sandbox.faults.scene import HungUp, Scene, status_line
+from zendesk_sandbox.incoming import drain
 from zendesk_sandbox.outgoing import wire_of
-from zendesk_sandbox.request_bodies import drain
 
 _ERRORS: Final = {
     413: {"error": "AttachmentTooLarge", "description": "Exceeded 50MB"},

@@ -6,16 +6,15 @@ from typing import Final
 from flask import Blueprint, Response
 
 from zendesk_sandbox.calls import here
-from zendesk_sandbox.pages.showing import show_page
+from zendesk_sandbox.pages.rendering import render_page
 from zendesk_sandbox.records.oauth import Client, Token
 from zendesk_sandbox.records.people import User
 from zendesk_sandbox.state import Account
+from zendesk_sandbox.wire.oauth import shorten
 
 blueprint = Blueprint("oauth", __name__)
 
 _MOST: Final = 200
-# See: https://developer.zendesk.com/api-reference/ticketing/oauth/oauth_tokens/
-_SHOWN: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ def list_clients() -> Response:
         tokens = [_token_row(account, token) for token in reversed(account.tokens.values())]
         clients = [_client_row(account, client) for client in account.clients.values()]
     left_out = max(len(tokens) - _MOST, 0)
-    return show_page("oauth.html", clients=clients, tokens=tokens[:_MOST], left_out=left_out)
+    return render_page("oauth.html", clients=clients, tokens=tokens[:_MOST], left_out=left_out)
 
 
 def _client_row(account: Account, client: Client) -> _ClientRow:
@@ -57,7 +56,7 @@ def _token_row(account: Account, token: Token) -> _TokenRow:
     client, user = account.clients.get(token.client_id), account.users.get(token.user_id)
     return _TokenRow(
         token,
-        start=token.access.reveal()[:_SHOWN],
+        start=shorten(token.access),
         client=client.identifier if client else "deleted",
         user=user.name if user else "deleted",
         is_live=token.is_live(account.now()),

@@ -6,7 +6,7 @@ from typing import Final
 from flask import Blueprint, Response
 
 from zendesk_sandbox.calls import here
-from zendesk_sandbox.pages.showing import show_page
+from zendesk_sandbox.pages.rendering import render_page
 from zendesk_sandbox.records.people import Organization, User
 
 blueprint = Blueprint("people", __name__)
@@ -30,7 +30,7 @@ def list_people() -> Response:
             _Row(user, account.organizations.get(user.organization_id or 0), _remark_on(user))
             for user in account.users.values()
         ]
-    return show_page("users.html", rows=rows[:_MOST], left_out=max(len(rows) - _MOST, 0))
+    return render_page("users.html", rows=rows[:_MOST], left_out=max(len(rows) - _MOST, 0))
 
 
 def _remark_on(user: User) -> str:

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, current_app, request
 
 from zendesk_sandbox.calls import here
 from zendesk_sandbox.front import LoggedRequest, RequestLog
-from zendesk_sandbox.pages.showing import show_page
+from zendesk_sandbox.pages.rendering import render_page
 
 blueprint = Blueprint("request_log", __name__)
 
@@ -40,7 +40,7 @@ def show_log() -> Response:
     with account.lock:
         names = {user.id: user.name for user in account.users.values()}
     rows = [_Row(call, names.get(call.user_id or 0, "")) for call in calls[:_MOST]]
-    return show_page(
+    return render_page(
         "log.html",
         rows=rows,
         left_out=max(len(calls) - _MOST, 0),

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from flask import Blueprint, Response
 
 from zendesk_sandbox.calls import here
-from zendesk_sandbox.pages.showing import show_page
+from zendesk_sandbox.pages.rendering import render_page
 from zendesk_sandbox.switches import Switch, list_switches
 
 blueprint = Blueprint("switches", __name__)
@@ -32,4 +32,4 @@ def show_switches() -> Response:
     """Every switch with its setting, and every limit."""
     account = here()
     rows = [_Row(s, str(getattr(account.switches, s.name))) for s in list_switches()]
-    return show_page("switches.html", rows=rows, limits=asdict(account.limits))
+    return render_page("switches.html", rows=rows, limits=asdict(account.limits))

@@ -6,7 +6,7 @@ from flask import Blueprint, Response
 
 from ticketbound.sizes import format_size
 from zendesk_sandbox.calls import here
-from zendesk_sandbox.pages.showing import show_page
+from zendesk_sandbox.pages.rendering import render_page
 from zendesk_sandbox.records.files import Attachment
 from zendesk_sandbox.records.people import User
 from zendesk_sandbox.records.tickets import Audit, Comment, FieldValue
@@ -45,8 +45,8 @@ def show_ticket(number: int) -> Response:
     with account.lock:
         ticket = account.tickets.get(number)
         if ticket is None:
-            return show_page("missing.html", status=404, number=number)
-        return show_page(
+            return render_page("missing.html", status=404, number=number)
+        return render_page(
             "ticket.html",
             ticket=ticket,
             requester=account.users[ticket.requester_id],

@@ -6,7 +6,7 @@ from typing import Final, get_args
 from flask import Blueprint, Response, request
 
 from zendesk_sandbox.calls import here
-from zendesk_sandbox.pages.showing import show_page
+from zendesk_sandbox.pages.rendering import render_page
 from zendesk_sandbox.records.people import User
 from zendesk_sandbox.records.tickets import Status, Ticket
 from zendesk_sandbox.state import Account
@@ -32,7 +32,7 @@ def list_tickets() -> Response:
         fitting = [t for t in account.tickets.values() if _mentions(account, t, words.casefold())]
         rows = [_row(account, t) for t in _newest_first(fitting) if status in ("", t.status)]
     counts = {name: sum(ticket.status == name for ticket in fitting) for name in _STATUSES}
-    return show_page(
+    return render_page(
         "tickets.html",
         rows=rows[:_MOST],
         left_out=max(len(rows) - _MOST, 0),

@@ -1,13 +1,19 @@
 """The people of the account, and its organizations."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal
 
-_LIGHT: Final = 1
-
 Role = Literal["end-user", "agent", "admin"]
 Restriction = Literal["organization", "assigned", "requested"]
+
+# See: https://developer.zendesk.com/api-reference/ticketing/users/users/
+ROLE_TYPES: Final[Mapping[Role, int | None]] = {"end-user": None, "agent": 0, "admin": 4}
+"""Zendesk's number for the kind of agent, where the role says nothing more special."""
+
+LIGHT_AGENT: Final = 1
+"""The number for an agent who comments in private only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +55,14 @@ class User:
         return self.role == "admin"
 
     @property
-    def deletes(self) -> bool:
+    def can_delete(self) -> bool:
         """Whether the user may delete tickets and redact attachments."""
         return self.is_admin or (self.is_agent and self.may_delete)
 
     @property
     def comments_in_private(self) -> bool:
         """Whether all that the user says as an agent is an internal note."""
-        return self.is_agent and (self.only_private_comments or self.role_type == _LIGHT)
+        return self.is_agent and (self.only_private_comments or self.role_type == LIGHT_AGENT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,6 +110,11 @@ class Ticket:
         return self.number
 
     @property
+    def is_solved(self) -> bool:
+        """Whether it is solved, closed after that included."""
+        return self.status in ("solved", "closed")
+
+    @property
     def is_public(self) -> bool:
         """Whether the requester can see the ticket at all."""
         return any(comment.public for comment in self.comments)

@@ -30,7 +30,7 @@ def show_client(account: Account, client: Client) -> dict[str, object]:
         "updated_at": rfc3339(client.updated_at),
     }
     if client.kind == "confidential":
-        shown["secret"] = _shortened(client.secret)
+        shown["secret"] = shorten(client.secret)
     field = account.switches.allowed_scopes_field
     if field != "absent":
         allowed = client.allowed_scopes
@@ -55,8 +55,8 @@ def show_token(account: Account, token: Token) -> dict[str, object]:
         "url": f"{account.base_url}/api/v2/tokens/{token.id}.json",
         "user_id": token.user_id,
         "client_id": token.client_id,
-        "token": _shortened(token.access),
-        "refresh_token": None if refresh is None else _shortened(refresh),
+        "token": shorten(token.access),
+        "refresh_token": None if refresh is None else shorten(refresh),
         "scopes": list(token.scopes),
         "created_at": rfc3339(token.created_at),
         "expires_at": rfc3339(token.expires_at) if token.expires_at else None,
@@ -65,5 +65,6 @@ def show_token(account: Account, token: Token) -> dict[str, object]:
     }
 
 
-def _shortened(secret: Secret) -> str:
+def shorten(secret: Secret) -> str:
+    """The part of a secret that Zendesk goes on showing."""
     return secret.reveal()[:_SHOWN]

@@ -47,7 +47,7 @@ def show_request(account: Account, ticket: Ticket, *, may_solve: bool) -> dict[s
     """
     return _shown_to_all(account, ticket, "requests") | {
         "can_be_solved_by_me": may_solve,
-        "solved": ticket.status in ("solved", "closed"),
+        "solved": ticket.is_solved,
         "followup_source_id": ticket.followup_source_id,
     }
 

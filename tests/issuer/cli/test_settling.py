@@ -10,7 +10,7 @@ import pytest
 
 from token_issuer.ledger.ledger import Ledger
 from token_issuer.ledger.records import Reservation
-from zendesk_sandbox.granting import add_token
+from zendesk_sandbox.oauth.granting import add_token
 from zendesk_sandbox.server import RunningSandbox
 
 Run = Callable[..., tuple[int, str, str]]

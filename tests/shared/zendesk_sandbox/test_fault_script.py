@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from zendesk_sandbox.fault_script import BadFaultScript, read_faults
 from zendesk_sandbox.faults.fault import Fault
+from zendesk_sandbox.faults.script import BadFaultScript, read_faults
 from zendesk_sandbox.server import RunningSandbox
 
 _SCRIPT = """\

@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 import pytest
 
-from zendesk_sandbox.granting import add_token
+from zendesk_sandbox.oauth.granting import add_token
 from zendesk_sandbox.plain_http import Answer
 from zendesk_sandbox.server import RunningSandbox, start_sandbox
 from zendesk_sandbox.switches import Switches

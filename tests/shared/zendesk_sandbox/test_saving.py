@@ -13,11 +13,11 @@ from zendesk_sandbox.limits import Limits
 from zendesk_sandbox.options import read_options
 from zendesk_sandbox.plain_http import ask
 from zendesk_sandbox.records.tables import Tables
-from zendesk_sandbox.saved_state import StateRefused, read_state, settle_files
-from zendesk_sandbox.saving import Saver
 from zendesk_sandbox.server import RunningSandbox, start_sandbox
 from zendesk_sandbox.starting import plan_start
-from zendesk_sandbox.state_place import open_place
+from zendesk_sandbox.state_file.content import StateRefused, read_state, settle_files
+from zendesk_sandbox.state_file.place import open_place
+from zendesk_sandbox.state_file.saving import Saver
 from zendesk_sandbox.switches import Switches
 
 

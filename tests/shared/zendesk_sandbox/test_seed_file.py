@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 
 from zendesk_sandbox.limits import Limits
-from zendesk_sandbox.seed import fill, find_seeded
-from zendesk_sandbox.seed_file import BadSeed, example_text, limits_of, read_seed, read_seed_file
+from zendesk_sandbox.seed.file import BadSeed, example_text, limits_of, read_seed, read_seed_file
+from zendesk_sandbox.seed.filling import fill, find_seeded
 from zendesk_sandbox.server import RunningSandbox, start_sandbox
 from zendesk_sandbox.switches import BadSwitch
 

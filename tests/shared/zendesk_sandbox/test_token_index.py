@@ -1,9 +1,9 @@
 from datetime import UTC, datetime
 
 from ticketbound.secret import Secret
+from zendesk_sandbox.oauth.token_index import TokenIndex
 from zendesk_sandbox.records.oauth import Token
 from zendesk_sandbox.records.tables import Tables
-from zendesk_sandbox.token_index import TokenIndex
 
 
 def _token(number: int, refresh: str | None = None) -> Token:

@@ -5,13 +5,9 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from zendesk_sandbox import refusals
-from zendesk_sandbox.auditing import Stored
-from zendesk_sandbox.collaborating import find_or_add
-from zendesk_sandbox.commenting import Author
-from zendesk_sandbox.creating import create_ticket, demand_person
 from zendesk_sandbox.records.people import User
 from zendesk_sandbox.records.tickets import Ticket
-from zendesk_sandbox.sent_tickets import (
+from zendesk_sandbox.sent.tickets import (
     SentChanges,
     SentComment,
     SentRequest,
@@ -19,8 +15,12 @@ from zendesk_sandbox.sent_tickets import (
     SentTicket,
 )
 from zendesk_sandbox.state import Account
-from zendesk_sandbox.updating import update_ticket
-from zendesk_sandbox.visibility import shares_request
+from zendesk_sandbox.tickets.auditing import Stored
+from zendesk_sandbox.tickets.collaborating import find_or_add
+from zendesk_sandbox.tickets.commenting import Author
+from zendesk_sandbox.tickets.creating import create_ticket, demand_person
+from zendesk_sandbox.tickets.updating import update_ticket
+from zendesk_sandbox.tickets.visibility import shares_request
 
 
 def open_request(account: Account, sent: SentRequest, author: Author) -> Stored:

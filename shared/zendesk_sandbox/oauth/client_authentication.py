@@ -10,9 +10,9 @@ from typing import Final
 from urllib.parse import unquote_plus
 
 from ticketbound.secret import Secret
-from zendesk_sandbox.oauth_errors import oauth_error
+from zendesk_sandbox.oauth.errors import oauth_error
 from zendesk_sandbox.records.oauth import Client
-from zendesk_sandbox.sent_oauth import SentGrant
+from zendesk_sandbox.sent.oauth import SentGrant
 from zendesk_sandbox.state import Account
 
 _NONE: Final = Secret("")

@@ -4,21 +4,21 @@ from dataclasses import replace
 
 from msgspec import structs
 
-from zendesk_sandbox.auditing import Stored, store
-from zendesk_sandbox.collaborating import (
+from zendesk_sandbox.records.people import User
+from zendesk_sandbox.records.tickets import Ticket
+from zendesk_sandbox.refusals import record_invalid
+from zendesk_sandbox.sent.tickets import SentComment, SentPerson, SentTicket
+from zendesk_sandbox.state import Account
+from zendesk_sandbox.tickets.auditing import Stored, store
+from zendesk_sandbox.tickets.collaborating import (
     change_ccs,
     check_ccs,
     demand_known,
     find_or_add,
     is_address,
 )
-from zendesk_sandbox.commenting import Author, Place, check_comment, make_comment
-from zendesk_sandbox.records.people import User
-from zendesk_sandbox.records.tickets import Ticket
-from zendesk_sandbox.refusals import record_invalid
-from zendesk_sandbox.sent_tickets import SentComment, SentPerson, SentTicket
-from zendesk_sandbox.state import Account
-from zendesk_sandbox.updating import assignee, tidy_tags
+from zendesk_sandbox.tickets.commenting import Author, Place, check_comment, make_comment
+from zendesk_sandbox.tickets.updating import assignee, tidy_tags
 
 
 def create_ticket(account: Account, sent: SentTicket, author: Author) -> Stored:

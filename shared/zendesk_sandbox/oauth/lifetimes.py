@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from zendesk_sandbox.records.oauth import Client
-from zendesk_sandbox.sent_oauth import SentGrant
+from zendesk_sandbox.sent.oauth import SentGrant
 
 # See: https://developer.zendesk.com/api-reference/ticketing/oauth/grant_type_tokens/
 _ACCESS: Final = range(300, 172_800 + 1)

@@ -9,13 +9,13 @@ from datetime import timedelta
 from typing import Final
 
 from ticketbound.secret import Secret
-from zendesk_sandbox import pkce
-from zendesk_sandbox.client_authentication import authenticate_client
-from zendesk_sandbox.client_scopes import grantable, narrowed
-from zendesk_sandbox.lifetimes import Lifetimes, choose_lifetimes
-from zendesk_sandbox.oauth_errors import oauth_error
+from zendesk_sandbox.oauth import pkce
+from zendesk_sandbox.oauth.client_authentication import authenticate_client
+from zendesk_sandbox.oauth.client_scopes import grantable, narrowed
+from zendesk_sandbox.oauth.errors import oauth_error
+from zendesk_sandbox.oauth.lifetimes import Lifetimes, choose_lifetimes
 from zendesk_sandbox.records.oauth import Client, Token
-from zendesk_sandbox.sent_oauth import SentGrant
+from zendesk_sandbox.sent.oauth import SentGrant
 from zendesk_sandbox.state import Account
 
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 from typing import Final
 
-from zendesk_sandbox.commenting import Author
 from zendesk_sandbox.records.tickets import (
     Audit,
     Change,
@@ -14,6 +13,7 @@ from zendesk_sandbox.records.tickets import (
     Ticket,
 )
 from zendesk_sandbox.state import Account
+from zendesk_sandbox.tickets.commenting import Author
 
 _FIELDS: Final = {
     "subject": "subject",

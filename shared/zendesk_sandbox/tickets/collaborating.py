@@ -6,7 +6,7 @@ from typing import Final
 
 from zendesk_sandbox.records.people import User
 from zendesk_sandbox.refusals import Refusal, record_invalid
-from zendesk_sandbox.sent_tickets import Collaborators, SentCc, SentChanges, SentPerson
+from zendesk_sandbox.sent.tickets import Collaborators, SentCc, SentChanges, SentPerson
 from zendesk_sandbox.state import Account
 
 _LONGEST_ADDRESS: Final = 254

@@ -10,7 +10,7 @@ from ticketbound.safe_text import escape
 from ticketbound.subdomain import is_subdomain
 from zendesk_sandbox.limits import Limits
 from zendesk_sandbox.scopes import SCOPES
-from zendesk_sandbox.seed_model import Seed, SeedClient, SeedTicket, SeedUser
+from zendesk_sandbox.seed.model import Seed, SeedClient, SeedTicket, SeedUser
 from zendesk_sandbox.state import FIRST_TICKET
 from zendesk_sandbox.switches import parse_switches
 

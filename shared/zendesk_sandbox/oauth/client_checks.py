@@ -12,7 +12,7 @@ from msgspec import UNSET
 from zendesk_sandbox.records.oauth import Client, ClientKind
 from zendesk_sandbox.refusals import record_invalid
 from zendesk_sandbox.scopes import SCOPES
-from zendesk_sandbox.sent_oauth import SentClient
+from zendesk_sandbox.sent.oauth import SentClient
 from zendesk_sandbox.state import Account
 
 _KINDS: Final[dict[str, ClientKind]] = {"confidential": "confidential", "public": "public"}

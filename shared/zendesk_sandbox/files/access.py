@@ -2,15 +2,16 @@
 
 from dataclasses import replace
 
-from zendesk_sandbox import refusals, storing
-from zendesk_sandbox.auditing import store
-from zendesk_sandbox.commenting import Author
+from zendesk_sandbox import refusals
+from zendesk_sandbox.files import storing
 from zendesk_sandbox.records.files import Attachment
 from zendesk_sandbox.records.people import User
 from zendesk_sandbox.records.tickets import Comment, Redaction, Ticket
 from zendesk_sandbox.state import Account
-from zendesk_sandbox.updating import demand_changeable
-from zendesk_sandbox.visibility import sees_request, sees_ticket
+from zendesk_sandbox.tickets.auditing import store
+from zendesk_sandbox.tickets.commenting import Author
+from zendesk_sandbox.tickets.updating import demand_changeable
+from zendesk_sandbox.tickets.visibility import sees_request, sees_ticket
 
 
 def find_attachment(account: Account, agent: User, attachment_id: int) -> Attachment:

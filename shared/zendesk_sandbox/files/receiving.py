@@ -11,9 +11,10 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
 
-from zendesk_sandbox import refusals, storing
+from zendesk_sandbox import refusals
+from zendesk_sandbox.files import storing
+from zendesk_sandbox.files.storing import Readable, StoredBody
 from zendesk_sandbox.state import Account
-from zendesk_sandbox.storing import Readable, StoredBody
 
 _FORM: Final = "multipart/form-data"
 _FILE_PART: Final = "uploaded_data"
@@ -85,7 +86,7 @@ def _read_form(account: Account) -> Iterator[tuple[_Fields, _Files]]:
 def _store(account: Account, stream: Readable) -> StoredBody:
     body = storing.store_body(stream, account.folder, account.limits.attachment_size)
     if body is None:
-        raise storing.too_large(account)
+        raise _too_large(account)
     return body
 
 
@@ -99,8 +100,23 @@ def _name(text: str) -> str:
 def _demand_content(account: Account, body: StoredBody) -> StoredBody:
     if body.size == 0:
         account.discard(body.path)
-        raise storing.unprocessable()
+        raise _unprocessable()
     return body
+
+
+def _unprocessable() -> refusals.Refusal:
+    # In the account's language, as seen in the wild.
+    text = "Impossible de traiter la pièce jointe."
+    return refusals.Refusal(422, {"error": "AttachmentUnprocessable", "description": text})
+
+
+def _too_large(account: Account) -> refusals.Refusal:
+    if account.switches.too_large_body == "text":
+        return refusals.Refusal(413, "Request Entity Too Large\n")
+    size = account.limits.attachment_size >> 20
+    return refusals.Refusal(
+        413, {"error": "AttachmentTooLarge", "description": f"Exceeded {size}MB"}
+    )
 
 
 def _cut() -> refusals.Refusal:

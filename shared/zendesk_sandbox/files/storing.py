@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import IO, Any, Final
 from uuid import uuid4
 
+from zendesk_sandbox.incoming import BLOCK
 from zendesk_sandbox.records.files import Attachment, Upload
-from zendesk_sandbox.refusals import Refusal, record_invalid
-from zendesk_sandbox.request_bodies import BLOCK
+from zendesk_sandbox.refusals import record_invalid
 from zendesk_sandbox.state import Account
 
 # The table that Python carries, so that every machine names types alike.
@@ -128,20 +128,6 @@ def redact(account: Account, attachment: Attachment) -> Attachment:
     account.attachments[attachment.id] = redacted
     account.discard(attachment.path)
     return redacted
-
-
-def unprocessable() -> Refusal:
-    """422 for an empty body, in the account's language, as seen in the wild."""
-    text = "Impossible de traiter la pièce jointe."
-    return Refusal(422, {"error": "AttachmentUnprocessable", "description": text})
-
-
-def too_large(account: Account) -> Refusal:
-    """413, with the body that the switch says."""
-    if account.switches.too_large_body == "text":
-        return Refusal(413, "Request Entity Too Large\n")
-    size = account.limits.attachment_size >> 20
-    return Refusal(413, {"error": "AttachmentTooLarge", "description": f"Exceeded {size}MB"})
 
 
 def _usable(account: Account, user_id: int, token: str) -> Upload | None:

@@ -6,9 +6,9 @@ from types import TracebackType
 from typing import Final, Self
 
 from ticketbound.safe_text import escape
-from zendesk_sandbox.saved_state import SavedState, StateRefused, encode_state
 from zendesk_sandbox.state import Account, Snapshot
-from zendesk_sandbox.state_place import StatePlace
+from zendesk_sandbox.state_file.content import SavedState, StateRefused, encode_state
+from zendesk_sandbox.state_file.place import StatePlace
 
 _PAUSE: Final = 0.9
 

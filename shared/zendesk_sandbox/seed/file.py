@@ -16,8 +16,8 @@ from zendesk_sandbox.limits import Limits
 from zendesk_sandbox.records.oauth import ClientKind
 from zendesk_sandbox.records.people import Restriction, Role
 from zendesk_sandbox.records.tickets import Status
-from zendesk_sandbox.seed_checks import SeedMistake, check_seed
-from zendesk_sandbox.seed_model import Seed
+from zendesk_sandbox.seed.checks import SeedMistake, check_seed
+from zendesk_sandbox.seed.model import Seed
 
 _MOST_BYTES: Final = 16 << 20
 _HINT: Final = "issuer sandbox --print-seed prints one to copy"

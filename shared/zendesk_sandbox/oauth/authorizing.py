@@ -12,9 +12,9 @@ from urllib.parse import urlencode
 from werkzeug.datastructures import MultiDict
 
 from ticketbound.secret import Secret
-from zendesk_sandbox.client_scopes import grantable
-from zendesk_sandbox.oauth_errors import AUTHORIZATION_TEXTS, AuthorizationError
-from zendesk_sandbox.pkce import is_challenge
+from zendesk_sandbox.oauth.client_scopes import grantable
+from zendesk_sandbox.oauth.errors import AUTHORIZATION_TEXTS, AuthorizationError
+from zendesk_sandbox.oauth.pkce import is_challenge
 from zendesk_sandbox.records.oauth import AuthorizationCode, AuthorizationRequest, Client
 from zendesk_sandbox.records.people import User
 from zendesk_sandbox.state import Account

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Final
 
-from zendesk_sandbox import storing
-from zendesk_sandbox.collaborating import demand_known
+from zendesk_sandbox.files import storing
 from zendesk_sandbox.records.people import User
 from zendesk_sandbox.records.tickets import Comment, Origin
 from zendesk_sandbox.refusals import record_invalid
-from zendesk_sandbox.sent_tickets import SentComment
+from zendesk_sandbox.sent.tickets import SentComment
 from zendesk_sandbox.state import Account
+from zendesk_sandbox.tickets.collaborating import demand_known
 
 _LONGEST_BODY: Final = 65_535
 _BREAKS: Final = re.compile(r"<(?:br|/p|/div|/li)\b[^<>]*>", re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""The bodies of requests, read straight from the connection into the reader's own buffer."""
+"""The incoming half of a connection: bodies, read straight into the reader's own buffer."""
 
 import io
 import socket

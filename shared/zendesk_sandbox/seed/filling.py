@@ -10,24 +10,22 @@ from msgspec import UNSET, structs
 
 from ticketbound.safe_text import escape
 from ticketbound.secret import Secret
-from zendesk_sandbox.commenting import Author
-from zendesk_sandbox.creating import create_ticket
 from zendesk_sandbox.records.oauth import Client
-from zendesk_sandbox.records.people import Organization, User
+from zendesk_sandbox.records.people import LIGHT_AGENT, ROLE_TYPES, Organization, User
 from zendesk_sandbox.records.tickets import Origin
 from zendesk_sandbox.refusals import Refusal
-from zendesk_sandbox.seed_checks import number_tickets
-from zendesk_sandbox.seed_file import BadSeed, example_text, read_seed
-from zendesk_sandbox.seed_model import Seed, SeedClient, SeedComment, SeedTicket, SeedUser
-from zendesk_sandbox.sent_tickets import SentCc, SentChanges, SentComment, SentTicket
+from zendesk_sandbox.seed.checks import number_tickets
+from zendesk_sandbox.seed.file import BadSeed, example_text, read_seed
+from zendesk_sandbox.seed.model import Seed, SeedClient, SeedComment, SeedTicket, SeedUser
+from zendesk_sandbox.sent.tickets import SentCc, SentChanges, SentComment, SentTicket
 from zendesk_sandbox.state import Account
-from zendesk_sandbox.updating import update_ticket
+from zendesk_sandbox.tickets.commenting import Author
+from zendesk_sandbox.tickets.creating import create_ticket
+from zendesk_sandbox.tickets.updating import update_ticket
 
 _ISSUER: Final = "issuer"
 _MINT: Final = "log_drop"
 _ORIGIN: Final = Origin("Mozilla/5.0", "203.0.113.7")
-_LIGHT: Final = 1
-_ROLE_TYPES: Final = {"end-user": None, "agent": 0, "admin": 4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +92,7 @@ def _add_user(account: Account, seed: SeedUser) -> None:
     user = replace(
         account.add_user(seed.email, seed.name),
         role=seed.role,
-        role_type=_LIGHT if seed.light_agent else _ROLE_TYPES[seed.role],
+        role_type=LIGHT_AGENT if seed.light_agent else ROLE_TYPES[seed.role],
         ticket_restriction=seed.restriction,
         is_verified=seed.verified,
         only_private_comments=seed.light_agent,

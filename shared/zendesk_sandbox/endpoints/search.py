@@ -1,4 +1,7 @@
-"""The account's settings and its search."""
+"""`/api/v2/search`.
+
+See: https://developer.zendesk.com/api-reference/ticketing/ticket-management/search/
+"""
 
 from flask import Blueprint, Response, request
 
@@ -6,28 +9,20 @@ from zendesk_sandbox.calls import Call, answer, endpoint
 from zendesk_sandbox.paging import demand_shallow, numbered_page
 from zendesk_sandbox.records.people import User
 from zendesk_sandbox.records.tickets import Ticket
-from zendesk_sandbox.scopes import SEARCH, SETTINGS_READ
+from zendesk_sandbox.scopes import SEARCH
 from zendesk_sandbox.searching import search
-from zendesk_sandbox.wire.accounts import show_user
-from zendesk_sandbox.wire.settings import show_settings
+from zendesk_sandbox.wire.people import show_user
 from zendesk_sandbox.wire.tickets import show_ticket
 
-blueprint = Blueprint("account", __name__, url_prefix="/api/v2")
+blueprint = Blueprint("search", __name__, url_prefix="/api/v2/search")
 
-_MOST_RESULTS = 1000
 _SORTED_BY = ("created_at", "updated_at")
 
 
-@endpoint(blueprint, "GET", "/account/settings", scopes=SETTINGS_READ, role="agent")
-def show_all_settings(call: Call) -> Response:
-    """The settings that matter to files and comments, and what stands beside them."""
-    return answer({"settings": show_settings(call.account)})
-
-
-@endpoint(blueprint, "GET", "/search", scopes=SEARCH, role="agent")
+@endpoint(blueprint, "GET", "", scopes=SEARCH, role="agent")
 def list_results(call: Call) -> Response:
     """The tickets and users that the query finds; with `sort_by`, the latest first."""
-    demand_shallow(_MOST_RESULTS)
+    demand_shallow()
     found = search(call.account, call.user, _query())
     sort_by = request.args.get("sort_by")
     if sort_by in _SORTED_BY:
@@ -37,7 +32,7 @@ def list_results(call: Call) -> Response:
     return answer(page | {"facets": None})
 
 
-@endpoint(blueprint, "GET", "/search/count", scopes=SEARCH, role="agent")
+@endpoint(blueprint, "GET", "/count", scopes=SEARCH, role="agent")
 def count_results(call: Call) -> Response:
     """How many tickets and users the query finds."""
     return answer({"count": len(search(call.account, call.user, _query()))})

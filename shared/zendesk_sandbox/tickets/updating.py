@@ -6,13 +6,13 @@ from datetime import datetime
 from msgspec import UNSET, UnsetType
 
 from ticketbound.clock import rfc3339
-from zendesk_sandbox.auditing import Stored, store
-from zendesk_sandbox.collaborating import change_ccs, check_ccs, demand_known
-from zendesk_sandbox.commenting import Author, Place, check_comment, make_comment
 from zendesk_sandbox.records.tickets import Comment, Status, Ticket
 from zendesk_sandbox.refusals import Refusal, record_invalid
-from zendesk_sandbox.sent_tickets import SentChanges, SentTags
+from zendesk_sandbox.sent.tickets import SentChanges, SentTags
 from zendesk_sandbox.state import Account
+from zendesk_sandbox.tickets.auditing import Stored, store
+from zendesk_sandbox.tickets.collaborating import change_ccs, check_ccs, demand_known
+from zendesk_sandbox.tickets.commenting import Author, Place, check_comment, make_comment
 
 _UNCHANGEABLE = "Status: closed prevents ticket update"
 

@@ -16,12 +16,12 @@ _LONGEST_KEY: Final = 60
 _Sent = TypeVar("_Sent", bound=Struct)
 
 
-def receive() -> bytes:
+def read_body() -> bytes:
     """The request's body as it came, taken off the line once; no more of it than any JSON has."""
-    if "received" not in g:
-        g.received = request.stream.read(_MOST_BYTES)
-    received: bytes = g.received
-    return received
+    if "body" not in g:
+        g.body = request.stream.read(_MOST_BYTES)
+    body: bytes = g.body
+    return body
 
 
 def read_json() -> dict[str, Any]:
@@ -31,7 +31,7 @@ def read_json() -> dict[str, Any]:
         Refusal: 400, it is not one.
     """
     try:
-        return msgspec.json.decode(receive(), type=dict[str, Any])
+        return msgspec.json.decode(read_body(), type=dict[str, Any])
     except (msgspec.MsgspecError, RecursionError):
         raise Refusal(400, {"error": "InvalidJSON", "description": "Invalid JSON"}) from None
 

@@ -2,22 +2,11 @@
 
 from dataclasses import replace
 
-from msgspec import Struct
-
 from zendesk_sandbox import refusals
-from zendesk_sandbox.collaborating import is_address
-from zendesk_sandbox.records.people import Role, User
+from zendesk_sandbox.records.people import ROLE_TYPES, User
+from zendesk_sandbox.sent.people import SentUser
 from zendesk_sandbox.state import Account
-
-
-class SentUser(Struct, frozen=True):
-    """A new user; `verified` says that the address needs no confirmation."""
-
-    name: str | None = None
-    email: str | None = None
-    role: Role | None = None
-    organization_id: int | None = None
-    verified: bool | None = None
+from zendesk_sandbox.tickets.collaborating import is_address
 
 
 def create_user(account: Account, sent: SentUser, maker: User) -> User:
@@ -33,7 +22,7 @@ def create_user(account: Account, sent: SentUser, maker: User) -> User:
     added = replace(
         account.add_user(email, name),
         role=role,
-        role_type={"end-user": None, "agent": 0, "admin": 4}[role],
+        role_type=ROLE_TYPES[role],
         organization_id=sent.organization_id,
         is_verified=bool(sent.verified),
     )

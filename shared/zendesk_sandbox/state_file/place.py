@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from ticketbound.safe_text import escape
-from zendesk_sandbox.saved_state import StateRefused
+from zendesk_sandbox.state_file.content import StateRefused
 
 if sys.platform == "win32":
     import msvcrt

@@ -6,11 +6,11 @@ See: https://developer.zendesk.com/api-reference/ticketing/oauth/oauth_clients/
 from dataclasses import replace
 
 from ticketbound.secret import Secret
-from zendesk_sandbox import client_checks
+from zendesk_sandbox.oauth import client_checks
 from zendesk_sandbox.records.oauth import Client
 from zendesk_sandbox.records.people import User
 from zendesk_sandbox.refusals import record_invalid
-from zendesk_sandbox.sent_oauth import SentClient
+from zendesk_sandbox.sent.oauth import SentClient
 from zendesk_sandbox.state import Account
 
 

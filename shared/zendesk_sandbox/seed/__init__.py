@@ -1,0 +1,1 @@
+"""What a sandbox starts with, from a file that describes it."""

@@ -1,0 +1,1 @@
+"""What clients send: how it is read, and as which types."""

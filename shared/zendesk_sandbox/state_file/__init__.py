@@ -1,0 +1,1 @@
+"""What a sandbox keeps from one start to the next."""
