@@ -47,20 +47,19 @@ def list_as_text(switches: Sequence[Switch]) -> str:
 
 
 def list_as_json(switches: Sequence[Switch]) -> str:
-    """The same as a JSON list."""
-    return json.dumps(
-        [
-            {
-                "question": switch.question.number,
-                "name": switch.name,
-                "default": switch.settings[0],
-                "settings": switch.settings,
-                "text": switch.question.text,
-            }
-            for switch in switches
-        ],
-        indent=2,
-    )
+    """The same as a JSON document, in the envelope that every command of the issuer has."""
+    shown = [
+        {
+            "question": switch.question.number,
+            "name": switch.name,
+            "default": switch.settings[0],
+            "settings": switch.settings,
+            "text": switch.question.text,
+        }
+        for switch in switches
+    ]
+    envelope = {"version": 1, "command": "sandbox", "ok": True}
+    return json.dumps({**envelope, "data": {"switches": shown}, "warnings": []})
 
 
 def _describe_account(account: Account, url: str) -> str:

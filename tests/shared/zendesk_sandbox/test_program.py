@@ -288,8 +288,10 @@ def test_switches_can_be_listed(capsys: pytest.CaptureFixture[str]) -> None:
     text = capsys.readouterr().out
     assert " 4  hidden_request = 404 | 403\n      the answer for somebody else's request\n" in text
     assert main(["--list-switches", "--json"]) == 0
-    listed = json.loads(capsys.readouterr().out)
-    found = next(switch for switch in listed if switch["name"] == "comment_attachment_limit")
+    document = json.loads(capsys.readouterr().out)
+    switches = document.pop("data")["switches"]
+    assert document == {"version": 1, "command": "sandbox", "ok": True, "warnings": []}
+    found = next(switch for switch in switches if switch["name"] == "comment_attachment_limit")
     assert found == {
         "question": 6,
         "name": "comment_attachment_limit",
