@@ -86,10 +86,16 @@ def _as_failure(error: Exception) -> Failure:
     return failure
 
 
+def _find_command(arguments: Sequence[str]) -> str:
+    """The first word that is no option, nor what `--account` takes."""
+    pairs = zip(("", *arguments), arguments, strict=False)
+    return next((w for before, w in pairs if w[:1] != "-" and before != "--account"), "")
+
+
 def _report(failure: Failure, arguments: Sequence[str], surroundings: Surroundings) -> ExitCode:
     if surroundings.environment.get(_DEBUG) == "1":
         traceback.print_exception(failure)
-    command = next((word for word in arguments if not word.startswith("-")), "")
+    command = _find_command(arguments)
     try:
         as_json = "--json" in arguments and not isinstance(failure, OutputFailed)
         show_failure(failure, command=escape(command, limit=20), as_json=as_json)

@@ -3,13 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import platformdirs
+
+ACCOUNTS: Final = "accounts"
+"""The folder below the root that holds the homes of the accounts with a name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """One folder, mode 0700, for everything of this issuer."""
+    """One folder, mode 0700, for everything of one account."""
 
     folder: Path
 
@@ -39,9 +43,12 @@ class Home:
         return self.folder / "doctor.json"
 
 
-def find_home(environment: Mapping[str, str]) -> Home:
-    """`TICKETBOUND_HOME` if set, else the system's folder for a user's configuration."""
+def find_home(environment: Mapping[str, str], account: str = "") -> Home:
+    """The home of that account, a name as `parse_account` returns it.
+
+    The account without a name has the root: `TICKETBOUND_HOME` if set, else the system's folder
+    for a user's configuration. Every other one has a folder of its own below it.
+    """
     chosen = environment.get("TICKETBOUND_HOME")
-    if chosen:
-        return Home(Path(chosen))
-    return Home(platformdirs.user_config_path("ticketbound", appauthor=False))
+    root = Path(chosen) if chosen else platformdirs.user_config_path("ticketbound", appauthor=False)
+    return Home(root / ACCOUNTS / account if account else root)

@@ -18,6 +18,17 @@ _ANEW: Final = "set up again with: issuer init --force"
 _READ_ONLY: Final = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
+def make_private_folder(folder: Path) -> None:
+    """Make `folder`, and what is missing above it, with mode 0700.
+
+    Raises:
+        OSError: the system refuses.
+    """
+    missing = [part for part in (folder, *folder.parents) if not part.exists()]
+    for part in reversed(missing):
+        part.mkdir(mode=0o700, exist_ok=True)
+
+
 def write_atomically(path: Path, text: str) -> None:
     """Put `text` at `path`, mode 0600: a crash leaves the old file or the new one.
 
@@ -31,7 +42,7 @@ def write_atomically(path: Path, text: str) -> None:
         )
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private_folder(path.parent)
         _write_synced(temporary, text)
         temporary.replace(path)
         _sync_folder(path.parent)

@@ -69,7 +69,7 @@ def read_setup(surroundings: Surroundings) -> Setup:
     Raises:
         NotSetUp, SettingsBroken: there is none, or none that can be used.
     """
-    home = find_home(surroundings.environment)
+    home = find_home(surroundings.environment, surroundings.account)
     settings = read_settings(home)
     account = find_account(settings.zendesk, surroundings)
     return Setup(home, settings, account, surroundings.clock)

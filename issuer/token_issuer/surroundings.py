@@ -15,9 +15,14 @@ def _new_code_id() -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """The environment variables, the clock, the patience and the randomness."""
+    """The environment variables, the clock, the patience, the randomness, and the account.
+
+    `account` is what `--account` or TICKETBOUND_ACCOUNT named, as `parse_account` returns it;
+    empty for the one without a name.
+    """
 
     environment: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
     clock: Clock = utc_now
     sleep: Callable[[float], None] = time.sleep
     new_code_id: Callable[[], bytes] = _new_code_id
+    account: str = ""

@@ -62,6 +62,11 @@ def test_the_home_is_where_the_variable_says() -> None:
     assert find_home({}).folder.name == "ticketbound"
 
 
+def test_another_account_lives_below_the_first() -> None:
+    assert find_home({"TICKETBOUND_HOME": "/x"}, "other").folder == Path("/x/accounts/other")
+    assert find_home({}, "other").folder == find_home({}).folder / "accounts" / "other"
+
+
 def test_secrets_of_a_sandbox_never_go_to_an_account_or_back() -> None:
     sandbox = Surroundings({"TICKETBOUND_SANDBOX_URL": "http://127.0.0.1:8080"})
     real = Surroundings({})

@@ -9,6 +9,7 @@ from token_issuer.cli.doctor import run_doctor
 from token_issuer.cli.init import run_init
 from token_issuer.cli.list_codes import run_list
 from token_issuer.cli.mint import run_mint
+from token_issuer.cli.options import choose_account, surroundings_of
 from token_issuer.cli.revoke import run_revoke
 from token_issuer.cli.sandbox import PASS_ON, run_sandbox
 
@@ -90,10 +91,19 @@ def _show_version(*, asked: bool) -> None:
 
 @APP.callback()
 def _root(
+    context: typer.Context,
     *,
+    account: Annotated[
+        str | None,
+        typer.Option(
+            help="Which of several accounts; else TICKETBOUND_ACCOUNT, else the default one.",
+            metavar="NAME",
+        ),
+    ] = None,
     version: Annotated[
         bool,
         typer.Option("--version", help="Show the version.", callback=_show_version, is_eager=True),
     ] = False,
 ) -> None:
     del version
+    context.obj = choose_account(surroundings_of(context), account)

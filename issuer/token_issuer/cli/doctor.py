@@ -33,7 +33,7 @@ def run_doctor(
     """Ask the account what nobody outside Zendesk knows for certain."""
     surroundings = surroundings_of(context)
     if last:
-        examination = read_record(find_home(surroundings.environment))
+        examination = read_record(find_home(surroundings.environment, surroundings.account))
     else:
         examination = _examine(surroundings, sends_large=large_upload)
     show_result(DoctorResult(examination), as_json=as_json)

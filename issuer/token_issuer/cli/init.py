@@ -81,7 +81,7 @@ def run_init(
 def _set_up(
     plan: InitPlan, key_file: Path | None, surroundings: Surroundings, *, force: bool
 ) -> InitResult:
-    home = find_home(surroundings.environment)
+    home = find_home(surroundings.environment, surroundings.account)
     if not force:
         refuse_existing(home)
     sandbox = bool(surroundings.environment.get(SANDBOX_VARIABLE))

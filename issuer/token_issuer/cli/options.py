@@ -1,10 +1,14 @@
 """What several commands share."""
 
-from typing import Annotated
+from dataclasses import replace
+from typing import Annotated, Final
 
 import typer
 
+from token_issuer.arguments import parse_account
 from token_issuer.surroundings import Surroundings
+
+ACCOUNT_VARIABLE: Final = "TICKETBOUND_ACCOUNT"
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 
@@ -14,3 +18,13 @@ def surroundings_of(context: typer.Context) -> Surroundings:
     surroundings = context.find_object(Surroundings)
     assert surroundings is not None
     return surroundings
+
+
+def choose_account(surroundings: Surroundings, given: str | None) -> Surroundings:
+    """The same surroundings, for the account that `--account` or the variable names.
+
+    Raises:
+        BadArgument: that is no name of an account.
+    """
+    named = surroundings.environment.get(ACCOUNT_VARIABLE) if given is None else given
+    return surroundings if named is None else replace(surroundings, account=parse_account(named))

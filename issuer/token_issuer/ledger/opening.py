@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Engine, create_engine, event
 
 from token_issuer.ledger.schema import APPEND_ONLY, METADATA
+from token_issuer.private_files import make_private_folder
 
 _BUSY_SECONDS: Final = 10
 _WRITES: Final = "ledger_writes"
@@ -19,7 +20,7 @@ def open_engine(path: Path) -> Engine:
     Raises:
         OSError, SQLAlchemyError: the file or its folder refuses.
     """
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_private_folder(path.parent)
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": _BUSY_SECONDS})
     event.listen(engine, "connect", _prepare)
