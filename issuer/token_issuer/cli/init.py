@@ -13,18 +13,18 @@ from token_issuer.arguments import parse_ticket
 from token_issuer.cli.options import AsJson, surroundings_of
 from token_issuer.errors import BadArgument
 from token_issuer.home import find_home
-from token_issuer.init import examine
-from token_issuer.init_files import make_settings, write_files
-from token_issuer.init_plan import (
+from token_issuer.render import show_result
+from token_issuer.secret_store import Secrets
+from token_issuer.set_up.examining import examine
+from token_issuer.set_up.files import make_settings, write_files
+from token_issuer.set_up.plan import (
     InitPlan,
     check_plan,
     find_open_codes,
     find_signing_key,
     refuse_existing,
 )
-from token_issuer.init_result import InitResult
-from token_issuer.render import show_result
-from token_issuer.secret_store import Secrets
+from token_issuer.set_up.result import InitResult
 from token_issuer.settings import ZendeskAccount
 from token_issuer.surroundings import Surroundings
 

@@ -5,11 +5,11 @@ from ticketbound.clock import utc_now
 from ticketbound.safe_text import escape
 from token_issuer.errors import IssuerError
 from token_issuer.home import Home
-from token_issuer.init import Found
-from token_issuer.init_plan import InitPlan
 from token_issuer.ledger.ledger import Ledger
 from token_issuer.private_files import write_atomically
 from token_issuer.secret_store import FileSecretStore, Secrets
+from token_issuer.set_up.examining import Found
+from token_issuer.set_up.plan import InitPlan
 from token_issuer.settings import Clients, Requests, Settings, ZendeskAccount, write_settings
 from token_issuer.tenant_text import write_tenant_text
 

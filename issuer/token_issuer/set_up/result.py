@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import ClassVar, Final
 
 from token_issuer.home import Home
-from token_issuer.init import Found
-from token_issuer.init_plan import InitPlan
 from token_issuer.results import Json
+from token_issuer.set_up.examining import Found
+from token_issuer.set_up.plan import InitPlan
 
 _TERMS: Final = (
     "each code hands a Zendesk token to a customer; Zendesk's developer terms, as its own pages"
