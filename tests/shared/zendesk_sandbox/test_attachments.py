@@ -2,24 +2,14 @@ from typing import Any
 
 import pytest
 
+from tests.shared.zendesk_sandbox.daily_work import attach, make_upload, path_of, send_file
 from zendesk_sandbox.server import RunningSandbox, start_sandbox
 from zendesk_sandbox.switches import Switches
-
-_TEXT = {"Content-Type": "text/plain"}
 
 
 def _upload(sandbox: RunningSandbox, name: str = "a.txt") -> Any:
     courier = sandbox.issue_token(sandbox.service_user_id, "write")
-    path = f"/api/v2/uploads?filename={name}"
-    answer = sandbox.ask("POST", path, token=courier, body=b"logs", headers=_TEXT)
-    return answer.json()["upload"]
-
-
-def _attach(sandbox: RunningSandbox, upload: Any, *, public: bool) -> None:
-    agent = sandbox.issue_token(sandbox.seeded.agent.id, "write")
-    comment = {"body": "x", "public": public, "uploads": [upload["token"]]}
-    sent = {"ticket": {"comment": comment}}
-    assert sandbox.ask("PUT", "/api/v2/tickets/1000", token=agent, json=sent).status == 200
+    return make_upload(sandbox, courier, f"filename={name}")
 
 
 def test_scan_ends_after_a_while(sandbox: RunningSandbox, agent: str) -> None:
@@ -41,7 +31,7 @@ def test_restricted_agent_sees_unattached_files_only(sandbox: RunningSandbox) ->
     path = f"/api/v2/attachments/{upload['attachment']['id']}"
     token = sandbox.issue_token(sandbox.service_user_id, "read")
     assert sandbox.ask("GET", path, token=token).status == 200
-    _attach(sandbox, upload, public=True)
+    attach(sandbox, upload["token"], public=True)
     assert sandbox.ask("GET", path, token=token).status == 404
 
 
@@ -59,7 +49,7 @@ def test_hostile_names_do_not_reach_the_headers(sandbox: RunningSandbox, name: s
 def test_private_attachments_want_a_reader_of_the_ticket() -> None:
     with start_sandbox(switches=Switches(private_attachments="on")) as sandbox:
         upload = _upload(sandbox)
-        path = upload["attachment"]["content_url"].removeprefix(sandbox.url)
+        path = path_of(sandbox, upload["attachment"])
         seeded = sandbox.seeded
         tokens = {
             user.name: sandbox.issue_token(user.id, "read")
@@ -67,12 +57,12 @@ def test_private_attachments_want_a_reader_of_the_ticket() -> None:
         }
         assert sandbox.ask("GET", path).status == 403
         assert sandbox.ask("GET", path, token=tokens[seeded.requester.name]).status == 200
-        _attach(sandbox, upload, public=False)
+        attach(sandbox, upload["token"], public=False)
         statuses = {n: sandbox.ask("GET", path, token=t).status for n, t in tokens.items()}
         assert statuses == {"Alex Agent": 200, "Rita Requester": 403, "Log Courier": 403}
         shown = _upload(sandbox)
-        _attach(sandbox, shown, public=True)
-        path = shown["attachment"]["content_url"].removeprefix(sandbox.url)
+        attach(sandbox, shown["token"], public=True)
+        path = path_of(sandbox, shown["attachment"])
         assert sandbox.ask("GET", path, token=tokens[seeded.requester.name]).status == 200
 
 
@@ -80,13 +70,11 @@ def test_unattached_file_is_read_ten_times_a_minute(sandbox: RunningSandbox) -> 
     moment = sandbox.state.now()
     sandbox.state._clock = lambda: moment
     upload, other = _upload(sandbox), _upload(sandbox)
-    path, another = (
-        it["attachment"]["content_url"].removeprefix(sandbox.url) for it in (upload, other)
-    )
+    path, another = (path_of(sandbox, it["attachment"]) for it in (upload, other))
     assert [sandbox.ask("GET", path).status for _ in range(11)] == [200] * 10 + [429]
     assert sandbox.ask("GET", path).headers["retry-after"] == "60"
     assert sandbox.ask("GET", another).status == 200
-    _attach(sandbox, upload, public=True)
+    attach(sandbox, upload["token"], public=True)
     assert sandbox.ask("GET", path).status == 200
 
 
@@ -95,10 +83,9 @@ def test_malware_is_kept_from_readers_until_an_admin_says_otherwise(
 ) -> None:
     # The test file of https://www.eicar.org/, in two parts lest a scanner takes this one for it.
     parts = (r"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-", "ANTIVIRUS-TEST-FILE!$H+H*")
-    path = "/api/v2/uploads?filename=a.com"
     body = "".join(parts).encode()
-    upload = sandbox.ask("POST", path, token=agent, body=body, headers=_TEXT).json()["upload"]
-    content = upload["attachment"]["content_url"].removeprefix(sandbox.url)
+    upload = send_file(sandbox, agent, body, "filename=a.com").json()["upload"]
+    content = path_of(sandbox, upload["attachment"])
     shown = f"/api/v2/attachments/{upload['attachment']['id']}.json"
     assert sandbox.ask("GET", content).status == 200
     sandbox.advance(5)

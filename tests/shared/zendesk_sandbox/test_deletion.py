@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+from tests.shared.zendesk_sandbox.daily_work import attach, make_upload, path_of
 from zendesk_sandbox.server import RunningSandbox
 
 _PATH = "/api/v2/tickets/1000.json"
@@ -18,14 +19,10 @@ def test_deleted_ticket_is_not_found(sandbox: RunningSandbox, admin: str, reques
 
 
 def test_files_go_with_it(sandbox: RunningSandbox, admin: str) -> None:
-    headers = {"Content-Type": "text/plain"}
-    path = "/api/v2/uploads?filename=a.txt"
-    upload = sandbox.ask("POST", path, token=admin, body=b"logs", headers=headers).json()["upload"]
-    sent = {"ticket": {"comment": {"body": "x", "uploads": [upload["token"]]}}}
-    assert sandbox.ask("PUT", _PATH, token=admin, json=sent).status == 200
+    upload = make_upload(sandbox, admin)
+    assert attach(sandbox, upload["token"]).status == 200
     sandbox.ask("DELETE", _PATH, token=admin)
-    content = upload["attachment"]["content_url"].removeprefix(sandbox.url)
-    assert sandbox.ask("GET", content).status == 404
+    assert sandbox.ask("GET", path_of(sandbox, upload["attachment"])).status == 404
     assert not sandbox.state.attachments
     assert not list(sandbox.state.folder.iterdir())
 

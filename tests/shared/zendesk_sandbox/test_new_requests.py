@@ -1,9 +1,8 @@
 """Requests as end users and strangers open them, and what follows a closed ticket."""
 
-from typing import Any
-
 import pytest
 
+from tests.shared.zendesk_sandbox.daily_work import make_upload
 from zendesk_sandbox.plain_http import Answer
 from zendesk_sandbox.server import RunningSandbox, start_sandbox
 from zendesk_sandbox.switches import Switches
@@ -16,16 +15,8 @@ def _open(sandbox: RunningSandbox, token: str | None, sent: object = _NEW) -> An
     return sandbox.ask("POST", "/api/v2/requests.json", token=token, json={"request": sent})
 
 
-def _upload(sandbox: RunningSandbox, token: str | None, query: str = "") -> Any:
-    path = f"/api/v2/uploads?filename=a.txt{query}"
-    headers = {"Content-Type": "text/plain"}
-    answer = sandbox.ask("POST", path, token=token, body=b"logs", headers=headers)
-    assert answer.status == 201
-    return answer.json()["upload"]
-
-
 def test_own_request(sandbox: RunningSandbox, requester: str) -> None:
-    upload = _upload(sandbox, requester)
+    upload = make_upload(sandbox, requester)
     sent = {
         "subject": "Help",
         "priority": "high",
@@ -66,8 +57,8 @@ def test_strangers_are_kept_out(sandbox: RunningSandbox) -> None:
 
 def test_strangers_can_be_let_in() -> None:
     with start_sandbox(switches=Switches(anonymous="on")) as sandbox:
-        upload = _upload(sandbox, None)
-        upload = _upload(sandbox, None, f"&token={upload['token']}")
+        upload = make_upload(sandbox, None)
+        upload = make_upload(sandbox, None, f"filename=a.zip&token={upload['token']}")
         sent = {"comment": {"body": "Hello", "uploads": upload["token"]}, "requester": _STRANGER}
         request = _open(sandbox, None, sent).json()["request"]
         sam = sandbox.state.users[request["requester_id"]]
@@ -91,7 +82,7 @@ def test_strangers_say_who_they_are(requester: object) -> None:
 
 def test_strangers_stay_outside_of_the_rest() -> None:
     with start_sandbox(switches=Switches(anonymous="on")) as sandbox:
-        upload = _upload(sandbox, None)
+        upload = make_upload(sandbox, None)
         for method, path in (
             ("DELETE", f"/api/v2/uploads/{upload['token']}"),
             ("GET", "/api/v2/requests/1000"),

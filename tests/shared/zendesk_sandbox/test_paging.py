@@ -2,23 +2,14 @@ from typing import Any
 
 import pytest
 
-from zendesk_sandbox.plain_http import Answer
+from tests.shared.zendesk_sandbox.daily_work import put
 from zendesk_sandbox.server import RunningSandbox, start_sandbox
 from zendesk_sandbox.switches import Switches
 
 
-def _put(sandbox: RunningSandbox, token: str, number: int, **ticket: object) -> Answer:
-    path = f"/api/v2/tickets/{number}.json"
-    return sandbox.ask("PUT", path, token=token, json={"ticket": ticket})
-
-
-def _show(sandbox: RunningSandbox, token: str, number: int) -> Any:
-    return sandbox.ask("GET", f"/api/v2/tickets/{number}", token=token).json()["ticket"]
-
-
 def test_comments_by_number_and_by_cursor(sandbox: RunningSandbox, agent: str) -> None:
     for text in "cde":
-        _put(sandbox, agent, 1000, comment={"body": text})
+        put(sandbox, agent, 1000, comment={"body": text})
     path = "/api/v2/tickets/1000/comments"
     everything = sandbox.ask("GET", path, token=agent).json()
     assert everything["count"] == 5
@@ -48,7 +39,7 @@ def test_pages_too_deep_and_foreign_cursors(sandbox: RunningSandbox, agent: str)
 
 
 def test_list(sandbox: RunningSandbox, agent: str) -> None:
-    _put(sandbox, agent, 1003, external_id="X-1")
+    put(sandbox, agent, 1003, external_id="X-1")
     numbers = list(range(1000, 1020))
 
     def listed(query: str) -> Any:
@@ -63,7 +54,7 @@ def test_list(sandbox: RunningSandbox, agent: str) -> None:
 
 def test_comments_newest_first_by_cursor(sandbox: RunningSandbox, agent: str) -> None:
     for text in "cde":
-        _put(sandbox, agent, 1000, comment={"body": text})
+        put(sandbox, agent, 1000, comment={"body": text})
     path = "/api/v2/tickets/1000/comments?page[size]=2&sort=-created_at"
     first = sandbox.ask("GET", path, token=agent).json()
     assert [c["body"] for c in first["comments"]] == ["e", "d"]

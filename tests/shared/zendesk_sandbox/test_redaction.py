@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 
+from tests.shared.zendesk_sandbox.daily_work import attach, path_of, send_file
 from zendesk_sandbox.plain_http import Answer
 from zendesk_sandbox.server import RunningSandbox, start_sandbox
 from zendesk_sandbox.switches import Switches
@@ -11,16 +12,8 @@ from zendesk_sandbox.switches import Switches
 def _attach(sandbox: RunningSandbox, number: int = 1000) -> Any:
     """The comment of a ticket that took one file."""
     agent = sandbox.issue_token(sandbox.seeded.agent.id, "write")
-    upload = sandbox.ask(
-        "POST",
-        "/api/v2/uploads?filename=secret.zip",
-        token=agent,
-        body=b"PK secret",
-        headers={"Content-Type": "application/zip"},
-    ).json()["upload"]
-    sent = {"ticket": {"comment": {"body": "files", "uploads": [upload["token"]]}}}
-    path = f"/api/v2/tickets/{number}"
-    return sandbox.ask("PUT", path, token=agent, json=sent).json()["audit"]["events"][0]
+    upload = send_file(sandbox, agent, b"PK secret").json()["upload"]
+    return attach(sandbox, upload["token"], number=number).json()["audit"]["events"][0]
 
 
 def _redact(sandbox: RunningSandbox, token: str, comment: Any, number: int = 1000) -> Answer:
@@ -36,8 +29,8 @@ def test_file_is_replaced_for_good(sandbox: RunningSandbox, admin: str) -> None:
     after = answer.json()["attachment"]
     assert answer.status == 200
     assert (after["id"], after["file_name"], after["size"]) == (before["id"], "redacted.txt", 0)
-    gone = sandbox.ask("GET", before["content_url"].removeprefix(sandbox.url))
-    left = sandbox.ask("GET", after["content_url"].removeprefix(sandbox.url))
+    gone = sandbox.ask("GET", path_of(sandbox, before))
+    left = sandbox.ask("GET", path_of(sandbox, after))
     assert (gone.status, left.status, left.body) == (404, 200, b"")
     stored = [path.read_bytes() for path in sandbox.state.folder.iterdir() if path.is_file()]
     assert b"PK secret" not in stored

@@ -8,20 +8,13 @@ from typing import Any
 
 import pytest
 
+from tests.shared.zendesk_sandbox.daily_work import ZIP, send_file
 from zendesk_sandbox.limits import Limits
 from zendesk_sandbox.plain_http import Answer
 from zendesk_sandbox.server import RunningSandbox, start_sandbox
 from zendesk_sandbox.switches import Switches
 
 _MIB = 1 << 20
-_ZIP = {"Content-Type": "application/zip"}
-
-
-def _upload(
-    sandbox: RunningSandbox, token: str, body: bytes = b"logs", query: str = "filename=a.zip"
-) -> Answer:
-    path = f"/api/v2/uploads.json?{query}"
-    return sandbox.ask("POST", path, token=token, body=body, headers=_ZIP)
 
 
 def test_fifty_mebibytes_go_to_disk_with_flat_memory(sandbox: RunningSandbox, courier: str) -> None:
@@ -43,7 +36,7 @@ def test_too_large_is_heard_after_the_whole_body(text: Any, kind: str) -> None:
     limits, switches = Limits(attachment_size=2 * _MIB), Switches(too_large_body=text)
     with start_sandbox(limits=limits, switches=switches) as sandbox:
         courier = sandbox.issue_token(sandbox.service_user_id, "write")
-        assert _upload(sandbox, courier, bytes(2 * _MIB)).status == 201
+        assert send_file(sandbox, courier, bytes(2 * _MIB)).status == 201
         answer = _send_mebibytes(sandbox, courier, 20)
         assert answer.status == 413
         assert answer.headers["content-type"].startswith(kind)
@@ -64,13 +57,13 @@ def test_refusal_is_heard_after_the_whole_body_with_flat_memory(sandbox: Running
 def test_body_without_a_length(sandbox: RunningSandbox, courier: str) -> None:
     path = "/api/v2/uploads?filename=a.zip"
     pieces = iter([b"one", b"two", b"x" * 300_000])
-    answer = sandbox.ask("POST", path, token=courier, body=pieces, headers=_ZIP)
+    answer = sandbox.ask("POST", path, token=courier, body=pieces, headers=ZIP)
     assert answer.json()["upload"]["attachment"]["size"] == 300_006
 
 
 def test_body_that_ends_early_leaves_nothing(sandbox: RunningSandbox, courier: str) -> None:
     connection = HTTPConnection("127.0.0.1", int(sandbox.url.rpartition(":")[2]), timeout=10)
-    headers = {**_ZIP, "Content-Length": "1000", "Authorization": f"Bearer {courier}"}
+    headers = {**ZIP, "Content-Length": "1000", "Authorization": f"Bearer {courier}"}
     connection.request("POST", "/api/v2/uploads?filename=a.zip", b"only this", headers)
     connection.sock.shutdown(SHUT_WR)
     assert connection.getresponse().status == 400
@@ -81,7 +74,7 @@ def test_body_that_ends_early_leaves_nothing(sandbox: RunningSandbox, courier: s
 
 def test_one_connection_serves_many_calls(sandbox: RunningSandbox, courier: str) -> None:
     connection = HTTPConnection("127.0.0.1", int(sandbox.url.rpartition(":")[2]), timeout=10)
-    headers = {**_ZIP, "Authorization": f"Bearer {courier}"}
+    headers = {**ZIP, "Authorization": f"Bearer {courier}"}
     connection.connect()
     first = connection.sock
     for status, token in ((201, courier), (401, "nonsense"), (201, courier)):
@@ -97,7 +90,7 @@ def test_one_connection_serves_many_calls(sandbox: RunningSandbox, courier: str)
 def test_ten_at_once(sandbox: RunningSandbox, courier: str) -> None:
     def send(number: int) -> tuple[int, str]:
         body = bytes([number]) * (3 * _MIB + number)
-        attachment = _upload(sandbox, courier, body).json()["upload"]["attachment"]
+        attachment = send_file(sandbox, courier, body).json()["upload"]["attachment"]
         stored = sandbox.state.attachments[attachment["id"]]
         assert stored.sha256 == hashlib.sha256(body).hexdigest()
         return attachment["size"], attachment["content_url"]
@@ -116,7 +109,7 @@ def _send_mebibytes(sandbox: RunningSandbox, token: str, count: int) -> Answer:
             yield piece
 
     path = "/api/v2/uploads?filename=big.zip"
-    headers = {**_ZIP, "Content-Length": str(count * _MIB)}
+    headers = {**ZIP, "Content-Length": str(count * _MIB)}
     return sandbox.ask("POST", path, token=token, body=pieces(), headers=headers)
 
 
@@ -127,7 +120,7 @@ def test_token_that_ends_while_the_body_comes(sandbox: RunningSandbox, courier: 
         yield b"second"
 
     path = "/api/v2/uploads?filename=a.zip"
-    answer = sandbox.ask("POST", path, token=courier, body=pieces(), headers=_ZIP)
+    answer = sandbox.ask("POST", path, token=courier, body=pieces(), headers=ZIP)
     assert (answer.status, answer.json()["error"]) == (401, "invalid_token")
     assert not list(sandbox.state.folder.iterdir())
 

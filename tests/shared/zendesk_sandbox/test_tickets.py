@@ -3,35 +3,24 @@ from typing import Any
 
 import pytest
 
+from tests.shared.zendesk_sandbox.daily_work import put, show
 from ticketbound.clock import rfc3339
 from zendesk_sandbox.limits import Limits
-from zendesk_sandbox.plain_http import Answer
 from zendesk_sandbox.server import RunningSandbox, start_sandbox
 
 
-def _put(sandbox: RunningSandbox, token: str, number: int, **ticket: object) -> Answer:
-    path = f"/api/v2/tickets/{number}.json"
-    return sandbox.ask("PUT", path, token=token, json={"ticket": ticket})
-
-
-def _show(sandbox: RunningSandbox, token: str, number: int) -> Any:
-    return sandbox.ask("GET", f"/api/v2/tickets/{number}", token=token).json()["ticket"]
-
-
 def test_seeded_tickets(sandbox: RunningSandbox, admin: str) -> None:
-    statuses = {number: _show(sandbox, admin, number)["status"] for number in range(1000, 1020)}
+    statuses = {number: show(sandbox, admin, number)["status"] for number in range(1000, 1020)}
     assert (statuses[1000], statuses[1002], statuses[1003]) == ("open", "pending", "solved")
     assert (statuses[1004], statuses[1006]) == ("closed", "new")
-    assert _show(sandbox, admin, 1005)["requester_id"] != sandbox.seeded.requester.id
+    assert show(sandbox, admin, 1005)["requester_id"] != sandbox.seeded.requester.id
     for number in statuses:
-        ticket = _show(sandbox, admin, number)
+        ticket = show(sandbox, admin, number)
         assert sandbox.service_user_id not in [ticket["requester_id"], *ticket["email_cc_ids"]]
 
 
 def test_comment_is_echoed_in_the_audit(sandbox: RunningSandbox, agent: str) -> None:
-    answer = _put(
-        sandbox, agent, 1000, comment={"body": "a <b>", "public": False}, status="pending"
-    )
+    answer = put(sandbox, agent, 1000, comment={"body": "a <b>", "public": False}, status="pending")
     audit = answer.json()["audit"]
     comment, change = audit["events"]
     assert comment["type"] == "Comment"
@@ -61,7 +50,7 @@ def test_user_agent_is_kept_in_the_audit(sandbox: RunningSandbox, agent: str) ->
 
 def test_public_comment_notifies_and_internal_does_not(sandbox: RunningSandbox, agent: str) -> None:
     for public in (True, False):
-        answer = _put(sandbox, agent, 1000, comment={"body": "x", "public": public})
+        answer = put(sandbox, agent, 1000, comment={"body": "x", "public": public})
         told = [e for e in answer.json()["audit"]["events"] if e["type"] == "Notification"]
         assert [e["recipients"] for e in told] == (
             [[sandbox.seeded.requester.id]] if public else []
@@ -75,8 +64,8 @@ def test_comment_takes_after_the_first_one(
     sent = {"subject": "s", "comment": {"body": "first", "public": first_is_public}}
     made = sandbox.ask("POST", "/api/v2/tickets", token=agent, json={"ticket": sent}).json()
     number = made["ticket"]["id"]
-    _put(sandbox, agent, number, comment={"body": "other", "public": not first_is_public})
-    inherited = _put(sandbox, agent, number, comment={"body": "unsaid"})
+    put(sandbox, agent, number, comment={"body": "other", "public": not first_is_public})
+    inherited = put(sandbox, agent, number, comment={"body": "unsaid"})
     assert inherited.json()["audit"]["events"][0]["public"] is first_is_public
 
 
@@ -94,7 +83,7 @@ def test_new_ticket(sandbox: RunningSandbox, agent: str) -> None:
     assert (ticket["id"], ticket["status"], ticket["tags"]) == (1020, "new", ["a", "b"])
     assert ticket["submitter_id"] == sandbox.seeded.agent.id
     assert sandbox.state.users[ticket["requester_id"]].email == "new@x.example"
-    assert _show(sandbox, agent, 1020)["description"] == "first"
+    assert show(sandbox, agent, 1020)["description"] == "first"
 
 
 @pytest.mark.parametrize(
@@ -108,7 +97,7 @@ def test_bad_new_tickets(sandbox: RunningSandbox, agent: str, sent: object) -> N
 
 def test_closed_ticket_takes_nothing(sandbox: RunningSandbox, admin: str) -> None:
     for change in ({"comment": {"body": "x"}}, {"status": "open"}, {"tags": ["a"]}, {}):
-        answer = _put(sandbox, admin, 1004, **change)
+        answer = put(sandbox, admin, 1004, **change)
         assert answer.status == 422
         assert answer.json()["details"] == {
             "status": [{"description": "Status: closed prevents ticket update"}]
@@ -119,7 +108,7 @@ def test_closed_ticket_takes_nothing(sandbox: RunningSandbox, admin: str) -> Non
 def test_missing_ticket(sandbox: RunningSandbox, admin: str) -> None:
     for answer in (
         sandbox.ask("GET", "/api/v2/tickets/9999", token=admin),
-        _put(sandbox, admin, 9999, status="open"),
+        put(sandbox, admin, 9999, status="open"),
         sandbox.ask("GET", "/api/v2/tickets/9999/comments", token=admin),
     ):
         assert answer.status == 404
@@ -130,59 +119,59 @@ def test_missing_ticket(sandbox: RunningSandbox, admin: str) -> None:
 def test_safe_update_refuses_what_is_out_of_date(
     sandbox: RunningSandbox, agent: str, flag: bool
 ) -> None:
-    stamp = _show(sandbox, agent, 1000)["updated_at"]
-    fresh = _put(sandbox, agent, 1000, comment={"body": "x"}, safe_update=flag, updated_stamp=stamp)
+    stamp = show(sandbox, agent, 1000)["updated_at"]
+    fresh = put(sandbox, agent, 1000, comment={"body": "x"}, safe_update=flag, updated_stamp=stamp)
     assert fresh.status == 200
-    stale = _put(sandbox, agent, 1000, comment={"body": "y"}, safe_update=flag, updated_stamp=stamp)
+    stale = put(sandbox, agent, 1000, comment={"body": "y"}, safe_update=flag, updated_stamp=stamp)
     assert (stale.status, stale.json()["error"]) == (409, "UpdateConflict")
-    unsaid = _put(sandbox, agent, 1000, comment={"body": "z"}, updated_stamp=stamp)
+    unsaid = put(sandbox, agent, 1000, comment={"body": "z"}, updated_stamp=stamp)
     assert unsaid.status == 200
-    nonsense = _put(sandbox, agent, 1000, safe_update=flag, updated_stamp="yesterday")
+    nonsense = put(sandbox, agent, 1000, safe_update=flag, updated_stamp="yesterday")
     assert nonsense.status == 409
-    no_stamp = _put(sandbox, agent, 1000, comment={"body": "z"}, safe_update=flag)
+    no_stamp = put(sandbox, agent, 1000, comment={"body": "z"}, safe_update=flag)
     assert no_stamp.status == 409
 
 
 def test_time_of_change_moves_only_with_a_change(sandbox: RunningSandbox, agent: str) -> None:
-    before = _show(sandbox, agent, 1000)["updated_at"]
-    assert _put(sandbox, agent, 1000, status="open").json()["audit"]["events"] == []
-    assert _show(sandbox, agent, 1000)["updated_at"] == before
+    before = show(sandbox, agent, 1000)["updated_at"]
+    assert put(sandbox, agent, 1000, status="open").json()["audit"]["events"] == []
+    assert show(sandbox, agent, 1000)["updated_at"] == before
     sandbox.advance(600)
-    _put(sandbox, agent, 1000, priority="high")
+    put(sandbox, agent, 1000, priority="high")
     expected = sandbox.state.now()
-    assert _show(sandbox, agent, 1000)["updated_at"] in {
+    assert show(sandbox, agent, 1000)["updated_at"] in {
         rfc3339(expected),
         rfc3339(expected - timedelta(seconds=1)),
     }
 
 
 def test_tags_are_replaced(sandbox: RunningSandbox, agent: str) -> None:
-    _put(sandbox, agent, 1000, tags=["b", "a"])
-    assert _put(sandbox, agent, 1000, tags=["c"]).json()["ticket"]["tags"] == ["c"]
+    put(sandbox, agent, 1000, tags=["b", "a"])
+    assert put(sandbox, agent, 1000, tags=["c"]).json()["ticket"]["tags"] == ["c"]
 
 
 def test_statuses(sandbox: RunningSandbox, agent: str) -> None:
-    assert _put(sandbox, agent, 1000, status="new").json()["ticket"]["status"] == "open"
-    assigned = _put(sandbox, agent, 1006, assignee_id=sandbox.seeded.agent.id)
+    assert put(sandbox, agent, 1000, status="new").json()["ticket"]["status"] == "open"
+    assigned = put(sandbox, agent, 1006, assignee_id=sandbox.seeded.agent.id)
     assert assigned.json()["ticket"]["status"] == "open"
-    assert _put(sandbox, agent, 1000, status="nonsense").status == 422
-    assert _put(sandbox, agent, 1000, status="closed").status == 200
-    assert _put(sandbox, agent, 1000, status="open").status == 422
+    assert put(sandbox, agent, 1000, status="nonsense").status == 422
+    assert put(sandbox, agent, 1000, status="closed").status == 200
+    assert put(sandbox, agent, 1000, status="open").status == 422
 
 
 @pytest.mark.parametrize("body", ["", "  \n", "x" * 65_536])
 def test_bad_comment_bodies(sandbox: RunningSandbox, agent: str, body: str) -> None:
-    answer = _put(sandbox, agent, 1000, comment={"body": body})
+    answer = put(sandbox, agent, 1000, comment={"body": body})
     assert (answer.status, list(answer.json()["details"])) == (422, ["comment"])
 
 
 def test_unknown_keys_are_ignored_and_told(sandbox: RunningSandbox, agent: str) -> None:
-    answer = _put(sandbox, agent, 1000, priority="low", colour="red", shape="round")
+    answer = put(sandbox, agent, 1000, priority="low", colour="red", shape="round")
     assert answer.status == 200
     assert answer.headers["x-zendesk-api-warn"] == (
         'Removed restricted keys ["ticket.colour","ticket.shape"] from parameters'
     )
-    assert "x-zendesk-api-warn" not in _put(sandbox, agent, 1000, priority="high").headers
+    assert "x-zendesk-api-warn" not in put(sandbox, agent, 1000, priority="high").headers
 
 
 @pytest.mark.parametrize("body", [b"", b"[]", b"{", b'{"ticket": 3}', b'{"request": {}}', b"\xff"])
@@ -196,9 +185,9 @@ def test_bodies_that_are_no_ticket(sandbox: RunningSandbox, agent: str, body: by
 def test_full_ticket_takes_no_more_comments() -> None:
     with start_sandbox(limits=Limits(comments_per_ticket=3)) as sandbox:
         agent = sandbox.issue_token(sandbox.seeded.agent.id, "write")
-        assert _put(sandbox, agent, 1000, comment={"body": "third"}).status == 200
-        assert _put(sandbox, agent, 1000, comment={"body": "fourth"}).status == 422
-        assert _put(sandbox, agent, 1000, status="pending").status == 200
+        assert put(sandbox, agent, 1000, comment={"body": "third"}).status == 200
+        assert put(sandbox, agent, 1000, comment={"body": "fourth"}).status == 422
+        assert put(sandbox, agent, 1000, status="pending").status == 200
 
 
 def test_count_and_settings_and_users(sandbox: RunningSandbox, agent: str) -> None:
@@ -221,7 +210,7 @@ def test_count_and_settings_and_users(sandbox: RunningSandbox, agent: str) -> No
 
 def test_html_body(sandbox: RunningSandbox, agent: str) -> None:
     html = "<p>one &amp; <b>two</b></p><p>three</p>"
-    answer = _put(sandbox, agent, 1000, comment={"html_body": html})
+    answer = put(sandbox, agent, 1000, comment={"html_body": html})
     comment = answer.json()["audit"]["events"][0]
     assert comment["plain_body"] == comment["body"] == "one & two\nthree"
     assert html in comment["html_body"]
@@ -231,5 +220,5 @@ def test_refused_update_changes_nothing(sandbox: RunningSandbox, agent: str) -> 
     before = sandbox.state.tickets[1000], dict(sandbox.state.users)
     ccs = [{"user_email": "new@x.example"}]
     comment = {"body": "x", "uploads": ["nonsense"]}
-    assert _put(sandbox, agent, 1000, email_ccs=ccs, comment=comment).status == 422
+    assert put(sandbox, agent, 1000, email_ccs=ccs, comment=comment).status == 422
     assert (sandbox.state.tickets[1000], sandbox.state.users) == before

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.shared.zendesk_sandbox.daily_work import path_of
 from zendesk_sandbox.certificates import Certificate
 from zendesk_sandbox.server import RunningSandbox, start_sandbox
 
@@ -86,7 +87,7 @@ def test_large_bodies_both_ways() -> None:
             body=body,
             headers={"Content-Type": "a/b"},
         ).json()["upload"]
-        path = upload["attachment"]["content_url"].removeprefix(sandbox.url)
+        path = path_of(sandbox, upload["attachment"])
         assert sandbox.ask("GET", path).body == body
 
 

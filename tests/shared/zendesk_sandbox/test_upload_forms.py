@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.shared.zendesk_sandbox.daily_work import path_of
 from zendesk_sandbox.limits import Limits
 from zendesk_sandbox.plain_http import Answer
 from zendesk_sandbox.server import RunningSandbox, start_sandbox
@@ -48,7 +49,7 @@ def test_form_is_an_upload(sandbox: RunningSandbox, courier: str) -> None:
     assert answer.status == 201
     attachment = answer.json()["upload"]["attachment"]
     assert (attachment["file_name"], attachment["size"]) == ("logs.zip", len(content))
-    got = sandbox.ask("GET", attachment["content_url"].removeprefix(sandbox.url))
+    got = sandbox.ask("GET", path_of(sandbox, attachment))
     assert got.body == content
     assert _stored(sandbox) == 1
 

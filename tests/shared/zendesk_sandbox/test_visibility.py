@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tests.shared.zendesk_sandbox.daily_work import attach, make_upload
 from zendesk_sandbox.records.people import Organization, Restriction
 from zendesk_sandbox.server import RunningSandbox, start_sandbox
 from zendesk_sandbox.switches import Switches
@@ -87,11 +88,8 @@ def test_hidden_ticket_is_a_switch_everywhere(status: Any) -> None:
 def test_hidden_ticket_hides_its_attachments(status: Any) -> None:
     with start_sandbox(switches=Switches(hidden_ticket=status)) as sandbox:
         agent = sandbox.issue_token(sandbox.seeded.agent.id, "write")
-        headers = {"Content-Type": "text/plain"}
-        path = "/api/v2/uploads?filename=a.txt"
-        upload = sandbox.ask("POST", path, token=agent, body=b"x", headers=headers).json()["upload"]
-        sent = {"ticket": {"comment": {"body": "x", "uploads": upload["token"]}}}
-        sandbox.ask("PUT", "/api/v2/tickets/1000", token=agent, json=sent)
+        upload = make_upload(sandbox, agent)
+        attach(sandbox, upload["token"])
         token = sandbox.issue_token(sandbox.service_user_id, "read")
         path = f"/api/v2/attachments/{upload['attachment']['id']}"
         assert sandbox.ask("GET", path, token=token).status == status
