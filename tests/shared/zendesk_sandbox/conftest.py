@@ -1,11 +1,11 @@
 """Callers of the sandbox: a token for each kind of user."""
 
 import socket
-from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pytest
 
+from tests.shared.zendesk_sandbox.raw_http import ASK_ME, Say
 from zendesk_sandbox.server import RunningSandbox
 
 
@@ -32,7 +32,7 @@ def courier(sandbox: RunningSandbox) -> str:
 
 
 @pytest.fixture
-def say(sandbox: RunningSandbox) -> Callable[[bytes], bytes]:
+def say(sandbox: RunningSandbox) -> Say:
     """Sends bytes on a connection of its own; every byte that comes back until it ends."""
 
     def send(sent: bytes) -> bytes:
@@ -43,3 +43,9 @@ def say(sandbox: RunningSandbox) -> Callable[[bytes], bytes]:
             return b"".join(iter(lambda: connection.recv(65536), b""))
 
     return send
+
+
+@pytest.fixture
+def whole(say: Say) -> bytes:
+    """The answer to `ASK_ME`."""
+    return say(ASK_ME)

@@ -1,20 +1,17 @@
 """Requests and answers as they are on the wire, and what the log keeps of them."""
 
 import tracemalloc
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection
 from urllib.parse import urlsplit
 
 import pytest
 
+from tests.shared.zendesk_sandbox.raw_http import ASK_ME, ME, Say
 from zendesk_sandbox.server import RunningSandbox, start_sandbox
 
-Say = Callable[[bytes], bytes]
-
 _MIB = 1 << 20
-_ME = "/api/v2/users/me"
-_LAST = b"GET /api/v2/users/me HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
 
 
 def _chunked(token: str, chunks: bytes) -> bytes:
@@ -42,7 +39,7 @@ def _stored(sandbox: RunningSandbox) -> list[bytes]:
 def test_chunked_bodies_and_what_follows_them(
     sandbox: RunningSandbox, courier: str, say: Say, chunks: bytes
 ) -> None:
-    answers = say(_chunked(courier, chunks) + _LAST)
+    answers = say(_chunked(courier, chunks) + ASK_ME)
     assert answers.startswith(b"HTTP/1.1 201 ")
     assert answers.count(b"HTTP/1.1 200 OK") == 1
     assert _stored(sandbox) == [b"hello"]
@@ -73,13 +70,13 @@ def test_broken_chunks_are_refused_and_end_the_connection(
     assert answers.startswith(b"HTTP/1.1 400 ")
     assert answers.count(b"HTTP/1.1 ") == 1
     assert _stored(sandbox) == []
-    assert sandbox.ask("GET", _ME).status == 200
+    assert sandbox.ask("GET", ME).status == 200
 
 
 def test_nothing_is_smuggled_behind_broken_chunks(
     sandbox: RunningSandbox, courier: str, say: Say
 ) -> None:
-    answers = say(_chunked(courier, b"5\r\nhello world\r\n0\r\n\r\n") + _LAST)
+    answers = say(_chunked(courier, b"5\r\nhello world\r\n0\r\n\r\n") + ASK_ME)
     assert answers.count(b"HTTP/1.1 ") == 1
     assert len(sandbox.requests) == 1
 
@@ -87,7 +84,7 @@ def test_nothing_is_smuggled_behind_broken_chunks(
 @pytest.mark.parametrize("token", ["", "dead"])
 def test_a_refused_body_is_read_to_its_end_all_the_same(say: Say, token: str) -> None:
     chunks = b"%x\r\n%b\r\n0\r\n\r\n" % (3 * _MIB, bytes(3 * _MIB))
-    answers = say(_chunked(token, chunks) + _LAST)
+    answers = say(_chunked(token, chunks) + ASK_ME)
     assert answers.startswith(b"HTTP/1.1 401 ")
     assert answers.count(b"HTTP/1.1 200 OK") == 1
 
@@ -104,8 +101,8 @@ def test_a_body_that_ends_early_is_not_kept(
 
 
 def test_requests_in_one_piece_are_answered_one_by_one(say: Say) -> None:
-    one = _LAST.replace(b"Connection: close\r\n", b"")
-    assert say(one * 3 + _LAST).count(b"HTTP/1.1 200 OK") == 4
+    one = ASK_ME.replace(b"Connection: close\r\n", b"")
+    assert say(one * 3 + ASK_ME).count(b"HTTP/1.1 200 OK") == 4
 
 
 def test_one_chunk_of_fifty_mebibytes_takes_little_memory(
@@ -138,7 +135,7 @@ def test_one_chunk_of_fifty_mebibytes_takes_little_memory(
 
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
 def test_every_answer_has_a_request_id_of_its_own(sandbox: RunningSandbox, method: str) -> None:
-    ids = [sandbox.ask(method, _ME).headers["x-request-id"] for _ in range(3)]
+    ids = [sandbox.ask(method, ME).headers["x-request-id"] for _ in range(3)]
     assert len(set(ids)) == 3
     assert [call.request_id for call in sandbox.requests] == ids
 
@@ -151,7 +148,7 @@ def test_the_log_says_when_how_long_who_and_how_much() -> None:
         headers = {"Content-Type": "a/b", "User-Agent": "tester/1"}
         path = "/api/v2/uploads?filename=secret-name"
         sandbox.ask("POST", path, token=token, body=bytes(1000), headers=headers)
-        sandbox.ask("GET", _ME)
+        sandbox.ask("GET", ME)
         upload, me = sandbox.requests
     assert upload.at == now + timedelta(seconds=60)
     assert 0 < upload.seconds < 10
