@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from types import MappingProxyType
@@ -22,21 +21,15 @@ from zendesk_client.http_date import read_http_date
 from zendesk_client.masking import mask_text
 from zendesk_client.proxies import choose_proxy, proxy_password
 from zendesk_client.refusals import refuse
+from zendesk_client.renewal import Renew, has_ended_token, remember_place
 from zendesk_client.retry import OnWait, RetryPolicy
+from zendesk_client.timeouts import Timeouts
 from zendesk_client.transport import open_transport
 
 T = TypeVar("T")
 
 Query = Mapping[str, str | int | Secret]
 """What comes behind the question mark of a URL."""
-
-
-@dataclass(frozen=True)
-class Timeouts:
-    """Seconds until a connection stands, and until an answer's head or next piece is there."""
-
-    connect: float = 10.0
-    read: float = 60.0
 
 
 _TIMEOUTS: Final = Timeouts()
@@ -53,6 +46,8 @@ class Session:
         address: where Zendesk is; no request ever goes elsewhere.
         user_agent: product and version; Zendesk writes it into the ticket's history.
         token: sent as the bearer token; without one, requests are anonymous.
+        renew: asked for another token, once in a call that is answered 401 invalid_token; the
+            call is then repeated.
         environment: where the proxy variables are looked up.
         timeouts: for every request.
         sleep: waits that many seconds between two tries.
@@ -66,6 +61,7 @@ class Session:
         *,
         user_agent: str,
         token: Secret | None = None,
+        renew: Renew | None = None,
         environment: Mapping[str, str] = _NO_ENVIRONMENT,
         timeouts: Timeouts = _TIMEOUTS,
         sleep: Callable[[float], None] = time.sleep,
@@ -75,6 +71,7 @@ class Session:
         proxy = choose_proxy(address, environment)
         self._address = address
         self._timeouts = timeouts
+        self._token, self._renew = token, renew
         self._auth = None if token is None else BearerAuth(token, address)
         self._secrets = [token, proxy and proxy_password(proxy)]
         self._transport = open_transport(
@@ -121,6 +118,7 @@ class Session:
 
         Raises:
             ZendeskError: everything that can go wrong, see `zendesk_client.errors`.
+            Failure: the token has ended, and there is no other.
         """
         if json is not None:
             content, content_type = self._encode(json), "application/json"
@@ -129,7 +127,12 @@ class Session:
             headers["Content-Type"] = content_type
         if idempotency_key is not None:
             headers["Idempotency-Key"] = idempotency_key
+        rewind = remember_place(content)
         answer = self._exchange(method, path, query, content, headers)
+        if self._token and self._renew and has_ended_token(answer):
+            self._use(self._renew(self._token))
+            rewind()
+            answer = self._exchange(method, path, query, content, headers)
         if answer.status in (200, 201, 204):
             return decode_value(answer, returns)
         raise refuse(answer)
@@ -194,6 +197,10 @@ class Session:
             headers=headers,
         )
         return self._answer(response, read_body(partial(self._read, response, unpack=True)))
+
+    def _use(self, token: Secret) -> None:
+        self._token, self._auth = token, BearerAuth(token, self._address)
+        self.keep_secret(token)
 
     def _send(self, method: str, url: str, **options: Any) -> requests.Response:
         """The answer; a file's body is still at the server, any other in memory."""

@@ -10,7 +10,8 @@ import pytest
 
 from ticketbound.secret import Secret
 from zendesk_client.address import Address, sandbox_address
-from zendesk_client.session import Session, Timeouts
+from zendesk_client.session import Session
+from zendesk_client.timeouts import Timeouts
 
 TOKEN = "canary-0123456789abcdef-token"
 

@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from tests.shared.zendesk_client.resources import CANARY, SAMPLES, Sample
 from ticketbound.secret import Secret
 from zendesk_client.errors import ZendeskError
-from zendesk_client.session import Session, Timeouts
+from zendesk_client.session import Session
+from zendesk_client.timeouts import Timeouts
 
 if TYPE_CHECKING:
     from tests.shared.zendesk_client.conftest import Server

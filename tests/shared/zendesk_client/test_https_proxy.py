@@ -21,7 +21,8 @@ from ticketbound.secret import Secret
 from zendesk_client.address import account_address
 from zendesk_client.errors import TlsFailed, Unreachable
 from zendesk_client.models import User
-from zendesk_client.session import Session, Timeouts
+from zendesk_client.session import Session
+from zendesk_client.timeouts import Timeouts
 from zendesk_client.users import show_me
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ from zendesk_client.errors import NotAuthorised, NotZendesk, Unreachable, Zendes
 from zendesk_client.models import Attachment
 from zendesk_client.own_token import revoke_own_token
 from zendesk_client.requests import comment_on_request
-from zendesk_client.session import Session, Timeouts
+from zendesk_client.session import Session
+from zendesk_client.timeouts import Timeouts
 from zendesk_client.uploads import create_upload
 from zendesk_client.users import show_me
 

@@ -20,7 +20,8 @@ from zendesk_client import errors
 from zendesk_client.address import account_address, sandbox_address
 from zendesk_client.auth import BearerAuth
 from zendesk_client.requests import comment_on_request
-from zendesk_client.session import Session, Timeouts
+from zendesk_client.session import Session
+from zendesk_client.timeouts import Timeouts
 from zendesk_client.uploads import create_upload, delete_upload
 from zendesk_client.users import show_me
 
