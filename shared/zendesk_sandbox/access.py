@@ -6,14 +6,16 @@ the user may see (404).
 
 import base64
 import binascii
+import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from zendesk_sandbox import refusals
+from zendesk_sandbox.records.api_tokens import SWITCHED_OFF, ApiToken
 from zendesk_sandbox.records.oauth import Token
 from zendesk_sandbox.records.people import Role, User
 from zendesk_sandbox.records.tickets import Origin
-from zendesk_sandbox.scopes import satisfied
+from zendesk_sandbox.scopes import SCOPES, satisfied
 from zendesk_sandbox.state import Account
 
 _RANK: dict[Role, int] = {"end-user": 0, "agent": 1, "admin": 2}
@@ -27,7 +29,7 @@ class Caller:
     """
 
     user: User
-    token: Token
+    token: Token | ApiToken
     origin: Origin
     scopes: frozenset[str]
 
@@ -45,8 +47,7 @@ def authenticate(account: Account, authorization: str | None, origin: Origin) ->
         return None
     scheme, _, credentials = authorization.partition(" ")
     if scheme.lower() == "basic":
-        _refuse_api_token(credentials)
-        return None
+        return _authenticate_basic(account, credentials, origin)
     if scheme.lower() != "bearer":
         raise refusals.not_authenticated()
     with account.lock:
@@ -63,8 +64,12 @@ def demand_life(account: Account, caller: Caller) -> None:
     Raises:
         Refusal: 401 or 403, as for a call that begins now.
     """
+    token = caller.token
     with account.lock:
-        _demand_live(account, account.tokens.get(caller.token.id))
+        if isinstance(token, ApiToken):
+            _demand_api_token(account, caller.user.email, token.secret.reveal())
+        else:
+            _demand_live(account, account.tokens.get(token.id))
 
 
 def demand_scope(caller: Caller, scopes: Sequence[str]) -> None:
@@ -96,10 +101,31 @@ def _demand_live(account: Account, token: Token | None) -> tuple[Token, User]:
     return token, user
 
 
-def _refuse_api_token(credentials: str) -> None:
+def _authenticate_basic(account: Account, credentials: str, origin: Origin) -> Caller | None:
+    """See `authenticate`."""
+    # See: https://developer.zendesk.com/api-reference/introduction/security-and-auth/
     try:
-        name = base64.b64decode(credentials, validate=True).partition(b":")[0]
-    except binascii.Error:
+        name, _, secret = base64.b64decode(credentials, validate=True).decode().partition(":")
+    except (binascii.Error, UnicodeDecodeError):
         raise refusals.not_authenticated() from None
-    if name.endswith(b"/token"):
+    if not name.endswith("/token"):
+        return None
+    with account.lock:
+        token, user = _demand_api_token(account, name.removesuffix("/token"), secret)
+    return Caller(user, token, origin, SCOPES)
+
+
+def _demand_api_token(account: Account, email: str, secret: str) -> tuple[ApiToken, User]:
+    """The token and the user whose address came with it: any user's will do."""
+    token = next((t for t in account.api_tokens.values() if _is_same(t, secret)), None)
+    user = account.find_user_by_email(email)
+    works = account.switches.api_tokens == "on" and account.now() < SWITCHED_OFF
+    if token is None or user is None or not works:
         raise refusals.not_authenticated()
+    if user.is_suspended:
+        raise refusals.role_forbidden()
+    return token, user
+
+
+def _is_same(token: ApiToken, secret: str) -> bool:
+    return hmac.compare_digest(token.secret.reveal().encode(), secret.encode())

@@ -83,6 +83,8 @@ def _next_steps(sandbox: RunningSandbox, seeded: Seeded) -> Iterator[str]:
     yield f"  {_set_variable('TICKETBOUND_SANDBOX_URL', sandbox.url)}"
     yield f"  {_set_variable('TICKETBOUND_IDENTITY_SECRET', seeded.issuer.secret.reveal())}"
     yield f"  {_set_variable('TICKETBOUND_MINT_SECRET', seeded.mint.secret.reveal())}"
+    if sandbox.api_token is not None and sandbox.state.switches.api_tokens == "on":
+        yield f"  {_set_variable('TICKETBOUND_API_TOKEN', sandbox.api_token.reveal())}"
     yield (
         f"  issuer init --subdomain {sandbox.subdomain} --vendor-name Acme "
         f"--identity-client {seeded.issuer.identifier} --mint-client {seeded.mint.identifier}"

@@ -58,6 +58,8 @@ def _describe(sandbox: RunningSandbox) -> dict[str, object]:
         "pid": os.getpid(),
         "authority": None if sandbox.authority is None else str(sandbox.authority),
     }
+    if sandbox.api_token is not None and sandbox.state.switches.api_tokens == "on":
+        ready["api_token"] = sandbox.api_token.reveal()
     with sandbox.state.lock:
         seeded = find_seeded(sandbox.state)
     if seeded is None:

@@ -130,6 +130,12 @@ class RunningSandbox:
         return self.seeded.mint.secret
 
     @property
+    def api_token(self) -> Secret | None:
+        """The account's first API token; it works only with the switch `api_tokens` on."""
+        with self.state.lock:
+            return next((token.secret for token in self.state.api_tokens.values()), None)
+
+    @property
     def service_user_id(self) -> int:
         """The user that the mint client acts as."""
         return self.seeded.service.id

@@ -116,6 +116,10 @@ class Switches:
         Literal["full", "refused"],
         Question(0, "what a grant without scope gives: read and write, or invalid_scope"),
     ] = "full"
+    api_tokens: Annotated[
+        Literal["off", "on"],
+        Question(0, "whether the account's API tokens still work, until 2027-04-30 at the latest"),
+    ] = "off"
     write_reads: Annotated[
         Literal["no", "yes"],
         Question(0, "whether a write scope also reads"),

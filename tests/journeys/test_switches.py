@@ -38,6 +38,7 @@ ARRIVES: list[tuple[str, Any]] = [
     ("json_suffix", "refused"),
     ("token_status", 201),
     ("token_limit", 1),
+    ("api_tokens", "on"),
     ("write_reads", "yes"),
     ("upload_lifetime", 259200),
     ("private_attachments", "on"),

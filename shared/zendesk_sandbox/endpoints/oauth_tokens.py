@@ -55,16 +55,13 @@ def list_tokens(call: Call) -> Response:
 @endpoint(blueprint, "GET", "/current")
 def show_current_token(call: Call) -> Response:
     """The token of the call itself."""
-    _demand_scope(call)
-    token = call.account.tokens[call.caller.token.id]
-    return answer({"token": show_token(call.account, token)})
+    return answer({"token": show_token(call.account, _current(call))})
 
 
 @endpoint(blueprint, "DELETE", "/current")
 def revoke_current_token(call: Call) -> Response:
     """Ends the token of the call itself."""
-    _demand_scope(call)
-    del call.account.tokens[call.caller.token.id]
+    del call.account.tokens[_current(call).id]
     return no_content()
 
 
@@ -95,6 +92,15 @@ def create_legacy_token(call: Call) -> Response:
     token = add_token(call.account, client, call.user.id, tuple(sent.scopes), None)
     shown = show_token(call.account, token) | {"full_token": token.access.reveal()}
     return answer({"token": shown}, 201, warnings)
+
+
+def _current(call: Call) -> Token:
+    """The OAuth token that the call came with; an API token is none."""
+    _demand_scope(call)
+    token = call.account.tokens.get(call.caller.token.id)
+    if token is None:
+        raise refusals.record_not_found()
+    return token
 
 
 def _find(call: Call, token_id: int) -> Token:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from zendesk_sandbox.records.api_tokens import ApiToken
 from zendesk_sandbox.records.files import Attachment, Upload
 from zendesk_sandbox.records.oauth import AuthorizationCode, Client, Token
 from zendesk_sandbox.records.people import Organization, User
@@ -16,6 +17,7 @@ class Tables:
     organizations: dict[int, Organization] = field(default_factory=dict)
     clients: dict[int, Client] = field(default_factory=dict)
     tokens: dict[int, Token] = field(default_factory=dict)
+    api_tokens: dict[int, ApiToken] = field(default_factory=dict)
     codes: dict[str, AuthorizationCode] = field(default_factory=dict)
     tickets: dict[int, Ticket] = field(default_factory=dict)
     uploads: dict[str, Upload] = field(default_factory=dict)

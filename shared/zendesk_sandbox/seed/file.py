@@ -91,7 +91,13 @@ def read_seed(text: str) -> Seed:
     if seed.organizations or seed.users or seed.clients or seed.tickets:
         return seed
     example = msgspec.convert(tomllib.loads(example_text()), Seed)
-    return replace(example, subdomain=seed.subdomain, limits=seed.limits, switches=seed.switches)
+    return replace(
+        example,
+        subdomain=seed.subdomain,
+        api_tokens=seed.api_tokens or example.api_tokens,
+        limits=seed.limits,
+        switches=seed.switches,
+    )
 
 
 def limits_of(seed: Seed) -> Limits:

@@ -10,13 +10,21 @@ from msgspec import UNSET, structs
 
 from ticketbound.safe_text import escape
 from ticketbound.secret import Secret
+from zendesk_sandbox.records.api_tokens import ApiToken
 from zendesk_sandbox.records.oauth import Client
 from zendesk_sandbox.records.people import LIGHT_AGENT, ROLE_TYPES, Organization, User
 from zendesk_sandbox.records.tickets import Origin
 from zendesk_sandbox.refusals import Refusal
 from zendesk_sandbox.seed.checks import number_tickets
 from zendesk_sandbox.seed.file import BadSeed, example_text, read_seed
-from zendesk_sandbox.seed.model import Seed, SeedClient, SeedComment, SeedTicket, SeedUser
+from zendesk_sandbox.seed.model import (
+    Seed,
+    SeedApiToken,
+    SeedClient,
+    SeedComment,
+    SeedTicket,
+    SeedUser,
+)
 from zendesk_sandbox.sent.tickets import SentCc, SentChanges, SentComment, SentTicket
 from zendesk_sandbox.state import Account
 from zendesk_sandbox.tickets.commenting import Author
@@ -65,6 +73,8 @@ def fill(account: Account, seed: Seed) -> None:
     _add_tickets(account, seed)
     for client in seed.clients:
         _add_client(account, client)
+    for token in seed.api_tokens:
+        _add_api_token(account, token)
     # Last, for nobody who is suspended gets a new ticket.
     for user in seed.users:
         if user.suspended:
@@ -126,6 +136,12 @@ def _add_client(account: Account, seed: SeedClient) -> None:
         description=seed.description,
     )
     account.clients[client.id] = client
+
+
+def _add_api_token(account: Account, seed: SeedApiToken) -> None:
+    secret = Secret(account.random_text(40) if seed.token is None else seed.token)
+    token = ApiToken(account.new_id(), secret, seed.description, account.now())
+    account.api_tokens[token.id] = token
 
 
 def _add_tickets(account: Account, seed: Seed) -> None:

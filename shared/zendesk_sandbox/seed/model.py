@@ -60,6 +60,16 @@ class SeedClient(_Part, frozen=True):
     description: str | None = None
 
 
+class SeedApiToken(_Part, frozen=True):
+    """An API token of the account; without `token` it gets a fresh one.
+
+    They work only with the switch `api_tokens` on.
+    """
+
+    description: str = ""
+    token: Text | None = None
+
+
 class SeedComment(_Part, frozen=True):
     """A comment; the first is the requester's and the others the assignee's, unless it says so."""
 
@@ -94,6 +104,7 @@ class Seed(_Part, frozen=True):
     organizations: tuple[SeedOrganization, ...] = ()
     users: tuple[SeedUser, ...] = ()
     clients: tuple[SeedClient, ...] = ()
+    api_tokens: tuple[SeedApiToken, ...] = ()
     tickets: tuple[SeedTicket, ...] = ()
     limits: dict[str, int] = field(default_factory=dict)
     switches: dict[str, str | int] = field(default_factory=dict)
