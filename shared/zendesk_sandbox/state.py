@@ -5,7 +5,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass, fields
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import RLock
 from typing import Final
@@ -27,6 +27,9 @@ RandomBytes = Callable[[int], bytes]
 _ALPHABET: Final = string.ascii_letters + string.digits
 _FIRST_ID: Final = 46_400_000_000_001
 FIRST_TICKET: Final = 1000
+# Far enough from the ends of the calendar that every lifetime added to a time is still in it.
+_EARLIEST: Final = datetime(1000, 1, 1, tzinfo=UTC)
+_LATEST: Final = datetime(9000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +80,16 @@ class Account(Tables):
         return self._clock() + self._ahead
 
     def advance(self, seconds: float) -> None:
-        """Puts the account's time forward."""
+        """Puts the account's time forward.
+
+        Raises:
+            OverflowError: to no year between 1000 and 9000; the time is as before.
+        """
         with self.lock:
-            self._ahead += timedelta(seconds=seconds)
+            ahead = self._ahead + timedelta(seconds=seconds)
+            if not _EARLIEST <= self._clock() + ahead < _LATEST:
+                raise OverflowError("there is no such time")
+            self._ahead = ahead
 
     def new_id(self) -> int:
         """An id that nothing else has."""

@@ -70,7 +70,11 @@ def list_calls() -> Response:
 @blueprint.post("/clock")
 def advance_clock() -> Response:
     """Puts the sandbox's clock forward."""
-    here().advance(_read(SentAdvance).seconds)
+    seconds = _read(SentAdvance).seconds
+    try:
+        here().advance(seconds)
+    except OverflowError:
+        raise Refusal(422, {"error": "seconds: no calendar goes that far"}) from None
     return answer({"now": here().now().isoformat()})
 
 

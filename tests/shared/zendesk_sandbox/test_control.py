@@ -29,6 +29,12 @@ def test_clock_over_http(sandbox: RunningSandbox, courier: str) -> None:
     assert sandbox.ask("POST", "/sandbox/clock", json={"hours": 1}).status == 422
 
 
+@pytest.mark.parametrize("seconds", [1e300, -1e300, 9e11, -9e11, 270_000_000_000])
+def test_clock_stays_in_the_calendar(sandbox: RunningSandbox, seconds: float) -> None:
+    assert sandbox.ask("POST", "/sandbox/clock", json={"seconds": seconds}).status == 422
+    assert sandbox.ask("GET", "/api/v2/users/me").status == 200
+
+
 def test_log_of_calls_has_no_credentials(sandbox: RunningSandbox, courier: str) -> None:
     upload = sandbox.ask(
         "POST",
