@@ -105,6 +105,7 @@ def make_environment(folder: Path, ready: Mapping[str, Any]) -> Mapping[str, str
     """The environment of agent and customer: nothing of the person's own is touched."""
     return os.environ | {
         "TICKETBOUND_HOME": str(folder / "issuer"),
+        "TICKETBOUND_SECRETS": "file",
         "TICKETBOUND_SANDBOX_URL": ready["url"],
         "TICKETBOUND_IDENTITY_SECRET": ready["issuer_client_secret"],
         "TICKETBOUND_MINT_SECRET": ready["mint_client_secret"],

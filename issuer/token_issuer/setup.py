@@ -5,14 +5,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ticketbound.clock import Clock
+from ticketbound.secret import Secret
 from token_issuer.account import Account, find_account
 from token_issuer.bindings.interface import Binding
 from token_issuer.bindings.requests import RequestsBinding
+from token_issuer.errors import SecretsRefused
 from token_issuer.home import Home, find_home
 from token_issuer.identity import Identity, signed_in
 from token_issuer.ledger.ledger import Ledger
 from token_issuer.mint_client import MintClient
-from token_issuer.secret_store import FileSecretStore, Secrets
+from token_issuer.secret_store.choosing import open_store
+from token_issuer.secret_store.interface import MEANINGS, SecretName, Secrets, SecretStore
 from token_issuer.settings import Settings, read_settings
 from token_issuer.surroundings import Surroundings
 
@@ -24,6 +27,7 @@ class Setup:
     home: Home
     settings: Settings
     account: Account
+    store: SecretStore
     clock: Clock
 
     def open_ledger(self) -> Ledger:
@@ -35,12 +39,26 @@ class Setup:
         return Ledger(self.home.ledger, self.clock)
 
     def read_secrets(self) -> Secrets:
-        """The secrets of this set-up.
+        """The secrets of this set-up; `identity` is empty where none is kept.
 
         Raises:
-            SecretsRefused: they are missing, damaged, or open to others.
+            SecretsRefused: one is missing, or where they are kept cannot be trusted.
         """
-        return FileSecretStore(self.home.secrets).read()
+        return Secrets(
+            identity=self.store.read("identity") or Secret(""),
+            mint=self._demand("mint"),
+            signing_key=self._demand("signing_key"),
+        )
+
+    def _demand(self, name: SecretName) -> Secret:
+        secret = self.store.read(name)
+        if secret is None:
+            raise SecretsRefused(
+                f"the {MEANINGS[name]} is not kept here",
+                hint="issuer secrets shows where each is looked for; issuer init --force takes"
+                " them again",
+            )
+        return secret
 
     @contextlib.contextmanager
     def sign_in(self, secrets: Secrets) -> Iterator[tuple[Identity, Binding]]:
@@ -72,4 +90,5 @@ def read_setup(surroundings: Surroundings) -> Setup:
     home = find_home(surroundings.environment, surroundings.account)
     settings = read_settings(home)
     account = find_account(settings.zendesk, surroundings)
-    return Setup(home, settings, account, surroundings.clock)
+    store = open_store(home, surroundings)
+    return Setup(home, settings, account, store, surroundings.clock)

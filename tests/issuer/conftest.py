@@ -35,6 +35,7 @@ def clock() -> MovableClock:
 def environment(sandbox: RunningSandbox, home: Path) -> dict[str, str]:
     return {
         "TICKETBOUND_HOME": str(home),
+        "TICKETBOUND_SECRETS": "file",
         "TICKETBOUND_SANDBOX_URL": sandbox.url,
         "TICKETBOUND_IDENTITY_SECRET": sandbox.issuer_client_secret.reveal(),
         "TICKETBOUND_MINT_SECRET": sandbox.mint_client_secret.reveal(),

@@ -5,13 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from ticketbound.secret import Secret
 from token_issuer.errors import IssuerError, SecretsRefused
 from token_issuer.private_files import read_private, write_atomically
-from token_issuer.secret_store import FileSecretStore, Secrets
 
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="modes and FIFOs are POSIX")
-SECRETS = Secrets(Secret("one"), Secret("two"), Secret("three"))
 
 
 def test_reads_what_was_written(tmp_path: Path) -> None:
@@ -94,19 +91,3 @@ def test_says_when_the_place_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(IssuerError, match="cannot be written"):
         write_atomically(tmp_path / "file" / "below", "text")
-
-
-def test_the_store_keeps_all_secrets(tmp_path: Path) -> None:
-    store = FileSecretStore(tmp_path / "secrets.json")
-    store.write(SECRETS)
-    assert store.read() == SECRETS
-
-
-@pytest.mark.parametrize(
-    "content", ["", "{", "[]", "null", '{"version": 1}', '{"version": 1, "identity": 3}']
-)
-def test_the_store_refuses_a_damaged_file(tmp_path: Path, content: str) -> None:
-    path = tmp_path / "secrets.json"
-    write_atomically(path, content)
-    with pytest.raises(SecretsRefused, match="is damaged"):
-        FileSecretStore(path).read()

@@ -87,6 +87,7 @@ class Stage:
     def environment(self) -> Mapping[str, str]:
         return os.environ | {
             "TICKETBOUND_HOME": str(self.folder / "issuer"),
+            "TICKETBOUND_SECRETS": "file",
             "TICKETBOUND_SANDBOX_URL": self.sandbox.url,
             "TICKETBOUND_IDENTITY_SECRET": self.sandbox.issuer_client_secret.reveal(),
             "TICKETBOUND_MINT_SECRET": self.sandbox.mint_client_secret.reveal(),

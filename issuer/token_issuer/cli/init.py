@@ -10,11 +10,12 @@ from ticketbound.safe_text import escape
 from ticketbound.secret import Secret
 from token_issuer.account import SANDBOX_VARIABLE, find_account, secret_variable
 from token_issuer.arguments import parse_ticket
-from token_issuer.cli.options import AsJson, surroundings_of
+from token_issuer.cli.options import AsJson, SecretsPlace, surroundings_of
 from token_issuer.errors import BadArgument
 from token_issuer.home import find_home
 from token_issuer.render import show_result
-from token_issuer.secret_store import Secrets
+from token_issuer.secret_store.choosing import Place, open_store
+from token_issuer.secret_store.interface import Secrets
 from token_issuer.set_up.examining import examine
 from token_issuer.set_up.files import make_settings, write_files
 from token_issuer.set_up.plan import (
@@ -58,6 +59,7 @@ def run_init(
     canary: _Canary = None,
     open_codes: _OpenCodes = 1,
     signing_key: _SigningKey = None,
+    secrets: SecretsPlace = None,
     force: _Force = False,
     as_json: AsJson = False,
 ) -> None:
@@ -74,12 +76,18 @@ def run_init(
         canary=None if canary is None else parse_ticket(canary),
         open_codes=open_codes,
     )
-    result = _set_up(check_plan(plan), signing_key, surroundings_of(context), force=force)
+    surroundings = surroundings_of(context)
+    result = _set_up(check_plan(plan), signing_key, surroundings, place=secrets, force=force)
     show_result(result, as_json=as_json)
 
 
 def _set_up(
-    plan: InitPlan, key_file: Path | None, surroundings: Surroundings, *, force: bool
+    plan: InitPlan,
+    key_file: Path | None,
+    surroundings: Surroundings,
+    *,
+    place: Place | None,
+    force: bool,
 ) -> InitResult:
     home = find_home(surroundings.environment, surroundings.account)
     if not force:
@@ -87,7 +95,8 @@ def _set_up(
     sandbox = bool(surroundings.environment.get(SANDBOX_VARIABLE))
     open_codes = find_open_codes(home, surroundings.clock)
     open_codes.refuse_plan(plan, sandbox=sandbox)
-    key = find_signing_key(key_file, home)
+    store = open_store(home, surroundings, place)
+    key = find_signing_key(key_file, store)
     account = find_account(ZendeskAccount(plan.subdomain, sandbox), surroundings)
     secrets = Secrets(
         identity=_ask(surroundings, secret_variable("identity"), plan.identity_client),
@@ -95,7 +104,7 @@ def _set_up(
         signing_key=key.to_text(),
     )
     found = examine(plan, secrets, account, open_codes)
-    write_files(home, make_settings(plan, found, sandbox=sandbox), secrets, plan.vendor)
+    write_files(home, make_settings(plan, found, sandbox=sandbox), store, secrets, plan.vendor)
     return InitResult(home, plan, found, key.public_hex)
 
 

@@ -12,7 +12,7 @@ from token_issuer.minting import Minted, Office, mint
 from token_issuer.policy import MintRequest, check_bounds, check_policy
 from token_issuer.render import show_result
 from token_issuer.results import MintResult
-from token_issuer.secret_store import Secrets
+from token_issuer.secret_store.interface import Secrets
 from token_issuer.settings import read_own_tenant
 from token_issuer.setup import read_setup
 from token_issuer.surroundings import Surroundings

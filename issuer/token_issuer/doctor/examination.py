@@ -8,7 +8,7 @@ from token_issuer.doctor.findings import Examination, Finding, Unasked
 from token_issuer.doctor.probes import clients, commenting, files, granting, paths
 from token_issuer.doctor.questions import QUESTIONS, Question
 from token_issuer.doctor.workplace import Workplace
-from token_issuer.secret_store import Secrets
+from token_issuer.secret_store.interface import Secrets
 from token_issuer.set_up.examining import examine
 from token_issuer.set_up.plan import InitPlan, find_open_codes
 from token_issuer.setup import Setup

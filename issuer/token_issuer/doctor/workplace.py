@@ -10,7 +10,7 @@ from ticketbound.failure import Failure
 from ticketbound.secret import Secret
 from token_issuer.account import Account
 from token_issuer.identity import SCOPES
-from token_issuer.secret_store import Secrets
+from token_issuer.secret_store.interface import Secrets
 from token_issuer.settings import Settings
 from zendesk_client.errors import OAuthRefused
 from zendesk_client.own_token import revoke_own_token

@@ -13,7 +13,7 @@ from token_issuer.bindings.requests import SCOPES, RequestsBinding
 from token_issuer.errors import SetUpRefused
 from token_issuer.identity import Identity, signed_in
 from token_issuer.mint_client import MintClient
-from token_issuer.secret_store import Secrets
+from token_issuer.secret_store.interface import Secrets
 from token_issuer.set_up.plan import InitPlan, OpenCodes
 from zendesk_client.errors import NotFound, OAuthRefused, ZendeskError
 from zendesk_client.models import Grant, Token

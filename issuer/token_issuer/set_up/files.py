@@ -7,7 +7,7 @@ from token_issuer.errors import IssuerError
 from token_issuer.home import Home
 from token_issuer.ledger.ledger import Ledger
 from token_issuer.private_files import write_atomically
-from token_issuer.secret_store import FileSecretStore, Secrets
+from token_issuer.secret_store.interface import Secrets, SecretStore
 from token_issuer.set_up.examining import Found
 from token_issuer.set_up.plan import InitPlan
 from token_issuer.settings import Clients, Requests, Settings, ZendeskAccount, write_settings
@@ -24,7 +24,9 @@ def make_settings(plan: InitPlan, found: Found, *, sandbox: bool) -> Settings:
     )
 
 
-def write_files(home: Home, settings: Settings, secrets: Secrets, vendor: str) -> None:
+def write_files(
+    home: Home, settings: Settings, store: SecretStore, secrets: Secrets, vendor: str
+) -> None:
     """The ledger, the tenant file, the secrets, and last the settings, which make it count.
 
     Raises:
@@ -39,7 +41,9 @@ def write_files(home: Home, settings: Settings, secrets: Secrets, vendor: str) -
     Ledger(home.ledger, utc_now).close()
     _keep_former_tenant(home, tenant)
     write_atomically(home.tenant, tenant)
-    FileSecretStore(home.secrets).write(secrets)
+    store.write("signing_key", secrets.signing_key)
+    store.write("mint", secrets.mint)
+    store.write("identity", secrets.identity)
     write_settings(home, settings)
 
 

@@ -12,14 +12,13 @@ from token_issuer.errors import (
     AlreadySetUp,
     BadArgument,
     NotSetUp,
-    SecretsRefused,
     SettingsBroken,
 )
 from token_issuer.home import Home
 from token_issuer.ledger.ledger import Ledger
 from token_issuer.ledger.records import CodeRecord
 from token_issuer.private_files import read_private
-from token_issuer.secret_store import FileSecretStore
+from token_issuer.secret_store.interface import SecretStore
 from token_issuer.settings import Clients, ZendeskAccount, read_settings
 
 _LONGEST_NAME = 100
@@ -135,24 +134,23 @@ def find_open_codes(home: Home, clock: Clock) -> OpenCodes:
         return OpenCodes(home, ledger.list_open())
 
 
-def find_signing_key(given: Path | None, home: Home) -> SigningKey:
+def find_signing_key(given: Path | None, store: SecretStore) -> SigningKey:
     """The key in the file `given`, else the one of the former set-up, else a new one.
 
     The former key stays in use, since operators that customers have know no other.
 
     Raises:
-        BadArgument: the file holds no key.
-        SecretsRefused: the file, or that of the former secrets, cannot be trusted.
+        BadArgument: the file, or `store`, holds something else.
+        SecretsRefused: the file cannot be trusted, or `store` is of no use.
     """
+    # Also where another key is given: nothing is tried at Zendesk that could not be kept.
+    former = store.read("signing_key")
     try:
         if given is not None:
             return SigningKey.from_text(Secret(read_private(given)))
-        if home.secrets.exists() or home.secrets.is_symlink():
-            return SigningKey.from_text(FileSecretStore(home.secrets).read().signing_key)
-    except SecretsRefused as error:
-        error.hint = error.hint or "name another file with --signing-key"
-        raise
+        return SigningKey.generate() if former is None else SigningKey.from_text(former)
     except ValueError as error:
-        where = given or home.secrets
-        raise BadArgument(f"{escape(str(where))} holds no signing key: {error}") from error
-    return SigningKey.generate()
+        where = escape(str(given)) if given else store.locate("signing_key")
+        raise BadArgument(
+            f"{where} holds no signing key: {error}", hint="name a file with --signing-key"
+        ) from error

@@ -80,7 +80,7 @@ def test_works_without_the_secrets(ready: Run, home: Path) -> None:
     (home / "secrets.json").unlink()
     status, out, err = ready("list")
     assert (status, out.splitlines()[1].split()[2]) == (0, "active")
-    assert f"{UNASKED}{home / 'secrets.json'} is missing" in err
+    assert f"{UNASKED}the signing key is not kept here" in err
 
 
 def test_a_ticket_that_keeps_the_copy_stays_active(ready: Run, sandbox: RunningSandbox) -> None:

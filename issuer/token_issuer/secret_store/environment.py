@@ -1,0 +1,57 @@
+"""Secrets in environment variables, which win over every other place."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from ticketbound.secret import Secret
+from token_issuer.errors import SecretsRefused
+from token_issuer.secret_store.interface import MEANINGS, SecretName, SecretStore
+
+VARIABLES: Final[Mapping[SecretName, str]] = {
+    "identity": "TICKETBOUND_IDENTITY_SECRET",
+    "mint": "TICKETBOUND_MINT_SECRET",
+    "signing_key": "TICKETBOUND_SIGNING_KEY",
+    "api_token": "TICKETBOUND_API_TOKEN",
+}
+"""The sign-in by browser changes by itself, so no variable can hold it."""
+
+
+@dataclass(frozen=True, slots=True)
+class EnvironmentStore:
+    """The variables that are set, and another place for the rest; see `SecretStore`.
+
+    The other place is only opened when a variable is not set: a container that has them all
+    needs no other.
+    """
+
+    environment: Mapping[str, str]
+    open_other: Callable[[], SecretStore]
+
+    def read(self, name: SecretName) -> Secret | None:
+        """See `SecretStore.read`."""
+        return self._find(name) or self.open_other().read(name)
+
+    def write(self, name: SecretName, secret: Secret) -> None:
+        """Keep `secret` in the other place; see `SecretStore.write`."""
+        present = self._find(name)
+        if present is not None and present != secret:
+            raise SecretsRefused(
+                f"{VARIABLES[name]} holds another {MEANINGS[name]}, which would win over this one",
+                hint=f"unset {VARIABLES[name]}, or give it the new one",
+            )
+        self.open_other().write(name, secret)
+
+    def forget(self, name: SecretName) -> None:
+        """Forget it in the other place; a variable is not ours to unset."""
+        self.open_other().forget(name)
+
+    def locate(self, name: SecretName) -> str:
+        """The name of the variable, or the other place; see `SecretStore.locate`."""
+        if self._find(name) is not None:
+            return f"environment variable {VARIABLES[name]}"
+        return self.open_other().locate(name)
+
+    def _find(self, name: SecretName) -> Secret | None:
+        text = self.environment.get(VARIABLES.get(name, ""), "")
+        return Secret(text) if text else None
