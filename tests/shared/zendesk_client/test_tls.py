@@ -7,7 +7,7 @@ authority of its own.
 import os
 import ssl
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
@@ -69,10 +69,8 @@ def served_with(server: "Server", certificates: Path) -> Callable[[str], str]:
 
 
 @pytest.fixture
-def trusted(certificates: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def trusted(certificates: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", os.fspath(certificates / "authority.pem"))
-    yield
-    monkeypatch.undo()
 
 
 def ask(url: str, waits: "Waits") -> User:
