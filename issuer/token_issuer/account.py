@@ -11,6 +11,7 @@ from token_issuer.errors import SettingsBroken
 from token_issuer.settings import ZendeskAccount
 from token_issuer.surroundings import Surroundings
 from zendesk_client.address import Address, account_address, sandbox_address
+from zendesk_client.auth import Credential
 from zendesk_client.errors import OAuthRefused
 from zendesk_client.models import Grant
 from zendesk_client.oauth import grant_client_credentials
@@ -29,7 +30,7 @@ class Account:
     environment: Mapping[str, str]
     sleep: Callable[[float], None]
 
-    def open(self, token: Secret | None = None) -> Session:
+    def open(self, token: Credential | None = None) -> Session:
         """A session that sends `token`, or nothing; close it."""
         return Session(
             self.address,

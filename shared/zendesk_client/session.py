@@ -13,7 +13,7 @@ import requests  # noqa: TID251 - this room is the one that speaks HTTP
 from ticketbound.secret import Secret
 from zendesk_client.address import Address
 from zendesk_client.answers import PIECE, Answer, decode_value, read_body
-from zendesk_client.auth import BearerAuth
+from zendesk_client.auth import BearerAuth, Credential, bind, list_secrets
 from zendesk_client.errors import NotZendesk, Redirected, TooLarge, ZendeskError
 from zendesk_client.exchange_log import write_exchange
 from zendesk_client.faults import HTTP_FAULTS, translate_fault
@@ -45,7 +45,7 @@ class Session:
     Args:
         address: where Zendesk is; no request ever goes elsewhere.
         user_agent: product and version; Zendesk writes it into the ticket's history.
-        token: sent as the bearer token; without one, requests are anonymous.
+        token: an OAuth or an API token; without one, requests are anonymous.
         renew: asked for another token, once in a call that is answered 401 invalid_token; the
             call is then repeated.
         environment: where the proxy variables are looked up.
@@ -60,7 +60,7 @@ class Session:
         address: Address,
         *,
         user_agent: str,
-        token: Secret | None = None,
+        token: Credential | None = None,
         renew: Renew | None = None,
         environment: Mapping[str, str] = _NO_ENVIRONMENT,
         timeouts: Timeouts = _TIMEOUTS,
@@ -72,8 +72,8 @@ class Session:
         self._address = address
         self._timeouts = timeouts
         self._token, self._renew = token, renew
-        self._auth = None if token is None else BearerAuth(token, address)
-        self._secrets = [token, proxy and proxy_password(proxy)]
+        self._auth = bind(token, address)
+        self._secrets = [*list_secrets(token), proxy and proxy_password(proxy)]
         self._transport = open_transport(
             address,
             user_agent=user_agent,
@@ -129,7 +129,7 @@ class Session:
             headers["Idempotency-Key"] = idempotency_key
         rewind = remember_place(content)
         answer = self._exchange(method, path, query, content, headers)
-        if self._token and self._renew and has_ended_token(answer):
+        if isinstance(self._token, Secret) and self._renew and has_ended_token(answer):
             self._use(self._renew(self._token))
             rewind()
             answer = self._exchange(method, path, query, content, headers)
