@@ -2,6 +2,7 @@
 
 import io
 import socket
+import sys
 from contextlib import suppress
 from typing import Final, NoReturn, Protocol
 
@@ -144,10 +145,13 @@ def _receive(head: HeadReader, connection: socket.socket, view: memoryview) -> i
     return filled
 
 
-def drain(stream: io.RawIOBase) -> None:
-    """Reads a body to its end; a client that is still sending would not read an answer."""
-    buffer = bytearray(_SMALL_BLOCK)
+def drain(stream: io.RawIOBase, most: int = sys.maxsize) -> None:
+    """Reads a body to its end; a client that is still sending would not read an answer.
+
+    With `most` no more than so many bytes of it.
+    """
+    buffer = memoryview(bytearray(_SMALL_BLOCK))
     # A broken end is an end too: the connection is closed after it.
     with suppress(BadRequest):
-        while stream.readinto(buffer):
-            pass
+        while most > 0 and (count := stream.readinto(buffer[:most])):
+            most -= count

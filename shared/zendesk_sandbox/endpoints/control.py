@@ -46,11 +46,7 @@ def refuse_foreign_pages() -> None:
 @blueprint.post("/faults")
 def queue_fault() -> Response:
     """Queues a fault."""
-    fault = _read(Fault)
-    try:
-        _faults().add(fault)
-    except re.error as error:
-        raise Refusal(422, {"error": f"path: {error}"}) from None
+    _faults().add(_read(Fault))
     return no_content()
 
 

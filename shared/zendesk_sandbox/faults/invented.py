@@ -15,6 +15,7 @@ _ERRORS: Final = {
     429: {"error": "TooManyRequests", "description": "Too many requests"},
     503: {"error": "ServiceUnavailable", "description": "Down for maintenance"},
 }
+_WITHOUT_BODY: Final = (204, 304)
 _PAGE: Final = "<!doctype html><html><head><title>Error</title></head><body>Error</body></html>\n"
 _JSON: Final = {"Content-Type": "application/json"}
 _OTHER_PROTOCOL: Final = "SSH-2.0-OpenSSH_9.2\r\n"
@@ -63,7 +64,7 @@ def answer_gzip_bomb(scene: Scene) -> Iterable[bytes]:
 
 def cut_request(scene: Scene) -> Iterable[bytes]:
     """No answer: the connection ends while the request comes in, or after it."""
-    scene.environ["wsgi.input"].read(scene.fault.after_bytes)
+    drain(scene.environ["wsgi.input"], scene.fault.after_bytes)
     raise HungUp
 
 
@@ -78,6 +79,8 @@ def cut_body(scene: Scene) -> Iterable[bytes]:
 def _answer(scene: Scene, status: int, body: bytes, headers: Mapping[str, str]) -> Iterable[bytes]:
     if scene.fault.body is not None:
         body = scene.fault.body.encode()
+    if (scene.fault.status or status) in _WITHOUT_BODY:
+        body = b""
     scene.start(status_line(status), [], {"Content-Length": str(len(body)), **headers})
     return [] if scene.method == "HEAD" else [body]
 

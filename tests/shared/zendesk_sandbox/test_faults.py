@@ -3,6 +3,7 @@ from collections.abc import Iterator
 from http.client import HTTPConnection, HTTPException
 from time import monotonic
 from typing import Any
+from urllib.parse import urlsplit
 
 import msgspec
 import pytest
@@ -174,3 +175,59 @@ def test_head_gets_no_body_and_the_connection_lives_on(sandbox: RunningSandbox) 
         response = connection.getresponse()
         assert (response.status, bool(response.read())) == (status, method == "GET")
     connection.close()
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"headers": {"X": "a\r\nSet-Cookie: b"}},
+        {"headers": {"X\r\n": "a"}},
+        {"headers": {"": "a"}},
+        {"headers": {"X": "€"}},
+        {"headers": {"Content-Length": "many"}},
+        {"location": "/\r\nX: a"},
+        {"kind": "slow", "seconds": 1e300},
+        {"kind": "clock_skew", "seconds": -1e12},
+        {"kind": "slow", "seconds": float("nan")},
+        {"kind": "cut", "after_bytes": 1 << 63},
+        {"kind": "gzip_bomb", "size": 1 << 62},
+        {"path": "a{99999999999}"},
+        {"path": "(" * 3000 + ")" * 3000},
+    ],
+)
+def test_faults_that_cannot_happen_are_refused(
+    sandbox: RunningSandbox, fields: dict[str, object]
+) -> None:
+    with pytest.raises(msgspec.ValidationError):
+        sandbox.queue_fault(**fields)
+    assert sandbox.ask("GET", "/api/v2/users/me").status == 200
+
+
+def test_no_fault_keeps_the_others_from_being_cleared(sandbox: RunningSandbox) -> None:
+    sandbox.queue_fault(times=1000)
+    assert sandbox.ask("GET", "/api/v2/users/me").status == 500
+    assert sandbox.ask("DELETE", "/sandbox/faults").status == 204
+    assert sandbox.ask("GET", "/api/v2/users/me").status == 200
+
+
+@pytest.mark.parametrize("status", [204, 304])
+def test_answers_without_a_body_leave_the_connection_clean(
+    sandbox: RunningSandbox, status: int
+) -> None:
+    sandbox.queue_fault(status=status, body="text")
+    address = urlsplit(sandbox.url)
+    connection = HTTPConnection(address.hostname or "", address.port, timeout=20)
+    seen = []
+    for _ in range(2):
+        connection.request("GET", "/api/v2/users/me")
+        answer = connection.getresponse()
+        answer.read()
+        seen.append(answer.status)
+    connection.close()
+    assert seen == [status, 200]
+
+
+def test_cut_far_behind_the_end_takes_no_memory(sandbox: RunningSandbox) -> None:
+    sandbox.queue_fault(kind="cut", after_bytes=1 << 40)
+    with pytest.raises((ConnectionError, HTTPException)):
+        sandbox.ask("POST", "/api/v2/tickets", body=b"{}")
