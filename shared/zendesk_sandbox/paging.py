@@ -73,9 +73,8 @@ def demand_shallow() -> None:
 
     Raises:
         Refusal: 422.
-
-    See: https://developer.zendesk.com/api-reference/ticketing/ticket-management/search/
     """
+    # See: https://developer.zendesk.com/api-reference/ticketing/ticket-management/search/
     page, size = _asked_for()
     if (page - 1) * size >= _MOST_RESULTS:
         text = f"The search gives its first {_MOST_RESULTS} results only"

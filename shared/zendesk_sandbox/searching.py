@@ -1,7 +1,5 @@
-"""Finds tickets, users and requests by a query.
-
-See: https://developer.zendesk.com/api-reference/ticketing/ticket-management/search/
-"""
+"""Finds tickets, users and requests by a query."""
+# See: https://developer.zendesk.com/api-reference/ticketing/ticket-management/search/
 
 from collections.abc import Iterable
 

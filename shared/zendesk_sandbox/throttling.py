@@ -11,9 +11,8 @@ def count_update(account: Account, ticket: int, user: User) -> dict[str, str]:
 
     Raises:
         Refusal: 429 with `Retry-After`.
-
-    See: https://developer.zendesk.com/api-reference/introduction/rate-limits/#update-ticket
     """
+    # See: https://developer.zendesk.com/api-reference/introduction/rate-limits/#update-ticket
     now = account.now()
     per_ticket = account.rates.updates_of(ticket, user.id).take(now)
     if per_ticket.is_spent:
@@ -32,9 +31,8 @@ def count_download(account: Account, attachment: Attachment) -> None:
 
     Raises:
         Refusal: 429 with `Retry-After`.
-
-    See: https://developer.zendesk.com/api-reference/introduction/rate-limits/
     """
+    # See: https://developer.zendesk.com/api-reference/introduction/rate-limits/
     if attachment.ticket is not None:
         return
     allowance = account.rates.downloads_of(attachment.id).take(account.now())

@@ -1,7 +1,5 @@
-"""`/api/v2/requests`: the end users' door, which treats agents and admins as end users too.
-
-See: https://developer.zendesk.com/api-reference/ticketing/tickets/ticket-requests/
-"""
+"""`/api/v2/requests`: the end users' door, which treats agents and admins as end users too."""
+# See: https://developer.zendesk.com/api-reference/ticketing/tickets/ticket-requests/
 
 from flask import Blueprint, Response
 

@@ -1,7 +1,5 @@
-"""The lists of `/api/v2/requests`: all of one's own, those still open, and those one is CC'd on.
-
-See: https://developer.zendesk.com/api-reference/ticketing/tickets/ticket-requests/
-"""
+"""The lists of `/api/v2/requests`: all of one's own, those still open, and those one is CC'd on."""
+# See: https://developer.zendesk.com/api-reference/ticketing/tickets/ticket-requests/
 
 from collections.abc import Callable, Sequence
 

@@ -1,7 +1,5 @@
-"""`/api/v2/search`.
-
-See: https://developer.zendesk.com/api-reference/ticketing/ticket-management/search/
-"""
+"""`/api/v2/search`."""
+# See: https://developer.zendesk.com/api-reference/ticketing/ticket-management/search/
 
 from flask import Blueprint, Response, request
 

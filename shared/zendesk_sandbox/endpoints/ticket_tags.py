@@ -1,7 +1,5 @@
-"""`/api/v2/tickets/{id}/tags`: PUT adds, POST sets, DELETE takes away.
-
-See: https://developer.zendesk.com/api-reference/ticketing/ticket-management/tags/
-"""
+"""`/api/v2/tickets/{id}/tags`: PUT adds, POST sets, DELETE takes away."""
+# See: https://developer.zendesk.com/api-reference/ticketing/ticket-management/tags/
 
 from collections.abc import Callable
 

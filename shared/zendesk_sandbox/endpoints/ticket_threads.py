@@ -47,10 +47,8 @@ def show_one_audit(call: Call, number: int, audit_id: int) -> Response:
 
 @endpoint(blueprint, "PUT", _REDACTION, scopes=FILES_WRITE, role="agent")
 def redact_one_attachment(call: Call, number: int, comment_id: int, attachment_id: int) -> Response:
-    """Replaces an attachment by an empty file; for those who may delete tickets.
-
-    See: https://developer.zendesk.com/api-reference/ticketing/tickets/ticket-attachments/
-    """
+    """Replaces an attachment by an empty file; for those who may delete tickets."""
+    # See: https://developer.zendesk.com/api-reference/ticketing/tickets/ticket-attachments/
     if not call.user.can_delete and call.account.switches.redact_without_role == "refuse":
         raise refusals.role_forbidden()
     ticket = find_ticket(call.account, call.user, number)

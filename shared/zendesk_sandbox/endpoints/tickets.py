@@ -47,10 +47,8 @@ def show_one_ticket(call: Call, number: int) -> Response:
 
 @endpoint(blueprint, "POST", "", scopes=TICKETS_WRITE, role="agent")
 def create_one_ticket(call: Call) -> Response:
-    """A new ticket; the same one again for a call that has the same idempotency key.
-
-    See: https://developer.zendesk.com/api-reference/ticketing/introduction/
-    """
+    """A new ticket; the same one again for a call that has the same idempotency key."""
+    # See: https://developer.zendesk.com/api-reference/ticketing/introduction/
     key = request.headers.get("Idempotency-Key")
     if not key:
         return answer(*_create(call))
@@ -76,10 +74,8 @@ def update_one_ticket(call: Call, number: int) -> Response:
 
 @endpoint(blueprint, "DELETE", "/<int:number>", scopes=TICKETS_WRITE, role="agent")
 def delete_one_ticket(call: Call, number: int) -> Response:
-    """Deletes a ticket with its files; for admins, and agents who may.
-
-    See: https://developer.zendesk.com/api-reference/ticketing/tickets/tickets/#delete-ticket
-    """
+    """Deletes a ticket with its files; for admins, and agents who may."""
+    # See: https://developer.zendesk.com/api-reference/ticketing/tickets/tickets/#delete-ticket
     if not call.user.can_delete:
         raise refusals.role_forbidden()
     delete_ticket(call.account, find_ticket(call.account, call.user, number))

@@ -1,7 +1,5 @@
-"""`/api/v2/users`.
-
-See: https://developer.zendesk.com/api-reference/ticketing/users/users/
-"""
+"""`/api/v2/users`."""
+# See: https://developer.zendesk.com/api-reference/ticketing/users/users/
 
 from flask import Blueprint, Response, request
 

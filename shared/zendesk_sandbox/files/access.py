@@ -64,9 +64,8 @@ def redact_attachment(
 
     Raises:
         Refusal: 404 or 422.
-
-    See: https://developer.zendesk.com/api-reference/ticketing/tickets/ticket-attachments/
     """
+    # See: https://developer.zendesk.com/api-reference/ticketing/tickets/ticket-attachments/
     demand_changeable(ticket)
     attachment = account.attachments.get(attachment_id)
     place = None if attachment is None else (attachment.ticket, attachment.comment_id)

@@ -1,8 +1,6 @@
-"""What a client asks a person for in the browser, and what it is told.
-
-See: https://www.rfc-editor.org/rfc/rfc6749#section-4.1 and
-https://www.rfc-editor.org/rfc/rfc7636#section-4.3
-"""
+"""What a client asks a person for in the browser, and what it is told."""
+# See: https://www.rfc-editor.org/rfc/rfc6749#section-4.1
+# See: https://www.rfc-editor.org/rfc/rfc7636#section-4.3
 
 from collections.abc import Mapping
 from datetime import timedelta

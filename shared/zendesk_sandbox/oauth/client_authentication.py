@@ -1,7 +1,5 @@
-"""How an OAuth client proves at `/oauth/tokens` that it is itself.
-
-See: https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1
-"""
+"""How an OAuth client proves at `/oauth/tokens` that it is itself."""
+# See: https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1
 
 import base64
 import binascii

@@ -8,11 +8,9 @@ from zendesk_sandbox.switches import Switches
 def grantable(
     client: Client, wanted: str | list[str] | None, switches: Switches
 ) -> tuple[str, ...] | None:
-    """The scopes to grant, or None where the answer is `invalid_scope`.
-
-    See: https://developer.zendesk.com/api-reference/ticketing/oauth/grant_type_tokens/#scope and
-    https://support.zendesk.com/hc/en-us/articles/11093380955674
-    """
+    """The scopes to grant, or None where the answer is `invalid_scope`."""
+    # See: https://developer.zendesk.com/api-reference/ticketing/oauth/grant_type_tokens/#scope
+    # See: https://support.zendesk.com/hc/en-us/articles/11093380955674
     names = _names(wanted)
     if not names:
         if switches.omitted_scope == "refused":

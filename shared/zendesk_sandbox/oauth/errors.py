@@ -1,10 +1,9 @@
 """The errors of the two OAuth endpoints, in OAuth's own form.
 
 The texts are those of the Ruby library whose other texts Zendesk is known to send.
-
-See: https://www.rfc-editor.org/rfc/rfc6749#section-5.2 and
-https://github.com/nov/rack-oauth2
 """
+# See: https://www.rfc-editor.org/rfc/rfc6749#section-5.2
+# See: https://github.com/nov/rack-oauth2
 
 from typing import Final, Literal
 

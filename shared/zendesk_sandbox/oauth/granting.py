@@ -1,7 +1,5 @@
-"""Whether a client gets a token, and which.
-
-See: https://developer.zendesk.com/api-reference/ticketing/oauth/grant_type_tokens/
-"""
+"""Whether a client gets a token, and which."""
+# See: https://developer.zendesk.com/api-reference/ticketing/oauth/grant_type_tokens/
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
-"""Proof Key for Code Exchange, method S256.
-
-See: https://www.rfc-editor.org/rfc/rfc7636
-"""
+"""Proof Key for Code Exchange, method S256."""
+# See: https://www.rfc-editor.org/rfc/rfc7636
 
 import base64
 import hmac
@@ -22,9 +20,8 @@ def is_proved(challenge: str | None, verifier: str) -> bool:
     """Whether `verifier` is the one behind `challenge`, or neither was sent.
 
     A verifier without a challenge is refused: somebody took the challenge off on the way.
-
-    See: https://www.rfc-editor.org/rfc/rfc9700#section-4.8.2
     """
+    # See: https://www.rfc-editor.org/rfc/rfc9700#section-4.8.2
     if challenge is None or not verifier:
         return challenge is None and not verifier
     if _VERIFIER.fullmatch(verifier) is None:

@@ -1,7 +1,5 @@
-"""OAuth clients: registered, changed, given new secrets and removed.
-
-See: https://developer.zendesk.com/api-reference/ticketing/oauth/oauth_clients/
-"""
+"""OAuth clients: registered, changed, given new secrets and removed."""
+# See: https://developer.zendesk.com/api-reference/ticketing/oauth/oauth_clients/
 
 from dataclasses import replace
 

@@ -70,10 +70,8 @@ def change_request(
 
 
 def may_solve(user: User, ticket: Ticket) -> bool:
-    """Whether the user may call the request solved: the requester, once an agent has it.
-
-    See: https://developer.zendesk.com/api-reference/ticketing/tickets/ticket-requests/
-    """
+    """Whether the user may call the request solved: the requester, once an agent has it."""
+    # See: https://developer.zendesk.com/api-reference/ticketing/tickets/ticket-requests/
     is_open = ticket.status in ("open", "pending", "hold") and ticket.type != "problem"
     return is_open and ticket.assignee_id is not None and user.id == ticket.requester_id
 

@@ -38,9 +38,8 @@ def find_request(account: Account, user: User, number: int) -> Ticket:
 
     Raises:
         Refusal: 404, or what the switch says for somebody else's.
-
-    See: https://developer.zendesk.com/api-reference/ticketing/tickets/ticket-requests/
     """
+    # See: https://developer.zendesk.com/api-reference/ticketing/tickets/ticket-requests/
     ticket = account.tickets.get(number)
     if ticket is None:
         raise refusals.record_not_found()
@@ -70,8 +69,7 @@ def demand_verified(user: User) -> None:
 
     Raises:
         Refusal: 403.
-
-    See: https://developer.zendesk.com/api-reference/ticketing/tickets/ticket-requests/
     """
+    # See: https://developer.zendesk.com/api-reference/ticketing/tickets/ticket-requests/
     if not user.is_agent and not user.is_verified:
         raise refusals.role_forbidden()

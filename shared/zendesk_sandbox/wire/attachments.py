@@ -16,7 +16,8 @@ _TEST_FILE_SIZE: Final = 68
 
 
 def show_attachment(account: Account, attachment: Attachment) -> dict[str, object]:
-    """See: https://developer.zendesk.com/api-reference/ticketing/tickets/ticket-attachments/."""
+    """A file, wherever it is."""
+    # See: https://developer.zendesk.com/api-reference/ticketing/tickets/ticket-attachments/
     return {
         "id": attachment.id,
         "url": f"{account.base_url}/api/v2/attachments/{attachment.id}.json",

@@ -28,7 +28,8 @@ def audit_writer(account: Account, ticket: Ticket) -> Callable[[Audit], dict[str
 
 
 def show_audit(account: Account, ticket: Ticket, audit: Audit) -> dict[str, object]:
-    """See: https://developer.zendesk.com/api-reference/ticketing/tickets/ticket_audits/."""
+    """What one update of the ticket did."""
+    # See: https://developer.zendesk.com/api-reference/ticketing/tickets/ticket_audits/
     return audit_writer(account, ticket)(audit)
 
 

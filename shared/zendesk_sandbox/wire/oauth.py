@@ -11,10 +11,8 @@ _SHOWN: Final = 10
 
 
 def show_client(account: Account, client: Client) -> dict[str, object]:
-    """A client without its secret: of that, the first ten characters only.
-
-    See: https://developer.zendesk.com/api-reference/ticketing/oauth/oauth_clients/
-    """
+    """A client without its secret: of that, the first ten characters only."""
+    # See: https://developer.zendesk.com/api-reference/ticketing/oauth/oauth_clients/
     shown: dict[str, object] = {
         "id": client.id,
         "url": f"{account.base_url}/api/v2/clients/{client.id}.json",
@@ -45,10 +43,8 @@ def show_new_secret(account: Account, client: Client) -> dict[str, object]:
 
 
 def show_token(account: Account, token: Token) -> dict[str, object]:
-    """A token without its secrets: of each, the first ten characters only.
-
-    See: https://developer.zendesk.com/api-reference/ticketing/oauth/oauth_tokens/
-    """
+    """A token without its secrets: of each, the first ten characters only."""
+    # See: https://developer.zendesk.com/api-reference/ticketing/oauth/oauth_tokens/
     refresh, until = token.refresh, token.refresh_expires_at
     return {
         "id": token.id,

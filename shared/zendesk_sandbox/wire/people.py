@@ -8,7 +8,8 @@ ANONYMOUS: dict[str, object] = {"id": None, "name": "Anonymous user"}
 
 
 def show_user(account: Account, user: User) -> dict[str, object]:
-    """See: https://developer.zendesk.com/api-reference/ticketing/users/users/."""
+    """A user."""
+    # See: https://developer.zendesk.com/api-reference/ticketing/users/users/
     return (
         {
             "id": user.id,
@@ -30,10 +31,8 @@ def show_user(account: Account, user: User) -> dict[str, object]:
 
 
 def show_identity(account: Account, user: User) -> dict[str, object]:
-    """The one address that a user has.
-
-    See: https://developer.zendesk.com/api-reference/ticketing/users/user_identities/
-    """
+    """The one address that a user has."""
+    # See: https://developer.zendesk.com/api-reference/ticketing/users/user_identities/
     url = f"{account.base_url}/api/v2/users/{user.id}/identities/{user.id}.json"
     return {
         "id": user.id,

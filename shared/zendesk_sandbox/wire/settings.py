@@ -4,7 +4,8 @@ from zendesk_sandbox.state import Account
 
 
 def show_settings(account: Account) -> dict[str, object]:
-    """See: https://developer.zendesk.com/api-reference/ticketing/account-configuration/account_settings/."""
+    """The account's settings, of which only those about files and comments mean anything here."""
+    # See: https://developer.zendesk.com/api-reference/ticketing/account-configuration/account_settings/
     return {
         "active_features": _FEATURES,
         "agents": {"agent_workspace": True, "focus_mode": False},

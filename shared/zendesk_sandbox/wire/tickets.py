@@ -16,7 +16,8 @@ VIA: Final[Mapping[str, object]] = {
 
 
 def show_ticket(account: Account, ticket: Ticket) -> dict[str, object]:
-    """See: https://developer.zendesk.com/api-reference/ticketing/tickets/tickets/."""
+    """A ticket as agents see it."""
+    # See: https://developer.zendesk.com/api-reference/ticketing/tickets/tickets/
     return _shown_to_all(account, ticket, "tickets") | {
         "external_id": ticket.external_id,
         "generated_timestamp": int(ticket.updated_at.timestamp()),
@@ -41,10 +42,8 @@ def show_ticket(account: Account, ticket: Ticket) -> dict[str, object]:
 
 
 def show_request(account: Account, ticket: Ticket, *, may_solve: bool) -> dict[str, object]:
-    """A ticket as its requester sees it.
-
-    See: https://developer.zendesk.com/api-reference/ticketing/tickets/ticket-requests/
-    """
+    """A ticket as its requester sees it."""
+    # See: https://developer.zendesk.com/api-reference/ticketing/tickets/ticket-requests/
     return _shown_to_all(account, ticket, "requests") | {
         "can_be_solved_by_me": may_solve,
         "solved": ticket.is_solved,
@@ -53,7 +52,8 @@ def show_request(account: Account, ticket: Ticket, *, may_solve: bool) -> dict[s
 
 
 def show_comment(account: Account, comment: Comment) -> dict[str, object]:
-    """See: https://developer.zendesk.com/api-reference/ticketing/tickets/ticket_comments/."""
+    """A comment, as both doors show it."""
+    # See: https://developer.zendesk.com/api-reference/ticketing/tickets/ticket_comments/
     return {
         "id": comment.id,
         "type": "Comment",
