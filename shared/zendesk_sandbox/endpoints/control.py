@@ -4,7 +4,6 @@ There is no sign-in; the server listens on the loopback address only. A page in 
 get in: a foreign host name and a body that is not called JSON are refused.
 """
 
-import re
 from typing import TypeVar
 
 import msgspec
