@@ -6,14 +6,19 @@ IssuerError
 ├── AlreadySetUp         2   `init` would overwrite a set-up
 ├── SettingsBroken       2   settings.toml or tenant.toml is not what `init` wrote
 ├── NotSetUp            20   `init` has not run here
-├── SecretsRefused      20   the file of secrets is missing, damaged, or open to others
+├── SignInNeeded        20   nobody is signed in, Zendesk ended the sign-in, or it came to nothing
+├── SecretsRefused      20   a secret is missing, or where it is kept cannot be trusted or opened
+│   └── NoKeyStore      20   this system has no key store that keeps secrets
 ├── SetUpRefused        21   Zendesk's side is not as a safe set-up needs it
 ├── TicketRefused       22   no code can be minted for this ticket now
+├── SignInBusy          30   another run holds the sign-in for too long
+├── SignOutPending      30   Zendesk could not be told that the sign-in is over
 ├── RevocationPending   30   Zendesk could not be told yet; the ledger remembers
 ├── LedgerUnavailable    1   the ledger cannot be read or written
 ├── OutputFailed         1   standard output is closed or full
 │   └── ReaderGone       1   the program that read standard output has ended
 ├── Cancelled           60   Ctrl-C
+├── GrantTooWide        71   the new sign-in could do more, or for longer, than asked for
 └── BindingCheckFailed  71   the new token could do more than it may, or did not answer
 """
 
@@ -57,10 +62,20 @@ class NotSetUp(IssuerError):
     exit_code: ClassVar[ExitCode] = ExitCode.SIGN_IN_NEEDED
 
 
-class SecretsRefused(IssuerError):
-    """A file with a secret cannot be trusted or read."""
+class SignInNeeded(IssuerError):
+    """Somebody has to sign in, or to try it again."""
 
     exit_code: ClassVar[ExitCode] = ExitCode.SIGN_IN_NEEDED
+
+
+class SecretsRefused(IssuerError):
+    """A secret is missing, or the place that should keep it cannot be trusted or opened."""
+
+    exit_code: ClassVar[ExitCode] = ExitCode.SIGN_IN_NEEDED
+
+
+class NoKeyStore(SecretsRefused):
+    """There is no key store, or one that only pretends to keep secrets."""
 
 
 class SetUpRefused(IssuerError):
@@ -73,6 +88,18 @@ class TicketRefused(IssuerError):
     """The ticket, its requester or the service user is not free for a code."""
 
     exit_code: ClassVar[ExitCode] = ExitCode.TICKET_STATE
+
+
+class SignInBusy(IssuerError):
+    """Another run has been changing the sign-in for minutes; nothing was done."""
+
+    exit_code: ClassVar[ExitCode] = ExitCode.NETWORK
+
+
+class SignOutPending(IssuerError):
+    """The sign-in still lives at Zendesk, so it is kept here too."""
+
+    exit_code: ClassVar[ExitCode] = ExitCode.NETWORK
 
 
 class RevocationPending(IssuerError):
@@ -97,6 +124,12 @@ class Cancelled(IssuerError):
     """The person pressed Ctrl-C; what was begun has been taken back."""
 
     exit_code: ClassVar[ExitCode] = ExitCode.CANCELLED
+
+
+class GrantTooWide(IssuerError):
+    """What Zendesk granted is more than was asked for; it was given back."""
+
+    exit_code: ClassVar[ExitCode] = ExitCode.BINDING_CHECK_FAILED
 
 
 class BindingCheckFailed(IssuerError):

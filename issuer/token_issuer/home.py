@@ -28,6 +28,16 @@ class Home:
         return self.folder / "secrets.json"
 
     @property
+    def sign_in(self) -> Path:
+        """Who is signed in here, and how; no secrets, mode 0600."""
+        return self.folder / "sign-in.json"
+
+    @property
+    def sign_in_lock(self) -> Path:
+        """Held by the run that changes the sign-in; always empty."""
+        return self.folder / "sign-in.lock"
+
+    @property
     def tenant(self) -> Path:
         """What the operator is built with; meant to be edited and to leave this machine."""
         return self.folder / "tenant.toml"

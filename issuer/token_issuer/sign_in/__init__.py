@@ -1,0 +1,1 @@
+"""Signing an agent in, staying signed in, and signing out."""
