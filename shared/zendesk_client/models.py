@@ -111,7 +111,6 @@ class Attachment(Struct, frozen=True):
     size: int
     content_url: str = ""
     content_type: str | None = None
-    deleted: bool | None = None
     malware_scan_result: str | None = None
     malware_access_override: bool | None = None
 
@@ -141,7 +140,6 @@ class Ticket(Struct, frozen=True):
     type: str | None = None
     assignee_id: int | None = None
     group_id: int | None = None
-    allow_attachments: bool | None = None
 
 
 class Comment(Struct, frozen=True):
