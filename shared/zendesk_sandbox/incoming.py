@@ -62,10 +62,9 @@ class KnownLengthBody(io.RawIOBase):
 
 
 class ChunkedBody(io.RawIOBase):
-    """A body that comes in chunks, whatever their sizes.
+    """A body that comes in chunks, whatever their sizes."""
 
-    See: https://www.rfc-editor.org/rfc/rfc9112#name-chunked-transfer-coding.
-    """
+    # See: https://www.rfc-editor.org/rfc/rfc9112#name-chunked-transfer-coding
 
     def __init__(self, head: HeadReader, connection: socket.socket) -> None:
         self._head = head

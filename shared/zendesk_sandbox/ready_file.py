@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from ticketbound.failure import Failure
@@ -43,8 +43,7 @@ def write_ready_file(sandbox: RunningSandbox, path: Path) -> None:
     """
     content = json.dumps(_describe(sandbox), indent=2)
     draft = path.with_name(f"{path.name}.part")
-    with suppress(FileNotFoundError):
-        draft.unlink()
+    draft.unlink(missing_ok=True)
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(content)

@@ -35,7 +35,7 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
-class Asker:
+class Searcher:
     """Who searches, and where."""
 
     account: Account
@@ -50,10 +50,10 @@ def read_query(query: str) -> tuple[Term, ...]:
     )
 
 
-def is_met_by_ticket(asker: Asker, term: Term, ticket: Ticket) -> bool:
+def is_met_by_ticket(searcher: Searcher, term: Term, ticket: Ticket) -> bool:
     """Whether the ticket meets the condition; one that does not exist is met by none."""
     test = _TICKET_TESTS.get(term.field)
-    return test is not None and test(asker, term, ticket) is not term.is_negated
+    return test is not None and test(searcher, term, ticket) is not term.is_negated
 
 
 def is_met_by_user(term: Term, user: User) -> bool:
@@ -62,33 +62,33 @@ def is_met_by_user(term: Term, user: User) -> bool:
     return test is not None and test(term, user) is not term.is_negated
 
 
-def _has_word(_: Asker, term: Term, ticket: Ticket) -> bool:
+def _has_word(_: Searcher, term: Term, ticket: Ticket) -> bool:
     texts = (ticket.subject, *(comment.body for comment in ticket.comments))
     return term.value == str(ticket.number) or any(term.value in text.lower() for text in texts)
 
 
-def _has_tag(_: Asker, term: Term, ticket: Ticket) -> bool:
+def _has_tag(_: Searcher, term: Term, ticket: Ticket) -> bool:
     return not ticket.tags if term.value == "none" else term.value in ticket.tags
 
 
-def _is_of_organization(asker: Asker, term: Term, ticket: Ticket) -> bool:
-    organization = asker.account.organizations.get(ticket.organization_id or 0)
+def _is_of_organization(searcher: Searcher, term: Term, ticket: Ticket) -> bool:
+    organization = searcher.account.organizations.get(ticket.organization_id or 0)
     if organization is None:
         return term.value == "none"
     return term.value in (str(organization.id), organization.name.lower())
 
 
-def _is_copied(asker: Asker, term: Term, ticket: Ticket) -> bool:
+def _is_copied(searcher: Searcher, term: Term, ticket: Ticket) -> bool:
     ccs = ticket.email_cc_ids or (None,)
-    return any(_is_person(asker, term.value, user_id) for user_id in ccs)
+    return any(_is_person(searcher, term.value, user_id) for user_id in ccs)
 
 
-def _is_person(asker: Asker, value: str, user_id: int | None) -> bool:
+def _is_person(searcher: Searcher, value: str, user_id: int | None) -> bool:
     if user_id is None or value == "none":
         return user_id is None and value == "none"
     if value == "me":
-        return user_id == asker.user.id
-    user = asker.account.users[user_id]
+        return user_id == searcher.user.id
+    user = searcher.account.users[user_id]
     return value in (str(user_id), user.email) or value in user.name.lower()
 
 
@@ -102,7 +102,7 @@ def _is_at(term: Term, moment: datetime) -> bool:
     return _COMPARE[term.sign](rfc3339(moment).lower()[: len(term.value)], term.value)
 
 
-_TICKET_TESTS: Final[dict[str, Callable[[Asker, Term, Ticket], bool]]] = {
+_TICKET_TESTS: Final[dict[str, Callable[[Searcher, Term, Ticket], bool]]] = {
     "": _has_word,
     "subject": lambda _, term, t: term.value in t.subject.lower(),
     "status": lambda _, term, t: _is_in_order(_STATUSES, term, t.status),
@@ -111,9 +111,9 @@ _TICKET_TESTS: Final[dict[str, Callable[[Asker, Term, Ticket], bool]]] = {
     "external_id": lambda _, term, t: term.value == (t.external_id or "none").lower(),
     "tags": _has_tag,
     "organization": _is_of_organization,
-    "requester": lambda asker, term, t: _is_person(asker, term.value, t.requester_id),
-    "submitter": lambda asker, term, t: _is_person(asker, term.value, t.submitter_id),
-    "assignee": lambda asker, term, t: _is_person(asker, term.value, t.assignee_id),
+    "requester": lambda searcher, term, t: _is_person(searcher, term.value, t.requester_id),
+    "submitter": lambda searcher, term, t: _is_person(searcher, term.value, t.submitter_id),
+    "assignee": lambda searcher, term, t: _is_person(searcher, term.value, t.assignee_id),
     "cc": _is_copied,
     "created": lambda _, term, t: _is_at(term, t.created_at),
     "updated": lambda _, term, t: _is_at(term, t.updated_at),

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from zendesk_sandbox.records.people import User
 from zendesk_sandbox.records.tickets import Ticket
-from zendesk_sandbox.search_terms import Asker, is_met_by_ticket, is_met_by_user, read_query
+from zendesk_sandbox.search_terms import Searcher, is_met_by_ticket, is_met_by_user, read_query
 from zendesk_sandbox.state import Account
 from zendesk_sandbox.tickets.visibility import sees_ticket
 
@@ -16,16 +16,16 @@ def search(account: Account, agent: User, query: str) -> list[Ticket | User]:
     found: list[Ticket | User] = []
     if "ticket" in kinds or not kinds:
         seen = (t for _, t in sorted(account.tickets.items()) if sees_ticket(agent, t))
-        found += search_tickets(Asker(account, agent), seen, query)
+        found += search_tickets(Searcher(account, agent), seen, query)
     if "user" in kinds or not kinds:
         found += search_users(account, query)
     return found
 
 
-def search_tickets(asker: Asker, tickets: Iterable[Ticket], query: str) -> list[Ticket]:
+def search_tickets(searcher: Searcher, tickets: Iterable[Ticket], query: str) -> list[Ticket]:
     """Those of `tickets` that meet the query, whatever it says of their type."""
     terms = [term for term in read_query(query) if term.field != "type"]
-    return [t for t in tickets if all(is_met_by_ticket(asker, term, t) for term in terms)]
+    return [t for t in tickets if all(is_met_by_ticket(searcher, term, t) for term in terms)]
 
 
 def search_users(account: Account, query: str) -> list[User]:

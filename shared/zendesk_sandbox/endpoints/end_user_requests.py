@@ -12,8 +12,8 @@ from zendesk_sandbox.scopes import REQUESTS_READ, REQUESTS_WRITE
 from zendesk_sandbox.sent.reading import read_body, read_record
 from zendesk_sandbox.sent.tickets import SentRequest, SentRequestChanges
 from zendesk_sandbox.throttling import count_update
-from zendesk_sandbox.tickets.asking import change_request, may_solve, open_request, stranger
 from zendesk_sandbox.tickets.commenting import Author
+from zendesk_sandbox.tickets.requesting import change_request, may_solve, open_request, stranger
 from zendesk_sandbox.tickets.visibility import demand_verified, find_request, shares_request
 from zendesk_sandbox.wire.tickets import show_comment, show_request
 

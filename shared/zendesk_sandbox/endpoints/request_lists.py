@@ -9,9 +9,9 @@ from zendesk_sandbox.calls import Call, answer, endpoint
 from zendesk_sandbox.paging import demand_shallow, numbered_page, page_of
 from zendesk_sandbox.records.tickets import Ticket
 from zendesk_sandbox.scopes import REQUESTS_READ
-from zendesk_sandbox.search_terms import Asker
+from zendesk_sandbox.search_terms import Searcher
 from zendesk_sandbox.searching import search_tickets
-from zendesk_sandbox.tickets.asking import (
+from zendesk_sandbox.tickets.requesting import (
     may_solve,
     requests_copied_to,
     requests_of,
@@ -65,7 +65,7 @@ def search_requests(call: Call) -> Response:
     demand_verified(call.user)
     demand_shallow()
     found = search_tickets(
-        Asker(call.account, call.user), _searched(call), request.args.get("query", "")
+        Searcher(call.account, call.user), _searched(call), request.args.get("query", "")
     )
     wanted = request.args.get("status")
     found = [t for t in found if wanted is None or t.status in wanted.split(",")]
