@@ -1,9 +1,10 @@
 """How an endpoint is declared, called and answers."""
 
+import re
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from flask import Blueprint, Response, current_app, request
@@ -15,6 +16,7 @@ from zendesk_sandbox.records.tickets import Origin
 from zendesk_sandbox.sent.reading import read_body
 from zendesk_sandbox.state import Account
 
+_HERE: Final = re.compile(r"(127\.0\.0\.1|localhost)(:[0-9]+)?", re.IGNORECASE)
 JSON = "application/json; charset=utf-8"
 
 
@@ -100,6 +102,16 @@ def admit_anybody(account: Account, scopes: tuple[str, ...]) -> Caller | None:
     if account.switches.anonymous == "on" and "Authorization" not in request.headers:
         return None
     return admit(account, scopes, "end-user")
+
+
+def refuse_foreign_names() -> None:
+    """Returns if the call names this machine, which a page that has its own name rebound does not.
+
+    Raises:
+        Refusal: 403.
+    """
+    if _HERE.fullmatch(request.host) is None:
+        raise refusals.Refusal(403, "only for 127.0.0.1\n")
 
 
 def answer(

@@ -17,7 +17,8 @@ from zendesk_sandbox.incoming import drain
 from zendesk_sandbox.outgoing import wire_of
 from zendesk_sandbox.state import Account
 
-_SECRET_PARTS: Final = re.compile(r"(/uploads/|/attachments/token/)[^/]+")
+_SECRET_PARTS: Final = re.compile(r"(/uploads/+|/attachments/+token/+)[^/]+")
+_LONGEST_TEXT: Final = 500
 _NEVER_SERVED: Final = "/api/v2/no-such-endpoint"
 
 
@@ -26,7 +27,7 @@ class LoggedRequest:
     """One call, without anything that gives access; `status` is None where the line was cut.
 
     `at` is the account's time, `seconds` how long it took until the answer began, `user_id` whose
-    token was shown, `content_length` what the request said of its body.
+    token was shown, `content_length` what the request said of its body. Long texts are cut.
     """
 
     at: datetime
@@ -118,12 +119,12 @@ class Front:
             at=self._account.now(),
             seconds=0.0,
             user_id=self._whose(environ),
-            method=environ["REQUEST_METHOD"],
-            path=_SECRET_PARTS.sub(r"\1[token]", environ["PATH_INFO"]),
+            method=environ["REQUEST_METHOD"][:_LONGEST_TEXT],
+            path=_SECRET_PARTS.sub(r"\1[token]", environ["PATH_INFO"])[:_LONGEST_TEXT],
             content_length=_content_length(environ),
             status=None,
             request_id=f"{self._account.random_hex(8)}-LOC",
-            user_agent=environ.get("HTTP_USER_AGENT", ""),
+            user_agent=environ.get("HTTP_USER_AGENT", "")[:_LONGEST_TEXT],
             has_authorization="HTTP_AUTHORIZATION" in environ,
         )
 

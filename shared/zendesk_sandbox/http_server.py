@@ -18,6 +18,10 @@ from zendesk_sandbox.incoming import ChunkedBody, KnownLengthBody
 from zendesk_sandbox.outgoing import Wire
 
 _FILE_BLOCK = 1 << 18
+_LONGEST_HEAD = 1 << 16
+_FIRST_THREADS = 12
+_MORE_THREADS = 4
+_MOST_THREADS = 512
 _log = logging.getLogger(__name__)
 
 
@@ -25,7 +29,15 @@ class HttpServer(wsgi.Server):
     """Serves a WSGI app, with TLS if it is given a context."""
 
     def __init__(self, address: tuple[str, int], app: Any, tls: ssl.SSLContext | None) -> None:
-        super().__init__(address, app, numthreads=12, request_queue_size=64, timeout=60)
+        super().__init__(
+            address,
+            app,
+            numthreads=_FIRST_THREADS,
+            max=_MOST_THREADS,
+            request_queue_size=64,
+            timeout=60,
+        )
+        self.max_request_header_size = _LONGEST_HEAD
         self.gateway = _Gateway
         self.ConnectionClass = _Connection
         self.expiration_interval = 0.02
@@ -40,6 +52,19 @@ class HttpServer(wsgi.Server):
             self._connections_made.add(connection)
             if self._is_closing:
                 outgoing.shut(connection.socket)
+
+    def process_conn(self, connection: "_Connection") -> None:
+        """Has a thread answer, and makes more if all are at something that takes its time.
+
+        One that has said nothing yet, as browsers keep some, waits without a thread.
+        """
+        if not connection.is_awaited:
+            connection.is_awaited = True
+            self.put_conn(connection)
+            return
+        if self.requests.idle <= self.requests.qsize:
+            self.requests.grow(_MORE_THREADS)
+        super().process_conn(connection)
 
     def stop(self) -> None:
         """Stops listening and ends every connection, whatever it is at."""
@@ -68,6 +93,7 @@ class HttpServer(wsgi.Server):
 class _Connection(server.HTTPConnection):
     def __init__(self, http_server: HttpServer, sock: socket.socket, _: object = None) -> None:
         super().__init__(http_server, sock, _open_end)
+        self.is_awaited = False
         self._is_greeted = False
         http_server.add_connection(self)
 

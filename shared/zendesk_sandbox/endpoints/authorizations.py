@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, request
 
-from zendesk_sandbox.calls import here
+from zendesk_sandbox.calls import here, refuse_foreign_names
 from zendesk_sandbox.oauth import authorizing
 from zendesk_sandbox.pages.rendering import render_page
 from zendesk_sandbox.records.oauth import AuthorizationRequest, Client
@@ -18,6 +18,7 @@ from zendesk_sandbox.scopes import in_words
 from zendesk_sandbox.state import Account
 
 blueprint = Blueprint("authorizations", __name__, url_prefix="/oauth/authorizations")
+blueprint.before_request(refuse_foreign_names)
 
 _UNKNOWN: Final = "The client or its redirect_uri is not registered with this account."
 _USED_UP: Final = "This question was answered already, or it is too old."

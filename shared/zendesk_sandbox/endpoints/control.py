@@ -10,7 +10,7 @@ import msgspec
 from flask import Blueprint, Response, current_app, request
 from msgspec import Struct
 
-from zendesk_sandbox.calls import answer, here, no_content
+from zendesk_sandbox.calls import answer, here, no_content, refuse_foreign_names
 from zendesk_sandbox.faults.fault import Fault
 from zendesk_sandbox.faults.queue import FaultQueue
 from zendesk_sandbox.front import RequestLog
@@ -36,8 +36,7 @@ def refuse_foreign_pages() -> None:
     Raises:
         Refusal: 403 or 415.
     """
-    if request.host.rpartition(":")[0] not in ("127.0.0.1", "localhost"):
-        raise Refusal(403, {"error": "only for 127.0.0.1"})
+    refuse_foreign_names()
     if request.method == "POST" and not request.is_json:
         raise Refusal(415, {"error": "the body must be JSON"})
 

@@ -60,6 +60,25 @@ def test_log_of_calls_has_no_credentials(sandbox: RunningSandbox, courier: str) 
         assert secret not in text
 
 
+@pytest.mark.parametrize("host", ["evil.example:80", "127.0.0.1.evil.example", "[::1"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/agent/tickets/1000",
+        "/users",
+        "/oauth-clients",
+        "/log",
+        "/switches",
+        "/oauth/authorizations/new",
+        "/sandbox/requests",
+    ],
+)
+def test_pages_are_not_for_foreign_names(sandbox: RunningSandbox, path: str, host: str) -> None:
+    assert sandbox.ask("GET", path, headers={"Host": host}).status == 403
+    assert sandbox.ask("GET", path, headers={"Host": "localhost"}).status != 403
+
+
 def test_pages_of_other_sites_cannot_steer(sandbox: RunningSandbox) -> None:
     rebound = sandbox.ask("GET", "/sandbox/requests", headers={"Host": "evil.example:80"})
     assert rebound.status == 403

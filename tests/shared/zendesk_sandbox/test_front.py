@@ -1,7 +1,9 @@
 """Requests and answers as they are on the wire, and what the log keeps of them."""
 
+import socket
 import tracemalloc
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection
 from urllib.parse import urlsplit
@@ -156,3 +158,40 @@ def test_the_log_says_when_how_long_who_and_how_much() -> None:
     assert (upload.content_length, me.content_length) == (1000, None)
     assert (upload.path, upload.user_agent) == ("/api/v2/uploads", "tester/1")
     assert token not in repr(upload)
+
+
+def test_the_log_is_bounded_and_has_no_token_behind_two_slashes(
+    sandbox: RunningSandbox, say: Say
+) -> None:
+    head = f"Host: 127.0.0.1\r\nConnection: close\r\nUser-Agent: {'u' * 20_000}\r\n\r\n"
+    say(f"{'M' * 9000} /api/v2/{'p' * 9000} HTTP/1.1\r\n{head}".encode())
+    say(f"DELETE /api/v2/uploads//upload-token HTTP/1.1\r\n{head}".encode())
+    long, slashes = sandbox.requests
+    assert [len(text) for text in (long.method, long.path, long.user_agent)] == [500, 500, 500]
+    assert slashes.path == "/api/v2/uploads//[token]"
+
+
+@pytest.mark.parametrize("line", [f"X: {'a' * 70_000}", "\r\n".join(["X: a"] * 20_000)])
+def test_endless_heads_are_refused(sandbox: RunningSandbox, say: Say, line: str) -> None:
+    answer = say(f"GET {ME} HTTP/1.1\r\nHost: 127.0.0.1\r\n{line}\r\n\r\n".encode())
+    assert answer.startswith((b"HTTP/1.1 413 ", b"HTTP/1.1 414 ", b"HTTP/1.1 431 "))
+    assert sandbox.requests == ()
+
+
+@pytest.mark.parametrize(
+    "begun",
+    [
+        b"",
+        b"GET /api/v2/us",
+        b"POST /api/v2/uploads HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 9\r\n\r\nab",
+    ],
+)
+def test_connections_that_take_their_time_hold_nobody_up(
+    sandbox: RunningSandbox, begun: bytes
+) -> None:
+    address = urlsplit(sandbox.url)
+    with ExitStack() as waiting:
+        for _ in range(40):
+            connection = socket.create_connection((address.hostname, address.port))
+            waiting.enter_context(connection).sendall(begun)
+        assert sandbox.ask("GET", ME).status == 200
