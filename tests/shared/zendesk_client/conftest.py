@@ -185,6 +185,13 @@ def session(server: Server, waits: Waits) -> Iterator[Session]:
         yield opened
 
 
+@pytest.fixture
+def anonymous(server: Server) -> Iterator[Session]:
+    """A session without a token."""
+    with Session(server.address, user_agent="t") as opened:
+        yield opened
+
+
 @pytest.fixture(scope="session")
 def texts_of() -> Callable[[BaseException], str]:
     """All that can be read from an error: its text, attributes, and those of its causes."""

@@ -11,8 +11,6 @@ from zendesk_client.pkce import CodeVerifier
 from zendesk_client.session import Session
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tests.shared.zendesk_client.conftest import Server
 
 VERIFIER = CodeVerifier(Secret("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"))
@@ -24,12 +22,6 @@ PAIR = {
     "refresh_token": "r3fr3sh",
     "refresh_token_expires_in": 2_592_000,
 }
-
-
-@pytest.fixture
-def anonymous(server: "Server") -> "Iterator[Session]":
-    with Session(server.address, user_agent="t") as opened:
-        yield opened
 
 
 @pytest.mark.parametrize("status", [200, 201])

@@ -19,8 +19,6 @@ from zendesk_client.models import Attachment, Comment, Request, Ticket, Token, U
 from zendesk_client.session import Session
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tests.shared.zendesk_client.conftest import Server
 
 TOKEN_ROW = {
@@ -46,12 +44,6 @@ TICKET = {
     "custom_fields": [{"id": 1, "value": None}],
 }
 FILE = {"id": 9, "file_name": "logs.zip", "size": 4, "content_url": "https://x/", "thumbnails": []}
-
-
-@pytest.fixture
-def anonymous(server: "Server") -> "Iterator[Session]":
-    with Session(server.address, user_agent="t") as opened:
-        yield opened
 
 
 def test_tokens_are_listed_page_by_page(server: "Server", session: Session) -> None:
