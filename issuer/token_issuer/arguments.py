@@ -8,13 +8,8 @@ from tenant_file.reading import parse_window
 from ticketbound.safe_text import escape
 from token_issuer.errors import BadArgument
 
-DEFAULT_ACCOUNT: Final = "default"
-"""What people call the account without a name of its own."""
 _NUMBER: Final = re.compile(r"[1-9][0-9]{0,18}", re.ASCII)
 _CODE_ID: Final = re.compile(r"[0-9a-f]{16}", re.ASCII)
-_ACCOUNT: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,39}", re.ASCII)
-# See: https://learn.microsoft.com/windows/win32/fileio/naming-a-file (reserved names)
-_DEVICE: Final = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]", re.ASCII)
 _LARGEST: Final = 2**63 - 1
 
 
@@ -57,20 +52,3 @@ def parse_code_id(text: str) -> str:
             hint="issuer list shows the ids",
         )
     return code_id
-
-
-def parse_account(text: str) -> str:
-    """The name of an account, which is also that of a folder; empty for the default one.
-
-    Raises:
-        BadArgument: it has other characters than a-z, 0-9 and -, begins with -, has more than
-            40 of them, or is a device of Windows.
-    """
-    if text in ("", DEFAULT_ACCOUNT):
-        return ""
-    if _ACCOUNT.fullmatch(text) is None or _DEVICE.fullmatch(text) is not None:
-        raise BadArgument(
-            f"{escape(text, limit=40)!r} is no name of an account",
-            hint="use a-z, 0-9 and -, at most 40, like acme-test",
-        )
-    return text

@@ -8,7 +8,7 @@ from typing import Final
 
 from ticketbound.failure import Failure
 from token_issuer.errors import OutputFailed, ReaderGone
-from token_issuer.results import Json, Result
+from token_issuer.result import Json, Result
 
 _VERSION: Final = 1
 

@@ -1,35 +1,15 @@
-"""What each command has to say, as values; `render` prints them."""
+"""What minting, listing and revoking have to say."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar, Protocol
+from typing import ClassVar
 
 from ticketbound.clock import rfc3339
 from token_issuer.ledger.records import CodeRecord
 from token_issuer.minting import Minted
+from token_issuer.result import Json
 from token_issuer.revoking import Revoked
 from token_issuer.table import lay_out
-
-Json = str | int | bool | None | Sequence["Json"] | Mapping[str, "Json"]
-
-
-class Result(Protocol):
-    """The outcome of a command that worked."""
-
-    command: ClassVar[str]
-
-    @property
-    def warnings(self) -> tuple[str, ...]:
-        """What went well but should be looked at."""
-
-    def data(self) -> Mapping[str, Json]:
-        """For programs."""
-
-    def output(self) -> str:
-        """For standard output: the thing itself, without a line end; empty for nothing."""
-
-    def notes(self) -> tuple[str, ...]:
-        """For standard error: what a person should know besides."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from token_issuer.arguments import parse_account, parse_code_id, parse_life, parse_ticket
+from token_issuer.arguments import parse_code_id, parse_life, parse_ticket
 from token_issuer.errors import BadArgument
 
 
@@ -55,25 +55,3 @@ def test_refuses_what_is_no_code_id_and_does_not_repeat_it(text: str) -> None:
     with pytest.raises(BadArgument, match="this is no code id") as caught:
         parse_code_id(text)
     assert "secret" not in caught.value.sentence
-
-
-@pytest.mark.parametrize("name", ["acme", "0", "a-b", "acme-test-2", "a" * 40, "console"])
-def test_takes_the_name_of_an_account(name: str) -> None:
-    assert parse_account(name) == name
-
-
-def test_the_default_account_has_no_name_of_its_own() -> None:
-    assert parse_account("default") == parse_account("") == ""
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        *("-a", "a" * 41, "Acme", "a_b", "a.b", "..", ".", "/x", "a/b", "a\\b", "a b", " a", "a\n"),
-        *("ä", "con", "nul", "com1", "lpt9", "\x1b[31m", "a\x00"),
-    ],
-)
-def test_refuses_what_is_no_name_of_an_account(name: str) -> None:
-    with pytest.raises(BadArgument, match="is no name of an account") as caught:
-        parse_account(name)
-    assert caught.value.sentence.isprintable()

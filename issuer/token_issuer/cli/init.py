@@ -10,7 +10,8 @@ from ticketbound.safe_text import escape
 from ticketbound.secret import Secret
 from token_issuer.account import SANDBOX_VARIABLE, find_account, secret_variable
 from token_issuer.arguments import parse_ticket
-from token_issuer.cli.options import AsJson, SecretsPlace, surroundings_of
+from token_issuer.cli.options import AsJson, surroundings_of
+from token_issuer.cli.secrets_option import SecretsPlace
 from token_issuer.errors import BadArgument
 from token_issuer.home import find_home
 from token_issuer.render import show_result

@@ -5,17 +5,12 @@ from typing import Annotated, Final
 
 import typer
 
-from token_issuer.arguments import parse_account
-from token_issuer.secret_store.choosing import Place
+from token_issuer.account_names import parse_account
 from token_issuer.surroundings import Surroundings
 
 ACCOUNT_VARIABLE: Final = "TICKETBOUND_ACCOUNT"
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
-SecretsPlace = Annotated[
-    Place | None,
-    typer.Option("--secrets", help="Where secrets are kept; else in the system's key store."),
-]
 
 
 def surroundings_of(context: typer.Context) -> Surroundings:

@@ -1,17 +1,8 @@
 """`issuer sandbox`: a local Zendesk, where the extra that brings it is installed."""
 
-from typing import Any, Final
-
 import typer
 
 from token_issuer.errors import IssuerError
-
-PASS_ON: Final[dict[str, Any]] = {
-    "allow_extra_args": True,
-    "ignore_unknown_options": True,
-    "help_option_names": [],
-}
-"""What makes typer leave all arguments, also --help, to the sandbox's own parser."""
 
 
 def run_sandbox(context: typer.Context) -> None:

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from ticketbound.clock import rfc3339
 from token_issuer.doctor.findings import Examination, Finding
-from token_issuer.results import Json
+from token_issuer.result import Json
 from token_issuer.table import lay_out
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Final
 
 from token_issuer.home import Home
-from token_issuer.results import Json
+from token_issuer.result import Json
 from token_issuer.set_up.examining import Found
 from token_issuer.set_up.plan import InitPlan
 

@@ -1,0 +1,78 @@
+"""Every command: its name, where it is, and its help.
+
+The modules are imported when a command is called, so that no command waits for what another one
+needs.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from token_issuer.cli.loading import LazyCommand
+
+# In these texts, \b keeps the lines of the paragraph below it as they are.
+_INIT: Final = """\
+Set this machine up, once.
+
+\b
+Example:
+  issuer init --subdomain acme --vendor-name "Acme Software" \\
+      --identity-client issuer --mint-client log_drop
+
+Tries both clients at Zendesk, then writes settings and tenant.toml. The clients' secrets are
+asked for, or taken from TICKETBOUND_IDENTITY_SECRET and TICKETBOUND_MINT_SECRET.
+"""
+_MINT: Final = """\
+Mint one code for one ticket.
+
+\b
+Examples:
+  issuer mint 1234
+  issuer mint 1234 --expires 2h --message "the logs of this morning"
+
+The code alone is printed on standard output, all else on standard error.
+"""
+_REVOKE: Final = """\
+End codes before their time.
+
+\b
+Examples:
+  issuer revoke 5c07eab2747bf909
+  issuer revoke --ticket 1234
+  issuer revoke --all
+"""
+
+_DOCTOR: Final = """\
+Ask your account what nobody outside Zendesk knows for certain.
+
+\b
+Examples:
+  issuer doctor                  try it, on a scratch ticket that is deleted again
+  issuer doctor --last           what was found the last time
+  issuer doctor --large-upload   also send a file that is too large, 50 MB on most accounts
+
+Ends with 21 if Zendesk refuses what a code needs. Some questions need an identity client
+that may have the scope write; without it they are left open.
+"""
+_LIST: Final = """\
+List the codes that were minted here, the newest first.
+"""
+_SANDBOX: Final = """\
+Imitate a Zendesk account on this machine.
+"""
+
+# Leaves all arguments, also --help, to the sandbox's own parser.
+_PASS_ON: Final[Mapping[str, Any]] = {
+    "allow_extra_args": True,
+    "ignore_unknown_options": True,
+    "help_option_names": [],
+}
+
+COMMANDS: Final = (
+    LazyCommand("init", "token_issuer.cli.init:run_init", _INIT),
+    LazyCommand("mint", "token_issuer.cli.mint:run_mint", _MINT),
+    LazyCommand("list", "token_issuer.cli.list_codes:run_list", _LIST),
+    LazyCommand("doctor", "token_issuer.cli.doctor:run_doctor", _DOCTOR),
+    LazyCommand("revoke", "token_issuer.cli.revoke:run_revoke", _REVOKE),
+    LazyCommand("sandbox", "token_issuer.cli.sandbox:run_sandbox", _SANDBOX, _PASS_ON),
+)
+"""In the order of `issuer --help`."""
