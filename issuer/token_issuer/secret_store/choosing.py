@@ -5,7 +5,7 @@ from functools import partial
 from typing import Final, Literal, get_args
 
 from ticketbound.safe_text import escape
-from token_issuer.errors import BadArgument, SecretsRefused
+from token_issuer.errors import BadArgument, NoKeyStore
 from token_issuer.home import Home
 from token_issuer.secret_store.environment import EnvironmentStore
 from token_issuer.secret_store.file import FileStore
@@ -67,8 +67,8 @@ def _open_place(home: Home, place: Place | None) -> SecretStore:
 def _open_key_store(home: Home) -> KeyStore:
     try:
         return open_key_store(home)
-    except SecretsRefused as refused:
-        raise SecretsRefused(
+    except NoKeyStore as refused:
+        raise NoKeyStore(
             refused.sentence,
             hint="keep the secrets in a file of mode 0600 with --secrets file at issuer init or"
             f" issuer login, or {PLACE_VARIABLE}=file; or unlock or install a key store",

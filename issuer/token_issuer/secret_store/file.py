@@ -49,7 +49,7 @@ class FileStore:
         self._change(lambda kept: {**kept, name: secret})
 
     def forget(self, name: SecretName) -> None:
-        """See `SecretStore.forget`; the file goes with its last secret."""
+        """See `SecretStore.forget`; the file stays, and with it the choice of this place."""
         if self.is_there:
             self._change(lambda kept: {n: s for n, s in kept.items() if n != name})
 
@@ -78,21 +78,32 @@ class FileStore:
         kept = {name: getattr(stored, name) for name in SECRET_NAMES}
         return {name: Secret(text) for name, text in kept.items() if text}
 
-    def write_all(self, secrets: Kept) -> None:
-        """Keep `secrets`, and what else there is, by one write.
+    def add(self, secrets: Kept) -> None:
+        """Keep those of `secrets` that the file does not have, all by one write.
 
         Raises:
             SecretsRefused: as for `read_all`.
             IssuerError: the system refuses.
         """
-        self._change(lambda kept: {**kept, **secrets})
+        self._change(lambda kept: {**secrets, **kept})
+
+    def remove(self, secrets: Kept) -> None:
+        """Remove the file, if `secrets` are still what it holds.
+
+        Raises:
+            SecretsRefused: it holds others by now.
+            IssuerError: the system refuses.
+        """
+        with self._locked():
+            if self.read_all() != secrets:
+                raise SecretsRefused(
+                    f"{escape(str(self.path))} was changed by another program", hint="try again"
+                )
+            self.path.unlink(missing_ok=True)
 
     def _change(self, change: Callable[[Kept], Kept]) -> None:
         with self._locked():
             kept = change(self.read_all())
-            if not kept:
-                self.path.unlink(missing_ok=True)
-                return
             fields = {name: secret.reveal() for name, secret in kept.items()}
             encoded = msgspec.json.encode(_Stored(_VERSION, **fields))
             write_atomically(self.path, msgspec.json.format(encoded, indent=2).decode() + "\n")

@@ -75,7 +75,7 @@ def open_key_store(home: Home) -> KeyStore:
     """The key store of this system, for the secrets of `home`.
 
     Raises:
-        SecretsRefused: there is none, or one that only pretends to keep secrets; names it.
+        NoKeyStore: there is none, or one that only pretends to keep secrets; names it.
     """
     return KeyStore(find_backend(), os.path.normcase(os.path.realpath(home.folder)))
 

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Final
 
 from ticketbound.safe_text import escape
-from token_issuer.errors import SecretsRefused
+from token_issuer.errors import NoKeyStore
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
@@ -23,7 +23,7 @@ def find_backend() -> "KeyringBackend":
     """The system's key store.
 
     Raises:
-        SecretsRefused: there is none that keeps a secret; names those that there are.
+        NoKeyStore: there is none that keeps a secret; names those that there are.
     """
     # Slow, and most runs in a container never need it.
     import keyring  # noqa: PLC0415
@@ -34,14 +34,14 @@ def find_backend() -> "KeyringBackend":
         # A chain writes into the next one where the first cannot; we want to know which it was.
         found = chosen.backends if isinstance(chosen, ChainerBackend) else [chosen]
     except Exception as error:
-        raise SecretsRefused(
+        raise NoKeyStore(
             f"the system's key store cannot be used: {type(error).__name__}"
         ) from error
     for backend in found:
         if _keeps_secrets(backend):
             return backend
     names = ", ".join(map(_spell, found or [chosen]))
-    raise SecretsRefused(f"there is no key store on this system that keeps secrets, only {names}")
+    raise NoKeyStore(f"there is no key store on this system that keeps secrets, only {names}")
 
 
 def name_backend(backend: "KeyringBackend") -> str:

@@ -1,0 +1,80 @@
+"""Takes all secrets of a home from one place to another.
+
+The file of secrets is the switch: where it is, it is in use. So it appears with everything in
+it before the key store forgets, and goes only once the key store gives everything back.
+"""
+
+import contextlib
+from collections.abc import Iterator
+from typing import Final
+
+from filelock import FileLock, Timeout
+
+from token_issuer.errors import IssuerError, NoKeyStore, SecretsRefused
+from token_issuer.home import Home
+from token_issuer.private_files import make_private_folder
+from token_issuer.secret_store.choosing import Place
+from token_issuer.secret_store.file import FileStore
+from token_issuer.secret_store.interface import SECRET_NAMES, SecretName
+from token_issuer.secret_store.key_store import KeyStore, open_key_store
+
+Moved = tuple[SecretName, ...]
+_PATIENCE: Final = 60.0
+
+
+def move_secrets(home: Home, place: Place) -> Moved:
+    """Which secrets were in the other place and are in `place` now.
+
+    A move that was interrupted is finished by the next one.
+
+    Raises:
+        SecretsRefused: one of the places does not do its part; nothing is lost.
+        IssuerError: the system refuses.
+    """
+    with _locked(home):
+        return _move(home, place)
+
+
+def _move(home: Home, place: Place) -> Moved:
+    file = FileStore(home.secrets)
+    if place == "keyring":
+        return _move_to_key_store(file, open_key_store(home))
+    try:
+        return _move_to_file(open_key_store(home), file)
+    except NoKeyStore:
+        if file.is_there:
+            return ()
+        raise
+
+
+def _move_to_key_store(file: FileStore, key_store: KeyStore) -> Moved:
+    kept = file.read_all()
+    for name, secret in kept.items():
+        key_store.write(name, secret)
+    if file.is_there:
+        file.remove(kept)
+    return tuple(kept)
+
+
+def _move_to_file(key_store: KeyStore, file: FileStore) -> Moved:
+    found = {name: key_store.read(name) for name in SECRET_NAMES}
+    kept = {name: secret for name, secret in found.items() if secret is not None}
+    if not kept:
+        return ()
+    file.add(kept)
+    if not kept.keys() <= file.read_all().keys():
+        raise SecretsRefused("the file of secrets does not give back what was put into it")
+    for name in kept:
+        key_store.forget(name)
+    return tuple(kept)
+
+
+@contextlib.contextmanager
+def _locked(home: Home) -> Iterator[None]:
+    """Alone with the sign-in: a run that renews it now would write it to the former place."""
+    try:
+        make_private_folder(home.folder)
+        with FileLock(home.sign_in_lock, timeout=_PATIENCE, mode=0o600):
+            yield
+    except Timeout as error:
+        raise IssuerError("another run is busy with the sign-in", hint="try again") from error
