@@ -87,7 +87,8 @@ def _next_steps(sandbox: RunningSandbox, seeded: Seeded) -> Iterator[str]:
         yield f"  {_set_variable('TICKETBOUND_API_TOKEN', sandbox.api_token.reveal())}"
     yield (
         f"  issuer init --subdomain {sandbox.subdomain} --vendor-name Acme "
-        f"--identity-client {seeded.issuer.identifier} --mint-client {seeded.mint.identifier} --secrets file"
+        f"--identity-client {seeded.issuer.identifier} --mint-client {seeded.mint.identifier} "
+        "--secrets file"
     )
     yield "  make operator TENANT=<what issuer init printed>"
     yield f"  issuer mint {min(sandbox.state.tickets, default=1000)}"
