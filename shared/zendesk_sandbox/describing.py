@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from textwrap import indent
@@ -16,6 +17,8 @@ from zendesk_sandbox.starting import Start
 from zendesk_sandbox.state import Account
 from zendesk_sandbox.switches import Switch
 
+# A secret may come from a seed file, with anything in it.
+_LONGEST: Final = 2000
 _WINDOWS: Final = os.name == "nt"
 _ACTIVATE: Final = r".venv\Scripts\Activate.ps1" if _WINDOWS else ". .venv/bin/activate"
 _OPERATOR: Final = r"dist\operator.exe" if _WINDOWS else "dist/operator"
@@ -103,9 +106,14 @@ def _list_clients(account: Account) -> Iterator[str]:
 
 def _describe_client(account: Account, client: Client) -> str:
     user = account.users[client.user_id]
-    secret = "" if client.kind == "public" else f"\n  secret {client.secret.reveal()}"
+    shown = escape(client.secret.reveal(), limit=_LONGEST)
+    secret = "" if client.kind == "public" else f"\n  secret {shown}"
     return f"{escape(client.identifier)}, {client.kind}, acts as {escape(user.email)}{secret}"
 
 
 def _set_variable(name: str, value: str) -> str:
-    return f'$env:{name} = "{value}"' if _WINDOWS else f"export {name}={value}"
+    shown = escape(value, limit=_LONGEST)
+    if _WINDOWS:
+        quoted = shown.replace("'", "''")
+        return f"$env:{name} = '{quoted}'"
+    return f"export {name}={shlex.quote(shown)}"

@@ -17,6 +17,7 @@ import pytest
 
 from zendesk_sandbox.__main__ import main
 from zendesk_sandbox.plain_http import Answer, ask
+from zendesk_sandbox.seed.file import example_text
 
 no_signals = pytest.mark.skipif(os.name == "nt", reason="Windows ends a process without telling it")
 
@@ -223,6 +224,19 @@ def test_account_without_the_usual_clients(tmp_path: Path) -> None:
         assert set(program.ready) == {"url", "subdomain", "pid", "authority"}
     assert "  robot, confidential, acts as eve@x.example\n    secret sesame\n" in program.shown
     assert "issuer init" not in program.shown
+
+
+@no_signals
+def test_secret_of_a_seed_is_shown_and_nothing_more(tmp_path: Path) -> None:
+    seed = tmp_path / "seed.toml"
+    line = 'identifier = "log_drop"\n'
+    secret = 'secret = "it\'s \\u001b[31m $(id)"\n'
+    seed.write_text(example_text().replace(line, line + secret), encoding="utf-8")
+    with running("--seed", str(seed), folder=tmp_path) as program:
+        assert program.ready["mint_client_secret"] == "it's \x1b[31m $(id)"
+    assert "\x1b" not in program.shown
+    quoted = """'it'"'"'s \\x1b[31m $(id)'"""
+    assert f"export TICKETBOUND_MINT_SECRET={quoted}\n" in program.shown
 
 
 @no_signals
