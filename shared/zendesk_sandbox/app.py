@@ -24,9 +24,9 @@ from zendesk_sandbox.endpoints import (
     users,
 )
 from zendesk_sandbox.faults.queue import FaultQueue
-from zendesk_sandbox.front import RequestLog
 from zendesk_sandbox.record_ids import RecordId
 from zendesk_sandbox.refusals import Refusal, invalid_endpoint, too_many_requests
+from zendesk_sandbox.request_log import RequestLog
 from zendesk_sandbox.state import Account
 
 _ROOMS = (

@@ -1,11 +1,8 @@
-"""What stands before the app: request ids, the request log, faults, and the end of each body."""
+"""What stands before the app: request ids, the log's entries, faults, and the end of each body."""
 
 import re
-from collections import deque
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, replace
-from datetime import datetime
-from threading import Lock
+from dataclasses import replace
 from time import perf_counter
 from typing import Final
 
@@ -15,53 +12,12 @@ from zendesk_sandbox.faults.queue import FaultQueue
 from zendesk_sandbox.faults.scene import App, Environ, HungUp, Scene, StartResponse
 from zendesk_sandbox.incoming import drain
 from zendesk_sandbox.outgoing import wire_of
+from zendesk_sandbox.request_log import LoggedRequest, RequestLog
 from zendesk_sandbox.state import Account
 
 _SECRET_PARTS: Final = re.compile(r"(/uploads/+|/attachments/+token/+)[^/]+")
 _LONGEST_TEXT: Final = 500
 _NEVER_SERVED: Final = "/api/v2/no-such-endpoint"
-
-
-@dataclass(frozen=True, slots=True)
-class LoggedRequest:
-    """One call, without anything that gives access; `status` is None where the line was cut.
-
-    `at` is the account's time, `seconds` how long it took until the answer began, `user_id` whose
-    token was shown, `content_length` what the request said of its body. Long texts are cut.
-    """
-
-    at: datetime
-    seconds: float
-    user_id: int | None
-    method: str
-    path: str
-    content_length: int | None
-    status: int | None
-    request_id: str
-    user_agent: str
-    has_authorization: bool
-
-    def as_json(self) -> dict[str, object]:
-        """The same as a JSON object."""
-        return asdict(self)
-
-
-class RequestLog:
-    """The last ten thousand calls, oldest first."""
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._requests: deque[LoggedRequest] = deque(maxlen=10_000)
-
-    def add(self, request: LoggedRequest) -> None:
-        """Writes one call down."""
-        with self._lock:
-            self._requests.append(request)
-
-    def all(self) -> tuple[LoggedRequest, ...]:
-        """All calls so far."""
-        with self._lock:
-            return tuple(self._requests)
 
 
 class Front:

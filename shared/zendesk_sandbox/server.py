@@ -7,7 +7,6 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from threading import Thread
-from types import TracebackType
 from typing import ClassVar, Final, Self
 
 import msgspec
@@ -20,12 +19,13 @@ from zendesk_sandbox.app import build_app
 from zendesk_sandbox.certificates import Certificate, ServedCertificate, make_certificate
 from zendesk_sandbox.faults.fault import Fault
 from zendesk_sandbox.faults.queue import FaultQueue
-from zendesk_sandbox.front import Front, LoggedRequest, RequestLog
+from zendesk_sandbox.front import Front
 from zendesk_sandbox.http_server import HttpServer
 from zendesk_sandbox.limits import Limits
 from zendesk_sandbox.oauth.granting import add_token
 from zendesk_sandbox.observing import Observer, observed
 from zendesk_sandbox.plain_http import ask
+from zendesk_sandbox.request_log import LoggedRequest, RequestLog
 from zendesk_sandbox.seed.filling import Seeded, fill_example, find_seeded
 from zendesk_sandbox.state import Account, RandomBytes
 from zendesk_sandbox.switches import Switches
@@ -72,12 +72,7 @@ class RunningSandbox:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def queue_fault(self, **fields: object) -> None:

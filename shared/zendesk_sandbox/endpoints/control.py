@@ -13,8 +13,8 @@ from msgspec import Struct
 from zendesk_sandbox.calls import answer, here, no_content, refuse_foreign_names
 from zendesk_sandbox.faults.fault import Fault
 from zendesk_sandbox.faults.queue import FaultQueue
-from zendesk_sandbox.front import RequestLog
 from zendesk_sandbox.refusals import Refusal
+from zendesk_sandbox.request_log import RequestLog
 from zendesk_sandbox.sent.reading import read_json
 
 blueprint = Blueprint("control", __name__, url_prefix="/sandbox")

@@ -6,8 +6,8 @@ from typing import Final
 from flask import Blueprint, Response, current_app, request
 
 from zendesk_sandbox.calls import here
-from zendesk_sandbox.front import LoggedRequest, RequestLog
 from zendesk_sandbox.pages.rendering import render_page
+from zendesk_sandbox.request_log import LoggedRequest, RequestLog
 
 blueprint = Blueprint("request_log", __name__)
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from threading import Event, Thread
-from types import TracebackType
 from typing import Final, Self
 
 from ticketbound.safe_text import escape
@@ -45,12 +44,7 @@ class Saver:
         self._thread.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         """Saves for the last time.
 
         Raises:

@@ -8,8 +8,8 @@ import pytest
 
 from zendesk_sandbox.app import build_app
 from zendesk_sandbox.faults.queue import FaultQueue
-from zendesk_sandbox.front import RequestLog
 from zendesk_sandbox.records.people import Role
+from zendesk_sandbox.request_log import RequestLog
 from zendesk_sandbox.server import RunningSandbox, start_sandbox
 from zendesk_sandbox.switches import Switches
 
