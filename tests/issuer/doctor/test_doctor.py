@@ -1,6 +1,8 @@
 """`issuer doctor` as an agent sees it."""
 
 import json
+import stat
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -46,7 +48,8 @@ def test_says_what_init_would_say_now(ready: Run, sandbox: RunningSandbox) -> No
 def test_keeps_the_last_examination(ready: Run, sandbox: RunningSandbox, home: Path) -> None:
     sandbox.state.switches = Switches(upload_lifetime=259200)
     asked = json.loads(ready("doctor", "--json")[1])
-    assert (home / "doctor.json").stat().st_mode & 0o777 == 0o600
+    if sys.platform != "win32":
+        assert stat.S_IMODE((home / "doctor.json").stat().st_mode) == 0o600
     before = len(sandbox.requests)
     status, out, err = ready("doctor", "--last", "--json")
     assert (status, err) == (0, "")
