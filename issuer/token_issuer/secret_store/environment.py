@@ -1,5 +1,6 @@
 """Secrets in environment variables, which win over every other place."""
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -8,6 +9,7 @@ from ticketbound.secret import Secret
 from token_issuer.errors import SecretsRefused
 from token_issuer.secret_store.interface import MEANINGS, SecretName, SecretStore
 
+_log = logging.getLogger(__name__)
 VARIABLES: Final[Mapping[SecretName, str]] = {
     "identity": "TICKETBOUND_IDENTITY_SECRET",
     "mint": "TICKETBOUND_MINT_SECRET",
@@ -30,7 +32,11 @@ class EnvironmentStore:
 
     def read(self, name: SecretName) -> Secret | None:
         """See `SecretStore.read`."""
-        return self._find(name) or self.open_other().read(name)
+        variable = self._find(name)
+        if variable is None:
+            return self.open_other().read(name)
+        _log.debug("took the %s from %s", MEANINGS[name], VARIABLES[name])
+        return variable
 
     def write(self, name: SecretName, secret: Secret) -> None:
         """Keep `secret` in the other place; see `SecretStore.write`."""

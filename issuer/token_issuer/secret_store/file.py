@@ -1,6 +1,7 @@
 """Secrets in a JSON file of mode 0600."""
 
 import contextlib
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,8 +14,9 @@ from ticketbound.safe_text import escape
 from ticketbound.secret import Secret
 from token_issuer.errors import IssuerError, SecretsRefused
 from token_issuer.private_files import make_private_folder, read_private, write_atomically
-from token_issuer.secret_store.interface import SECRET_NAMES, SecretName
+from token_issuer.secret_store.interface import MEANINGS, SECRET_NAMES, SecretName
 
+_log = logging.getLogger(__name__)
 _VERSION: Final = 1
 _PATIENCE: Final = 10.0
 Kept = Mapping[SecretName, Secret]
@@ -42,7 +44,9 @@ class FileStore:
 
     def read(self, name: SecretName) -> Secret | None:
         """See `SecretStore.read`."""
-        return self.read_all().get(name)
+        secret = self.read_all().get(name)
+        _log.debug("looked for the %s in %s: %s", MEANINGS[name], self.path, secret is not None)
+        return secret
 
     def write(self, name: SecretName, secret: Secret) -> None:
         """See `SecretStore.write`."""

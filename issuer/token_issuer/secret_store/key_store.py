@@ -1,5 +1,6 @@
 """The system's key store: Windows Credential Manager, macOS Keychain, the Secret Service."""
 
+import logging
 import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -14,6 +15,7 @@ from token_issuer.secret_store.key_store_choice import find_backend, name_backen
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
 
+_log = logging.getLogger(__name__)
 SERVICE: Final = "ticketbound"
 _WINDOWS_LIMIT: Final = 2560
 
@@ -34,6 +36,7 @@ class KeyStore:
             f"{self._shown} does not give out the {MEANINGS[name]}",
             lambda: self.backend.get_password(SERVICE, self._user(name)),
         )
+        _log.debug("asked %s for the %s: %s", self._shown, MEANINGS[name], bool(text))
         return Secret(text) if text else None
 
     def write(self, name: SecretName, secret: Secret) -> None:

@@ -5,12 +5,16 @@ from collections.abc import Callable
 from concurrent.futures import Future, wait
 from typing import Final, TypeVar
 
+from ticketbound.safe_text import escape
 from token_issuer.errors import SecretsRefused
 
 T = TypeVar("T")
 _PATIENCE: Final = 300.0
 _STEP: Final = 0.1
-_UNLOCK: Final = "unlock it and try again; issuer help secrets tells of other places"
+_UNLOCK: Final = (
+    "unlock it and try again; issuer init and issuer login keep secrets in a file of mode 0600"
+    " with --secrets file"
+)
 
 
 def call_key_store(
@@ -41,11 +45,13 @@ def call_key_store(
 def _answer(answer: "Future[T]", call: Callable[[], T]) -> None:
     try:
         answer.set_result(call())
-    except Exception as error:  # noqa: BLE001 - each backend raises its system's own
+    except BaseException as error:  # noqa: BLE001 - each backend raises its system's own
         answer.set_exception(error)
 
 
 def _explain(failure: BaseException) -> str:
-    from keyring.errors import KeyringLocked  # noqa: PLC0415 - slow, and loaded by now
+    from keyring.errors import InitError, KeyringLocked  # noqa: PLC0415 - slow, and loaded by now
 
-    return "it is locked" if isinstance(failure, KeyringLocked) else type(failure).__name__
+    if isinstance(failure, InitError | KeyringLocked):
+        return "it is locked"
+    return escape(type(failure).__name__, limit=60)
