@@ -13,6 +13,15 @@ _ACCOUNT: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,39}", re.ASCII)
 _DEVICE: Final = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]", re.ASCII)
 
 
+def is_account_name(text: str) -> bool:
+    """Whether an account may be called that: an account other than the default one."""
+    return (
+        _ACCOUNT.fullmatch(text) is not None
+        and _DEVICE.fullmatch(text) is None
+        and text != DEFAULT_ACCOUNT
+    )
+
+
 def parse_account(text: str) -> str:
     """The name of an account, which is also that of a folder; empty for the default one.
 
@@ -22,7 +31,7 @@ def parse_account(text: str) -> str:
     """
     if text in ("", DEFAULT_ACCOUNT):
         return ""
-    if _ACCOUNT.fullmatch(text) is None or _DEVICE.fullmatch(text) is not None:
+    if not is_account_name(text):
         raise BadArgument(
             f"{escape(text, limit=40)!r} is no name of an account",
             hint="use a-z, 0-9 and -, at most 40, like acme-test",

@@ -7,6 +7,8 @@ from typing import Final
 
 import platformdirs
 
+from token_issuer.account_names import is_account_name
+
 ACCOUNTS: Final = "accounts"
 """The folder below the root that holds the homes of the accounts with a name."""
 
@@ -53,12 +55,28 @@ class Home:
         return self.folder / "doctor.json"
 
 
+def find_root(environment: Mapping[str, str]) -> Path:
+    """`TICKETBOUND_HOME` if set, else the system's folder for a user's configuration."""
+    chosen = environment.get("TICKETBOUND_HOME")
+    if chosen:
+        return Path(chosen)
+    return platformdirs.user_config_path("ticketbound", appauthor=False)
+
+
 def find_home(environment: Mapping[str, str], account: str = "") -> Home:
     """The home of that account, a name as `parse_account` returns it.
 
-    The account without a name has the root: `TICKETBOUND_HOME` if set, else the system's folder
-    for a user's configuration. Every other one has a folder of its own below it.
+    The account without a name has the root, every other one a folder of its own below it.
     """
-    chosen = environment.get("TICKETBOUND_HOME")
-    root = Path(chosen) if chosen else platformdirs.user_config_path("ticketbound", appauthor=False)
+    root = find_root(environment)
     return Home(root / ACCOUNTS / account if account else root)
+
+
+def list_accounts(environment: Mapping[str, str]) -> tuple[str, ...]:
+    """The accounts of this machine, by name; the default one, "", comes first and always."""
+    folder = find_root(environment) / ACCOUNTS
+    try:
+        names = [entry.name for entry in folder.iterdir() if entry.is_dir()]
+    except OSError:
+        names = []
+    return ("", *sorted(name for name in names if is_account_name(name)))

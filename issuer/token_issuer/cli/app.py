@@ -6,8 +6,10 @@ import typer
 
 import ticketbound
 from token_issuer.cli.commands import COMMANDS
+from token_issuer.cli.completion_scripts import SCRIPTS, Shell
 from token_issuer.cli.loading import PLAIN
 from token_issuer.cli.options import choose_account, surroundings_of
+from token_issuer.cli.suggestions import suggest_accounts
 
 # \b keeps the lines of the paragraph below it as they are.
 _HELP: Final = """\
@@ -37,6 +39,12 @@ def _show_version(*, asked: bool) -> None:
         raise typer.Exit
 
 
+def _show_completion(shell: Shell | None) -> None:
+    if shell is not None:
+        typer.echo(SCRIPTS[shell])
+        raise typer.Exit
+
+
 @APP.callback()
 def _root(
     context: typer.Context,
@@ -46,6 +54,19 @@ def _root(
         typer.Option(
             help="Which of several accounts; else TICKETBOUND_ACCOUNT, else the default one.",
             metavar="NAME",
+            autocompletion=suggest_accounts,
+        ),
+    ] = None,
+    verbose: Annotated[
+        int,
+        typer.Option("-v", count=True, help="Log each exchange with Zendesk; -vv tells more."),
+    ] = 0,
+    show_completion: Annotated[
+        Shell | None,
+        typer.Option(
+            help="Print what makes the shell complete commands and ids; see issuer help shell.",
+            callback=_show_completion,
+            is_eager=True,
         ),
     ] = None,
     version: Annotated[
@@ -53,8 +74,9 @@ def _root(
         typer.Option("--version", help="Show the version.", callback=_show_version, is_eager=True),
     ] = False,
 ) -> None:
-    del version
+    del version, show_completion
     if verbose:
         from token_issuer.log_output import start_log  # noqa: PLC0415 - most runs log nothing
 
-        context.obj = choose_account(surroundings_of(context), account)
+        context.call_on_close(start_log(verbose))
+    context.obj = choose_account(surroundings_of(context), account)

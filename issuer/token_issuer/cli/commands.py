@@ -53,6 +53,17 @@ Examples:
 Ends with 21 if Zendesk refuses what a code needs. Some questions need an identity client
 that may have the scope write; without it they are left open.
 """
+_SECRETS: Final = """\
+Show where each secret is kept, or take all of them elsewhere; never a secret itself.
+
+\b
+Examples:
+  issuer secrets                  where each is kept
+  issuer secrets --move keyring   from the file into the system's key store
+  issuer secrets --move file      from the system's key store into a file of mode 0600
+
+Secrets in environment variables win over both, and stay where they are.
+"""
 _LIST: Final = """\
 List the codes that were minted here, the newest first.
 """
@@ -60,7 +71,11 @@ _SANDBOX: Final = """\
 Imitate a Zendesk account on this machine.
 """
 
-# Leaves all arguments, also --help, to the sandbox's own parser.
+_COMPLETE_WORDS: Final = """\
+Say what could be typed next; for the shell, see --show-completion.
+"""
+
+# Leaves all arguments, also --help, to the command itself.
 _PASS_ON: Final[Mapping[str, Any]] = {
     "allow_extra_args": True,
     "ignore_unknown_options": True,
@@ -73,6 +88,14 @@ COMMANDS: Final = (
     LazyCommand("list", "token_issuer.cli.list_codes:run_list", _LIST),
     LazyCommand("doctor", "token_issuer.cli.doctor:run_doctor", _DOCTOR),
     LazyCommand("revoke", "token_issuer.cli.revoke:run_revoke", _REVOKE),
+    LazyCommand("secrets", "token_issuer.cli.secrets:run_secrets", _SECRETS),
     LazyCommand("sandbox", "token_issuer.cli.sandbox:run_sandbox", _SANDBOX, _PASS_ON),
+    LazyCommand(
+        "complete-words",
+        "token_issuer.cli.complete_words:run_complete_words",
+        _COMPLETE_WORDS,
+        _PASS_ON,
+        hidden=True,
+    ),
 )
 """In the order of `issuer --help`."""

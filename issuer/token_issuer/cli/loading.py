@@ -28,10 +28,16 @@ class LazyCommand(typer.core.TyperCommand):
     """
 
     def __init__(
-        self, name: str, place: str, help_text: str, settings: Mapping[str, Any] = _NO_SETTINGS
+        self,
+        name: str,
+        place: str,
+        help_text: str,
+        settings: Mapping[str, Any] = _NO_SETTINGS,
+        *,
+        hidden: bool = False,
     ) -> None:
         short = help_text.partition("\n")[0].rstrip(".")
-        super().__init__(name, callback=None, help=help_text, short_help=short)
+        super().__init__(name, callback=None, help=help_text, short_help=short, hidden=hidden)
         self._place = place
         self._settings = settings
 

@@ -7,6 +7,7 @@ import typer
 from ticket_code.signing import SigningKey
 from token_issuer.arguments import parse_life, parse_ticket
 from token_issuer.cli.options import AsJson, surroundings_of
+from token_issuer.cli.suggestions import suggest_profiles
 from token_issuer.errors import SecretsRefused
 from token_issuer.minting import Minted, Office, mint
 from token_issuer.policy import MintRequest, check_bounds, check_policy
@@ -29,7 +30,11 @@ def run_mint(
         ),
     ] = "24h",
     profile: Annotated[
-        str, typer.Option(help="What the operator collects: a profile of tenant.toml.")
+        str,
+        typer.Option(
+            help="What the operator collects: a profile of tenant.toml.",
+            autocompletion=suggest_profiles,
+        ),
     ] = "generic",
     message: Annotated[
         str, typer.Option(help="A line that the customer sees before agreeing.")

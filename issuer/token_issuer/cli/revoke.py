@@ -7,6 +7,7 @@ import typer
 from ticketbound.failure import Failure
 from token_issuer.arguments import parse_code_id, parse_ticket
 from token_issuer.cli.options import AsJson, surroundings_of
+from token_issuer.cli.suggestions import suggest_codes
 from token_issuer.errors import BadArgument, RevocationPending
 from token_issuer.ledger.ledger import Ledger
 from token_issuer.ledger.records import CodeRecord
@@ -19,7 +20,12 @@ from token_issuer.setup import Setup, read_setup
 def run_revoke(
     context: typer.Context,
     code_id: Annotated[
-        str | None, typer.Argument(help="Id of the code, as issuer list shows it.", metavar="ID")
+        str | None,
+        typer.Argument(
+            help="Id of the code, as issuer list shows it.",
+            metavar="ID",
+            autocompletion=suggest_codes,
+        ),
     ] = None,
     *,
     ticket: Annotated[
