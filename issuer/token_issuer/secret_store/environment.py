@@ -59,5 +59,5 @@ class EnvironmentStore:
         return self.open_other().locate(name)
 
     def _find(self, name: SecretName) -> Secret | None:
-        text = self.environment.get(VARIABLES.get(name, ""), "")
+        text = self.environment.get(VARIABLES[name], "") if name in VARIABLES else ""
         return Secret(text) if text else None

@@ -6,6 +6,7 @@ from pathlib import Path
 import keyring.core
 import pytest
 from keyring.backend import KeyringBackend
+from keyring.backends import fail
 
 from tests.issuer.secrets.memory_keyring import MemoryKeyring
 from token_issuer.home import Home
@@ -36,3 +37,9 @@ def memory(use_keyring: UseKeyring) -> MemoryKeyring:
 def key_store(memory: MemoryKeyring, home: Home) -> KeyStore:
     assert not memory.kept
     return open_key_store(home)
+
+
+@pytest.fixture
+def no_key_store(use_keyring: UseKeyring) -> None:
+    make: Callable[[], KeyringBackend] = fail.Keyring
+    use_keyring(make())

@@ -2,7 +2,6 @@ import json
 import os
 import stat
 import sys
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -76,12 +75,14 @@ def test_a_link_is_refused_even_to_nowhere(store: FileStore, tmp_path: Path) -> 
     ],
 )
 def test_a_damaged_file_is_refused_and_left_alone(store: FileStore, content: str) -> None:
+    def read() -> None:
+        store.read("mint")
+
+    def write() -> None:
+        store.write("grant", Secret("x"))
+
     write_atomically(store.path, content)
-    uses: tuple[Callable[[], object], ...] = (
-        lambda: store.read("mint"),
-        lambda: store.write("grant", Secret("x")),
-    )
-    for use in uses:
+    for use in (read, write):
         with pytest.raises(SecretsRefused, match="is damaged") as caught:
             use()
         assert caught.value.__context__ is None
