@@ -29,7 +29,8 @@ class _Words(ShellComplete):
 
     def format_completion(self, item: CompletionItem) -> str:
         """The word, a tab, and a few words about it."""
-        return f"{item.value}\t{escape(item.help or '', limit=60)}"
+        option, equals, _ = self._incomplete.rpartition("=")
+        return f"{option}{equals}{item.value}\t{escape(item.help or '', limit=60)}"
 
 
 def run_complete_words(context: typer.Context) -> None:
@@ -38,8 +39,8 @@ def run_complete_words(context: typer.Context) -> None:
     The arguments are "=" with what was typed of the word, so that it is never empty, and then
     the words before it. Whatever goes wrong, nothing is printed and the status is 0.
     """
+    first, *before = context.args or ["="]
     # Bash takes the "=" of --account=name for a word of its own.
-    first, *words = [word for word in context.args if word != "="] or [""]
-    incomplete = first.removeprefix("=")
+    words = [word for word in before if word != "="]
     with contextlib.suppress(Exception):
-        typer.echo(_Words(words, incomplete, context).complete())
+        typer.echo(_Words(words, first.removeprefix("="), context).complete())
