@@ -15,6 +15,7 @@ from zendesk_client.auth import Credential
 from zendesk_client.errors import OAuthRefused
 from zendesk_client.models import Grant
 from zendesk_client.oauth import grant_client_credentials
+from zendesk_client.renewal import Renew
 from zendesk_client.session import Session
 
 SANDBOX_VARIABLE: Final = "TICKETBOUND_SANDBOX_URL"
@@ -30,12 +31,13 @@ class Account:
     environment: Mapping[str, str]
     sleep: Callable[[float], None]
 
-    def open(self, token: Credential | None = None) -> Session:
-        """A session that sends `token`, or nothing; close it."""
+    def open(self, token: Credential | None = None, *, renew: Renew | None = None) -> Session:
+        """A session that sends `token`, or nothing; `renew` is asked when it ends. Close it."""
         return Session(
             self.address,
             user_agent=_USER_AGENT,
             token=token,
+            renew=renew,
             environment=self.environment,
             sleep=self.sleep,
         )

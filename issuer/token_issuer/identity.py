@@ -1,34 +1,63 @@
-"""Who the issuer is at Zendesk: signed in for one run, signed out at its end."""
+"""Who the issuer is at Zendesk: by the sign-in of this home, else by the identity client."""
 
 import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 from ticketbound.failure import Failure
-from ticketbound.safe_text import escape
 from ticketbound.secret import Secret
 from token_issuer.account import Account
-from token_issuer.errors import SetUpRefused
+from token_issuer.errors import SignInNeeded
+from token_issuer.sign_in.again import Renewal
+from token_issuer.sign_in.checking import SCOPES, check_scopes, find_person
+from token_issuer.sign_in.local_account import LocalAccount
+from token_issuer.sign_in.record import SignInKind, read_sign_in
 from zendesk_client.own_token import revoke_own_token
 from zendesk_client.session import Session
-from zendesk_client.users import show_me
 
-SCOPES: Final = ("read", "tickets:write")
+IdentityKind = SignInKind | Literal["client_credentials"]
+
 _SECONDS: Final = 300
+_CLIENT: Final = "the identity client"
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """The issuer's own session and user."""
+    """The issuer's own session and user, and how it came to be that."""
 
     session: Session
     user_id: int
     name: str
+    email: str
+    role: str
+    kind: IdentityKind
 
 
 @contextlib.contextmanager
-def signed_in(account: Account, client_id: str, secret: Secret) -> Iterator[Identity]:
+def signed_in(local: LocalAccount, client_id: str, secret: Secret) -> Iterator[Identity]:
+    """The sign-in of this home; where nobody is signed in, the identity client of these two.
+
+    The session of a sign-in goes on living, that of the client ends with the block.
+
+    Raises:
+        SignInNeeded: there is neither, or Zendesk ended the sign-in.
+        SetUpRefused: the user is neither admin nor agent.
+        ZendeskError: the credential is not accepted, or Zendesk is out of reach.
+    """
+    record = read_sign_in(local.home)
+    if record is not None:
+        opened = _by_browser(local)
+    elif secret:
+        opened = signed_in_as_client(local.account, client_id, secret)
+    else:
+        raise SignInNeeded("nobody is signed in here", hint="run: issuer login")
+    with opened as identity:
+        yield identity
+
+
+@contextlib.contextmanager
+def signed_in_as_client(account: Account, client_id: str, secret: Secret) -> Iterator[Identity]:
     """The identity client's session, for at most five minutes; its token is revoked at the end.
 
     Raises:
@@ -38,29 +67,27 @@ def signed_in(account: Account, client_id: str, secret: Secret) -> Iterator[Iden
     grant = account.grant("identity", client_id, secret, SCOPES, _SECONDS)
     with account.open(grant.access_token) as session:
         try:
-            _demand_scopes(grant.scopes)
-            yield _identify(session)
+            check_scopes(
+                grant.scopes,
+                _CLIENT,
+                "allow both of its scopes, read and tickets:write, in Zendesk's Admin Center",
+            )
+            hint = "create the client while signed in as an agent or admin"
+            yield _identify(session, "client_credentials", _CLIENT, hint)
         finally:
             # The token dies by itself within five minutes; that must not hide the run's result.
             with contextlib.suppress(Failure):
                 revoke_own_token(session)
 
 
-def _demand_scopes(granted: tuple[str, ...]) -> None:
-    missing = [scope for scope in SCOPES if scope not in granted]
-    if missing:
-        raise SetUpRefused(
-            f"the identity client was not granted {' and '.join(missing)}",
-            hint="allow both of its scopes, read and tickets:write, in Zendesk's Admin Center",
-        )
+@contextlib.contextmanager
+def _by_browser(local: LocalAccount) -> Iterator[Identity]:
+    renewal = Renewal(local)
+    with local.account.open(renewal.find_token(), renew=renewal.renew) as session:
+        hint = "sign in as an agent or admin: issuer login"
+        yield _identify(session, "browser", "the sign-in", hint)
 
 
-def _identify(session: Session) -> Identity:
-    me = show_me(session)
-    name = escape(me.name or "a user without a name", limit=60)
-    if me.id is None or me.role not in ("admin", "agent"):
-        raise SetUpRefused(
-            f"the identity client acts as {name}, who is neither agent nor admin",
-            hint="create the client while signed in as an agent or admin",
-        )
-    return Identity(session, me.id, name)
+def _identify(session: Session, kind: IdentityKind, who: str, hint: str) -> Identity:
+    person = find_person(session, who, hint)
+    return Identity(session, person.user_id, person.name, person.email, person.role, kind)

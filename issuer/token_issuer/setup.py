@@ -17,6 +17,7 @@ from token_issuer.mint_client import MintClient
 from token_issuer.secret_store.choosing import open_store
 from token_issuer.secret_store.interface import MEANINGS, SecretName, Secrets, SecretStore
 from token_issuer.settings import Settings, read_settings
+from token_issuer.sign_in.local_account import LocalAccount
 from token_issuer.surroundings import Surroundings
 
 
@@ -28,7 +29,18 @@ class Setup:
     settings: Settings
     account: Account
     store: SecretStore
-    clock: Clock
+    surroundings: Surroundings
+
+    @property
+    def clock(self) -> Clock:
+        """What says the time."""
+        return self.surroundings.clock
+
+    @property
+    def local(self) -> LocalAccount:
+        """The account, for signing in."""
+        zendesk, surroundings = self.settings.zendesk, self.surroundings
+        return LocalAccount(zendesk, self.account, self.home, self.store, surroundings)
 
     def open_ledger(self) -> Ledger:
         """The ledger; close it.
@@ -65,10 +77,11 @@ class Setup:
         """The issuer's identity for one run, and the binding that works with it.
 
         Raises:
-            ZendeskError: the identity client is not accepted, or Zendesk is out of reach.
+            SignInNeeded: nobody is signed in, and there is no identity client.
+            ZendeskError: the credential is not accepted, or Zendesk is out of reach.
         """
         clients, requests = self.settings.clients, self.settings.requests
-        with signed_in(self.account, clients.identity, secrets.identity) as identity:
+        with signed_in(self.local, clients.identity, secrets.identity) as identity:
             yield (
                 identity,
                 RequestsBinding(
@@ -91,4 +104,4 @@ def read_setup(surroundings: Surroundings) -> Setup:
     settings = read_settings(home)
     account = find_account(settings.zendesk, surroundings)
     store = open_store(home, surroundings)
-    return Setup(home, settings, account, store, surroundings.clock)
+    return Setup(home, settings, account, store, surroundings)

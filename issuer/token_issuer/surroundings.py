@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -13,9 +14,22 @@ def _new_code_id() -> bytes:
     return secrets.token_bytes(8)
 
 
+def _is_at_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def _open_browser(url: str) -> bool:
+    import webbrowser  # noqa: PLC0415 - only a sign-in needs it, and it looks for every browser
+
+    return webbrowser.open(url)
+
+
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """The environment variables, the clock, the patience, the randomness, and the account.
+
+    `open_browser` says whether there is one; `is_interactive`, whether a person is at the
+    terminal, who can be asked to sign in.
 
     `account` is what `--account` or TICKETBOUND_ACCOUNT named, as `parse_account` returns it;
     empty for the one without a name.
@@ -26,3 +40,6 @@ class Surroundings:
     sleep: Callable[[float], None] = time.sleep
     new_code_id: Callable[[], bytes] = _new_code_id
     account: str = ""
+    random_bytes: Callable[[int], bytes] = secrets.token_bytes
+    open_browser: Callable[[str], bool] = _open_browser
+    is_interactive: Callable[[], bool] = _is_at_terminal

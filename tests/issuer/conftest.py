@@ -1,11 +1,14 @@
 """An issuer in this process, with a home, a clock and a Zendesk of its own."""
 
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
+from tests.issuer.browser import Browser
 from token_issuer.__main__ import run
 from token_issuer.surroundings import Surroundings
 from zendesk_sandbox.server import RunningSandbox
@@ -43,6 +46,18 @@ def environment(sandbox: RunningSandbox, home: Path) -> dict[str, str]:
 
 
 @pytest.fixture
+def browser(sandbox: RunningSandbox) -> Browser:
+    return Browser(sandbox)
+
+
+@pytest.fixture
+def ports() -> Iterator[None]:
+    """The three ports of the callback, for one test of this machine at a time."""
+    with FileLock(Path(tempfile.gettempdir()) / "ticketbound-callback-ports.lock", timeout=300):
+        yield
+
+
+@pytest.fixture
 def advance(sandbox: RunningSandbox, clock: MovableClock) -> Callable[[float], None]:
     """Puts the issuer's and Zendesk's clocks forward by so many seconds."""
 
@@ -55,13 +70,22 @@ def advance(sandbox: RunningSandbox, clock: MovableClock) -> Callable[[float], N
 
 @pytest.fixture
 def issuer(
-    environment: dict[str, str], clock: MovableClock, capsys: pytest.CaptureFixture[str]
+    environment: dict[str, str],
+    clock: MovableClock,
+    browser: Browser,
+    capsys: pytest.CaptureFixture[str],
 ) -> Run:
     """Runs the program with these arguments; its exit status, standard output and error."""
 
     def start(*arguments: str) -> tuple[int, str, str]:
         capsys.readouterr()
-        surroundings = Surroundings(environment, clock=clock, sleep=lambda _: None)
+        surroundings = Surroundings(
+            environment,
+            clock=clock,
+            sleep=lambda _: None,
+            open_browser=browser,
+            is_interactive=lambda: browser.is_interactive,
+        )
         status = run(arguments, surroundings)
         out, err = capsys.readouterr()
         return int(status), out, err

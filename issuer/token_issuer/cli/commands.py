@@ -21,6 +21,28 @@ Example:
 Tries both clients at Zendesk, then writes settings and tenant.toml. The clients' secrets are
 asked for, or taken from TICKETBOUND_IDENTITY_SECRET and TICKETBOUND_MINT_SECRET.
 """
+_LOGIN: Final = """\
+Sign in with your browser.
+
+\b
+Examples:
+  issuer login                       opens your browser
+  issuer login --subdomain acme      before the machine is set up
+  issuer login --paste               the browser is on another machine
+
+Zendesk asks you there to agree; the sign-in then renews itself for as long as it is used.
+"""
+_LOGOUT: Final = """\
+End the sign-in: at Zendesk first, then here.
+
+\b
+Examples:
+  issuer logout
+  issuer logout --force   forget it here, though Zendesk cannot be told
+"""
+_WHOAMI: Final = """\
+Show who you are at Zendesk, and until when.
+"""
 _MINT: Final = """\
 Mint one code for one ticket.
 
@@ -84,6 +106,9 @@ _PASS_ON: Final[Mapping[str, Any]] = {
 
 COMMANDS: Final = (
     LazyCommand("init", "token_issuer.cli.init:run_init", _INIT),
+    LazyCommand("login", "token_issuer.cli.login:run_login", _LOGIN),
+    LazyCommand("logout", "token_issuer.cli.logout:run_logout", _LOGOUT),
+    LazyCommand("whoami", "token_issuer.cli.whoami:run_whoami", _WHOAMI),
     LazyCommand("mint", "token_issuer.cli.mint:run_mint", _MINT),
     LazyCommand("list", "token_issuer.cli.list_codes:run_list", _LIST),
     LazyCommand("doctor", "token_issuer.cli.doctor:run_doctor", _DOCTOR),

@@ -9,9 +9,9 @@ from typing import Final, Self
 from ticketbound.failure import Failure
 from ticketbound.secret import Secret
 from token_issuer.account import Account
-from token_issuer.identity import SCOPES
 from token_issuer.secret_store.interface import Secrets
 from token_issuer.settings import Settings
+from token_issuer.sign_in.checking import SCOPES
 from zendesk_client.errors import OAuthRefused
 from zendesk_client.own_token import revoke_own_token
 from zendesk_client.session import Session

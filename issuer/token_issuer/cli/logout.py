@@ -1,0 +1,25 @@
+"""`issuer logout`."""
+
+from typing import Annotated
+
+import typer
+
+from token_issuer.cli.options import AsJson, surroundings_of
+from token_issuer.render import show_result
+from token_issuer.sign_in.finding import find_signed_in
+from token_issuer.sign_in.results import LogoutResult
+from token_issuer.sign_in.signing_out import sign_out
+
+
+def run_logout(
+    context: typer.Context,
+    *,
+    force: Annotated[
+        bool, typer.Option("--force", help="Forget it here even if Zendesk cannot be told.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """End the sign-in: at Zendesk first, then here."""
+    found = find_signed_in(surroundings_of(context))
+    signed_out = None if found is None else sign_out(*found, force=force)
+    show_result(LogoutResult(signed_out), as_json=as_json)

@@ -1,0 +1,19 @@
+"""Spans of time in words."""
+
+from datetime import timedelta
+from typing import Final
+
+_UNITS: Final = (("day", 86_400), ("hour", 3_600), ("minute", 60))
+
+
+def tell_distance(span: timedelta) -> str:
+    """`in 30 days`, `in 1 hour`, `in less than a minute`, `5 minutes ago`; rounded down."""
+    seconds = abs(int(span.total_seconds()))
+    for name, length in _UNITS:
+        if seconds >= length:
+            count = seconds // length
+            words = f"{count} {name}{'' if count == 1 else 's'}"
+            break
+    else:
+        words = "less than a minute"
+    return f"{words} ago" if span < timedelta() else f"in {words}"
