@@ -8,9 +8,12 @@ from token_issuer.doctor.findings import Examination, Finding, Unasked
 from token_issuer.doctor.probes import clients, commenting, files, granting, paths
 from token_issuer.doctor.questions import QUESTIONS, Question
 from token_issuer.doctor.workplace import Workplace
+from token_issuer.identity import signed_in
+from token_issuer.mint_client import MintClient
 from token_issuer.secret_store.interface import Secrets
 from token_issuer.set_up.examining import examine
-from token_issuer.set_up.plan import InitPlan, find_open_codes
+from token_issuer.set_up.open_codes import find_open_codes
+from token_issuer.set_up.undoing import Undo
 from token_issuer.setup import Setup
 from zendesk_client.errors import MissingScope, TlsFailed, Unreachable
 
@@ -78,21 +81,19 @@ def examine_account(setup: Setup, watch: Watch, *, sends_large: bool) -> Examina
 
 def _check_set_up(setup: Setup, secrets: Secrets) -> str:
     """What `init` would say against the present set-up."""
-    settings = setup.settings
-    plan = InitPlan(
-        subdomain=settings.zendesk.subdomain,
-        identity_client=settings.clients.identity,
-        mint_client=settings.clients.mint,
-        vendor="",
-        canary=settings.requests.canary_ticket,
-        open_codes=settings.requests.open_codes,
-    )
+    clients, requests = setup.settings.clients, setup.settings.requests
     try:
-        found = examine(plan, secrets, setup.account, find_open_codes(setup.home, setup.clock))
+        found = examine(
+            requests.canary_ticket,
+            MintClient(setup.account, clients.mint, secrets.mint),
+            lambda: signed_in(setup.local, clients.identity, secrets.identity),
+            find_open_codes(setup.home, setup.clock),
+            Undo(),
+        )
     except Failure as failure:
         _pass_on_silence(failure)
         return failure.sentence
-    if found.service_user_id != settings.requests.service_user_id:
+    if found.service_user.user_id != requests.service_user_id:
         return "the mint client acts as another user than at the time of issuer init"
     return ""
 

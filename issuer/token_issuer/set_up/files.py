@@ -1,50 +1,86 @@
-"""Writes what `init` found, once everything has been tried."""
+"""Writes a set-up, once everything about it has been tried; what has not changed stays."""
 
+from dataclasses import dataclass
+
+from tenant_file.model import Tenant
+from tenant_file.reading import TenantError
 from ticket_code.signing import SigningKey
 from ticketbound.clock import utc_now
 from ticketbound.safe_text import escape
-from token_issuer.errors import IssuerError
+from ticketbound.secret import Secret
+from token_issuer.errors import IssuerError, NotSetUp, SettingsBroken
 from token_issuer.home import Home
 from token_issuer.ledger.ledger import Ledger
 from token_issuer.private_files import write_atomically
-from token_issuer.secret_store.interface import Secrets, SecretStore
-from token_issuer.set_up.examining import Found
-from token_issuer.set_up.plan import InitPlan
-from token_issuer.settings import Clients, Requests, Settings, ZendeskAccount, write_settings
+from token_issuer.secret_store.interface import SecretName, SecretStore
+from token_issuer.settings import Settings, read_own_tenant, write_settings
 from token_issuer.tenant_text import write_tenant_text
 
 
-def make_settings(plan: InitPlan, found: Found, *, sandbox: bool) -> Settings:
-    """What was told and what was found, together."""
-    return Settings(
-        version=1,
-        zendesk=ZendeskAccount(plan.subdomain, sandbox),
-        clients=Clients(plan.identity_client, plan.mint_client),
-        requests=Requests(found.service_user_id, found.canary, plan.open_codes),
-    )
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """All that a set-up comes to; `identity` is None where the issuer signs in otherwise."""
+
+    settings: Settings
+    vendor: str
+    signing_key: SigningKey
+    mint: Secret
+    identity: Secret | None
+
+    def secrets(self) -> dict[SecretName, Secret]:
+        """Those that have to be kept."""
+        kept: dict[SecretName, Secret] = {
+            "signing_key": self.signing_key.to_text(),
+            "mint": self.mint,
+        }
+        return kept if self.identity is None else {**kept, "identity": self.identity}
 
 
-def write_files(
-    home: Home, settings: Settings, store: SecretStore, secrets: Secrets, vendor: str
-) -> None:
+def write_outcome(home: Home, store: SecretStore, outcome: Outcome, *, anew: bool) -> None:
     """The ledger, the tenant file, the secrets, and last the settings, which make it count.
 
+    Unless all is to be written `anew`, a tenant file that says the same of the vendor stays.
+
     Raises:
+        SecretsRefused: the secrets cannot be kept.
         IssuerError: the system refuses.
     """
-    tenant = write_tenant_text(
-        vendor=vendor,
-        subdomain=settings.zendesk.subdomain,
-        public_key=SigningKey.from_text(secrets.signing_key).public_hex,
-        sandbox=settings.zendesk.sandbox,
-    )
     Ledger(home.ledger, utc_now).close()
-    _keep_former_tenant(home, tenant)
-    write_atomically(home.tenant, tenant)
-    store.write("signing_key", secrets.signing_key)
-    store.write("mint", secrets.mint)
-    store.write("identity", secrets.identity)
-    write_settings(home, settings)
+    if anew or not is_same_tenant(home, outcome):
+        _write_tenant(home, outcome)
+    for name, secret in outcome.secrets().items():
+        store.write(name, secret)
+    write_settings(home, outcome.settings)
+
+
+def is_same_tenant(home: Home, outcome: Outcome) -> bool:
+    """Whether the present tenant file, however it was edited, says the same of the vendor."""
+    try:
+        tenant = read_own_tenant(home)
+    except (NotSetUp, SettingsBroken, TenantError):
+        return False
+    return _says(tenant, outcome)
+
+
+def _says(tenant: Tenant, outcome: Outcome) -> bool:
+    zendesk = outcome.settings.zendesk
+    return (
+        tenant.vendor.name == outcome.vendor
+        and zendesk.subdomain in tenant.zendesk.subdomains
+        and tenant.zendesk.sandbox == zendesk.sandbox
+        and any(key.public == outcome.signing_key.public_hex for key in tenant.keys)
+    )
+
+
+def _write_tenant(home: Home, outcome: Outcome) -> None:
+    text = write_tenant_text(
+        vendor=outcome.vendor,
+        subdomain=outcome.settings.zendesk.subdomain,
+        public_key=outcome.signing_key.public_hex,
+        sandbox=outcome.settings.zendesk.sandbox,
+    )
+    _keep_former_tenant(home, text)
+    write_atomically(home.tenant, text)
 
 
 def _keep_former_tenant(home: Home, text: str) -> None:

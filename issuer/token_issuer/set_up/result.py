@@ -6,10 +6,9 @@ from typing import ClassVar, Final
 
 from token_issuer.home import Home
 from token_issuer.result import Json
-from token_issuer.set_up.examining import Found
-from token_issuer.set_up.plan import InitPlan
+from token_issuer.set_up.files import Outcome
 
-_TERMS: Final = (
+TERMS: Final = (
     "each code hands a Zendesk token to a customer; Zendesk's developer terms, as its own pages"
     " sum them up, forbid sharing API credentials with third parties: have your lawyers agree"
     " before the first code leaves the house"
@@ -18,23 +17,23 @@ _TERMS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class InitResult:
-    """A set-up that was tried and written."""
+    """A set-up that was tried and written; `service_user` is the name that customers see."""
 
     home: Home
-    plan: InitPlan
-    found: Found
-    public_key: str
+    outcome: Outcome
+    service_user: str
     command: ClassVar[str] = "init"
-    warnings: tuple[str, ...] = (_TERMS,)
+    warnings: tuple[str, ...] = (TERMS,)
 
     def data(self) -> Mapping[str, Json]:
         """See `results.Result`."""
+        settings = self.outcome.settings
         return {
-            "subdomain": self.plan.subdomain,
-            "service_user_id": self.found.service_user_id,
-            "service_user_name": self.found.service_user_name,
-            "canary_ticket": self.found.canary,
-            "public_key": self.public_key,
+            "subdomain": settings.zendesk.subdomain,
+            "service_user_id": settings.requests.service_user_id,
+            "service_user_name": self.service_user,
+            "canary_ticket": settings.requests.canary_ticket,
+            "public_key": self.outcome.signing_key.public_hex,
             "home": str(self.home.folder),
             "tenant_file": str(self.home.tenant),
         }
@@ -45,9 +44,11 @@ class InitResult:
 
     def notes(self) -> tuple[str, ...]:
         """See `results.Result`."""
-        user, canary = self.found.service_user_name, self.found.canary
+        settings = self.outcome.settings
+        user, subdomain = self.service_user, settings.zendesk.subdomain
+        canary = settings.requests.canary_ticket
         return (
-            f"set up for {self.plan.subdomain}: codes act as {user}, ticket {canary} is the canary",
+            f"set up for {subdomain}: codes act as {user}, ticket {canary} is the canary",
             f"settings and secrets are in {self.home.folder}; keep the folder private",
             f"next, build the customers' operator: make operator TENANT={self.home.tenant}",
             "then mint a code: issuer mint TICKET",

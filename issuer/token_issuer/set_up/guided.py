@@ -1,0 +1,121 @@
+"""The set-up for who sits at a terminal: asks, tries, shows what it comes to, then writes it."""
+
+from typing import Final
+
+from token_issuer.account import SANDBOX_VARIABLE
+from token_issuer.errors import Cancelled
+from token_issuer.home import Home, find_home
+from token_issuer.secret_store.choosing import open_store
+from token_issuer.secret_store.environment import VARIABLES
+from token_issuer.set_up.answers import Answers
+from token_issuer.set_up.dialogue import hold
+from token_issuer.set_up.draft import Draft
+from token_issuer.set_up.files import Outcome, write_outcome
+from token_issuer.set_up.open_codes import find_open_codes
+from token_issuer.set_up.plan import check_open_codes
+from token_issuer.set_up.present import Present, read_present
+from token_issuer.set_up.rehearsal import adopt, end_former, scratch_home
+from token_issuer.set_up.result import InitResult
+from token_issuer.set_up.script import SCRIPT
+from token_issuer.set_up.summary import summarize
+from token_issuer.set_up.terminal import Terminal
+from token_issuer.set_up.undoing import Undo
+from token_issuer.settings import Clients, Requests, Settings, ZendeskAccount
+from token_issuer.sign_in.local_account import LocalAccount
+from token_issuer.surroundings import Surroundings
+
+_WELCOME: Final = """\
+This sets the issuer up, in about five minutes. Everything is tried at Zendesk as you answer, and
+nothing is written before you have seen it all and agreed.
+Enter takes what stands in [brackets], ? tells more, Ctrl-C ends it and leaves no trace."""
+_AGAIN: Final = """\
+There is a set-up already: Enter keeps what it has, and only what you change is changed."""
+_VARIABLES: Final = {"identity_secret": VARIABLES["identity"], "mint_secret": VARIABLES["mint"]}
+
+
+def set_up_guided(
+    answers: Answers, surroundings: Surroundings, terminal: Terminal, undo: Undo
+) -> InitResult:
+    """Ask for what the answers leave open; write it once the person agrees.
+
+    Raises:
+        Cancelled: the person did not agree, or left.
+        Failure: an answer was wrong three times, or this system does not take the set-up.
+    """
+    home = find_home(surroundings.environment, surroundings.account)
+    present = read_present(home, open_store(home, surroundings, answers.secrets))
+    open_at_once = _choose_open_codes(answers, present)
+    terminal.tell(_WELCOME if present.settings is None else f"{_WELCOME}\n\n{_AGAIN}")
+    with scratch_home() as scratch:
+        draft = _begin(answers, surroundings, terminal, undo, home, present, scratch)
+        hold(SCRIPT, draft, terminal, _find_given(answers, surroundings))
+        outcome = _conclude(draft, open_at_once)
+        terminal.head("Step 6 of 6: what will be written")
+        store = open_store(home, surroundings, draft.place)
+        terminal.tell(summarize(draft, outcome, store))
+        if not terminal.agrees("Write it?", default=True):
+            raise Cancelled("cancelled; nothing was written")
+        _write(draft, outcome)
+    undo.forget()
+    return InitResult(home, outcome, draft.service_user.name)
+
+
+def _begin(
+    answers: Answers,
+    surroundings: Surroundings,
+    terminal: Terminal,
+    undo: Undo,
+    home: Home,
+    present: Present,
+    scratch: Home,
+) -> Draft:
+    return Draft(
+        home=home,
+        scratch=scratch,
+        surroundings=surroundings,
+        terminal=terminal,
+        present=present,
+        open_codes=find_open_codes(home, surroundings.clock),
+        place=answers.secrets,
+        sandbox=bool(surroundings.environment.get(SANDBOX_VARIABLE)),
+        undo=undo,
+    )
+
+
+def _choose_open_codes(answers: Answers, present: Present) -> int:
+    if answers.open_codes is not None:
+        return check_open_codes(answers.open_codes)
+    return present.settings.requests.open_codes if present.settings else 1
+
+
+def _find_given(answers: Answers, surroundings: Surroundings) -> dict[str, str]:
+    """Every answer that was given beforehand, by the name of its question."""
+    environment = surroundings.environment
+    secrets = {name: environment.get(variable, "") for name, variable in _VARIABLES.items()}
+    return answers.texts() | {name: text for name, text in secrets.items() if text}
+
+
+def _conclude(draft: Draft, open_at_once: int) -> Outcome:
+    by_client = draft.way == "client"
+    settings = Settings(
+        version=1,
+        zendesk=ZendeskAccount(draft.subdomain, draft.sandbox),
+        clients=Clients(draft.identity_client if by_client else "", draft.mint_client),
+        requests=Requests(draft.service_user.user_id, draft.canary, open_at_once),
+    )
+    identity = draft.identity_secret if by_client else None
+    return Outcome(settings, draft.vendor, draft.signing_key, draft.mint_secret, identity)
+
+
+def _write(draft: Draft, outcome: Outcome) -> None:
+    store = open_store(draft.home, draft.surroundings, draft.place)
+    write_outcome(draft.home, store, outcome, anew=False)
+    if draft.keeps_sign_in:
+        return
+    local = LocalAccount(
+        outcome.settings.zendesk, draft.account, draft.home, store, draft.surroundings
+    )
+    for sentence in end_former(local):
+        draft.terminal.warn(sentence)
+    if draft.rehearsed is not None:
+        adopt(draft.rehearsed, draft.home, store)
