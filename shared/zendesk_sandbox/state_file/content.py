@@ -45,27 +45,31 @@ def encode_state(state: SavedState) -> bytes:
     return msgspec.json.encode(state, enc_hook=_encode)
 
 
+def demand_state(path: Path) -> None:
+    """Returns if the file is not there yet, or looks like one that a sandbox of this version made.
+
+    Raises:
+        StateRefused: it does not, or cannot be read.
+    """
+    _read(path)
+
+
 def read_state(path: Path, files: Path) -> SavedState | None:
     """What a state file says, its attachments being in the folder `files`; None without a file.
 
     Raises:
         StateRefused: it cannot be read, or is not one that this version understands.
     """
-    shown = escape(str(path))
-    try:
-        content = path.read_bytes()
-    except FileNotFoundError:
+    content = _read(path)
+    if content is None:
         return None
-    except OSError as error:
-        raise StateRefused(f"the state file {shown} cannot be read: {error.strerror}") from error
-    _check_head(content, shown)
     try:
         return msgspec.json.decode(
             content, type=SavedState, dec_hook=lambda kind, value: _decode(files, kind, value)
         )
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise StateRefused(
-            f"the state file {shown} is damaged: {escape(str(error))}", hint=_NOT_OURS
+            f"the state file {escape(str(path))} is damaged: {escape(str(error))}", hint=_NOT_OURS
         ) from error
 
 
@@ -91,6 +95,21 @@ def settle_files(tables: Tables, files: Path) -> None:
     for path in files.iterdir():
         if _BODY.fullmatch(path.name) and path.name not in known:
             path.unlink()
+
+
+def _read(path: Path) -> bytes | None:
+    shown = escape(str(path))
+    # A pipe would be waited for, and a device might never end.
+    if path.exists() and not path.is_file():
+        raise StateRefused(f"the state file {shown} is not a file", hint=_NOT_OURS)
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise StateRefused(f"the state file {shown} cannot be read: {error.strerror}") from error
+    _check_head(content, shown)
+    return content
 
 
 def _check_head(content: bytes, shown: str) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from ticketbound.safe_text import escape
-from zendesk_sandbox.state_file.content import StateRefused
+from zendesk_sandbox.state_file.content import StateRefused, demand_state
 
 if sys.platform == "win32":
     import msvcrt
@@ -51,10 +51,13 @@ class StatePlace:
 def open_place(file: Path) -> Iterator[StatePlace]:
     """The place of a state file, closed to other sandboxes until it is left.
 
+    Where nothing came of it, nothing is left beside the file.
+
     Raises:
-        StateRefused: another sandbox uses it, or it cannot be written.
+        StateRefused: the file is not a sandbox's, another one uses it, or it cannot be written.
     """
-    place = StatePlace(file.absolute())
+    place, is_refused = StatePlace(file.absolute()), False
+    demand_state(place.file)
     try:
         is_new = _make_folder(place)
         descriptor = os.open(place.files / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
@@ -66,9 +69,12 @@ def open_place(file: Path) -> Iterator[StatePlace]:
     try:
         _lock(descriptor, place)
         yield place
+    except StateRefused:
+        is_refused = True
+        raise
     finally:
         os.close(descriptor)
-        if is_new and not place.file.exists():
+        if is_new and (is_refused or not place.file.exists()):
             (place.files / _LOCK).unlink(missing_ok=True)
             with suppress(OSError):
                 place.files.rmdir()

@@ -1,5 +1,6 @@
 import json
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import fields, replace
@@ -23,7 +24,9 @@ from zendesk_sandbox.switches import Switches
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    return tmp_path / "state.json"
+    folder = tmp_path / "states"
+    folder.mkdir()
+    return folder / "state.json"
 
 
 @contextmanager
@@ -176,6 +179,22 @@ def test_file_that_is_not_ours_is_left_alone(file: Path, content: bytes, sentenc
     assert sentence in raised.value.sentence
     assert raised.value.hint
     assert file.read_bytes() == content
+    assert list(file.parent.iterdir()) == [file]
+
+
+def test_what_is_no_file_is_left_alone(file: Path) -> None:
+    file.mkdir()
+    with pytest.raises(StateRefused, match="is not a file"), _kept(file):
+        pytest.fail("it started")
+    assert list(file.parent.iterdir()) == [file]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no named pipes in folders")
+def test_nobody_waits_for_a_pipe(file: Path) -> None:
+    os.mkfifo(file)
+    with pytest.raises(StateRefused, match="is not a file"), _kept(file):
+        pytest.fail("it started")
+    assert list(file.parent.iterdir()) == [file]
 
 
 def test_state_with_a_value_that_cannot_be(file: Path) -> None:
