@@ -1,10 +1,12 @@
 """What every test stands on: an environment of its own, and a Zendesk when it asks for one."""
 
 import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
 from tests.contracts.openapi_document import OpenApiDocument, Watch
@@ -14,6 +16,9 @@ from zendesk_sandbox.server import RunningSandbox, start_sandbox
 settings.register_profile("ci", derandomize=True, deadline=None)
 if os.environ.get("CI"):
     settings.load_profile("ci")
+
+# Tests in these folders need other people's programs.
+_NEED_MORE = ("tests/browser/", "tests/contracts/")
 
 _FOLDERS = {
     "HOME": "home",
@@ -73,3 +78,18 @@ def answers_agree_with_zendesk(watch: Watch | None) -> Iterator[None]:
 def sandbox() -> Iterator[RunningSandbox]:
     with start_sandbox() as running:
         yield running
+
+
+@pytest.fixture
+def ports() -> Iterator[None]:
+    """The three ports of the callback, for one test of this machine at a time."""
+    with FileLock(Path(tempfile.gettempdir()) / "ticketbound-callback-ports.lock", timeout=300):
+        yield
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what was not checked, because something was missing that is not always there."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    ours = [r for r in skipped if r.nodeid.startswith(_NEED_MORE)]
+    for reason in sorted({r.longrepr[2].removeprefix("Skipped: ") for r in ours}):
+        terminalreporter.write_line(f"NOT CHECKED: {reason}", yellow=True, bold=True)

@@ -1,12 +1,10 @@
 """An issuer in this process, with a home, a clock and a Zendesk of its own."""
 
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from filelock import FileLock
 
 from tests.issuer.browser import Browser
 from token_issuer.__main__ import run
@@ -17,10 +15,14 @@ Run = Callable[..., tuple[int, str, str]]
 
 
 class MovableClock:
+    """The time, `ahead` of the real one; each look at it puts it forward by `steps`."""
+
     def __init__(self) -> None:
         self.ahead = timedelta()
+        self.steps = timedelta()
 
     def __call__(self) -> datetime:
+        self.ahead += self.steps
         return datetime.now(UTC) + self.ahead
 
 
@@ -48,13 +50,6 @@ def environment(sandbox: RunningSandbox, home: Path) -> dict[str, str]:
 @pytest.fixture
 def browser(sandbox: RunningSandbox) -> Browser:
     return Browser(sandbox)
-
-
-@pytest.fixture
-def ports() -> Iterator[None]:
-    """The three ports of the callback, for one test of this machine at a time."""
-    with FileLock(Path(tempfile.gettempdir()) / "ticketbound-callback-ports.lock", timeout=300):
-        yield
 
 
 @pytest.fixture
