@@ -11,6 +11,9 @@ from zendesk_sandbox.server import RunningSandbox
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
+Act = Callable[[str], object]
+
+
 @dataclass(frozen=True)
 class Page:
     status: int
@@ -39,7 +42,7 @@ class Browser:
         self.sandbox = sandbox
         self.user_id = sandbox.seeded.admin.id
         self.decision = "allow"
-        self.act: Callable[[str], object] = self.go_through
+        self.act: Act = self.go_through
         self.opened: list[str] = []
         self.pages: list[Page] = []
         self.is_interactive = False

@@ -2,10 +2,11 @@
 
 import contextlib
 
+from ticketbound.secret import Secret
 from token_issuer.errors import SignInNeeded
 from token_issuer.sign_in.grant import StoredGrant, read_grant, write_grant
 from token_issuer.sign_in.local_account import LocalAccount
-from token_issuer.sign_in.record import SignIn, read_sign_in, write_sign_in
+from token_issuer.sign_in.record import SignIn, forget_sign_in, read_sign_in, write_sign_in
 
 
 def replace(local: LocalAccount, sign_in: SignIn, grant: StoredGrant) -> StoredGrant | None:
@@ -19,25 +20,52 @@ def replace(local: LocalAccount, sign_in: SignIn, grant: StoredGrant) -> StoredG
         write_grant(local.store, grant)
         try:
             write_sign_in(local.home, sign_in)
-        except BaseException:
-            _put_back(local, former)
-            raise
-        if former is None:
             local.store.forget("api_token")
-    return former
+        except BaseException:
+            _put_back(local, *former)
+            raise
+    return former[1]
 
 
-def _read_former(local: LocalAccount) -> StoredGrant | None:
-    """The pair of the former sign-in; a damaged one cannot be ended, and is replaced."""
+def replace_by_api_token(local: LocalAccount, sign_in: SignIn, token: Secret) -> StoredGrant | None:
+    """Keep `token`, then `sign_in`; the pair of the former sign-in, which still lives at Zendesk.
+
+    Raises:
+        SecretsRefused, IssuerError: they cannot be kept; the former ones stay.
+    """
+    with local.locked():
+        former = _read_former(local)
+        former_token = local.store.read("api_token")
+        local.store.write("api_token", token)
+        try:
+            write_sign_in(local.home, sign_in)
+            local.store.forget("grant")
+        except BaseException:
+            if former_token is None:
+                local.store.forget("api_token")
+            else:
+                local.store.write("api_token", former_token)
+            _put_back(local, *former)
+            raise
+    return former[1]
+
+
+def _read_former(local: LocalAccount) -> tuple[SignIn | None, StoredGrant | None]:
+    """The former sign-in; what of it is damaged cannot be ended, and is replaced."""
+    record, grant = None, None
     with contextlib.suppress(SignInNeeded):
         record = read_sign_in(local.home)
-        if record is not None and record.kind == "browser":
-            return read_grant(local.store)
-    return None
+    with contextlib.suppress(SignInNeeded):
+        grant = read_grant(local.store)
+    return record, grant
 
 
-def _put_back(local: LocalAccount, former: StoredGrant | None) -> None:
-    if former is None:
+def _put_back(local: LocalAccount, record: SignIn | None, grant: StoredGrant | None) -> None:
+    if grant is None:
         local.store.forget("grant")
     else:
-        write_grant(local.store, former)
+        write_grant(local.store, grant)
+    if record is None:
+        forget_sign_in(local.home)
+    else:
+        write_sign_in(local.home, record)

@@ -1,5 +1,6 @@
 """Signs a person in by browser: consent, exchange, checks, and only then the sign-in is kept."""
 
+import contextlib
 from dataclasses import dataclass
 from functools import partial
 
@@ -13,7 +14,7 @@ from token_issuer.sign_in.ending import end_grant
 from token_issuer.sign_in.grant import StoredGrant, keep
 from token_issuer.sign_in.keeping import ask_for_new_pair, give_back
 from token_issuer.sign_in.local_account import LocalAccount
-from token_issuer.sign_in.record import SignIn
+from token_issuer.sign_in.record import SignIn, read_sign_in
 from token_issuer.sign_in.replacing import replace
 from token_issuer.sign_in.request import AuthorizationRequest, make_request
 from zendesk_client.errors import OAuthRefused, ZendeskError
@@ -38,7 +39,7 @@ def sign_in(local: LocalAccount, client_id: str, consent: Consent) -> SignedIn:
         SetUpRefused, GrantTooWide: Zendesk granted less or more than was asked for.
         ZendeskError: Zendesk refuses the client, or is out of reach.
     """
-    local.store.locate("grant")
+    _refuse_untrusted(local)
     make = partial(make_request, local.account.address, client_id, local.surroundings.random_bytes)
     request, outcome = consent.ask(make)
     if isinstance(outcome, Denied):
@@ -54,7 +55,15 @@ def sign_in(local: LocalAccount, client_id: str, consent: Consent) -> SignedIn:
     except BaseException:
         give_back(local.account, granted)
         raise
-    return SignedIn(record, _end(local, former))
+    return SignedIn(record, end_former(local, former))
+
+
+def _refuse_untrusted(local: LocalAccount) -> None:
+    """Pass if a new sign-in can be kept here: nobody is asked for consent in vain."""
+    local.store.locate("grant")
+    # One that is only damaged will be replaced.
+    with contextlib.suppress(SignInNeeded):
+        read_sign_in(local.home)
 
 
 def _denied(outcome: Denied) -> SignInNeeded:
@@ -86,7 +95,7 @@ def _exchange(account: Account, request: AuthorizationRequest, allowed: Allowed)
             hint="try again: issuer login",
         ) from refusal
     except ZendeskError as error:
-        error.hint = f"{error.hint}; then sign in anew: issuer login"
+        error.hint = f"{error.hint or 'wait'}; then sign in anew: issuer login"
         raise
 
 
@@ -111,8 +120,8 @@ def _describe(grant: StoredGrant, person: Person) -> SignIn:
     )
 
 
-def _end(local: LocalAccount, former: StoredGrant | None) -> tuple[str, ...]:
-    """What a person should know when the former pair could not be ended."""
+def end_former(local: LocalAccount, former: StoredGrant | None) -> tuple[str, ...]:
+    """End the pair of the former sign-in; what a person should know if that failed."""
     if former is None:
         return ()
     try:
