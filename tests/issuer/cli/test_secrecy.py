@@ -2,75 +2,208 @@
 
 import json
 import logging
-from collections.abc import Callable
+import stat
+import subprocess  # noqa: TID251 - a trap is tried with a program
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
+import keyring.core
 import pytest
+import typer
 
+from tests.issuer.canaries import Canaries, Traces, all_logs, traced
+from tests.issuer.secrets.memory_keyring import MemoryKeyring
 from ticket_code.text_form import decode_code, find_code
-from zendesk_sandbox.server import RunningSandbox
+from token_issuer.cli.app import APP
+from zendesk_sandbox.server import RunningSandbox, start_sandbox
 
 Run = Callable[..., tuple[int, str, str]]
+API_TOKEN = "canary-of-the-api-token-0123456789"
+KEPT_IN = "secrets.json"
+
+LIFE: tuple[tuple[str, int], ...] = (
+    ("init", 0),
+    ("secrets", 0),
+    ("secrets --json", 0),
+    ("mint 1000", 0),
+    ("mint 1000", 22),
+    ("list", 0),
+    ("list --json", 0),
+    ("revoke --all", 0),
+    ("mint 1001 --json", 0),
+    ("revoke --ticket 1001 --json", 0),
+    ("doctor", 0),
+    ("doctor --last --json", 0),
+    ("login", 0),
+    ("whoami", 0),
+    ("whoami --json", 0),
+    ("mint 1002", 0),
+    ("secrets", 0),
+    ("logout", 0),
+    ("whoami", 0),
+    ("secrets --move keyring", 0),
+    ("revoke --all", 0),
+    ("mint 1003", 0),
+    ("secrets --move file --json", 0),
+    ("revoke --all", 0),
+    ("sandbox --list-switches", 0),
+    ("sandbox --port x", 2),
+    ("complete-words bash 1 issuer", 0),
+)
+"""What is typed one after the other and how it ends; every command is there."""
 
 
-def test_a_whole_life_leaves_no_secret_behind(
+@dataclass(frozen=True)
+class Stage:
+    """An issuer whose every secret is known to `canaries`."""
+
+    issuer: Run
+    folder: Path
+    canaries: Canaries
+    key_store: MemoryKeyring
+
+    def set_up(self, init_arguments: tuple[str, ...], place: str) -> None:
+        """`issuer init`; then the signing key is known too."""
+        self.run(*init_arguments, "--secrets", place, ends=0)
+        kept = json.loads((self.folder / "issuer" / KEPT_IN).read_text()) if place == "file" else {}
+        found = {user.rpartition("/")[2]: text for (_, user), text in self.key_store.kept.items()}
+        self.canaries.plant((kept | found)["signing_key"])
+
+    def run(self, *arguments: str, ends: int, is_result_secret: bool = False) -> str:
+        """What it printed on standard output; everything else is looked through."""
+        with traced() as traces, all_logs() as lines:
+            status, out, err = self.issuer("-vv", *arguments)
+        assert status == ends, err
+        assert ("Traceback" in err) == (status not in (0, 2) or "issuer: hint" in err), err
+        for text in (err, *lines, *(() if is_result_secret else (out,))):
+            assert not self.canaries.found_in(text), arguments
+        self._look_at(traces, arguments)
+        return out
+
+    def _look_at(self, traces: Traces, arguments: tuple[str, ...]) -> None:
+        for program in traces.programs:
+            assert not self.canaries.found_in(program), arguments
+        left = [_describe(path) for path in self.folder.rglob("*") if path.is_file()]
+        for name, mode, content in (*traces.files, *left):
+            if self.canaries.found_in(content):
+                assert name.strip(".").startswith(KEPT_IN), (arguments, name)
+                assert mode == 0o600 or sys.platform == "win32", (arguments, name)
+
+
+def _describe(path: Path) -> tuple[str, int, bytes]:
+    return path.name, stat.S_IMODE(path.stat().st_mode), path.read_bytes()
+
+
+@pytest.fixture
+def canaries() -> Canaries:
+    return Canaries()
+
+
+@pytest.fixture
+def sandbox(canaries: Canaries) -> Iterator[RunningSandbox]:
+    with start_sandbox(observe=canaries.look_on) as running:
+        yield running
+
+
+@pytest.fixture
+def stage(
     issuer: Run,
-    init_arguments: tuple[str, ...],
+    environment: dict[str, str],
     sandbox: RunningSandbox,
-    home: Path,
-    caplog: pytest.LogCaptureFixture,
+    canaries: Canaries,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Stage:
+    """With tracebacks, a key store, a temporary folder, and an API token that nobody uses."""
+    backend = MemoryKeyring()
+    monkeypatch.setattr(keyring.core, "_keyring_backend", backend)
+    del environment["TICKETBOUND_SECRETS"]
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+    environment |= {"TICKETBOUND_DEBUG": "1", "TICKETBOUND_API_TOKEN": API_TOKEN}
+    canaries.plant(API_TOKEN)
+    canaries.plant(sandbox.issuer_client_secret.reveal(), sandbox.mint_client_secret.reveal())
+    return Stage(issuer, tmp_path, canaries, backend)
+
+
+def test_the_traps_work(canaries: Canaries, tmp_path: Path) -> None:
+    canaries.plant(API_TOKEN)
+    file = tmp_path / "temporary"
+    with traced() as traces, all_logs() as lines:
+        subprocess.run([sys.executable, "-c", "", API_TOKEN], check=True)
+        file.write_text(f"x{API_TOKEN}x")
+        file.unlink()
+        logging.getLogger("anything.at.all").debug("x%sx", API_TOKEN)
+    assert canaries.found_in(traces.programs[0])
+    assert canaries.found_in(traces.files[0][2])
+    assert canaries.found_in(lines[-1])
+    assert not canaries.found_in(API_TOKEN[:-1])
+
+
+def test_every_command_has_a_case() -> None:
+    root = typer.main.get_command(APP)
+    assert isinstance(root, typer.core.TyperGroup)
+    assert {line.split()[0] for line, _ in LIFE} == set(root.commands)
+
+
+@pytest.mark.usefixtures("ports")
+@pytest.mark.parametrize("place", ["file", "keyring"])
+def test_no_command_gives_a_secret_away(
+    stage: Stage, init_arguments: tuple[str, ...], environment: dict[str, str], place: str
 ) -> None:
-    caplog.set_level(logging.DEBUG)
-    clients = (sandbox.issuer_client_secret.reveal(), sandbox.mint_client_secret.reveal())
-    said = [*issuer(*init_arguments)[1:]]
-    status, code, talk = issuer("mint", "1000")
-    assert status == 0
-    token = decode_code(find_code(code)).code.secret.reveal()
-    said += [talk, *issuer("mint", "1000")[1:], *issuer("list")[1:], *issuer("list", "--json")[1:]]
-    ledger = _files(home)
-    said += [*issuer("revoke", "--all")[1:], caplog.text]
-    for text in said:
-        for secret in (*clients, token, code.strip()):
-            assert secret not in text
-    secrets = json.loads((home / "secrets.json").read_text())
-    assert {secrets["identity"], secrets["mint"]} == set(clients)
-    for name, content in (ledger | _files(home)).items():
-        for secret in (token, code.strip(), *clients, secrets["signing_key"]):
-            assert secret.encode() not in content, name
+    known = len(stage.canaries)
+    for line, ends in LIFE:
+        command, *rest = line.split()
+        if command == "init":
+            stage.set_up(init_arguments, place)
+            del environment["TICKETBOUND_IDENTITY_SECRET"], environment["TICKETBOUND_MINT_SECRET"]
+        else:
+            out = stage.run(command, *rest, ends=ends, is_result_secret=command == "mint")
+            if command == "mint" and out:
+                _plant_code(stage.canaries, out)
+    # Both clients, the key, the API token; then two codes and their tokens, sign-ins, probes.
+    assert len(stage.canaries) > known + 20
 
 
-def _files(home: Path) -> dict[str, bytes]:
-    return {p.name: p.read_bytes() for p in home.iterdir() if p.name != "secrets.json"}
+def _plant_code(canaries: Canaries, out: str) -> None:
+    code = find_code(out)
+    canaries.plant(code, decode_code(code).code.secret.reveal())
+
+
+@pytest.mark.parametrize("command", ["mint 1000", "secrets", "secrets --json", "init"])
+def test_a_store_that_is_refused_gives_nothing_away(
+    stage: Stage, init_arguments: tuple[str, ...], home: Path, command: str
+) -> None:
+    stage.set_up(init_arguments, "file")
+    path = home / KEPT_IN
+    path.write_text(path.read_text()[:-20])
+    arguments = (*init_arguments, "--force") if command == "init" else command.split()
+    stage.run(*arguments, ends=20)
 
 
 @pytest.mark.parametrize(
-    "fault",
+    ("fault", "ends"),
     [
-        {"status": 400, "path": "oauth/tokens"},
-        {"kind": "html", "path": "oauth/tokens"},
-        {"status": 500, "path": "tokens/current", "times": 9},
-        {"status": 200, "path": "search/count", "body": '{"count": 1}'},
-        {"kind": "cut", "path": "requests/1020", "times": 9},
+        ({"status": 400, "path": "oauth/tokens"}, 21),
+        ({"kind": "html", "path": "oauth/tokens"}, 30),
+        ({"status": 500, "path": "tokens/current", "times": 9}, 71),
+        ({"status": 200, "path": "search/count", "body": '{"count": 1}'}, 71),
+        ({"kind": "cut", "path": "requests/1020", "times": 9}, 71),
     ],
 )
 def test_failures_with_a_traceback_show_no_secret(
-    ready: Run,
+    stage: Stage,
+    init_arguments: tuple[str, ...],
     environment: dict[str, str],
     sandbox: RunningSandbox,
     fault: dict[str, object],
+    ends: int,
 ) -> None:
-    environment["TICKETBOUND_DEBUG"] = "1"
+    stage.set_up(init_arguments, "file")
     echo = {"body": environment["TICKETBOUND_MINT_SECRET"]} if fault.get("status") == 400 else {}
     sandbox.queue_fault(skip=1 if "oauth" in str(fault["path"]) else 0, **fault, **echo)
-    living = set[str]()
-    status, out, err = ready("mint", "1000")
-    living |= {token.access.reveal() for token in sandbox.state.tokens.values()}
-    assert status != 0
-    assert "Traceback" in err
-    secrets = (
-        environment["TICKETBOUND_IDENTITY_SECRET"],
-        environment["TICKETBOUND_MINT_SECRET"],
-        *living,
-    )
-    for secret in secrets:
-        assert secret not in out + err
+    # Nothing is minted, so not even standard output may hold a secret.
+    assert stage.run("mint", "1000", ends=ends) == ""
