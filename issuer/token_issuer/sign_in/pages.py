@@ -10,8 +10,12 @@ from token_issuer.sign_in.callback import Allowed, Denied, Outcome
 _STYLE: Final = (
     ":root{color-scheme:light dark}"
     "body{font:1.1rem/1.6 system-ui,sans-serif;max-width:32rem;margin:18vh auto;padding:0 1.5rem}"
+    "main{border-left:.4rem solid;padding-left:1.2rem}"
+    ".yes{border-color:#2c6e49}"
+    ".no{border-color:#b3261e}"
     "h1{font-size:1.5rem;line-height:1.3;margin:0 0 .5rem}"
     "p{margin:0}"
+    "small{opacity:.7}"
 )
 _STYLE_HASH: Final = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
 _POLICY: Final = (
@@ -44,7 +48,7 @@ def answer(outcome: Outcome | HTTPStatus) -> bytes:
     """The whole HTTP answer to what was asked."""
     match outcome:
         case Allowed():
-            return _render(HTTPStatus.OK, *_ALLOWED)
+            return _render(HTTPStatus.OK, *_ALLOWED, mark="yes")
         case Denied():
             return _render(HTTPStatus.OK, *_DENIED)
         case HTTPStatus.METHOD_NOT_ALLOWED:
@@ -53,12 +57,15 @@ def answer(outcome: Outcome | HTTPStatus) -> bytes:
             return _render(outcome, *_REFUSED)
 
 
-def _render(status: HTTPStatus, title: str, text: str, *, extra: tuple[str, ...] = ()) -> bytes:
+def _render(
+    status: HTTPStatus, title: str, text: str, *, mark: str = "no", extra: tuple[str, ...] = ()
+) -> bytes:
     body = (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{title} - Ticketbound</title>\n<style>{_STYLE}</style>\n</head>\n"
-        f"<body>\n<main>\n<h1>{title}</h1>\n<p>{text}</p>\n</main>\n</body>\n</html>\n"
+        f'<body>\n<main class="{mark}">\n<small>Ticketbound</small>\n<h1>{title}</h1>\n'
+        f"<p>{text}</p>\n</main>\n</body>\n</html>\n"
     ).encode()
     head = (
         f"HTTP/1.1 {status.value} {status.phrase}",
