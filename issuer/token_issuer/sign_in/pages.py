@@ -15,7 +15,7 @@ _STYLE: Final = (
     ".no{border-color:#b3261e}"
     "h1{font-size:1.5rem;line-height:1.3;margin:0 0 .5rem}"
     "p{margin:0}"
-    "small{opacity:.7}"
+    ".who{font-size:.9rem;opacity:.7}"
 )
 _STYLE_HASH: Final = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
 _POLICY: Final = (
@@ -64,7 +64,7 @@ def _render(
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{title} - Ticketbound</title>\n<style>{_STYLE}</style>\n</head>\n"
-        f'<body>\n<main class="{mark}">\n<small>Ticketbound</small>\n<h1>{title}</h1>\n'
+        f'<body>\n<main class="{mark}">\n<p class="who">Ticketbound</p>\n<h1>{title}</h1>\n'
         f"<p>{text}</p>\n</main>\n</body>\n</html>\n"
     ).encode()
     head = (
