@@ -14,7 +14,7 @@ from token_issuer.doctor.questions import Question
 from token_issuer.doctor.record import read_record, write_record
 from token_issuer.doctor.result import DoctorResult
 from token_issuer.home import find_home
-from token_issuer.render import show_result
+from token_issuer.render import say, show_result
 from token_issuer.setup import read_setup
 from token_issuer.surroundings import Surroundings
 
@@ -43,7 +43,9 @@ def run_doctor(
 
 def _examine(surroundings: Surroundings, *, sends_large: bool) -> Examination:
     setup = read_setup(surroundings)
-    examination = examine_account(setup, _show_progress, sends_large=sends_large)
+    examination = examine_account(
+        setup, _show_progress, lambda what: say(f"warning: {what}"), sends_large=sends_large
+    )
     write_record(setup.home, examination)
     return examination
 

@@ -54,12 +54,15 @@ _EXPENSIVE: Final = "too_large_body"
 _PAST_ASKING: Final = "Zendesk answers no path as this program writes it"
 
 
-def examine_account(setup: Setup, watch: Watch, *, sends_large: bool) -> Examination:
+def examine_account(
+    setup: Setup, watch: Watch, warn: Callable[[str], object], *, sends_large: bool
+) -> Examination:
     """What an account answers; whatever was made for it at Zendesk is taken back.
 
     Args:
         setup: the set-up that `issuer init` made; both of its clients are used.
         watch: see `Watch`.
+        warn: is told what is left behind, if there is no examination that could tell.
         sends_large: whether a file may be sent that is larger than the account allows.
 
     Raises:
@@ -67,14 +70,21 @@ def examine_account(setup: Setup, watch: Watch, *, sends_large: bool) -> Examina
         Unreachable, TlsFailed: Zendesk does not answer at all.
     """
     secrets = setup.read_secrets()
-    with Workplace(setup.account, setup.settings, secrets) as workplace:
-        findings = _ask_all(workplace, watch, sends_large=sends_large)
-    obstructed = any(f.question.name == _PATHS and f.stops for f in findings)
+    workplace = Workplace(setup.account, setup.settings, secrets)
+    try:
+        with workplace:
+            findings = _ask_all(workplace, watch, sends_large=sends_large)
+        obstructed = any(f.question.name == _PATHS and f.stops for f in findings)
+        set_up = "" if obstructed else _check_set_up(setup, secrets)
+    except BaseException:
+        for what in workplace.left_behind:
+            warn(what)
+        raise
     return Examination(
         subdomain=setup.settings.zendesk.subdomain,
         examined_at=setup.clock(),
         findings=findings,
-        set_up="" if obstructed else _check_set_up(setup, secrets),
+        set_up=set_up,
         left_behind=tuple(workplace.left_behind),
     )
 

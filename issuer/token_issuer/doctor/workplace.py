@@ -1,7 +1,7 @@
 """What the probes work with: tokens of both clients, a scratch ticket, and the cleaning up."""
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, Self
@@ -12,7 +12,7 @@ from token_issuer.account import Account
 from token_issuer.secret_store.interface import Secrets
 from token_issuer.settings import Settings
 from token_issuer.sign_in.checking import SCOPES
-from zendesk_client.errors import OAuthRefused
+from zendesk_client.errors import OAuthRefused, Unreachable
 from zendesk_client.own_token import revoke_own_token
 from zendesk_client.session import Session
 from zendesk_client.tickets import add_email_cc, create_ticket, delete_ticket
@@ -67,7 +67,9 @@ class Workplace:
     @cached_property
     def ticket(self) -> int:
         """A ticket that is deleted at the end, with the service user among its CCs."""
-        made = create_ticket(self.identity, subject=_SUBJECT, body=_BODY, public=True).id
+        identity = self.identity
+        with self.naming(f'a ticket "{_SUBJECT}"'):
+            made = create_ticket(identity, subject=_SUBJECT, body=_BODY, public=True).id
         self.take_back(f"ticket {made}", lambda: delete_ticket(self.identity, made))
         add_email_cc(self.identity, made, self.settings.requests.service_user_id)
         return made
@@ -102,6 +104,19 @@ class Workplace:
             undo()
         except Failure as failure:
             self.left_behind.append(f"{what} is still there: {failure.sentence}")
+        except KeyboardInterrupt:
+            self.left_behind.append(f"{what} is still there: interrupted")
+            raise
+
+    @contextlib.contextmanager
+    def naming(self, what: str) -> Iterator[None]:
+        """If making `what` ends without an answer, it may be left behind."""
+        try:
+            yield
+        except (Unreachable, KeyboardInterrupt) as error:
+            if not isinstance(error, Unreachable) or error.may_have_arrived:
+                self.left_behind.append(f"{what} may be there: whether it was made is unknown")
+            raise
 
     def end_later(self, session: Session) -> None:
         """Revoke the session's token at the end; it dies by itself soon after in any case."""

@@ -108,9 +108,9 @@ def _refused(refusal: ZendeskError) -> str:
 def _scratch_client(workplace: Workplace, *, user_id: int | None = None) -> Iterator[NewClient]:
     """A confidential client of the identity's user, deleted at once when the probe is done."""
     identifier = f"ticketbound_doctor_{secrets.token_hex(4)}"
-    made = create_client(
-        workplace.identity, name=identifier, identifier=identifier, user_id=user_id
-    )
+    identity = workplace.identity
+    with workplace.naming(f"the client {identifier}"):
+        made = create_client(identity, name=identifier, identifier=identifier, user_id=user_id)
     with contextlib.ExitStack() as stack:
         stack.callback(_delete, workplace, made)
         yield made
