@@ -35,13 +35,18 @@ def run_doctor(
     if last:
         examination = read_record(find_home(surroundings.environment, surroundings.account))
     else:
-        examination = _examine(surroundings, sends_large=large_upload)
+        examination = examine(surroundings, sends_large=large_upload)
     show_result(DoctorResult(examination), as_json=as_json)
     if examination.obstacles:
         raise typer.Exit(ExitCode.REFUSED)
 
 
-def _examine(surroundings: Surroundings, *, sends_large: bool) -> Examination:
+def examine(surroundings: Surroundings, *, sends_large: bool) -> Examination:
+    """Examine the account of the present set-up, and remember what was found.
+
+    Raises:
+        Failure: there is no set-up, or Zendesk does not answer at all.
+    """
     setup = read_setup(surroundings)
     examination = examine_account(
         setup, _show_progress, lambda what: say(f"warning: {what}"), sends_large=sends_large

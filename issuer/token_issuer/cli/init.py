@@ -1,16 +1,20 @@
 """`issuer init`."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from token_issuer.cli.doctor import examine
 from token_issuer.cli.options import AsJson, surroundings_of
 from token_issuer.cli.secrets_option import SecretsPlace
 from token_issuer.render import say, show_result
 from token_issuer.set_up.answers import TEMPLATE, Answers, Way, read_answers
 from token_issuer.set_up.direct import set_up_directly
+from token_issuer.set_up.farewell import see_off
 from token_issuer.set_up.guided import set_up_guided
+from token_issuer.set_up.interruption import heard
 from token_issuer.set_up.missing import find_missing
 from token_issuer.set_up.result import InitResult
 from token_issuer.set_up.terminal import Terminal, open_terminal
@@ -110,9 +114,11 @@ def _set_up(
     answers: Answers, surroundings: Surroundings, terminal: Terminal | None, *, force: bool
 ) -> InitResult:
     asks = terminal is not None and any(find_missing(answers, surroundings))
-    with undone_on_failure(lambda sentence: say(f"warning: {sentence}")) as undo:
+    with heard(), undone_on_failure(lambda what: say(f"warning: {what}")) as undo:
         if terminal is not None and asks:
-            return set_up_guided(answers, surroundings, terminal, undo)
+            result = set_up_guided(answers, surroundings, terminal, undo)
+            see_off(result, terminal, lambda: examine(surroundings, sends_large=False))
+            return replace(result, is_told=True)
         result = set_up_directly(answers, surroundings, undo, force=force)
         undo.forget()
         return result

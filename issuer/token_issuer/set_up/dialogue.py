@@ -12,6 +12,8 @@ Step = Callable[[Draft], Question[Any] | None]
 """The question that comes next, or None where there is nothing to ask."""
 
 _TRIES: Final = 3
+_BACK: Final = "<"
+_FIRST: Final = "This is the first question of its step; Ctrl-C ends, and you may begin again."
 _SAME: Final = "the same again"
 _KEPT: Final = "kept"
 
@@ -25,13 +27,23 @@ def hold(
         Failure: the third answer to one question was wrong, too.
         Cancelled: there is nobody any more.
     """
-    for step in script:
-        question = step(draft)
-        if question is not None:
-            _settle(question, terminal, given.get(question.name))
+    left, asked = dict(given), list[int]()
+    position = 0
+    while position < len(script):
+        question = script[position](draft)
+        if question is None:
+            position += 1
+        elif _settle(question, terminal, left.pop(question.name, None)):
+            asked.append(position)
+            position += 1
+        elif question.title or not asked:
+            terminal.tell(_FIRST)
+        else:
+            position = asked.pop()
 
 
-def _settle(question: Question[Any], terminal: Terminal, given: str | None) -> None:
+def _settle(question: Question[Any], terminal: Terminal, given: str | None) -> bool:
+    """Whether it is settled; if not, the person wants to go back."""
     if question.title:
         terminal.head(question.title)
     if given is None:
@@ -39,6 +51,8 @@ def _settle(question: Question[Any], terminal: Terminal, given: str | None) -> N
     wrong, last = 0, ""
     while True:
         text = _ask(question, terminal, last) if given is None else given
+        if given is None and text == _BACK:
+            return False
         try:
             found = question.settle(text)
         except Failure as failure:
@@ -51,7 +65,7 @@ def _settle(question: Question[Any], terminal: Terminal, given: str | None) -> N
             given, last = None, text
         else:
             terminal.confirm(found)
-            return
+            return True
 
 
 def _ask(question: Question[Any], terminal: Terminal, last: str) -> str:

@@ -13,7 +13,7 @@ from token_issuer.secret_store.choosing import open_store
 from token_issuer.secret_store.environment import VARIABLES
 from token_issuer.set_up.answers import Answers
 from token_issuer.set_up.examining import Found, examine
-from token_issuer.set_up.files import Outcome, write_outcome
+from token_issuer.set_up.files import Outcome, write_parts
 from token_issuer.set_up.mint_check import OpenIdentity
 from token_issuer.set_up.missing import find_missing, refuse_missing
 from token_issuer.set_up.open_codes import find_open_codes
@@ -21,7 +21,7 @@ from token_issuer.set_up.plan import Plan, read_plan, refuse_existing
 from token_issuer.set_up.result import InitResult
 from token_issuer.set_up.signing_key import find_signing_key
 from token_issuer.set_up.undoing import Undo
-from token_issuer.settings import Requests, Settings
+from token_issuer.settings import Requests, Settings, write_settings
 from token_issuer.sign_in.local_account import LocalAccount
 from token_issuer.surroundings import Surroundings
 from zendesk_client.users import show_user
@@ -55,7 +55,8 @@ def set_up_directly(
     found = examine(plan.canary, mint_client, open_identity, open_codes, undo)
     _check_service_user(plan, found, open_identity)
     outcome = Outcome(_make_settings(plan, found), plan.vendor, key, mint, identity)
-    write_outcome(home, store, outcome, anew=True)
+    write_parts(home, store, outcome, anew=True)
+    write_settings(home, outcome.settings)
     return InitResult(home, outcome, found.service_user.name)
 
 

@@ -64,6 +64,7 @@ class Draft:
 
     identity_client: str = ""
     identity_secret: Secret = field(default_factory=lambda: Secret(""))
+    email: str = ""
     writer: Writer | None = None
     mint_client: str = ""
     mint_secret: Secret = field(default_factory=lambda: Secret(""))

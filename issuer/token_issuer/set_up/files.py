@@ -13,7 +13,7 @@ from token_issuer.home import Home
 from token_issuer.ledger.ledger import Ledger
 from token_issuer.private_files import write_atomically
 from token_issuer.secret_store.interface import SecretName, SecretStore
-from token_issuer.settings import Settings, read_own_tenant, write_settings
+from token_issuer.settings import Settings, read_own_tenant
 from token_issuer.tenant_text import write_tenant_text
 
 
@@ -36,8 +36,8 @@ class Outcome:
         return kept if self.identity is None else {**kept, "identity": self.identity}
 
 
-def write_outcome(home: Home, store: SecretStore, outcome: Outcome, *, anew: bool) -> None:
-    """The ledger, the tenant file, the secrets, and last the settings, which make it count.
+def write_parts(home: Home, store: SecretStore, outcome: Outcome, *, anew: bool) -> None:
+    """The ledger, the tenant file and the secrets: all but the settings, which make it count.
 
     Unless all is to be written `anew`, a tenant file that says the same of the vendor stays.
 
@@ -50,7 +50,8 @@ def write_outcome(home: Home, store: SecretStore, outcome: Outcome, *, anew: boo
         _write_tenant(home, outcome)
     for name, secret in outcome.secrets().items():
         store.write(name, secret)
-    write_settings(home, outcome.settings)
+    if outcome.identity is None:
+        store.forget("identity")
 
 
 def is_same_tenant(home: Home, outcome: Outcome) -> bool:

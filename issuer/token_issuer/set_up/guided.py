@@ -6,31 +6,37 @@ from token_issuer.account import SANDBOX_VARIABLE
 from token_issuer.errors import Cancelled
 from token_issuer.home import Home, find_home
 from token_issuer.secret_store.choosing import open_store
-from token_issuer.secret_store.environment import VARIABLES
+from token_issuer.secret_store.environment import VARIABLES, EnvironmentStore
+from token_issuer.secret_store.interface import SecretStore
 from token_issuer.set_up.answers import Answers
 from token_issuer.set_up.dialogue import hold
 from token_issuer.set_up.draft import Draft
-from token_issuer.set_up.files import Outcome, write_outcome
+from token_issuer.set_up.files import Outcome, write_parts
 from token_issuer.set_up.open_codes import find_open_codes
 from token_issuer.set_up.plan import check_open_codes
 from token_issuer.set_up.present import Present, read_present
-from token_issuer.set_up.rehearsal import adopt, end_former, scratch_home
+from token_issuer.set_up.rehearsal import adopt, end, scratch_home
 from token_issuer.set_up.result import InitResult
 from token_issuer.set_up.script import SCRIPT
 from token_issuer.set_up.summary import summarize
 from token_issuer.set_up.terminal import Terminal
 from token_issuer.set_up.undoing import Undo
-from token_issuer.settings import Clients, Requests, Settings, ZendeskAccount
+from token_issuer.settings import Clients, Requests, Settings, write_settings
 from token_issuer.sign_in.local_account import LocalAccount
 from token_issuer.surroundings import Surroundings
 
 _WELCOME: Final = """\
 This sets the issuer up, in about five minutes. Everything is tried at Zendesk as you answer, and
 nothing is written before you have seen it all and agreed.
-Enter takes what stands in [brackets], ? tells more, Ctrl-C ends it and leaves no trace."""
+Enter takes what stands in [brackets], ? tells more, < goes back within a step, and Ctrl-C ends it
+and leaves no trace."""
 _AGAIN: Final = """\
 There is a set-up already: Enter keeps what it has, and only what you change is changed."""
-_VARIABLES: Final = {"identity_secret": VARIABLES["identity"], "mint_secret": VARIABLES["mint"]}
+_VARIABLES: Final = {
+    "identity_secret": VARIABLES["identity"],
+    "mint_secret": VARIABLES["mint"],
+    "api_token": VARIABLES["api_token"],
+}
 
 
 def set_up_guided(
@@ -48,16 +54,27 @@ def set_up_guided(
     terminal.tell(_WELCOME if present.settings is None else f"{_WELCOME}\n\n{_AGAIN}")
     with scratch_home() as scratch:
         draft = _begin(answers, surroundings, terminal, undo, home, present, scratch)
-        hold(SCRIPT, draft, terminal, _find_given(answers, surroundings))
-        outcome = _conclude(draft, open_at_once)
-        terminal.head("Step 6 of 6: what will be written")
-        store = open_store(home, surroundings, draft.place)
-        terminal.tell(summarize(draft, outcome, store))
-        if not terminal.agrees("Write it?", default=True):
-            raise Cancelled("cancelled; nothing was written")
-        _write(draft, outcome)
+        try:
+            hold(SCRIPT, draft, terminal, _find_given(answers, surroundings))
+            outcome = _conclude(draft, open_at_once)
+            store = open_store(home, surroundings, draft.place)
+            _demand_consent(draft, outcome, store)
+        except KeyboardInterrupt:
+            raise _cancelled() from None
+        _write(draft, outcome, store)
     undo.forget()
     return InitResult(home, outcome, draft.service_user.name)
+
+
+def _demand_consent(draft: Draft, outcome: Outcome, store: EnvironmentStore) -> None:
+    draft.terminal.head("Step 6 of 6: what will be written")
+    draft.terminal.tell(summarize(draft, outcome, store))
+    if not draft.terminal.agrees("Write it?", default=True):
+        raise _cancelled()
+
+
+def _cancelled() -> Cancelled:
+    return Cancelled("cancelled; nothing was written")
 
 
 def _begin(
@@ -99,7 +116,7 @@ def _conclude(draft: Draft, open_at_once: int) -> Outcome:
     by_client = draft.way == "client"
     settings = Settings(
         version=1,
-        zendesk=ZendeskAccount(draft.subdomain, draft.sandbox),
+        zendesk=draft.zendesk,
         clients=Clients(draft.identity_client if by_client else "", draft.mint_client),
         requests=Requests(draft.service_user.user_id, draft.canary, open_at_once),
     )
@@ -107,15 +124,19 @@ def _conclude(draft: Draft, open_at_once: int) -> Outcome:
     return Outcome(settings, draft.vendor, draft.signing_key, draft.mint_secret, identity)
 
 
-def _write(draft: Draft, outcome: Outcome) -> None:
-    store = open_store(draft.home, draft.surroundings, draft.place)
-    write_outcome(draft.home, store, outcome, anew=False)
-    if draft.keeps_sign_in:
-        return
-    local = LocalAccount(
-        outcome.settings.zendesk, draft.account, draft.home, store, draft.surroundings
-    )
-    for sentence in end_former(local):
+def _write(draft: Draft, outcome: Outcome, store: SecretStore) -> None:
+    write_parts(draft.home, store, outcome, anew=False)
+    if not draft.keeps_sign_in:
+        _replace_sign_in(draft, store)
+    write_settings(draft.home, outcome.settings)
+
+
+def _replace_sign_in(draft: Draft, store: SecretStore) -> None:
+    local = LocalAccount(draft.zendesk, draft.account, draft.home, store, draft.surroundings)
+    rehearsed = draft.rehearsed
+    if rehearsed is None:
+        warnings = end(local, force=True)
+    else:
+        warnings = adopt(rehearsed, local, draft.mint_client)
+    for sentence in warnings:
         draft.terminal.warn(sentence)
-    if draft.rehearsed is not None:
-        adopt(draft.rehearsed, draft.home, store)

@@ -98,7 +98,7 @@ def refuse_existing(home: Home) -> None:
     Raises:
         AlreadySetUp: something is.
     """
-    taken = [path for path in (home.settings, home.secrets, home.tenant) if path.exists()]
+    taken = [path for path in (home.settings, home.tenant) if path.exists()]
     if taken:
         raise AlreadySetUp(
             f"{escape(str(taken[0]))} exists: the issuer is set up already",

@@ -20,6 +20,7 @@ class Present:
     identity: Secret | None
     mint: Secret | None
     signing_key: Secret | None
+    api_token: Secret | None
     sign_in: SignIn | None
 
 
@@ -39,11 +40,12 @@ def read_present(home: Home, store: SecretStore) -> Present:
         identity=secrets["identity"],
         mint=secrets["mint"],
         signing_key=secrets["signing_key"],
+        api_token=secrets["api_token"],
         sign_in=_read_sign_in(home),
     )
 
 
-_NAMES: tuple[SecretName, ...] = ("identity", "mint", "signing_key")
+_NAMES: tuple[SecretName, ...] = ("identity", "mint", "signing_key", "api_token")
 
 
 def _read(store: SecretStore, name: SecretName, *, keeps: bool) -> Secret | None:

@@ -12,15 +12,18 @@ from token_issuer.account import Account
 from token_issuer.errors import SignInNeeded
 from token_issuer.home import Home
 from token_issuer.identity import signed_in
-from token_issuer.secret_store.interface import SecretName, SecretStore
+from token_issuer.secret_store.interface import SecretName
 from token_issuer.set_up.mint_check import OpenIdentity
 from token_issuer.settings import ZendeskAccount
+from token_issuer.sign_in.api_token import sign_in_with_api_token
 from token_issuer.sign_in.grant import read_grant
 from token_issuer.sign_in.local_account import LocalAccount
-from token_issuer.sign_in.record import SignIn, read_sign_in, write_sign_in
+from token_issuer.sign_in.record import read_sign_in
 from token_issuer.sign_in.replacing import replace
+from token_issuer.sign_in.signing_in import end_former
 from token_issuer.sign_in.signing_out import sign_out
 from token_issuer.surroundings import Surroundings
+from zendesk_client.auth import ApiToken
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,43 +68,30 @@ def opener(local: LocalAccount) -> OpenIdentity:
     return partial(signed_in, local, "", Secret(""))
 
 
-def end(local: LocalAccount) -> None:
-    """End that sign-in at Zendesk.
+def end(local: LocalAccount, *, force: bool) -> tuple[str, ...]:
+    """End the sign-in that `local` has, if any, and forget it; what still lives, as sentences.
 
     Raises:
-        SignOutPending: Zendesk could not be told.
+        SignOutPending: Zendesk could not be told, and without `force` that is a failure.
     """
-    record = read_sign_in(local.home)
-    if record is not None:
-        sign_out(local, record, force=False)
-
-
-def end_former(local: LocalAccount) -> tuple[str, ...]:
-    """End the sign-in that a home has so far, and forget it; what still lives, as sentences."""
     with contextlib.suppress(SignInNeeded):
         record = read_sign_in(local.home)
         if record is not None:
-            return sign_out(local, record, force=True).warnings
+            return sign_out(local, record, force=force).warnings
     return ()
 
 
-def adopt(rehearsed: LocalAccount, home: Home, store: SecretStore) -> None:
-    """Keep for good what was rehearsed.
+def adopt(rehearsed: LocalAccount, local: LocalAccount, mint_client: str) -> tuple[str, ...]:
+    """Keep for good what was rehearsed, in place of the former sign-in; see `end`.
 
     Raises:
         SecretsRefused, IssuerError: it cannot be kept.
     """
     record, grant = read_sign_in(rehearsed.home), read_grant(rehearsed.store)
-    local = LocalAccount(rehearsed.zendesk, rehearsed.account, home, store, rehearsed.surroundings)
-    if record is not None and grant is not None:
-        replace(local, record, grant)
-    elif record is not None:
-        _keep_token(rehearsed, local, record)
-
-
-def _keep_token(rehearsed: LocalAccount, local: LocalAccount, record: SignIn) -> None:
+    assert record is not None
+    if grant is not None:
+        return end_former(local, replace(local, record, grant))
     token = rehearsed.store.read("api_token")
     assert token is not None
-    with local.locked():
-        local.store.write("api_token", token)
-        write_sign_in(local.home, record)
+    sign_in_with_api_token(local, ApiToken(record.email, token), mint_client)
+    return ()

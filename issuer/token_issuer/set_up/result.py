@@ -17,16 +17,25 @@ TERMS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class InitResult:
-    """A set-up that was tried and written; `service_user` is the name that customers see."""
+    """A set-up that was tried and written.
+
+    `service_user` is the name that customers see. With `is_told`, the person at the terminal
+    knows everything already.
+    """
 
     home: Home
     outcome: Outcome
     service_user: str
     command: ClassVar[str] = "init"
-    warnings: tuple[str, ...] = (TERMS,)
+    is_told: bool = False
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """See `result.Result`."""
+        return () if self.is_told else (TERMS,)
 
     def data(self) -> Mapping[str, Json]:
-        """See `results.Result`."""
+        """See `result.Result`."""
         settings = self.outcome.settings
         return {
             "subdomain": settings.zendesk.subdomain,
@@ -43,13 +52,25 @@ class InitResult:
         return str(self.home.tenant)
 
     def notes(self) -> tuple[str, ...]:
-        """See `results.Result`."""
+        """See `result.Result`."""
+        if self.is_told:
+            return ()
+        build, mint = self.next_steps()
+        return (*self.facts(), f"next, {build}", f"then {mint}")
+
+    def facts(self) -> tuple[str, str]:
+        """What there is now."""
         settings = self.outcome.settings
         user, subdomain = self.service_user, settings.zendesk.subdomain
         canary = settings.requests.canary_ticket
         return (
             f"set up for {subdomain}: codes act as {user}, ticket {canary} is the canary",
-            f"settings and secrets are in {self.home.folder}; keep the folder private",
-            f"next, build the customers' operator: make operator TENANT={self.home.tenant}",
-            "then mint a code: issuer mint TICKET",
+            f"settings are in {self.home.folder}; issuer secrets shows where each secret is",
+        )
+
+    def next_steps(self) -> tuple[str, str]:
+        """The commands to type."""
+        return (
+            f"build the customers' operator: make operator TENANT={self.home.tenant}",
+            "mint a code: issuer mint TICKET",
         )

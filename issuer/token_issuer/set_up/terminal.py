@@ -119,7 +119,7 @@ def _read_hidden(prompt: str) -> str:
 
 
 def _gone() -> Cancelled:
-    return Cancelled("cancelled: the terminal was closed")
+    return Cancelled("cancelled; nothing was written")
 
 
 def _split(text: str) -> list[str]:
@@ -142,7 +142,7 @@ def _wrap(line: str) -> str:
         line.strip(),
         _WIDTH,
         initial_indent=indent,
-        subsequent_indent=indent + ("    " if indent else ""),
+        subsequent_indent=indent + ("   " if len(indent) == 2 else ""),
         break_long_words=False,
         break_on_hyphens=False,
     )

@@ -55,7 +55,7 @@ def _take(draft: Draft, identifier: str) -> str:
         return keep_present(draft)
     local = rehearse(draft.zendesk, draft.account, draft.scratch, draft.surroundings)
     with draft.undo.attempt() as undo:
-        undo.remember("the new sign-in", lambda: end(local))
+        undo.remember("the new sign-in", lambda: end(local, force=False))
         sign_in(local, identifier, _choose_consent(draft))
         draft.open_identity = opener(local)
         found = take_identity(draft)

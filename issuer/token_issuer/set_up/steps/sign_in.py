@@ -14,6 +14,7 @@ from token_issuer.identity import signed_in_as_client
 from token_issuer.set_up.answers import Way
 from token_issuer.set_up.draft import Draft
 from token_issuer.set_up.question import Question
+from token_issuer.set_up.refusals import explained_refusal
 from token_issuer.set_up.typed import parse_identifier, parse_secret
 from token_issuer.sign_in.record import SignIn, SignInKind
 from zendesk_client.errors import OAuthRefused
@@ -144,6 +145,7 @@ def _find_likely(draft: Draft) -> Way:
 
 def _take_way(draft: Draft, way: Way) -> str:
     draft.way = way
+    draft.rehearsed, draft.keeps_sign_in, draft.writer = None, False, None
     return ""
 
 
@@ -155,7 +157,8 @@ def _take_client(draft: Draft, identifier: str) -> str:
 
 def _take_secret(draft: Draft, secret: Secret) -> str:
     draft.open_identity = partial(signed_in_as_client, draft.account, draft.identity_client, secret)
-    found = take_identity(draft)
+    with explained_refusal():
+        found = take_identity(draft)
     draft.identity_secret = secret
     draft.writer = partial(_open_writer, draft) if _may_write(draft) else None
     return found
