@@ -40,6 +40,11 @@ class Home:
         return self.folder / "sign-in.lock"
 
     @property
+    def reminder(self) -> Path:
+        """The day on which the end of API tokens was last told."""
+        return self.folder / "reminded-on"
+
+    @property
     def tenant(self) -> Path:
         """What the operator is built with; meant to be edited and to leave this machine."""
         return self.folder / "tenant.toml"

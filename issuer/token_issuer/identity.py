@@ -10,9 +10,10 @@ from ticketbound.secret import Secret
 from token_issuer.account import Account
 from token_issuer.errors import SignInNeeded
 from token_issuer.sign_in.again import Renewal
-from token_issuer.sign_in.checking import SCOPES, check_scopes, find_person
+from token_issuer.sign_in.api_token import open_with_api_token
+from token_issuer.sign_in.checking import SCOPES, Person, check_scopes, find_person
 from token_issuer.sign_in.local_account import LocalAccount
-from token_issuer.sign_in.record import SignInKind, read_sign_in
+from token_issuer.sign_in.record import SignIn, SignInKind, read_sign_in
 from zendesk_client.own_token import revoke_own_token
 from zendesk_client.session import Session
 
@@ -47,7 +48,7 @@ def signed_in(local: LocalAccount, client_id: str, secret: Secret) -> Iterator[I
     """
     record = read_sign_in(local.home)
     if record is not None:
-        opened = _by_browser(local)
+        opened = _by_browser(local) if record.kind == "browser" else _by_api_token(local, record)
     elif secret:
         opened = signed_in_as_client(local.account, client_id, secret)
     else:
@@ -88,6 +89,15 @@ def _by_browser(local: LocalAccount) -> Iterator[Identity]:
         yield _identify(session, "browser", "the sign-in", hint)
 
 
+@contextlib.contextmanager
+def _by_api_token(local: LocalAccount, record: SignIn) -> Iterator[Identity]:
+    with open_with_api_token(local, record) as (session, person):
+        yield _as_identity(session, person, "api_token")
+
+
 def _identify(session: Session, kind: IdentityKind, who: str, hint: str) -> Identity:
-    person = find_person(session, who, hint)
+    return _as_identity(session, find_person(session, who, hint), kind)
+
+
+def _as_identity(session: Session, person: Person, kind: IdentityKind) -> Identity:
     return Identity(session, person.user_id, person.name, person.email, person.role, kind)

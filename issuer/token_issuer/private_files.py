@@ -67,8 +67,13 @@ def read_private(path: Path) -> str:
     except OSError as error:
         reason = "is a symbolic link" if path.is_symlink() else f"cannot be read: {error.strerror}"
         raise SecretsRefused(f"{shown} {reason}") from error
+    # No file object yet: there is none for a folder.
+    try:
+        _demand_private(os.fstat(descriptor), shown)
+    except SecretsRefused:
+        os.close(descriptor)
+        raise
     with os.fdopen(descriptor, "rb") as file:
-        _demand_private(os.fstat(file.fileno()), shown)
         content = file.read(_MAX_SIZE + 1)
     if len(content) > _MAX_SIZE:
         raise SecretsRefused(f"{shown} is too large to be a file of secrets")

@@ -14,9 +14,11 @@ from token_issuer.home import Home, find_home
 from token_issuer.identity import Identity, signed_in
 from token_issuer.ledger.ledger import Ledger
 from token_issuer.mint_client import MintClient
+from token_issuer.render import say
 from token_issuer.secret_store.choosing import open_store
 from token_issuer.secret_store.interface import MEANINGS, SecretName, Secrets, SecretStore
 from token_issuer.settings import Settings, read_settings
+from token_issuer.sign_in.countdown import remind_daily
 from token_issuer.sign_in.local_account import LocalAccount
 from token_issuer.surroundings import Surroundings
 
@@ -82,6 +84,8 @@ class Setup:
         """
         clients, requests = self.settings.clients, self.settings.requests
         with signed_in(self.local, clients.identity, secrets.identity) as identity:
+            if identity.kind == "api_token":
+                remind_daily(self.home, self.clock(), say)
             yield (
                 identity,
                 RequestsBinding(

@@ -91,3 +91,9 @@ def test_says_when_the_place_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(IssuerError, match="cannot be written"):
         write_atomically(tmp_path / "file" / "below", "text")
+
+
+@posix_only
+def test_refuses_a_folder(tmp_path: Path) -> None:
+    with pytest.raises(SecretsRefused, match="is not a regular file"):
+        read_private(tmp_path)

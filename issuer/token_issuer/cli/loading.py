@@ -41,8 +41,8 @@ class LazyCommand(typer.core.TyperCommand):
         self._place = place
         self._settings = settings
 
-    def load(self) -> typer.core.TyperCommand | typer.core.TyperGroup:
-        """The command itself."""
+    def load(self) -> Any:
+        """The command itself; its type has no public name."""
         module, _, attribute = self._place.partition(":")
         target = getattr(import_module(module), attribute)
         app = target if isinstance(target, typer.Typer) else self._wrap(target)
@@ -50,7 +50,7 @@ class LazyCommand(typer.core.TyperCommand):
 
     def make_context(
         self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any
-    ) -> typer.Context:
+    ) -> Any:
         """The context of the command itself, so that nothing is ever done with the stand-in."""
         return self.load().make_context(info_name, args, parent, **extra)
 

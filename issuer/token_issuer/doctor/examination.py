@@ -43,6 +43,7 @@ _PROBES: Final[Mapping[str, Probe]] = {
         files.ask_upload_lifetime,
         files.ask_uploads_by_ticket_attachments_write,
         files.ask_uploads_by_tickets_write,
+        granting.ask_api_tokens,
         granting.ask_create_token,
         granting.ask_tokens_scope,
         granting.ask_write_reads,
@@ -70,7 +71,7 @@ def examine_account(
         Unreachable, TlsFailed: Zendesk does not answer at all.
     """
     secrets = setup.read_secrets()
-    workplace = Workplace(setup.account, setup.settings, secrets)
+    workplace = Workplace(setup.local, setup.settings, secrets)
     try:
         with workplace:
             findings = _ask_all(workplace, watch, sends_large=sends_large)

@@ -79,12 +79,7 @@ QUESTIONS: Final = (
     ),
     Question("unknown_scope", "a scope that does not exist", "dropped"),
     Question("omitted_scope", "a grant that names no scope", "full"),
-    Question(
-        "api_tokens",
-        "signing in with an API token",
-        "off",
-        unasked="it takes an API token",
-    ),
+    Question("api_tokens", "signing in with an API token", "off"),
     Question("write_reads", "reading with a write scope", "no"),
     Question(
         "hidden_ticket",

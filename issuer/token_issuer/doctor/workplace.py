@@ -8,10 +8,13 @@ from typing import Final, Self
 
 from ticketbound.failure import Failure
 from ticketbound.secret import Secret
-from token_issuer.account import Account
+from token_issuer.doctor.findings import Unasked
+from token_issuer.identity import signed_in
 from token_issuer.secret_store.interface import Secrets
 from token_issuer.settings import Settings
 from token_issuer.sign_in.checking import SCOPES
+from token_issuer.sign_in.local_account import LocalAccount
+from token_issuer.sign_in.record import SignIn, read_sign_in
 from zendesk_client.errors import OAuthRefused, Unreachable
 from zendesk_client.own_token import revoke_own_token
 from zendesk_client.session import Session
@@ -32,7 +35,7 @@ class Workplace:
     `left_behind` says afterwards what could not be taken back.
     """
 
-    account: Account
+    local: LocalAccount
     settings: Settings
     secrets: Secrets
     left_behind: list[str] = field(default_factory=list)
@@ -46,12 +49,21 @@ class Workplace:
         self._stack.close()
 
     @cached_property
+    def sign_in(self) -> SignIn | None:
+        """How somebody is signed in here; None where the identity client stands in."""
+        return read_sign_in(self.local.home)
+
+    @cached_property
     def identity(self) -> Session:
-        """The identity client's session, with `read` and `write` if it may have them.
+        """The session of the sign-in of this home, else of the identity client.
+
+        The client's has `read` and `write` if it may have them.
 
         Raises:
-            ZendeskError: the client is not accepted, or Zendesk is out of reach.
+            ZendeskError: the credential is not accepted, or Zendesk is out of reach.
         """
+        if self.sign_in is not None:
+            return self._stack.enter_context(signed_in(self.local, "", Secret(""))).session
         try:
             return self.as_identity(*_BROAD)
         except OAuthRefused as refusal:
@@ -62,6 +74,8 @@ class Workplace:
     @property
     def may_write(self) -> bool:
         """Whether the identity has `write`, which opens everything."""
+        if self.sign_in is not None:
+            return self.sign_in.kind == "api_token"
         return self.identity is self._sessions.get(("identity", *_BROAD))
 
     @cached_property
@@ -79,7 +93,10 @@ class Workplace:
 
         Raises:
             OAuthRefused: it may not have them.
+            Unasked: there is no identity client here.
         """
+        if not self.secrets.identity:
+            raise Unasked("it takes the secret of the identity client")
         return self._grant("identity", self.settings.clients.identity, scopes)
 
     def as_service_user(self, *scopes: str) -> Session:
@@ -92,7 +109,7 @@ class Workplace:
 
     def open(self, token: Secret | None) -> Session:
         """A session with that token, closed at the end."""
-        return self._stack.enter_context(self.account.open(token))
+        return self._stack.enter_context(self.local.account.open(token))
 
     def take_back(self, what: str, undo: Callable[[], object]) -> None:
         """Remember to `undo`; if that fails, `what` is left behind."""
@@ -126,7 +143,7 @@ class Workplace:
         key = (role, *scopes)
         if key not in self._sessions:
             of_identity = role == "identity"
-            grant = self.account.grant(
+            grant = self.local.account.grant(
                 "identity" if of_identity else "mint",
                 client_id,
                 self.secrets.identity if of_identity else self.secrets.mint,

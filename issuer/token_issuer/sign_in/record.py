@@ -18,7 +18,8 @@ class SignIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """The whole of sign-in.json.
 
     `client_id` is the OAuth client's identifier, empty for an API token, whose user `email`
-    names. The ends of both tokens are None where there is none or it is not known.
+    names; that token's sign-in has found the number of the mint client. The ends of both tokens
+    are None where there is none or it is not known.
     """
 
     version: Literal[1] = 1
@@ -33,6 +34,7 @@ class SignIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     scopes: tuple[str, ...]
     expires_at: Moment | None = None
     refresh_expires_at: Moment | None = None
+    mint_client_number: int | None = None
 
 
 def read_sign_in(home: Home) -> SignIn | None:

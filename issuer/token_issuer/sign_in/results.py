@@ -47,6 +47,7 @@ class LoginResult:
             "scopes": list(record.scopes),
             "expires_at": _show(record.expires_at),
             "refresh_expires_at": _show(record.refresh_expires_at),
+            "mint_client_number": record.mint_client_number,
         }
 
     def output(self) -> str:
@@ -95,8 +96,8 @@ class WhoamiResult:
 
     profile: Profile
     now: datetime
-    command: ClassVar[str] = "whoami"
     warnings: tuple[str, ...] = ()
+    command: ClassVar[str] = "whoami"
 
     def data(self) -> Mapping[str, Json]:
         """See `Result`."""

@@ -6,17 +6,16 @@ from zendesk_client.errors import Forbidden, MissingScope, NotFound, Unexpected
 from zendesk_client.own_token import show_own_token
 from zendesk_client.tickets import show_ticket
 from zendesk_client.tokens import create_legacy_token, revoke_token
+from zendesk_client.users import show_me
 
 
 def ask_create_token(workplace: Workplace) -> str:
     """Try to mint as before 2026; a token that comes of it is revoked."""
     identity = workplace.identity
-    own = show_own_token(identity)
-    if own.client_id is None:
-        raise Unasked("Zendesk does not say the number of the identity client")
+    client = _find_client(workplace)
     try:
         with workplace.naming("a token that never expires"):
-            made = create_legacy_token(identity, client_id=own.client_id, scopes=("read",))
+            made = create_legacy_token(identity, client_id=client, scopes=("read",))
     except NotFound:
         return "missing"
     except MissingScope:
@@ -32,6 +31,14 @@ def ask_create_token(workplace: Workplace) -> str:
         f"the token {made.token.id}", lambda: revoke_token(identity, made.token.id)
     )
     return "works"
+
+
+def ask_api_tokens(workplace: Workplace) -> str:
+    """Ask who is there with the API token that this home is signed in with."""
+    if workplace.sign_in is None or workplace.sign_in.kind != "api_token":
+        raise Unasked("it takes a sign-in with an API token")
+    show_me(workplace.identity)
+    return "on"
 
 
 def ask_tokens_scope(workplace: Workplace) -> str:
@@ -51,3 +58,15 @@ def ask_write_reads(workplace: Workplace) -> str:
     except MissingScope:
         return "no"
     return "yes"
+
+
+def _find_client(workplace: Workplace) -> int:
+    """The number of an OAuth client: an API token's sign-in has found one, a token has its own."""
+    sign_in = workplace.sign_in
+    if sign_in is not None and sign_in.kind == "api_token":
+        number = sign_in.mint_client_number
+    else:
+        number = show_own_token(workplace.identity).client_id
+    if number is None:
+        raise Unasked("the number of no OAuth client is known")
+    return number
