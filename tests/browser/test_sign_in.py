@@ -2,8 +2,13 @@
 
 import socket
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
+from queue import Queue
+from secrets import token_bytes
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -11,7 +16,13 @@ from playwright.sync_api import Error, Route, expect
 
 from tests.browser.login import Login, Terminal
 from tests.browser.visitor import Visitor, both_ways
+from tests.issuer.conftest import MovableClock
+from token_issuer.errors import SignInNeeded
+from token_issuer.sign_in.browsing import BrowserConsent
 from token_issuer.sign_in.loopback import PORTS
+from token_issuer.sign_in.request import make_request
+from token_issuer.surroundings import Surroundings
+from zendesk_client.address import sandbox_address
 from zendesk_sandbox.server import RunningSandbox
 
 pytestmark = pytest.mark.usefixtures("ports")
@@ -138,6 +149,32 @@ def test_answer_that_comes_too_late(
     assert "issuer login" in talk
     assert exchanges(sandbox) == [400]
     assert not (terminal.folder / "ticketbound/sign-in.json").exists()
+
+
+def test_browser_that_does_not_come_back_in_time_comes_back_to_nobody(
+    visitor: Visitor, sandbox: RunningSandbox
+) -> None:
+    opened, said, clock = Queue[str](), list[str](), MovableClock()
+
+    def open_browser(url: str) -> bool:
+        opened.put(url)
+        return True
+
+    make = partial(make_request, sandbox_address(sandbox.url), "issuer_cli", token_bytes)
+    consent = BrowserConsent(Surroundings(clock=clock, open_browser=open_browser), said.append)
+    with ThreadPoolExecutor() as other_thread:
+        waiting = other_thread.submit(consent.ask, make)
+        try:
+            visitor.page.goto(opened.get(timeout=20))
+            assert not waiting.done()
+        finally:
+            clock.ahead = timedelta(minutes=5)
+        with pytest.raises(SignInNeeded, match="within five minutes") as given_up:
+            waiting.result()
+    assert given_up.value.exit_code == 20
+    decide(visitor, "Allow")
+    visitor.page.wait_for_url("chrome-error://**")
+    assert exchanges(sandbox) == []
 
 
 def test_browser_is_opened_by_itself(

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from authlib.integrations.requests_client import (  # type: ignore[import-untyped]
@@ -13,11 +14,16 @@ from hypothesis import strategies as st
 from oauthlib.oauth2 import (  # type: ignore[import-untyped]
     BackendApplicationClient,
     InvalidGrantError,
+    OAuth2Error,
     WebApplicationClient,
+)
+from oauthlib.oauth2.rfc6749.parameters import (  # type: ignore[import-untyped]
+    parse_authorization_code_response,
 )
 
 from tests.shared.zendesk_sandbox.browser_sign_in import add_client, decide, try_token
 from ticketbound.secret import Secret
+from token_issuer.sign_in.callback import Allowed, Denied, read_outcome
 from zendesk_client.pkce import CodeVerifier, make_verifier
 from zendesk_sandbox.plain_http import Answer
 from zendesk_sandbox.server import RunningSandbox, start_sandbox
@@ -125,6 +131,49 @@ def open_authlib(
     session.trust_env = False  # or the machine's own authorities would be asked
     session.verify = str(sandbox.authority)
     return session
+
+
+_PAIRS = st.lists(
+    st.tuples(
+        st.sampled_from(["code", "state", "error", "error_description", "x"]),
+        st.sampled_from(["st4te +&=é", "st4te", "access_denied", "invalid_scope", ""])
+        | st.text(st.characters(codec="ascii"), max_size=9),
+    ),
+    max_size=5,
+)
+
+
+def ask_oauthlib(query: str, state: str) -> str:
+    """The code of an address, or the name of what is wrong with it."""
+    try:
+        told = parse_authorization_code_response(f"https://127.0.0.1/callback?{query}", state)
+    except OAuth2Error as error:
+        return str(error.error)
+    return str(told["code"])
+
+
+@given(st.text(st.characters(codec="ascii", categories=["L", "N", "P", "S"]), min_size=1))
+def test_oauthlib_reads_the_same_code(code: str) -> None:
+    state = "st4te +&=é"
+    query = urlencode({"state": state, "code": code})
+    assert read_outcome(query, Secret(state)) == Allowed(Secret(ask_oauthlib(query, state)))
+    assert read_outcome(query, Secret("other")) is None
+    assert ask_oauthlib(query, "other") == "mismatching_state"
+
+
+@pytest.mark.parametrize("error", ["access_denied", "invalid_scope", "server_error"])
+def test_oauthlib_reads_the_same_error(error: str) -> None:
+    query = urlencode({"error": error, "error_description": "why", "state": "st4te"})
+    assert read_outcome(query, Secret("st4te")) == Denied(error)
+    assert ask_oauthlib(query, "st4te") == error
+
+
+@given(_PAIRS)
+def test_we_take_no_answer_that_oauthlib_refuses(pairs: list[tuple[str, str]]) -> None:
+    query = urlencode([*pairs, ("state", "st4te")])
+    ours = read_outcome(query, Secret("st4te"))
+    if isinstance(ours, Allowed):
+        assert ours.code.reveal() == ask_oauthlib(query, "st4te")
 
 
 @given(st.binary(min_size=32, max_size=32))
