@@ -5,13 +5,21 @@ import os
 import secrets
 import stat
 import sys
+import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from ticketbound.safe_text import escape
 from token_issuer.errors import IssuerError, SecretsRefused
 
+T = TypeVar("T")
 _MAX_SIZE: Final = 65_536
+# See: https://learn.microsoft.com/windows/win32/debug/system-error-codes--0-499-
+_IN_USE: Final = (5, 32)
+_TRIES: Final = 20
+_NAP: Final = 0.02
 _PRIVATE: Final = 0o600
 _ANEW: Final = "set up again with: issuer init --force"
 # Windows has neither flag. Without the second, a FIFO would keep us waiting.
@@ -44,7 +52,7 @@ def write_atomically(path: Path, text: str) -> None:
     try:
         make_private_folder(path.parent)
         _write_synced(temporary, text)
-        temporary.replace(path)
+        _insist(partial(temporary.replace, path))
         _sync_folder(path.parent)
     except OSError as error:
         raise IssuerError(f"{escape(str(path))} cannot be written: {error.strerror}") from error
@@ -61,7 +69,7 @@ def read_private(path: Path) -> str:
     """
     shown = escape(str(path))
     try:
-        descriptor = os.open(path, _READ_ONLY)
+        descriptor = _insist(partial(os.open, path, _READ_ONLY))
     except FileNotFoundError as error:
         raise SecretsRefused(f"{shown} is missing", hint="run: issuer init --force") from error
     except OSError as error:
@@ -96,6 +104,18 @@ def _demand_private(status: os.stat_result, shown: str) -> None:
             f"{shown} can be read by others: its mode is {mode:04o}",
             hint=f"run: chmod 600 {shown}; if others could read it, change the secrets",
         )
+
+
+def _insist(use: Callable[[], T]) -> T:
+    """What `use` returns, also where Windows refuses at first: another program has it open."""
+    for _ in range(_TRIES):
+        try:
+            return use()
+        except PermissionError as error:
+            if getattr(error, "winerror", None) not in _IN_USE:
+                raise
+            time.sleep(_NAP)
+    return use()
 
 
 def _write_synced(path: Path, text: str) -> None:

@@ -11,6 +11,7 @@ from token_issuer.render import show_result
 from token_issuer.secret_store.choosing import PLACE_VARIABLE, Place, open_store, read_place
 from token_issuer.secret_store.moving import Moved, move_secrets
 from token_issuer.secret_store.result import SecretsResult, locate_secrets
+from token_issuer.sign_in.lock import locked
 from token_issuer.surroundings import Surroundings
 
 
@@ -36,4 +37,5 @@ def _move(home: Home, place: Place, surroundings: Surroundings) -> Moved:
             f"{PLACE_VARIABLE} is file, so the key store would not be looked at",
             hint=f"unset {PLACE_VARIABLE} first",
         )
-    return move_secrets(home, place)
+    with locked(home, surroundings.sleep):
+        return move_secrets(home, place)

@@ -117,7 +117,10 @@ class FileStore:
         """Alone with the file: two programs that change it at once would lose one's change."""
         try:
             make_private_folder(self.path.parent)
-            with FileLock(f"{self.path}.lock", timeout=_PATIENCE, mode=0o600):
+            lock = FileLock(
+                f"{self.path}.lock", timeout=_PATIENCE, mode=0o600, fallback_to_soft=False
+            )
+            with lock:
                 yield
         except Timeout as error:
             raise IssuerError(

@@ -4,38 +4,26 @@ The file of secrets is the switch: where it is, it is in use. So it appears with
 it before the key store forgets, and goes only once the key store gives everything back.
 """
 
-import contextlib
-from collections.abc import Iterator
-from typing import Final
-
-from filelock import FileLock, Timeout
-
-from token_issuer.errors import IssuerError, NoKeyStore, SecretsRefused
+from token_issuer.errors import NoKeyStore, SecretsRefused
 from token_issuer.home import Home
-from token_issuer.private_files import make_private_folder
 from token_issuer.secret_store.choosing import Place
 from token_issuer.secret_store.file import FileStore
 from token_issuer.secret_store.interface import SECRET_NAMES, SecretName
 from token_issuer.secret_store.key_store import KeyStore, open_key_store
 
 Moved = tuple[SecretName, ...]
-_PATIENCE: Final = 60.0
 
 
 def move_secrets(home: Home, place: Place) -> Moved:
     """Which secrets were in the other place and are in `place` now.
 
-    A move that was interrupted is finished by the next one.
+    A move that was interrupted is finished by the next one. Hold the lock of the sign-in: a run
+    that renews it meanwhile would write it to the former place.
 
     Raises:
         SecretsRefused: one of the places does not do its part; nothing is lost.
         IssuerError: the system refuses.
     """
-    with _locked(home):
-        return _move(home, place)
-
-
-def _move(home: Home, place: Place) -> Moved:
     file = FileStore(home.secrets)
     if place == "keyring":
         return _move_to_key_store(file, open_key_store(home))
@@ -67,14 +55,3 @@ def _move_to_file(key_store: KeyStore, file: FileStore) -> Moved:
     for name in kept:
         key_store.forget(name)
     return tuple(kept)
-
-
-@contextlib.contextmanager
-def _locked(home: Home) -> Iterator[None]:
-    """Alone with the sign-in: a run that renews it now would write it to the former place."""
-    try:
-        make_private_folder(home.folder)
-        with FileLock(home.sign_in_lock, timeout=_PATIENCE, mode=0o600):
-            yield
-    except Timeout as error:
-        raise IssuerError("another run is busy with the sign-in", hint="try again") from error

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import keyring.core
 import pytest
+from filelock import FileLock
 from keyring.backends import fail
 
 from tests.issuer.secrets.memory_keyring import MemoryKeyring
@@ -131,6 +132,17 @@ def test_is_not_moved_to_where_nobody_would_look(ready: Run, home: Path) -> None
     assert status == 2
     assert "TICKETBOUND_SECRETS is file" in err
     assert (home / "secrets.json").exists()
+
+
+def test_waits_for_a_run_that_renews_the_sign_in(
+    issuer: Run, init_arguments: tuple[str, ...], memory: MemoryKeyring, home: Path
+) -> None:
+    issuer(*init_arguments, "--secrets", "file")
+    with FileLock(home / "sign-in.lock"):
+        status, _, err = issuer("secrets", "--move", "keyring")
+    assert status != 0
+    assert "changing the sign-in" in err
+    assert not memory.kept
 
 
 @pytest.mark.usefixtures("no_key_store")

@@ -8,13 +8,11 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from filelock import FileLock
 
 from tests.issuer.secrets.memory_keyring import MemoryKeyring
 from ticketbound.secret import Secret
-from token_issuer.errors import IssuerError, NoKeyStore, SecretsRefused
+from token_issuer.errors import NoKeyStore, SecretsRefused
 from token_issuer.home import Home
-from token_issuer.secret_store import moving
 from token_issuer.secret_store.choosing import Place
 from token_issuer.secret_store.file import FileStore
 from token_issuer.secret_store.key_store import KeyStore
@@ -104,20 +102,6 @@ def test_a_key_store_that_refuses_half_way_loses_nothing(
     memory.limit = None
     move_secrets(home, "keyring")
     assert (file.is_there, key_store.read("mint")) == (False, Secret("m"))
-
-
-def test_a_run_that_renews_the_sign_in_is_waited_for(
-    home: Home, file: FileStore, key_store: KeyStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(moving, "_PATIENCE", 0.05)
-    file.write("mint", Secret("m"))
-    with (
-        FileLock(home.sign_in_lock),
-        pytest.raises(IssuerError, match="busy with the sign-in"),
-    ):
-        move_secrets(home, "keyring")
-    assert file.read("mint") == Secret("m")
-    assert key_store.read("mint") is None
 
 
 @pytest.mark.parametrize("place", ["file", "keyring"])
