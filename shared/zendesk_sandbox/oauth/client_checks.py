@@ -1,7 +1,7 @@
 """What an OAuth client may look like.
 
-Each function returns one field as it will be: what was sent if it will do, else what it was.
-All raise a Refusal, 422, for what will not do.
+Each function that is named after a field returns it as it will be: what was sent if it will do,
+else what it was. All of these raise a Refusal, 422, for what will not do.
 """
 
 import re
@@ -51,9 +51,14 @@ def redirect_uris(client: Client, sent: SentClient) -> tuple[str, ...]:
         return client.redirect_uris
     uris = [sent.redirect_uri] if isinstance(sent.redirect_uri, str) else sent.redirect_uri
     for uri in uris:
-        if _REDIRECT_URI.fullmatch(uri) is None:
+        if not is_redirect_uri(uri):
             raise record_invalid("redirect_uri", "Redirect uri: is invalid", "InvalidValue")
     return tuple(dict.fromkeys(uris))
+
+
+def is_redirect_uri(text: str) -> bool:
+    """Whether a browser may be sent back there."""
+    return _REDIRECT_URI.fullmatch(text) is not None
 
 
 def acting_user(account: Account, client: Client, sent: SentClient) -> int:

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from itertools import count
 from typing import Final, TypeVar
-from urllib.parse import urlsplit
 
 from ticketbound.safe_text import escape
 from ticketbound.subdomain import is_subdomain
 from zendesk_sandbox.limits import Limits
+from zendesk_sandbox.oauth.client_checks import is_redirect_uri
 from zendesk_sandbox.scopes import SCOPES
 from zendesk_sandbox.seed.model import Seed, SeedClient, SeedTicket, SeedUser
 from zendesk_sandbox.state import FIRST_TICKET
@@ -92,8 +92,10 @@ def _check_client(place: str, client: SeedClient, people: set[str]) -> None:
         if scope not in SCOPES:
             raise SeedMistake(f"{place}, allowed_scopes: there is no scope {_quote(scope)}")
     for address in client.redirect_uris:
-        if not _is_address(address):
-            raise SeedMistake(f"{place}, redirect_uris: {_quote(address)} is no full address")
+        if not is_redirect_uri(address):
+            raise SeedMistake(
+                f"{place}, redirect_uris: {_quote(address)} is neither https nor of this machine"
+            )
 
 
 def _check_ticket(place: str, ticket: SeedTicket, people: set[str], agents: set[str]) -> None:
@@ -118,13 +120,6 @@ def _demand_unique(table: str, key: str, values: Iterable[str]) -> None:
         if value in seen:
             raise SeedMistake(f"{table}: two of them have the {key} {_quote(value)}")
         seen.add(value)
-
-
-def _is_address(text: str) -> bool:
-    try:
-        return bool(urlsplit(text).scheme and urlsplit(text).netloc)
-    except ValueError:
-        return False
 
 
 def _numbered(table: str, entries: Sequence[_Entry]) -> Iterator[tuple[str, _Entry]]:

@@ -95,7 +95,15 @@ def test_file_with_limits_and_switches_only_keeps_the_example() -> None:
         ),
         (
             f"{PEOPLE}{CLIENT}redirect_uris = ['localhost']",
-            "clients #1, redirect_uris: 'localhost' is no full address",
+            "clients #1, redirect_uris: 'localhost' is neither https nor of this machine",
+        ),
+        (
+            f"{PEOPLE}{CLIENT}redirect_uris = ['javascript://a/%0aalert(1)']",
+            "clients #1, redirect_uris: 'javascript://a/%0aalert(1)' is neither https nor",
+        ),
+        (
+            f'{PEOPLE}{CLIENT}redirect_uris = ["https://a/\\r\\nX: y"]',
+            "clients #1, redirect_uris: 'https://a/\\\\x0d\\\\x0aX: y' is neither https nor",
         ),
         (
             f"{PEOPLE}{CLIENT}{CLIENT}",
