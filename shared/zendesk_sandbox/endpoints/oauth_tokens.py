@@ -84,6 +84,7 @@ def create_legacy_token(call: Call) -> Response:
     refusal = _WITHDRAWN.get(call.account.switches.create_token)
     if refusal is not None:
         raise refusal()
+    _demand_scope(call)
     demand_role(call.user, "admin")
     sent, warnings = read_record("token", SentLegacyToken)
     client = call.account.clients.get(sent.client_id)

@@ -202,3 +202,12 @@ def _id_of(sandbox: RunningSandbox, token: str) -> int:
     found = sandbox.ask("GET", f"{_TOKENS}/current", token=token).json()["token"]["id"]
     assert isinstance(found, int)
     return found
+
+
+def test_create_token_wants_a_scope_where_the_others_do() -> None:
+    with start_sandbox(switches=Switches(create_token="works", tokens_scope="broad")) as sandbox:
+        narrow = sandbox.issue_token(sandbox.seeded.admin.id, "ticket_attachments:write")
+        sent = {"token": {"client_id": sandbox.seeded.mint.id, "scopes": ["read"]}}
+        answer = sandbox.ask("POST", "/api/v2/oauth/tokens", token=narrow, json=sent)
+        assert answer.status == 403
+        assert "read, write" in answer.json()["description"]
