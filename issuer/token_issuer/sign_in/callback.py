@@ -45,8 +45,11 @@ class Callback:
     host: str
 
     def judge(self, head: bytes) -> Outcome | HTTPStatus:
-        """The outcome that a request brings, or the refusal of one that is not ours."""
-        request_line, *lines = head.decode("latin-1").removesuffix("\r\n\r\n").split("\r\n")
+        """The outcome that a request brings, or the refusal of one that is not ours.
+
+        `head` is all before the empty line.
+        """
+        request_line, *lines = head.decode("latin-1").split("\r\n")
         request = _REQUEST.fullmatch(request_line)
         headers = [_HEADER.fullmatch(line) for line in lines]
         if request is None or None in headers:

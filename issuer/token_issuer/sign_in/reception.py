@@ -1,20 +1,24 @@
 """Answers whoever knocks, until the browser brings the outcome of the sign-in.
 
-One thread, many connections: one that says nothing keeps nobody else waiting.
+One thread, many connections: one that says nothing keeps nobody else waiting, and Ctrl-C at any
+point closes them all.
 """
 
-import asyncio
 import contextlib
+import selectors
 import socket
+import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Final
+from typing import Final, Self
 
 from token_issuer.sign_in import pages
 from token_issuer.sign_in.callback import Callback, Outcome
 
 _LARGEST_HEAD: Final = 16_384
-_MOST_CONNECTIONS: Final = 64
+_MOST_VISITORS: Final = 64
+# Seconds: for a request, to read our answer, and between two looks at the time.
 _PATIENCE: Final = 10.0
 _LAST_WORDS: Final = 1.0
 _LOOK: Final = 0.05
@@ -24,80 +28,103 @@ def receive(
     listener: socket.socket, callback: Callback, is_over: Callable[[], bool]
 ) -> Outcome | None:
     """The outcome, once the browser has its page; None when `is_over` says so first."""
-    return asyncio.run(_Reception(callback).run(listener, is_over))
+    with _Reception(listener, callback) as reception:
+        while not reception.is_done and not is_over():
+            reception.serve(_LOOK)
+        return reception.outcome
+
+
+@dataclass(slots=True, eq=False)
+class _Visitor:
+    connection: socket.socket
+    until: float
+    said: bytes = b""
+    told: Outcome | HTTPStatus | None = None
 
 
 class _Reception:
-    def __init__(self, callback: Callback) -> None:
+    def __init__(self, listener: socket.socket, callback: Callback) -> None:
+        self.outcome: Outcome | None = None
+        self.is_done = False
         self._callback = callback
-        self._open: dict[asyncio.StreamWriter, asyncio.Task[None]] = {}
-        self._outcome: Outcome | None = None
-        self._done = asyncio.Event()
+        self._listener = listener
+        self._visitors: list[_Visitor] = []
+        self._selector = selectors.DefaultSelector()
 
-    async def run(self, listener: socket.socket, is_over: Callable[[], bool]) -> Outcome | None:
-        server = await asyncio.start_server(self._meet, sock=listener, limit=_LARGEST_HEAD)
+    def __enter__(self) -> Self:
+        self._listener.settimeout(0)
+        self._selector.register(self._listener, selectors.EVENT_READ)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for visitor in self._visitors:
+            visitor.connection.close()
+        self._selector.close()
+
+    def serve(self, seconds: float) -> None:
+        """Hear all who have something to say within that time, and part from the slow."""
+        for key, _ in self._selector.select(seconds):
+            if key.data is None:
+                self._greet()
+            elif key.data in self._visitors:
+                self._hear(key.data)
+        now = time.monotonic()
+        for visitor in [one for one in self._visitors if now >= one.until]:
+            if visitor.told is None:
+                self._tell(visitor, HTTPStatus.REQUEST_TIMEOUT)
+            else:
+                self._part(visitor)
+
+    def _greet(self) -> None:
         try:
-            while not self._done.is_set() and not is_over():
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._done.wait(), _LOOK)
-        finally:
-            server.close()
-            await self._hang_up()
-        return self._outcome
-
-    def _meet(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._open[writer] = asyncio.create_task(self._serve(reader, writer))
-        if len(self._open) > _MOST_CONNECTIONS:
-            next(iter(self._open)).transport.abort()
-
-    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        brings_outcome = False
-        try:
-            answer = await self._listen(reader)
-            brings_outcome = answer is not None and answer is self._outcome
-            if answer is not None:
-                await _say(pages.answer(answer), reader, writer)
+            connection, _ = self._listener.accept()
         except OSError:
-            pass  # whoever it was has gone
-        finally:
-            self._open.pop(writer, None)
-            writer.transport.abort()
-            if brings_outcome:
-                self._done.set()
+            return  # gone before it was greeted
+        connection.settimeout(0)
+        visitor = _Visitor(connection, time.monotonic() + _PATIENCE)
+        self._visitors.append(visitor)
+        self._selector.register(connection, selectors.EVENT_READ, visitor)
+        if len(self._visitors) > _MOST_VISITORS:
+            self._part(self._visitors[0])
 
-    async def _listen(self, reader: asyncio.StreamReader) -> Outcome | HTTPStatus | None:
-        """What a visitor is told; None for one who left without a word."""
+    def _hear(self, visitor: _Visitor) -> None:
         try:
-            async with asyncio.timeout(_PATIENCE):
-                head = await reader.readuntil(b"\r\n\r\n")
-        except TimeoutError:
-            return HTTPStatus.REQUEST_TIMEOUT
-        except asyncio.LimitOverrunError:
-            return HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
-        except asyncio.IncompleteReadError:
-            return None
-        answer = self._callback.judge(head)
-        if isinstance(answer, HTTPStatus):
-            return answer
-        if self._outcome is not None:
-            return HTTPStatus.BAD_REQUEST
-        self._outcome = answer
-        return answer
+            piece = visitor.connection.recv(_LARGEST_HEAD)
+        except BlockingIOError:
+            return
+        except OSError:
+            piece = b""
+        if not piece:
+            self._part(visitor)
+        elif visitor.told is None:
+            visitor.said += piece
+            self._consider(visitor)
 
-    async def _hang_up(self) -> None:
-        tasks = list(self._open.values())
-        for writer in self._open:
-            writer.transport.abort()
-        if tasks:
-            await asyncio.wait(tasks)
+    def _consider(self, visitor: _Visitor) -> None:
+        head, is_whole, _ = visitor.said.partition(b"\r\n\r\n")
+        if len(head) > _LARGEST_HEAD:
+            self._tell(visitor, HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
+        elif is_whole:
+            answer = self._callback.judge(head)
+            if isinstance(answer, HTTPStatus):
+                self._tell(visitor, answer)
+            elif self.outcome is not None:
+                self._tell(visitor, HTTPStatus.BAD_REQUEST)
+            else:
+                self.outcome = answer
+                self._tell(visitor, answer)
 
+    def _tell(self, visitor: _Visitor, answer: Outcome | HTTPStatus) -> None:
+        """Send it whole, then wait a moment: a connection closed at once could lose it."""
+        visitor.told, visitor.until = answer, time.monotonic() + _LAST_WORDS
+        with contextlib.suppress(OSError):
+            # Smaller than what the system takes at once on any new connection.
+            visitor.connection.send(pages.answer(answer))
+            visitor.connection.shutdown(socket.SHUT_WR)
 
-async def _say(answer: bytes, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """Send it whole: a connection that is closed before all was read would lose it."""
-    with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(_LAST_WORDS):
-            writer.write(answer)
-            writer.write_eof()
-            await writer.drain()
-            while await reader.read(_LARGEST_HEAD):
-                pass
+    def _part(self, visitor: _Visitor) -> None:
+        self._selector.unregister(visitor.connection)
+        visitor.connection.close()
+        self._visitors.remove(visitor)
+        if visitor.told is not None and visitor.told is self.outcome:
+            self.is_done = True

@@ -85,9 +85,7 @@ def test_any_other_method_is_not_allowed(method: str) -> None:
     ],
 )
 def test_any_other_host_is_misdirected(headers: str) -> None:
-    head = (
-        f"GET {GOOD} HTTP/1.1\r\n{headers}\r\n\r\n" if headers else f"GET {GOOD} HTTP/1.1\r\n\r\n"
-    )
+    head = "\r\n".join(filter(None, (f"GET {GOOD} HTTP/1.1", headers)))
     assert CALLBACK.judge(head.encode()) == HTTPStatus.MISDIRECTED_REQUEST
 
 
@@ -110,8 +108,8 @@ def test_any_other_host_is_misdirected(headers: str) -> None:
     ],
 )
 def test_what_is_not_http_is_a_bad_request(head: str) -> None:
-    assert CALLBACK.judge(f"{head}\r\n\r\n".encode("latin-1")) == HTTPStatus.BAD_REQUEST
+    assert CALLBACK.judge(head.encode("latin-1")) == HTTPStatus.BAD_REQUEST
 
 
 def _ask(target: str, method: str = "GET") -> Outcome | HTTPStatus:
-    return CALLBACK.judge(f"{method} {target} HTTP/1.1\r\nhost: {HOST}\r\n\r\n".encode())
+    return CALLBACK.judge(f"{method} {target} HTTP/1.1\r\nhost: {HOST}".encode())

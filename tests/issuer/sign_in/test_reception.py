@@ -120,6 +120,7 @@ def test_the_pages_are_plain_and_lead_back_to_the_terminal(
     assert page.headers["referrer-policy"] == "no-referrer"
     assert page.headers["x-content-type-options"] == "nosniff"
     assert set(Tags.of(page)) <= {
+        "small",
         "html",
         "head",
         "meta",
