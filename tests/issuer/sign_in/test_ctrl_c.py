@@ -83,8 +83,7 @@ def test_while_it_waits_for_a_pasted_address(environment: dict[str, str], home: 
     master, slave = pty.openpty()
     try:
         with _login(environment, "--paste", stdin=slave) as process:
-            _read_address(process)
-            _read_until(process, "Address")
+            _read_until(process, "Address (")
             assert _interrupt(process) == 60
     finally:
         os.close(master)
