@@ -6,6 +6,8 @@ from typing import Final
 from ticketbound.safe_text import escape
 from token_issuer.errors import BadArgument
 
+ACCOUNT_VARIABLE: Final = "TICKETBOUND_ACCOUNT"
+"""Names the account where --account does not."""
 DEFAULT_ACCOUNT: Final = "default"
 """What people call the account without a name of its own."""
 _ACCOUNT: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,39}", re.ASCII)

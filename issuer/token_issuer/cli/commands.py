@@ -93,6 +93,23 @@ _SANDBOX: Final = """\
 Imitate a Zendesk account on this machine.
 """
 
+_ACCOUNTS: Final = """\
+List the accounts of this machine, or take one away.
+
+\b
+Examples:
+  issuer accounts                list them; * is the one without --account
+  issuer --account other init    set another one up, beside the first
+  issuer accounts remove other   sign out, and forget its secrets and files
+"""
+_HELP: Final = """\
+Show a short text on a topic, or which topics there are.
+
+\b
+Examples:
+  issuer help            the topics
+  issuer help customer   what to write to the customer
+"""
 _COMPLETE_WORDS: Final = """\
 Say what could be typed next; for the shell, see --show-completion.
 """
@@ -114,7 +131,9 @@ COMMANDS: Final = (
     LazyCommand("doctor", "token_issuer.cli.doctor:run_doctor", _DOCTOR),
     LazyCommand("revoke", "token_issuer.cli.revoke:run_revoke", _REVOKE),
     LazyCommand("secrets", "token_issuer.cli.secrets:run_secrets", _SECRETS),
+    LazyCommand("accounts", "token_issuer.cli.accounts:APP", _ACCOUNTS),
     LazyCommand("sandbox", "token_issuer.cli.sandbox:run_sandbox", _SANDBOX, _PASS_ON),
+    LazyCommand("help", "token_issuer.cli.topics:run_help", _HELP),
     LazyCommand(
         "complete-words",
         "token_issuer.cli.complete_words:run_complete_words",

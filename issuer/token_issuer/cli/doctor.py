@@ -16,6 +16,8 @@ from token_issuer.doctor.result import DoctorResult
 from token_issuer.home import find_home
 from token_issuer.render import say, show_result
 from token_issuer.setup import read_setup
+from token_issuer.sign_in.countdown import remind_daily
+from token_issuer.sign_in.record import read_sign_in
 from token_issuer.surroundings import Surroundings
 
 
@@ -48,6 +50,9 @@ def examine(surroundings: Surroundings, *, sends_large: bool) -> Examination:
         Failure: there is no set-up, or Zendesk does not answer at all.
     """
     setup = read_setup(surroundings)
+    sign_in = read_sign_in(setup.home)
+    if sign_in is not None and sign_in.kind == "api_token":
+        remind_daily(setup.home, surroundings.clock(), say)
     examination = examine_account(
         setup, _show_progress, lambda what: say(f"warning: {what}"), sends_large=sends_large
     )

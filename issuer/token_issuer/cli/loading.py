@@ -46,7 +46,9 @@ class LazyCommand(typer.core.TyperCommand):
         module, _, attribute = self._place.partition(":")
         target = getattr(import_module(module), attribute)
         app = target if isinstance(target, typer.Typer) else self._wrap(target)
-        return typer.main.get_command(app)
+        command = typer.main.get_command(app)
+        command.name, command.help = self.name, self.help
+        return command
 
     def make_context(
         self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any

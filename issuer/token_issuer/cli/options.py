@@ -1,14 +1,12 @@
 """What several commands share."""
 
 from dataclasses import replace
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
 
-from token_issuer.account_names import parse_account
+from token_issuer.account_names import ACCOUNT_VARIABLE, parse_account
 from token_issuer.surroundings import Surroundings
-
-ACCOUNT_VARIABLE: Final = "TICKETBOUND_ACCOUNT"
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 

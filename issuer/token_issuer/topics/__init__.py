@@ -1,0 +1,1 @@
+"""Short texts for what a new agent asks; `issuer help` shows them."""
