@@ -46,7 +46,7 @@ def find_backend() -> "KeyringBackend":
 
 def name_backend(backend: "KeyringBackend") -> str:
     """What people call it."""
-    return _NAMES.get(type(backend).__module__.removesuffix(".api"), _spell(backend))
+    return _NAMES.get(type(backend).__module__, _spell(backend))
 
 
 def _spell(backend: "KeyringBackend") -> str:

@@ -6,6 +6,7 @@ import stat
 import subprocess  # noqa: TID251 - a trap is tried with a program
 import sys
 import tempfile
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,10 +19,12 @@ from tests.issuer.canaries import Canaries, Traces, all_logs, traced
 from tests.issuer.secrets.memory_keyring import MemoryKeyring
 from ticket_code.text_form import decode_code, find_code
 from token_issuer.cli.app import APP
+from token_issuer.cli.loading import LazyCommand
 from zendesk_sandbox.server import RunningSandbox, start_sandbox
+from zendesk_sandbox.switches import Switches
 
 Run = Callable[..., tuple[int, str, str]]
-API_TOKEN = "canary-of-the-api-token-0123456789"
+PLANTED = "canary-0123456789-abcdef"
 KEPT_IN = "secrets.json"
 
 LIFE: tuple[tuple[str, int], ...] = (
@@ -49,6 +52,18 @@ LIFE: tuple[tuple[str, int], ...] = (
     ("mint 1003", 0),
     ("secrets --move file --json", 0),
     ("revoke --all", 0),
+    ("login --api-token --email {admin}", 0),
+    ("whoami", 0),
+    ("mint 1002", 0),
+    ("secrets", 0),
+    ("accounts", 0),
+    ("accounts --json", 0),
+    ("help", 0),
+    ("accounts remove default", 2),
+    ("revoke --all", 0),
+    ("accounts remove default --yes", 0),
+    ("secrets", 0),
+    ("whoami", 20),
     ("sandbox --list-switches", 0),
     ("sandbox --port x", 2),
     ("complete-words bash 1 issuer", 0),
@@ -104,7 +119,8 @@ def canaries() -> Canaries:
 
 @pytest.fixture
 def sandbox(canaries: Canaries) -> Iterator[RunningSandbox]:
-    with start_sandbox(observe=canaries.look_on) as running:
+    switches = Switches(api_tokens="on")
+    with start_sandbox(observe=canaries.look_on, switches=switches) as running:
         yield running
 
 
@@ -117,46 +133,65 @@ def stage(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Stage:
-    """With tracebacks, a key store, a temporary folder, and an API token that nobody uses."""
+    """With tracebacks, a key store, a temporary folder, and an API token."""
     backend = MemoryKeyring()
     monkeypatch.setattr(keyring.core, "_keyring_backend", backend)
     del environment["TICKETBOUND_SECRETS"]
     (tmp_path / "temporary").mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
-    environment |= {"TICKETBOUND_DEBUG": "1", "TICKETBOUND_API_TOKEN": API_TOKEN}
-    canaries.plant(API_TOKEN)
+    assert sandbox.api_token is not None
+    token = sandbox.api_token.reveal()
+    environment |= {"TICKETBOUND_DEBUG": "1", "TICKETBOUND_API_TOKEN": token}
+    basic = f"{sandbox.seeded.admin.email}/token:{token}"
+    canaries.plant(token, b64encode(basic.encode()).decode())
     canaries.plant(sandbox.issuer_client_secret.reveal(), sandbox.mint_client_secret.reveal())
     return Stage(issuer, tmp_path, canaries, backend)
 
 
 def test_the_traps_work(canaries: Canaries, tmp_path: Path) -> None:
-    canaries.plant(API_TOKEN)
+    canaries.plant(PLANTED)
     file = tmp_path / "temporary"
     with traced() as traces, all_logs() as lines:
-        subprocess.run([sys.executable, "-c", "", API_TOKEN], check=True)
-        file.write_text(f"x{API_TOKEN}x")
+        subprocess.run([sys.executable, "-c", "", PLANTED], check=True)
+        file.write_text(f"x{PLANTED}x")
         file.unlink()
-        logging.getLogger("anything.at.all").debug("x%sx", API_TOKEN)
+        logging.getLogger("anything.at.all").debug("x%sx", PLANTED)
     assert canaries.found_in(traces.programs[0])
     assert canaries.found_in(traces.files[0][2])
     assert canaries.found_in(lines[-1])
-    assert not canaries.found_in(API_TOKEN[:-1])
+    assert not canaries.found_in(PLANTED[:-1])
 
 
 def test_every_command_has_a_case() -> None:
     root = typer.main.get_command(APP)
     assert isinstance(root, typer.core.TyperGroup)
-    assert {line.split()[0] for line, _ in LIFE} == set(root.commands)
+    typed = [line.split() for line, _ in LIFE]
+    for path in _find_paths(root):
+        assert any(words[: len(path)] == path for words in typed), path
+    assert {words[0] for words in typed} == set(root.commands)
+
+
+def _find_paths(group: typer.core.TyperGroup) -> Iterator[list[str]]:
+    """The words of every command, of those below another one too."""
+    for name, command in group.commands.items():
+        yield [name]
+        loaded = command.load() if isinstance(command, LazyCommand) else command
+        if isinstance(loaded, typer.core.TyperGroup):
+            yield from ([name, *rest] for rest in _find_paths(loaded))
 
 
 @pytest.mark.usefixtures("ports")
 @pytest.mark.parametrize("place", ["file", "keyring"])
 def test_no_command_gives_a_secret_away(
-    stage: Stage, init_arguments: tuple[str, ...], environment: dict[str, str], place: str
+    stage: Stage,
+    init_arguments: tuple[str, ...],
+    environment: dict[str, str],
+    sandbox: RunningSandbox,
+    place: str,
 ) -> None:
     known = len(stage.canaries)
     for line, ends in LIFE:
-        command, *rest = line.split()
+        command, *rest = line.format(admin=sandbox.seeded.admin.email).split()
         if command == "init":
             stage.set_up(init_arguments, place)
             del environment["TICKETBOUND_IDENTITY_SECRET"], environment["TICKETBOUND_MINT_SECRET"]

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 import pytest
 from keyring.backend import KeyringBackend
-from keyring.backends import chainer, fail, null
+from keyring.backends import SecretService, Windows, chainer, fail, kwallet, libsecret, null
 from keyring.compat import properties
 from keyring.errors import InitError, KeyringError, KeyringLocked, PasswordDeleteError
 
@@ -14,6 +14,7 @@ from token_issuer.errors import NoKeyStore, SecretsRefused
 from token_issuer.home import Home
 from token_issuer.secret_store.key_store import KeyStore, open_key_store
 from token_issuer.secret_store.key_store_calls import call_key_store
+from token_issuer.secret_store.key_store_choice import name_backend
 
 UseKeyring = Callable[[KeyringBackend], None]
 
@@ -98,6 +99,20 @@ def test_a_configuration_that_names_nonsense_is_one_sentence(
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "no.such.Keyring")
     with pytest.raises(NoKeyStore, match="cannot be used: ModuleNotFoundError"):
         open_key_store(home)
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        (SecretService.Keyring, "the Secret Service"),
+        (libsecret.Keyring, "the Secret Service"),
+        (kwallet.DBusKeyring, "KWallet"),
+        (Windows.WinVaultKeyring, "the Windows Credential Manager"),
+        (PlaintextKeyring, f"{__name__}.PlaintextKeyring"),
+    ],
+)
+def test_what_people_call_it(kind: Callable[[], KeyringBackend], name: str) -> None:
+    assert name_backend(make(kind)) == name
 
 
 def test_an_entry_has_our_name_and_the_home(
