@@ -16,6 +16,7 @@ from token_issuer.set_up.farewell import see_off
 from token_issuer.set_up.guided import set_up_guided
 from token_issuer.set_up.interruption import heard
 from token_issuer.set_up.missing import find_missing
+from token_issuer.set_up.rehearsal import scratch_home
 from token_issuer.set_up.result import InitResult
 from token_issuer.set_up.terminal import Terminal, open_terminal
 from token_issuer.set_up.undoing import undone_on_failure
@@ -114,11 +115,16 @@ def _set_up(
     answers: Answers, surroundings: Surroundings, terminal: Terminal | None, *, force: bool
 ) -> InitResult:
     asks = terminal is not None and any(find_missing(answers, surroundings))
-    with heard(), undone_on_failure(lambda what: say(f"warning: {what}")) as undo:
+    # What is to be undone may need the scratch home, so that one ends last.
+    with heard(), scratch_home() as scratch, undone_on_failure(_warn) as undo:
         if terminal is not None and asks:
-            result = set_up_guided(answers, surroundings, terminal, undo)
+            result = set_up_guided(answers, surroundings, terminal, scratch, undo)
             see_off(result, terminal, lambda: examine(surroundings, sends_large=False))
             return replace(result, is_told=True)
         result = set_up_directly(answers, surroundings, undo, force=force)
         undo.forget()
         return result
+
+
+def _warn(what: str) -> None:
+    say(f"warning: {what}")

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from ticketbound.failure import Failure
+from ticketbound.safe_text import escape
 from token_issuer.set_up.draft import Draft
 from token_issuer.set_up.question import Question
 from token_issuer.set_up.terminal import Terminal
@@ -27,13 +28,13 @@ def hold(
         Failure: the third answer to one question was wrong, too.
         Cancelled: there is nobody any more.
     """
-    left, asked = dict(given), list[int]()
+    left, former, asked = dict(given), dict[str, str](), list[int]()
     position = 0
     while position < len(script):
         question = script[position](draft)
         if question is None:
             position += 1
-        elif _settle(question, terminal, left.pop(question.name, None)):
+        elif _settle(question, terminal, left.pop(question.name, None), former):
             asked.append(position)
             position += 1
         elif question.title or not asked:
@@ -42,13 +43,18 @@ def hold(
             position = asked.pop()
 
 
-def _settle(question: Question[Any], terminal: Terminal, given: str | None) -> bool:
-    """Whether it is settled; if not, the person wants to go back."""
+def _settle(
+    question: Question[Any], terminal: Terminal, given: str | None, former: dict[str, str]
+) -> bool:
+    """Whether it is settled; if not, the person wants to go back.
+
+    `former` are the answers that were right, by their questions.
+    """
     if question.title:
         terminal.head(question.title)
     if given is None:
         terminal.tell(question.text)
-    wrong, last = 0, ""
+    wrong, last = 0, former.get(question.name, "")
     while True:
         text = _ask(question, terminal, last) if given is None else given
         if given is None and text == _BACK:
@@ -62,18 +68,22 @@ def _settle(question: Question[Any], terminal: Terminal, given: str | None) -> b
             terminal.complain(failure)
             if given is not None:
                 terminal.tell(question.text)
-            given, last = None, text
+            given, last = None, text if question.is_hidden or not question.default else ""
         else:
+            former[question.name] = text
             terminal.confirm(found)
             return True
 
 
 def _ask(question: Question[Any], terminal: Terminal, last: str) -> str:
-    """What the person types, or what Enter stands for: the last answer once there is one."""
-    kept = question.kept
+    """What the person types, or what Enter stands for: the last answer, once there is one."""
+    kept, hides = question.kept, question.is_hidden
     default = last or (kept.reveal() if kept else question.default)
-    shown = _SAME if last else _KEPT if kept else question.shown_default or question.default
-    ask = terminal.ask_hidden if question.is_hidden else terminal.ask
+    if last:
+        shown = _SAME if hides else escape(last, limit=40)
+    else:
+        shown = _KEPT if kept else question.default
+    ask = terminal.ask_hidden if hides else terminal.ask
     while (text := ask(question.prompt, shown)) == "?":
         terminal.tell(question.help)
     return text or default

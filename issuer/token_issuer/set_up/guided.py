@@ -15,7 +15,7 @@ from token_issuer.set_up.files import Outcome, write_parts
 from token_issuer.set_up.open_codes import find_open_codes
 from token_issuer.set_up.plan import check_open_codes
 from token_issuer.set_up.present import Present, read_present
-from token_issuer.set_up.rehearsal import adopt, end, scratch_home
+from token_issuer.set_up.rehearsal import adopt, end
 from token_issuer.set_up.result import InitResult
 from token_issuer.set_up.script import SCRIPT
 from token_issuer.set_up.summary import summarize
@@ -40,9 +40,11 @@ _VARIABLES: Final = {
 
 
 def set_up_guided(
-    answers: Answers, surroundings: Surroundings, terminal: Terminal, undo: Undo
+    answers: Answers, surroundings: Surroundings, terminal: Terminal, scratch: Home, undo: Undo
 ) -> InitResult:
     """Ask for what the answers leave open; write it once the person agrees.
+
+    `scratch` is a home for what must not be written yet, and must outlive `undo`.
 
     Raises:
         Cancelled: the person did not agree, or left.
@@ -52,16 +54,15 @@ def set_up_guided(
     present = read_present(home, open_store(home, surroundings, answers.secrets))
     open_at_once = _choose_open_codes(answers, present)
     terminal.tell(_WELCOME if present.settings is None else f"{_WELCOME}\n\n{_AGAIN}")
-    with scratch_home() as scratch:
-        draft = _begin(answers, surroundings, terminal, undo, home, present, scratch)
-        try:
-            hold(SCRIPT, draft, terminal, _find_given(answers, surroundings))
-            outcome = _conclude(draft, open_at_once)
-            store = open_store(home, surroundings, draft.place)
-            _demand_consent(draft, outcome, store)
-        except KeyboardInterrupt:
-            raise _cancelled() from None
-        _write(draft, outcome, store)
+    draft = _begin(answers, surroundings, terminal, undo, home, present, scratch)
+    try:
+        hold(SCRIPT, draft, terminal, _find_given(answers, surroundings))
+        outcome = _conclude(draft, open_at_once)
+        store = open_store(home, surroundings, draft.place)
+        _demand_consent(draft, outcome, store)
+    except KeyboardInterrupt:
+        raise _cancelled() from None
+    _write(draft, outcome, store)
     undo.forget()
     return InitResult(home, outcome, draft.service_user.name)
 

@@ -23,7 +23,6 @@ class Question(Generic[T]):
         check: tries the value at Zendesk and keeps it, and returns what was found, for people;
             raises `Failure` if the value will not do.
         default: the answer where nothing is typed.
-        shown_default: what stands for the default in the prompt.
         is_hidden: whether the answer is a secret.
         kept: the secret that stays where nothing is typed.
     """
@@ -36,7 +35,6 @@ class Question(Generic[T]):
     parse: Callable[[str], T]
     check: Callable[[T], str]
     default: str = ""
-    shown_default: str = ""
     is_hidden: bool = False
     kept: Secret | None = None
 
