@@ -18,7 +18,7 @@ PIP_FLAGS := -qq --disable-pip-version-check --no-input
 
 .PHONY: help
 help: ## show this list
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
 
 .PHONY: demo
 demo: $(READY) $(OPERATOR_READY) ## the main job, end to end, on this machine's real logs (KEEP=1 leaves the page open)
@@ -44,9 +44,10 @@ sandbox: $(READY) ## a local Zendesk with seeded tickets, until Ctrl-C (PORT=808
 	@$(BIN)/python -m zendesk_sandbox $(if $(PORT),--port $(PORT))
 
 .PHONY: bench
-bench: $(READY) $(OPERATOR_READY) ## measure redaction and the whole run, as ratios against named peers
+bench: $(READY) $(OPERATOR_READY) ## measure redaction, the whole run and the issuer's start, as ratios against named peers
 	@$(BIN)/python tests/bench/bench_redaction.py
 	@$(BIN)/python tests/bench/bench_run.py
+	@$(BIN)/python tests/bench/bench_start_issuer.py
 
 .PHONY: bench-sandbox
 bench-sandbox: $(READY) ## measure the local Zendesk's uploads against nginx discarding the same (needs nginx)
@@ -61,6 +62,10 @@ lock: $(READY) ## resolve the dependencies again into the lock files (needs uv a
 	@uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	  build/clients/requirements.in -c build/dev.lock -o build/clients/requirements.lock
 	@npm install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved --prefix build/clients
+
+.PHONY: map
+map: $(READY) ## write the map in CONTRIBUTING.md anew, from what each module says of itself
+	@$(BIN)/python build/write_map.py
 
 .PHONY: clean
 clean: ## remove everything that make made; build/ is source and stays

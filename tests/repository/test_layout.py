@@ -94,9 +94,9 @@ def test_every_package_is_in_the_wheel() -> None:
 
 def test_make_targets_are_phony_and_described() -> None:
     text = (ROOT / "Makefile").read_text()
-    targets = set(re.findall(r"^([a-z]+):", text, re.MULTILINE))
-    phony = set(re.findall(r"^\.PHONY: (\w+)$", text, re.MULTILINE))
-    described = set(re.findall(r"^([a-z]+):.*## ", text, re.MULTILINE))
+    targets = set(re.findall(r"^([a-z-]+):", text, re.MULTILINE))
+    phony = set(re.findall(r"^\.PHONY: ([\w-]+)$", text, re.MULTILINE))
+    described = set(re.findall(r"^([a-z-]+):.*## ", text, re.MULTILINE))
     assert targets == phony == described
     assert {"demo", "test", "check", "operator", "sandbox", "bench", "clean"} <= targets
 
@@ -136,3 +136,9 @@ def test_every_module_has_its_sentence_and_no_sentence_is_stale() -> None:
         if path.name != "__init__.py"
     }
     assert said == found
+
+
+def test_the_map_is_up_to_date() -> None:
+    """`make map` writes it anew."""
+    command = [sys.executable, str(ROOT / "build/write_map.py"), "--check"]
+    assert subprocess.run(command, check=False).returncode == 0
