@@ -10,6 +10,7 @@ IssuerError
 ├── SecretsRefused      20   a secret is missing, or where it is kept cannot be trusted or opened
 │   └── NoKeyStore      20   this system has no key store that keeps secrets
 ├── SetUpRefused        21   Zendesk's side is not as a safe set-up needs it
+├── TokenOutOfSight     21   whoever is signed in does not see the token of a code, so cannot end it
 ├── TicketRefused       22   no code can be minted for this ticket now
 ├── SignInBusy          30   another run holds the sign-in for too long
 ├── SignOutPending      30   Zendesk could not be told that the sign-in is over
@@ -80,6 +81,12 @@ class NoKeyStore(SecretsRefused):
 
 class SetUpRefused(IssuerError):
     """A client, a user or a ticket at Zendesk is unfit; nothing was written."""
+
+    exit_code: ClassVar[ExitCode] = ExitCode.REFUSED
+
+
+class TokenOutOfSight(IssuerError):
+    """A token may live, and only an admin can tell."""
 
     exit_code: ClassVar[ExitCode] = ExitCode.REFUSED
 

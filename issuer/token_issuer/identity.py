@@ -34,6 +34,12 @@ class Identity:
     role: str
     kind: IdentityKind
 
+    @property
+    def sees_all_tokens(self) -> bool:
+        """Whether a token that this user does not find is gone, and not just out of sight."""
+        # See: https://developer.zendesk.com/api-reference/ticketing/oauth/oauth_tokens/
+        return self.role == "admin"
+
 
 @contextlib.contextmanager
 def signed_in(local: LocalAccount, client_id: str, secret: Secret) -> Iterator[Identity]:

@@ -8,6 +8,7 @@ from typing import Final
 
 from ticketbound.clock import Clock
 from token_issuer.bindings.interface import Binding
+from token_issuer.errors import TokenOutOfSight
 from token_issuer.ledger.ledger import Ledger
 from token_issuer.ledger.records import CodeRecord, State
 from token_issuer.withdrawal import withdraw
@@ -28,7 +29,11 @@ def settle(ledger: Ledger, binding: Binding, clock: Clock) -> tuple[str, ...]:
         end = _find_end(code, binding, clock())
         if end is None:
             continue
-        withdraw(code, end, ledger, binding)
+        try:
+            withdraw(code, end, ledger, binding)
+        except TokenOutOfSight as out_of_sight:
+            warnings.append(f"code {code.code_id} stays open: {out_of_sight.sentence}")
+            continue
         if code.token_id is None:
             warnings += _report_strangers(code, ledger, binding)
     return tuple(warnings)

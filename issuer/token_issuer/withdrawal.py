@@ -1,6 +1,7 @@
 """Takes an open code back at Zendesk, and closes it in the ledger when that is done."""
 
 from token_issuer.bindings.interface import Binding
+from token_issuer.errors import TokenOutOfSight
 from token_issuer.ledger.ledger import Ledger
 from token_issuer.ledger.records import CodeRecord, State
 
@@ -12,9 +13,19 @@ def withdraw(code: CodeRecord, end: State, ledger: Ledger, binding: Binding) -> 
     all of them again.
 
     Raises:
+        TokenOutOfSight: only an admin can do it.
         ZendeskError: Zendesk did not do it, or not yet.
     """
     if code.token_id is not None:
-        binding.revoke(code.token_id)
+        _revoke(code.token_id, end, binding)
     binding.dismiss(code.ticket)
     ledger.end(code.code_id, end)
+
+
+def _revoke(token_id: int, end: State, binding: Binding) -> None:
+    try:
+        binding.revoke(token_id)
+    except TokenOutOfSight:
+        # An expired one is dead by itself.
+        if end is not State.EXPIRED:
+            raise

@@ -14,7 +14,7 @@ import ticket_code.code
 from ticketbound.secret import Secret
 from token_issuer.account import Account
 from token_issuer.bindings.interface import Credential
-from token_issuer.errors import BindingCheckFailed, TicketRefused
+from token_issuer.errors import BindingCheckFailed, TicketRefused, TokenOutOfSight
 from token_issuer.identity import Identity
 from token_issuer.mint_client import MintClient
 from zendesk_client.errors import Forbidden, NotAuthorised, NotFound, TicketClosed, ZendeskError
@@ -123,19 +123,29 @@ class RequestsBinding:
             raise _failed(f"could not be tried on the canary ticket {self.canary}: it is {status}")
 
     def is_alive(self, token_id: int) -> bool:
-        """Whether the identity still sees the token."""
+        """Whether the token lives, or may live out of the identity's sight."""
         try:
             show_token(self.identity.session, token_id)
         except NotFound:
-            return False
+            return not self.identity.sees_all_tokens
         return True
 
     def revoke(self, token_id: int) -> None:
-        """End the token; one that is gone already is fine."""
+        """End the token; one that is gone already is fine.
+
+        Raises:
+            TokenOutOfSight: nobody but an admin can tell whether it is gone.
+        """
         try:
             revoke_token(self.identity.session, token_id)
-        except NotFound:
-            return
+        except NotFound as error:
+            if self.identity.sees_all_tokens:
+                return
+            raise TokenOutOfSight(
+                f"{self.identity.name} is no admin, and only an admin sees and ends the service"
+                " user's tokens",
+                hint="sign in as an admin: issuer login; or let the code expire",
+            ) from error
 
     def give_back(self, secret: Secret) -> None:
         """End the token by its own right; one that is dead already is fine."""
