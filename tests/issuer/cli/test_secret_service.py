@@ -15,18 +15,20 @@ import pytest
 from tests.issuer.secrets.test_moving import key_store_environment
 from zendesk_sandbox.server import RunningSandbox
 
-PROGRAMS = ("dbus-run-session", "gnome-keyring-daemon")
+PROGRAMS = ("dbus-run-session", "dbus-send", "gnome-keyring-daemon")
 missing = [name for name in PROGRAMS if shutil.which(name) is None]
 needs_secret_service = pytest.mark.skipif(
     bool(missing), reason=f"NOT TESTED with a real key store: {' and '.join(missing)} missing"
 )
-# A session of its own with an unlocked, or locked, key ring of its own; then the commands.
+# A session of its own with a key ring of its own, unlocked if there is a password; then the line.
 SESSION = """
-if [ -n "$KEY_RING_PASSWORD" ]; then
-    printf %s "$KEY_RING_PASSWORD" | gnome-keyring-daemon --unlock --components=secrets
-else
-    gnome-keyring-daemon --start --components=secrets
-fi >"$HOME/daemon" 2>&1
+unlock=${KEY_RING_PASSWORD:+--unlock}
+printf %s "$KEY_RING_PASSWORD" |
+    gnome-keyring-daemon --foreground $unlock --components=secrets >"$HOME/daemon" 2>&1 &
+daemon=$!
+trap 'kill $daemon' EXIT
+owned="--print-reply --dest=org.freedesktop.DBus / org.freedesktop.DBus.NameHasOwner"
+until dbus-send --session $owned string:org.freedesktop.secrets | grep -q true; do sleep 0.05; done
 eval "$1"
 """
 
