@@ -3,6 +3,7 @@
 import sys
 import traceback
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 import typer
@@ -10,9 +11,10 @@ import typer
 from ticketbound.exit_codes import ExitCode
 from ticketbound.failure import Failure
 from ticketbound.safe_text import escape
+from token_issuer.account_names import is_account_name
 from token_issuer.cli.app import APP
 from token_issuer.errors import BadArgument, Cancelled, IssuerError, OutputFailed
-from token_issuer.render import say, show_failure
+from token_issuer.render import naming_account, say, show_failure
 from token_issuer.surroundings import Surroundings
 
 _DEBUG: Final = "TICKETBOUND_DEBUG"
@@ -29,12 +31,13 @@ def main() -> None:
 
 def run(arguments: Sequence[str], surroundings: Surroundings) -> ExitCode:
     """One run of the program; the exit status."""
-    try:
-        return _run_command(arguments, surroundings)
-    except Failure as failure:
-        return _report(failure, arguments, surroundings)
-    except Exception as error:  # noqa: BLE001 - the last resort: no traceback reaches a person
-        return _report(_as_failure(error), arguments, surroundings)
+    with naming_account(_find_account(arguments)):
+        try:
+            return _run_command(arguments, surroundings)
+        except Failure as failure:
+            return _report(failure, arguments, surroundings)
+        except Exception as error:  # noqa: BLE001 - the last resort: no traceback reaches a person
+            return _report(_as_failure(error), arguments, surroundings)
 
 
 def _run_command(arguments: Sequence[str], surroundings: Surroundings) -> ExitCode:
@@ -90,6 +93,14 @@ def _find_command(arguments: Sequence[str]) -> str:
     """The first word that is no option, nor what `--account` takes."""
     pairs = zip(("", *arguments), arguments, strict=False)
     return next((w for before, w in pairs if w[:1] != "-" and before != "--account"), "")
+
+
+def _find_account(arguments: Sequence[str]) -> str:
+    """The account that `--account` names on this line, if that is a name."""
+    words = list(arguments)
+    names = [w.removeprefix("--account=") for w in words if w.startswith("--account=")]
+    names += [name for w, name in pairwise(words) if w == "--account"]
+    return names[-1] if names and is_account_name(names[-1]) else ""
 
 
 def _report(failure: Failure, arguments: Sequence[str], surroundings: Surroundings) -> ExitCode:

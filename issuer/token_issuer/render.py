@@ -1,9 +1,12 @@
 """The one place that prints: data on standard output, talk on standard error."""
 
+import contextlib
 import json
 import os
+import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextvars import ContextVar
 from typing import Final
 
 from ticketbound.failure import Failure
@@ -11,6 +14,24 @@ from token_issuer.errors import OutputFailed, ReaderGone
 from token_issuer.result import Json, Result
 
 _VERSION: Final = 1
+_CALL: Final = re.compile(
+    r"\bissuer (?=(?:init|login|logout|whoami|mint|list|doctor|revoke|secrets)\b)"
+)
+"""A command that a sentence tells to type, of those that work with an account."""
+_account: ContextVar[str] = ContextVar("_account", default="")
+
+
+@contextlib.contextmanager
+def naming_account(name: str) -> Iterator[None]:
+    """Have every command that is said meanwhile name that account, unless `name` is empty.
+
+    Or else a person who typed --account would be sent to another account.
+    """
+    token = _account.set(name)
+    try:
+        yield
+    finally:
+        _account.reset(token)
 
 
 def show_result(result: Result, *, as_json: bool) -> None:
@@ -39,7 +60,7 @@ def show_failure(failure: Failure, *, command: str, as_json: bool) -> None:
         error: Json = {
             "exit_code": int(failure.exit_code),
             "message": failure.sentence,
-            "hint": failure.hint,
+            "hint": _name_account(failure.hint),
         }
         _write(_envelope(command, ok=False) | {"error": error, "warnings": []})
         return
@@ -50,7 +71,12 @@ def show_failure(failure: Failure, *, command: str, as_json: bool) -> None:
 
 def say(sentence: str) -> None:
     """One line of talk."""
-    print(f"issuer: {sentence}", file=sys.stderr, flush=True)  # noqa: T201 - the one place
+    print(f"issuer: {_name_account(sentence)}", file=sys.stderr, flush=True)  # noqa: T201 - the one place
+
+
+def _name_account(text: str) -> str:
+    name = _account.get()
+    return _CALL.sub(f"issuer --account {name} ", text) if name else text
 
 
 def _envelope(command: str, *, ok: bool) -> dict[str, Json]:

@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from token_issuer.cli.commands import COMMANDS
+from token_issuer.render import _CALL
+
 Run = Callable[..., tuple[int, str, str]]
 
 
@@ -44,3 +47,25 @@ def test_a_bad_name_is_one_sentence(issuer: Run, environment: dict[str, str], na
 def test_a_failure_as_json_names_the_command(issuer: Run, words: tuple[str, ...]) -> None:
     status, out, _ = issuer(*words, "list", "--json")
     assert (status, json.loads(out)["command"]) == (20, "list")
+
+
+@pytest.mark.parametrize("words", [("--account", "other"), ("--account=other",)])
+def test_what_to_type_next_names_the_account(
+    ready: Run, init_arguments: tuple[str, ...], words: tuple[str, ...]
+) -> None:
+    status, out, err = ready(*words, "list")
+    assert status == 20
+    assert "issuer --account other init" in err
+    out = ready(*words, "list", "--json")[1]
+    assert "issuer --account other init" in json.loads(out)["error"]["hint"]
+    assert ready(*words, *init_arguments)[0] == 0
+    err = ready(*words, "mint", "1000")[2]
+    assert "to end it early: issuer --account other revoke " in err
+    assert "--account" not in ready("mint", "1001")[2]
+
+
+def test_every_command_that_works_with_an_account_is_told_so() -> None:
+    without = {"accounts", "sandbox", "help", "complete-words"}
+    for command in COMMANDS:
+        text = f"issuer {command.name} x"
+        assert (_CALL.search(text) is None) == (command.name in without), text
