@@ -58,7 +58,7 @@ class LoginResult:
         """See `Result`."""
         record = self.signed_in.sign_in
         until = _show(record.refresh_expires_at)
-        kept = f", renewed by itself when used before {until}" if until else ""
+        kept = f"; it renews itself when used before {until}" if until else ""
         return (f"signed in to {record.subdomain} as {record.user_name} ({record.role}){kept}",)
 
 
