@@ -37,7 +37,7 @@ mint_client = "log_drop"        # the identifier of the client whose tokens beco
 vendor_name = "Acme Software"   # as customers see it
 # canary = 1020                 # else a ticket is made
 # open_codes = 1                # how many codes may be open at once; more widens each
-# signing_key = "key.txt"       # a file; else the present key stays, or one is made
+# signing_key = "key.txt"       # a file, or "new"; else the present key stays, or one is made
 # secrets = "keyring"           # or "file": where secrets are kept
 """
 
@@ -58,6 +58,17 @@ class Answers(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     signing_key: str | None = None
     secrets: Place | None = None
 
+    @property
+    def way(self) -> Way | None:
+        """How the issuer signs in, if only because the answer to another question says so."""
+        if self.sign_in is not None:
+            return self.sign_in
+        if self.identity_client is not None:
+            return "client"
+        if self.browser_client is not None:
+            return "browser"
+        return None if self.email is None else "api-token"
+
     def over(self, others: "Answers") -> "Answers":
         """These, and those of `others` that are not among them."""
         own = {n: v for n, v in msgspec.structs.asdict(self).items() if v is not None}
@@ -65,7 +76,8 @@ class Answers(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 
     def texts(self) -> dict[str, str]:
         """Each as a person would type it."""
-        return {n: str(v) for n, v in msgspec.structs.asdict(self).items() if v is not None}
+        values = msgspec.structs.asdict(self) | {"sign_in": self.way}
+        return {name: str(value) for name, value in values.items() if value is not None}
 
 
 def read_answers(path: Path) -> Answers:

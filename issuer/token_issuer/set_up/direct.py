@@ -1,7 +1,6 @@
 """The set-up that asks nothing: every answer comes beforehand."""
 
 from functools import partial
-from pathlib import Path
 
 from ticketbound.secret import Secret
 from token_issuer.account import SANDBOX_VARIABLE, find_account
@@ -46,7 +45,7 @@ def set_up_directly(
     open_codes.refuse_account(plan.zendesk)
     open_codes.refuse_clients(identity=plan.clients.identity, mint=plan.clients.mint)
     store = open_store(home, surroundings, answers.secrets)
-    key = find_signing_key(Path(answers.signing_key) if answers.signing_key else None, store)
+    key = find_signing_key(answers.signing_key, store)
     account = find_account(plan.zendesk, surroundings)
     local = LocalAccount(plan.zendesk, account, home, store, surroundings)
     mint = Secret(surroundings.environment[VARIABLES["mint"]])

@@ -16,7 +16,7 @@ _SET: Final = "set it, or run this at a terminal to be asked"
 
 def find_missing(answers: Answers, surroundings: Surroundings) -> Missing:
     """What a set-up that asks nothing would not know."""
-    by_client = answers.sign_in in (None, "client")
+    by_client = answers.way in (None, "client")
     needed = {
         "--subdomain": answers.subdomain,
         "--identity-client": answers.identity_client if by_client else "",

@@ -36,7 +36,7 @@ def read_plan(answers: Answers, *, sandbox: bool) -> Plan:
     Raises:
         BadArgument: one of them could not.
     """
-    by_client = answers.sign_in in (None, "client")
+    by_client = answers.way in (None, "client")
     count = answers.open_codes
     canary = None if answers.canary is None else str(answers.canary)
     return Plan(
@@ -93,7 +93,7 @@ def check_open_codes(count: int) -> int:
 
 
 def refuse_existing(home: Home) -> None:
-    """Pass if nothing is set up in `home`.
+    """Pass if nothing is set up in `home`; a sign-in alone is no set-up, and keeps secrets too.
 
     Raises:
         AlreadySetUp: something is.

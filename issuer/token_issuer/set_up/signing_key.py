@@ -8,10 +8,13 @@ from ticketbound.secret import Secret
 from token_issuer.errors import BadArgument
 from token_issuer.private_files import read_private
 from token_issuer.secret_store.interface import SecretStore
+from token_issuer.set_up.answers import KEPT, NEW
 
 
-def find_signing_key(given: Path | None, store: SecretStore) -> SigningKey:
+def find_signing_key(given: str | None, store: SecretStore) -> SigningKey:
     """The key in the file `given`, else the one of the former set-up, else a new one.
+
+    In place of a file, `new` is for a new key in any case, and `kept` is as if nothing was given.
 
     The former key stays in use, since operators that customers have know no other.
 
@@ -21,9 +24,9 @@ def find_signing_key(given: Path | None, store: SecretStore) -> SigningKey:
     """
     # Also where another key is given: nothing is tried at Zendesk that could not be kept.
     former = store.read("signing_key")
-    if given is not None:
-        return read_signing_key(given)
-    if former is None:
+    if given not in (None, NEW, KEPT):
+        return read_signing_key(Path(given))
+    if former is None or given == NEW:
         return SigningKey.generate()
     return parse_signing_key(former, store.locate("signing_key"))
 

@@ -42,7 +42,7 @@ def test_enter_keeps_everything(set_up: Path, talk: Hold, sandbox: RunningSandbo
         "Secret of the client log_drop [kept]: ",
         "Number of the ticket, or new [1020]: ",
         "Your name, as customers know it [Acme GmbH]: ",
-        "File, or kept [kept]: ",
+        "File with a key, or new, or kept [kept]: ",
         f" keep {set_up / 'tenant.toml'} ",
     ):
         assert shown in " ".join(done.screen.split())
@@ -59,6 +59,14 @@ def test_another_name_changes_the_tenant_alone(set_up: Path, talk: Hold) -> None
     tenant = read_tenant(new.decode())
     assert tenant.vendor.name == "Acme Limited"
     assert tenant.keys == read_tenant(former.decode()).keys
+
+
+def test_a_new_key_has_to_be_asked_for(set_up: Path, talk: Hold) -> None:
+    former = read_tenant((set_up / "tenant.toml").read_text()).keys
+    done = talk(*KEEP[:9], "new", "y", "n")
+    assert done.status == 0, done.screen
+    assert "operators that were built before take no code signed with it" in done.screen
+    assert read_tenant((set_up / "tenant.toml").read_text()).keys != former
 
 
 def test_another_way_of_signing_in(

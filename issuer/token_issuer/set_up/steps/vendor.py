@@ -47,7 +47,7 @@ def ask_signing_key(draft: Draft) -> Question[str]:
         name="signing_key",
         text=_KEY_TEXT,
         help=_KEY_HELP,
-        prompt="File with a key, or new" if draft.present.signing_key is None else "File, or kept",
+        prompt="File with a key, or new" + (", or kept" if draft.present.signing_key else ""),
         parse=str,
         check=lambda text: _take_key(draft, text),
         default=KEPT if draft.present.signing_key else NEW,
@@ -80,9 +80,10 @@ def _take_key(draft: Draft, text: str) -> str:
     if text == KEPT and present is not None:
         draft.signing_key = parse_signing_key(present, "the place of the secrets")
         return "the present key stays, and so do the operators that you have built"
-    if text == NEW and present is None:
+    if text == NEW:
         draft.signing_key = SigningKey.generate()
-        return "made a key"
+        lost = "; operators that were built before take no code signed with it"
+        return f"made a key{lost if present else ''}"
     draft.signing_key = read_signing_key(Path(text))
     return f"its public half is {draft.signing_key.public_hex}"
 
