@@ -1,6 +1,9 @@
 """Several accounts on one machine: listed, kept apart, taken away."""
 
 import json
+import os
+import subprocess  # noqa: TID251 - the program at a terminal of its own
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -217,6 +220,31 @@ def test_without_a_terminal_nobody_is_asked(both: Run, home: Path) -> None:
     assert status == 2
     assert "--yes" in err
     assert (home / "accounts" / "other" / "settings.toml").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
+@pytest.mark.parametrize(("typed", "status"), [("othre", 60), ("", 60), ("other", 0)])
+def test_at_a_terminal_the_name_is_typed_again(
+    both: Run, home: Path, environment: dict[str, str], typed: str, status: int
+) -> None:
+    assert both("accounts")[0] == 0
+    master, slave = os.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-m", "token_issuer", "accounts", "remove", "other"],
+        env={**os.environ, **environment},
+        stdin=slave,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    ) as child:
+        # An empty line is asked for again; the end of the input is a no.
+        os.write(master, typed.encode() + b"\n\x04")
+        _, err = child.communicate(timeout=30)
+    os.close(slave)
+    os.close(master)
+    assert child.returncode == status, err
+    assert b"Type other to forget" in err
+    assert (home / "accounts" / "other").exists() == (status == 60)
 
 
 @pytest.mark.usefixtures("ports")
