@@ -14,12 +14,15 @@ _INIT: Final = """\
 Set this machine up, once.
 
 \b
-Example:
+Examples:
+  issuer init                   asks step by step, writes once you agree
+  issuer init --print-answers   a file for answers, to be filled in
+  issuer init --answers FILE --non-interactive
   issuer init --subdomain acme --vendor-name "Acme Software" \\
       --identity-client issuer --mint-client log_drop
 
-Tries both clients at Zendesk, then writes settings and tenant.toml. The clients' secrets are
-asked for, or taken from TICKETBOUND_IDENTITY_SECRET and TICKETBOUND_MINT_SECRET.
+Tries everything at Zendesk, then writes settings and tenant.toml. Secrets are asked for, or taken
+from TICKETBOUND_IDENTITY_SECRET, TICKETBOUND_MINT_SECRET and TICKETBOUND_API_TOKEN.
 """
 _LOGIN: Final = """\
 Sign in with your browser.
