@@ -32,8 +32,10 @@ Examples:
   issuer login                       opens your browser
   issuer login --subdomain acme      before the machine is set up
   issuer login --paste               the browser is on another machine
+  issuer login --api-token --email ada@acme.example
 
-Zendesk asks you there to agree; the sign-in then renews itself for as long as it is used.
+Zendesk asks you there to agree; the sign-in then renews itself for as long as it is used. API
+tokens work until 2027-04-30; they are asked for, or taken from TICKETBOUND_API_TOKEN.
 """
 _LOGOUT: Final = """\
 End the sign-in: at Zendesk first, then here.
