@@ -47,9 +47,7 @@ class BrowserConsent:
         """Send the person to `url`; whether that worked, once it is known."""
         opened: Future[bool] = Future()
         if not self.opens:
-            self.say(
-                "open this address in a browser of this machine, and agree there within five minutes"
-            )
+            self.say("within five minutes, open this address in a browser of this machine")
             self.say(url)
             opened.set_result(True)
             return opened

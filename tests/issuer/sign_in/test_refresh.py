@@ -202,6 +202,34 @@ def test_a_new_pair_that_is_not_as_the_former_is_given_back(
     assert access not in [token.access.reveal() for token in sandbox.state.tokens.values()]
 
 
+def test_a_place_that_takes_no_writing_is_found_before_the_pair_is_at_stake(
+    signed_in: Run, sandbox: RunningSandbox, home: Path, advance: Advance
+) -> None:
+    advance(LIFE)
+    asked = grants(sandbox)
+    lock = home / "secrets.json.lock"
+    lock.unlink(missing_ok=True)
+    lock.mkdir()
+    status, out, err = signed_in("whoami")
+    assert (status, out) == (1, ""), err
+    assert grants(sandbox) == asked
+    lock.rmdir()
+    assert signed_in("whoami")[0] == 0
+
+
+def test_where_there_can_be_no_lock_nothing_is_refreshed(
+    signed_in: Run, sandbox: RunningSandbox, home: Path, advance: Advance
+) -> None:
+    advance(LIFE)
+    asked = grants(sandbox)
+    (home / "sign-in.lock").unlink()
+    (home / "sign-in.lock").mkdir()
+    status, _, err = signed_in("whoami")
+    assert status == 1
+    assert "sign-in.lock cannot be locked" in err
+    assert grants(sandbox) == asked
+
+
 def test_a_sign_in_for_another_account_is_not_sent_to_this_one(
     signed_in: Run, sandbox: RunningSandbox, home: Path
 ) -> None:
