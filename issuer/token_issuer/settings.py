@@ -71,7 +71,7 @@ def read_settings(home: Home) -> Settings:
 def write_settings(home: Home, settings: Settings) -> None:
     """Replace settings.toml."""
     tables = ("zendesk", "clients", "requests")
-    parts = ["# Written by issuer init; run it again with --force to change it.\nversion = 1\n"]
+    parts = ["# Written by issuer init; run it again to change it.\nversion = 1\n"]
     parts += [write_table(name, msgspec.structs.asdict(getattr(settings, name))) for name in tables]
     write_atomically(home.settings, "\n".join(parts))
 
@@ -95,7 +95,7 @@ def _read(path: Path) -> str:
     except FileNotFoundError as error:
         raise NotSetUp(
             f"{escape(str(path))} is missing: the issuer is not set up on this machine",
-            hint="run: issuer init --help",
+            hint="run: issuer init",
         ) from error
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsBroken(f"{escape(str(path))} cannot be read: {error}", hint=_ANEW) from error

@@ -18,7 +18,7 @@ def see_off(result: InitResult, terminal: Terminal, examine: Callable[[], Examin
     """Tell what there is, examine the account if that is wanted, and name the next commands."""
     terminal.head("Done")
     terminal.tell("\n".join(f"  {fact}" for fact in result.facts()))
-    terminal.tell("")
+    terminal.tell("\n")
     terminal.tell(_DOCTOR)
     try:
         if terminal.agrees("Ask it now?", default=True):
@@ -28,11 +28,12 @@ def see_off(result: InitResult, terminal: Terminal, examine: Callable[[], Examin
             terminal.complain(failure)
     except KeyboardInterrupt:
         # What is written is written; only the looking around is over.
-        terminal.tell("")
-    terminal.tell("")
+        terminal.tell("\n")
+    terminal.tell("\n")
     terminal.warn(TERMS)
     terminal.head("Next")
-    terminal.tell("\n".join(f"      {step}" for step in result.next_steps()))
+    for purpose, command in result.next_steps():
+        terminal.tell(f"{purpose}:\n      {command}")
 
 
 def _tell(examination: Examination, terminal: Terminal) -> None:

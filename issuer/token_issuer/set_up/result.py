@@ -55,8 +55,8 @@ class InitResult:
         """See `result.Result`."""
         if self.is_told:
             return ()
-        build, mint = self.next_steps()
-        return (*self.facts(), f"next, {build}", f"then {mint}")
+        (build, make), (mint, command) = self.next_steps()
+        return (*self.facts(), f"next, {build}: {make}", f"then {mint}: {command}")
 
     def facts(self) -> tuple[str, str]:
         """What there is now."""
@@ -68,9 +68,9 @@ class InitResult:
             f"settings are in {self.home.folder}; issuer secrets shows where each secret is",
         )
 
-    def next_steps(self) -> tuple[str, str]:
-        """The commands to type."""
+    def next_steps(self) -> tuple[tuple[str, str], tuple[str, str]]:
+        """What to do next, each with the command to type."""
         return (
-            f"build the customers' operator: make operator TENANT={self.home.tenant}",
-            "mint a code: issuer mint TICKET",
+            ("build the customers' operator", f"make operator TENANT={self.home.tenant}"),
+            ("mint a code", "issuer mint TICKET"),
         )

@@ -15,6 +15,7 @@ from ticketbound.failure import Failure
 from token_issuer.errors import Cancelled
 
 _WIDTH: Final = 80
+_LITERAL: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class Terminal:
         """Why an answer cannot be taken, and what to do."""
         self._write(_wrap(f"  no: {failure.sentence}"), fg="red")
         if failure.hint:
-            self._write(_wrap(f"      {failure.hint}"))
+            self._write(_wrap(f"  {failure.hint}"))
 
     def ask(self, prompt: str, default: str = "") -> str:
         """One line that the person types, without its ends; empty for the default.
@@ -138,6 +139,8 @@ def _split(text: str) -> list[str]:
 
 def _wrap(line: str) -> str:
     indent = " " * (len(line) - len(line.lstrip()))
+    if len(indent) >= _LITERAL:
+        return line
     return textwrap.fill(
         line.strip(),
         _WIDTH,

@@ -44,7 +44,7 @@ def test_by_client(
     assert read_tenant((home / "tenant.toml").read_text()).vendor.name == "Acme GmbH"
     for said in ("signed in as Ada Admin, admin", "Log Courier", "made ticket 1020 (", "made just"):
         assert said.rstrip(" (") in done.screen
-    assert done.screen.rstrip().endswith("mint a code: issuer mint TICKET")
+    assert done.screen.rstrip().endswith("mint a code:\n      issuer mint TICKET")
     assert issuer("mint", "1000")[0] == 0
 
 

@@ -15,11 +15,11 @@ def test_lays_text_out() -> None:
     terminal, screen = open_on("")
     terminal.tell(
         "One paragraph\nover two lines.\n  1. an item\n    that goes on\n  2. another\n"
-        "      http://127.0.0.1:19291/callback\n\n" + "word " * 30
+        f"      {'x ' * 60}x\n\n" + "word " * 30
     )
     assert screen.getvalue() == (
         "One paragraph over two lines.\n  1. an item that goes on\n  2. another\n"
-        "      http://127.0.0.1:19291/callback\n\n"
+        f"      {'x ' * 60}x\n\n"
         f"{' '.join(['word'] * 16)}\n{' '.join(['word'] * 14)}\n"
     )
 
