@@ -15,7 +15,8 @@ def _new_code_id() -> bytes:
 
 
 def _is_at_terminal() -> bool:
-    return sys.stdin.isatty() and sys.stderr.isatty()
+    # Where a stream was closed before the start, there is None.
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
 
 
 def _open_browser(url: str) -> bool:

@@ -6,6 +6,7 @@ from ticketbound.secret import Secret
 from token_issuer.errors import SignInNeeded
 from token_issuer.render import say
 from token_issuer.sign_in.browsing import BrowserConsent
+from token_issuer.sign_in.grant import StoredGrant
 from token_issuer.sign_in.keeping import GrantKeeper
 from token_issuer.sign_in.local_account import LocalAccount
 from token_issuer.sign_in.record import read_sign_in
@@ -13,22 +14,38 @@ from token_issuer.sign_in.signing_in import sign_in
 
 
 class Renewal:
-    """Refreshes; when Zendesk ended the sign-in, asks the person at the terminal, but once."""
+    """Refreshes; when Zendesk ended the sign-in, asks the person at the terminal, but once.
+
+    A run goes on as the user that it began as.
+    """
 
     def __init__(self, local: LocalAccount) -> None:
         self._local = local
         self._keeper = GrantKeeper(local)
         self._may_ask = local.surroundings.is_interactive()
+        self._user_id: int | None = None
 
     def find_token(self) -> Secret:
-        """See `GrantKeeper.find_token`."""
-        return self._or_sign_in(self._keeper.find_token)
+        """See `GrantKeeper.find`."""
+        return self._take(self._or_sign_in(self._keeper.find))
 
     def renew(self, refused: Secret) -> Secret:
-        """See `GrantKeeper.renew`."""
-        return self._or_sign_in(lambda: self._keeper.renew(refused))
+        """See `GrantKeeper.renew`.
 
-    def _or_sign_in(self, find: Callable[[], Secret]) -> Secret:
+        Raises:
+            SignInNeeded: somebody else has signed in here meanwhile.
+        """
+        return self._take(self._or_sign_in(lambda: self._keeper.renew(refused)))
+
+    def _take(self, grant: StoredGrant) -> Secret:
+        if self._user_id not in (None, grant.user_id):
+            raise SignInNeeded(
+                "somebody else has signed in here meanwhile", hint="run the command again"
+            )
+        self._user_id = grant.user_id
+        return grant.access_token
+
+    def _or_sign_in(self, find: Callable[[], StoredGrant]) -> StoredGrant:
         try:
             return find()
         except SignInNeeded as needed:
@@ -38,4 +55,4 @@ class Renewal:
             say(needed.sentence)
         self._may_ask = False
         sign_in(self._local, record.client_id, BrowserConsent(self._local.surroundings, say))
-        return self._keeper.find_token()
+        return self._keeper.find()

@@ -17,7 +17,7 @@ _MARGIN: Final = timedelta(seconds=60)
 
 
 class StoredGrant(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Both tokens, what they may do and until when, and where alone they are sent.
+    """Both tokens, whose they are, what they may do and until when, and where alone they are sent.
 
     `refresh_token` is None where Zendesk gave none.
     """
@@ -25,6 +25,7 @@ class StoredGrant(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     version: Literal[1] = 1
     zendesk: ZendeskAccount
     client_id: str
+    user_id: int
     access_token: Secret
     refresh_token: Secret | None
     scopes: tuple[str, ...]
@@ -68,6 +69,7 @@ def keep(
     *,
     zendesk: ZendeskAccount,
     client_id: str,
+    user_id: int,
     asked_at: datetime,
     former: StoredGrant | None = None,
 ) -> StoredGrant:
@@ -82,6 +84,7 @@ def keep(
     return StoredGrant(
         zendesk=zendesk,
         client_id=client_id,
+        user_id=user_id,
         access_token=granted.access_token,
         refresh_token=refresh_token,
         scopes=granted.scopes,

@@ -29,20 +29,18 @@ class GrantKeeper:
 
     local: LocalAccount
 
-    def find_token(self) -> Secret:
-        """An access token that is good for a minute at least, refreshed if need be.
+    def find(self) -> StoredGrant:
+        """A pair whose access token is good for a minute at least, refreshed if need be.
 
         Raises:
             SignInNeeded: there is none, or Zendesk ended it; nothing was forgotten.
             ZendeskError: Zendesk is out of reach; the sign-in is kept.
         """
         grant = self.read()
-        if grant.is_nearly_over(self.local.now()):
-            return self.renew(grant.access_token)
-        return grant.access_token
+        return self.renew(grant.access_token) if grant.is_nearly_over(self.local.now()) else grant
 
-    def renew(self, refused: Secret) -> Secret:
-        """Another access token than `refused`: the one of a run that was faster, or a new one.
+    def renew(self, refused: Secret) -> StoredGrant:
+        """A pair without the access token `refused`: that of a faster run, or a new one.
 
         Raises:
             SignInNeeded: there is none; nothing was forgotten.
@@ -52,8 +50,8 @@ class GrantKeeper:
         with self.local.locked():
             grant = self.read()
             if grant.access_token != refused and not grant.is_nearly_over(self.local.now()):
-                return grant.access_token
-            return self.refresh(grant).access_token
+                return grant
+            return self.refresh(grant)
 
     def read(self) -> StoredGrant:
         """The stored pair.
@@ -100,7 +98,12 @@ def ask_for_new_pair(account: Account, grant: StoredGrant, now: datetime) -> Sto
         give_back(account, granted)
         raise
     return keep(
-        granted, zendesk=grant.zendesk, client_id=grant.client_id, asked_at=now, former=grant
+        granted,
+        zendesk=grant.zendesk,
+        client_id=grant.client_id,
+        user_id=grant.user_id,
+        asked_at=now,
+        former=grant,
     )
 
 

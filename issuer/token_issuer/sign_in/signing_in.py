@@ -49,7 +49,13 @@ def sign_in(local: LocalAccount, client_id: str, consent: Consent) -> SignedIn:
     try:
         check_grant(granted)
         person = _find_person(local.account, granted)
-        grant = keep(granted, zendesk=local.zendesk, client_id=client_id, asked_at=asked_at)
+        grant = keep(
+            granted,
+            zendesk=local.zendesk,
+            client_id=client_id,
+            user_id=person.user_id,
+            asked_at=asked_at,
+        )
         record = _describe(grant, person)
         former = replace(local, record, grant)
     except BaseException:
