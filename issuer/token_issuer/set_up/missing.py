@@ -11,7 +11,7 @@ Missing = tuple[tuple[str, ...], tuple[str, ...]]
 """Options, and environment variables."""
 
 _HELP: Final = "issuer init --help shows how it is used"
-_SET: Final = "set it, or run this at a terminal to be asked"
+_SET: Final = "set what is missing, or run this at a terminal to be asked"
 
 
 def find_missing(answers: Answers, surroundings: Surroundings) -> Missing:

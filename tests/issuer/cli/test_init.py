@@ -231,7 +231,7 @@ def test_needs_the_secrets(
     status, _, err = issuer(*init_arguments)
     assert status == 2
     assert "missing environment variable TICKETBOUND_MINT_SECRET\n" in err
-    assert "hint: set it, or run this at a terminal to be asked" in err
+    assert "hint: set what is missing, or run this at a terminal to be asked" in err
 
 
 @pytest.mark.parametrize(("role", "client"), [("identity", "issuer"), ("mint", "log_drop")])
