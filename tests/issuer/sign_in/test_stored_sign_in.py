@@ -64,6 +64,16 @@ def test_a_file_that_cannot_be_trusted_is_refused(
 
 
 @posix
+def test_a_lock_that_is_a_link_leaves_its_target_alone(signed_in: Run, home: Path) -> None:
+    target = home / "target"
+    target.write_text("precious")
+    (home / "sign-in.lock").unlink()
+    (home / "sign-in.lock").symlink_to(target)
+    assert signed_in("login")[0] == 1
+    assert target.read_text() == "precious"
+
+
+@posix
 @pytest.mark.skipif(not hasattr(os, "getuid") or os.getuid() != 0, reason="takes an admin")
 @pytest.mark.parametrize("name", FILES)
 def test_a_file_of_another_user_is_refused(signed_in: Run, home: Path, name: str) -> None:
