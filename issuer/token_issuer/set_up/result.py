@@ -9,9 +9,9 @@ from token_issuer.result import Json
 from token_issuer.set_up.files import Outcome
 
 TERMS: Final = (
-    "each code hands a Zendesk token to a customer; Zendesk's developer terms, as its own pages"
-    " sum them up, forbid sharing API credentials with third parties: have your lawyers agree"
-    " before the first code leaves the house"
+    "each code puts a Zendesk token into a customer's hands, and as Zendesk's pages for developers"
+    " tell its terms, no API credential may go to anybody else: have your lawyers agree before the"
+    " first code leaves the house"
 )
 
 
