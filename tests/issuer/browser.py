@@ -1,6 +1,7 @@
 """A person with a browser: goes where the issuer leads, decides on Zendesk's page, comes back."""
 
 import re
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from http.client import HTTPConnection
@@ -9,7 +10,6 @@ from urllib.parse import urlencode, urlsplit
 from zendesk_sandbox.server import RunningSandbox
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
-
 
 Act = Callable[[str], object]
 
@@ -46,10 +46,20 @@ class Browser:
         self.opened: list[str] = []
         self.pages: list[Page] = []
         self.is_interactive = False
+        self._is_idle = threading.Event()
+        self._is_idle.set()
 
     def __call__(self, url: str) -> bool:
         self.opened.append(url)
-        return self.act(url) is not False
+        self._is_idle.clear()
+        try:
+            return self.act(url) is not False
+        finally:
+            self._is_idle.set()
+
+    def finish(self) -> None:
+        """Wait until it has done what it does: the issuer may be done before it."""
+        assert self._is_idle.wait(20)
 
     def go_through(self, url: str) -> None:
         self.pages.append(visit(self.decide(url)))

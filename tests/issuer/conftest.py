@@ -82,6 +82,7 @@ def issuer(
             is_interactive=lambda: browser.is_interactive,
         )
         status = run(arguments, surroundings)
+        browser.finish()
         out, err = capsys.readouterr()
         return int(status), out, err
 
