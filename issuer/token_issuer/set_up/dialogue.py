@@ -82,7 +82,7 @@ def _ask(question: Question[Any], terminal: Terminal, last: str) -> str:
     if last:
         shown = _SAME if hides else escape(last, limit=40)
     else:
-        shown = _KEPT if kept else question.default
+        shown = _KEPT if kept else escape(question.default, limit=100)
     ask = terminal.ask_hidden if hides else terminal.ask
     while (text := ask(question.prompt, shown)) == "?":
         terminal.tell(question.help)

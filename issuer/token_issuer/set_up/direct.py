@@ -45,7 +45,7 @@ def set_up_directly(
     open_codes.refuse_account(plan.zendesk)
     open_codes.refuse_clients(identity=plan.clients.identity, mint=plan.clients.mint)
     store = open_store(home, surroundings, answers.secrets)
-    key = find_signing_key(answers.signing_key, store)
+    key = find_signing_key(answers.signing_key, store, home)
     account = find_account(plan.zendesk, surroundings)
     local = LocalAccount(plan.zendesk, account, home, store, surroundings)
     mint = Secret(surroundings.environment[VARIABLES["mint"]])

@@ -32,6 +32,7 @@ Enter takes what stands in [brackets], ? tells more, < goes back within a step, 
 and leaves no trace."""
 _AGAIN: Final = """\
 There is a set-up already: Enter keeps what it has, and only what you change is changed."""
+_PUT_RIGHT: Final = "run issuer init again: it puts right what is half written"
 _VARIABLES: Final = {
     "identity_secret": VARIABLES["identity"],
     "mint_secret": VARIABLES["mint"],
@@ -62,7 +63,10 @@ def set_up_guided(
         _demand_consent(draft, outcome, store)
     except KeyboardInterrupt:
         raise _cancelled() from None
-    _write(draft, outcome, store)
+    try:
+        _write(draft, outcome, store)
+    except KeyboardInterrupt:
+        raise Cancelled("cancelled while it was written", hint=_PUT_RIGHT) from None
     undo.forget()
     return InitResult(home, outcome, draft.service_user.name)
 

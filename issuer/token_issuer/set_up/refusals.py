@@ -3,6 +3,11 @@
 import contextlib
 from collections.abc import Iterator
 
+from ticketbound.secret import Secret
+from token_issuer.errors import SecretsRefused
+from token_issuer.secret_store.environment import VARIABLES
+from token_issuer.secret_store.interface import MEANINGS, SecretName
+from token_issuer.surroundings import Surroundings
 from zendesk_client.errors import OAuthRefused
 
 
@@ -16,3 +21,17 @@ def explained_refusal() -> Iterator[None]:
             "check its identifier, secret, kind and allowed scopes; < goes back to its identifier"
         )
         raise
+
+
+def refuse_shadowed(surroundings: Surroundings, name: SecretName, secret: Secret) -> None:
+    """Pass unless a variable holds another secret, which every later run would take.
+
+    Raises:
+        SecretsRefused: it does.
+    """
+    variable = VARIABLES[name]
+    if surroundings.environment.get(variable, secret.reveal()) not in ("", secret.reveal()):
+        raise SecretsRefused(
+            f"{variable} holds another {MEANINGS[name]}, which would win over this one",
+            hint=f"press Ctrl-C, unset {variable}, and begin again",
+        )

@@ -69,6 +69,22 @@ def test_a_new_key_has_to_be_asked_for(set_up: Path, talk: Hold) -> None:
     assert read_tenant((set_up / "tenant.toml").read_text()).keys != former
 
 
+def test_a_lost_key_is_not_replaced_by_enter(set_up: Path, talk: Hold) -> None:
+    kept = json.loads((set_up / "secrets.json").read_text())
+    del kept["signing_key"]
+    (set_up / "secrets.json").write_text(json.dumps(kept))
+    before = _contents(set_up)
+    done = talk(*KEEP[:9], "", CTRL_C)
+    assert done.status == 60, done.screen
+    said = " ".join(done.screen.split())
+    assert "operators that you have built know a key that is not kept here" in said
+    assert "File with a key, or new: no: nothing was typed" in said
+    assert _contents(set_up) == before
+    done = talk(*KEEP[:9], "new", "y", "n")
+    assert done.status == 0, done.screen
+    assert "operators that were built before take no code" in " ".join(done.screen.split())
+
+
 def test_another_way_of_signing_in(
     set_up: Path, talk: Hold, bare: dict[str, str], sandbox: RunningSandbox, ports: None
 ) -> None:

@@ -162,3 +162,34 @@ def test_an_attempt_that_fails_is_undone_at_once() -> None:
     assert done == ["undone"]
     assert undo.take_back() == ()
     assert done == ["undone", "later"]
+
+
+def test_a_variable_that_would_win_is_no_surprise_at_the_end(
+    talk: Hold, by_client: tuple[str, ...], bare: dict[str, str]
+) -> None:
+    bare["TICKETBOUND_MINT_SECRET"] = "wrong-wrong-wrong"
+    done = talk(*by_client[:6], by_client[6], CTRL_C)
+    said = " ".join(done.screen.split())
+    assert "TICKETBOUND_MINT_SECRET holds another secret of the mint client" in said
+    assert "press Ctrl-C, unset TICKETBOUND_MINT_SECRET" in said
+
+
+def test_ctrl_c_while_it_is_written(
+    talk: Hold,
+    by_client: tuple[str, ...],
+    home: Path,
+    sandbox: RunningSandbox,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def press(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("token_issuer.set_up.guided.write_settings", press)
+    done = talk(*by_client)
+    assert done.status == 60
+    assert str(done.failure) == "cancelled while it was written"
+    assert not (home / "settings.toml").exists()
+    assert len(sandbox.state.tickets) == 20
+    monkeypatch.undo()
+    again = talk(*by_client[:-3], "kept", "y", "n")
+    assert again.status == 0, again.screen

@@ -6,6 +6,7 @@ from typing import Final
 from ticketbound.secret import Secret
 from token_issuer.set_up.draft import Draft
 from token_issuer.set_up.question import Question
+from token_issuer.set_up.refusals import refuse_shadowed
 from token_issuer.set_up.rehearsal import opener, rehearse
 from token_issuer.set_up.steps.sign_in import find_kept, take_identity
 from token_issuer.sign_in.api_token import check_email, check_token, sign_in_with_api_token
@@ -59,6 +60,7 @@ def _take_email(draft: Draft, email: str) -> str:
 
 
 def _take_token(draft: Draft, token: Secret) -> str:
+    refuse_shadowed(draft.surroundings, "api_token", token)
     credential = ApiToken(draft.email, token)
     local = rehearse(draft.zendesk, draft.account, draft.scratch, draft.surroundings)
     signed_in = sign_in_with_api_token(local, credential, "")

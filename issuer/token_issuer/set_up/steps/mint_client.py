@@ -12,7 +12,7 @@ from token_issuer.set_up.draft import Draft
 from token_issuer.set_up.making import make_mint_client
 from token_issuer.set_up.mint_check import check_mint_client, check_revocation, probe
 from token_issuer.set_up.question import Question
-from token_issuer.set_up.refusals import explained_refusal
+from token_issuer.set_up.refusals import explained_refusal, refuse_shadowed
 from token_issuer.set_up.typed import parse_identifier, parse_secret, parse_yes
 from zendesk_client.clients import list_clients
 from zendesk_client.errors import Forbidden
@@ -147,6 +147,7 @@ def _examine(client: Client, draft: Draft) -> None:
 
 
 def _take_secret(draft: Draft, secret: Secret) -> str:
+    refuse_shadowed(draft.surroundings, "mint", secret)
     client = MintClient(draft.account, draft.mint_client, secret)
     with explained_refusal():
         _try(draft, client)

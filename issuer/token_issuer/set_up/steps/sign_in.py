@@ -14,7 +14,7 @@ from token_issuer.identity import signed_in_as_client
 from token_issuer.set_up.answers import Way
 from token_issuer.set_up.draft import Draft
 from token_issuer.set_up.question import Question
-from token_issuer.set_up.refusals import explained_refusal
+from token_issuer.set_up.refusals import explained_refusal, refuse_shadowed
 from token_issuer.set_up.typed import parse_identifier, parse_secret
 from token_issuer.sign_in.record import SignIn, SignInKind
 from zendesk_client.errors import OAuthRefused
@@ -156,6 +156,7 @@ def _take_client(draft: Draft, identifier: str) -> str:
 
 
 def _take_secret(draft: Draft, secret: Secret) -> str:
+    refuse_shadowed(draft.surroundings, "identity", secret)
     draft.open_identity = partial(signed_in_as_client, draft.account, draft.identity_client, secret)
     with explained_refusal():
         found = take_identity(draft)

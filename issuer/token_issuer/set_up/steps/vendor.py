@@ -11,7 +11,7 @@ from token_issuer.set_up.answers import KEPT, NEW
 from token_issuer.set_up.draft import Draft
 from token_issuer.set_up.plan import check_vendor
 from token_issuer.set_up.question import Question
-from token_issuer.set_up.signing_key import parse_signing_key, read_signing_key
+from token_issuer.set_up.signing_key import knows_key, parse_signing_key, read_signing_key
 
 _KEY_TEXT: Final = """\
 Codes are signed, so that your operators take only yours. Ticketbound makes the key; the operators
@@ -19,6 +19,9 @@ that you build hold its public half. If your team has a key already, type the pa
 _KEY_HELP: Final = """\
 All who mint for the same operators need the same key. It is kept with the other secrets, and never
 leaves this machine by itself. The file must be readable by you alone (chmod 600)."""
+_KEY_LOST: Final = """\
+Codes are signed, and the operators that you have built know a key that is not kept here: they would
+refuse every code signed with another. Type the path of its file; or new, to give them up."""
 _PLACE_TEXT: Final = """\
 This system has no key store that Ticketbound could use. The secrets can be kept in a file instead,
 which only you may read: whoever can read your files as you, or a backup of them, has them too."""
@@ -43,14 +46,16 @@ def ask_vendor(draft: Draft) -> Question[str]:
 
 def ask_signing_key(draft: Draft) -> Question[str]:
     """The signing key: a new one, the present one, or one from a file."""
+    kept = draft.present.signing_key is not None
+    is_lost = not kept and knows_key(draft.home)
     return Question(
         name="signing_key",
-        text=_KEY_TEXT,
+        text=_KEY_LOST if is_lost else _KEY_TEXT,
         help=_KEY_HELP,
-        prompt="File with a key, or new" + (", or kept" if draft.present.signing_key else ""),
-        parse=str,
+        prompt="File with a key, or new" + (", or kept" if kept else ""),
+        parse=_parse_key,
         check=lambda text: _take_key(draft, text),
-        default=KEPT if draft.present.signing_key else NEW,
+        default=KEPT if kept else "" if is_lost else NEW,
     )
 
 
@@ -75,6 +80,12 @@ def _take_name(draft: Draft, name: str) -> str:
     return ""
 
 
+def _parse_key(text: str) -> str:
+    if not text:
+        raise BadArgument("nothing was typed", hint="type the path of a file, or new")
+    return text
+
+
 def _take_key(draft: Draft, text: str) -> str:
     present = draft.present.signing_key
     if text == KEPT and present is not None:
@@ -83,7 +94,7 @@ def _take_key(draft: Draft, text: str) -> str:
     if text == NEW:
         draft.signing_key = SigningKey.generate()
         lost = "; operators that were built before take no code signed with it"
-        return f"made a key{lost if present else ''}"
+        return f"made a key{lost if present or knows_key(draft.home) else ''}"
     draft.signing_key = read_signing_key(Path(text))
     return f"its public half is {draft.signing_key.public_hex}"
 
