@@ -21,7 +21,10 @@ _IN_USE: Final = (5, 32)
 _TRIES: Final = 20
 _NAP: Final = 0.02
 _PRIVATE: Final = 0o600
-_ANEW: Final = "set up again with: issuer init --force"
+MOVE_AWAY: Final = (
+    "restore it, or move it away and run again what wrote it: issuer init --force, or issuer login"
+)
+"""What to do about a file of secrets that is of no use: the issuer never replaces one unasked."""
 # Windows has neither flag. Without the second, a FIFO would keep us waiting.
 _READ_ONLY: Final = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
@@ -71,7 +74,7 @@ def read_private(path: Path) -> str:
     try:
         descriptor = _insist(partial(os.open, path, _READ_ONLY))
     except FileNotFoundError as error:
-        raise SecretsRefused(f"{shown} is missing", hint="run: issuer init --force") from error
+        raise SecretsRefused(f"{shown} is missing") from error
     except OSError as error:
         reason = "is a symbolic link" if path.is_symlink() else f"cannot be read: {error.strerror}"
         raise SecretsRefused(f"{shown} {reason}") from error
@@ -84,20 +87,20 @@ def read_private(path: Path) -> str:
     with os.fdopen(descriptor, "rb") as file:
         content = file.read(_MAX_SIZE + 1)
     if len(content) > _MAX_SIZE:
-        raise SecretsRefused(f"{shown} is too large to be a file of secrets")
+        raise SecretsRefused(f"{shown} is too large to be a file of secrets", hint=MOVE_AWAY)
     try:
         return content.decode()
     except UnicodeDecodeError as error:
-        raise SecretsRefused(f"{shown} is damaged: it is not text") from error
+        raise SecretsRefused(f"{shown} is damaged: it is not text", hint=MOVE_AWAY) from error
 
 
 def _demand_private(status: os.stat_result, shown: str) -> None:
     if not stat.S_ISREG(status.st_mode):
-        raise SecretsRefused(f"{shown} is not a regular file")
+        raise SecretsRefused(f"{shown} is not a regular file", hint=MOVE_AWAY)
     if sys.platform == "win32":
         return  # the user's profile folder is private there, and modes say nothing
     if status.st_uid != os.getuid():
-        raise SecretsRefused(f"{shown} belongs to another user", hint=f"chown it, or {_ANEW}")
+        raise SecretsRefused(f"{shown} belongs to another user", hint=f"chown it; or {MOVE_AWAY}")
     if status.st_mode & 0o077:
         mode = stat.S_IMODE(status.st_mode)
         raise SecretsRefused(

@@ -47,7 +47,11 @@ _OpenCodes = Annotated[
     typer.Option(help="How many codes may be open at once; more than 1 widens each."),
 ]
 _SigningKey = Annotated[
-    _Text, typer.Option(help="File with the signing key; else one is made.", metavar="FILE")
+    _Text,
+    typer.Option(
+        help="File with the signing key, or new; else the present one stays, or one is made.",
+        metavar="FILE",
+    ),
 ]
 _AnswersFile = Annotated[
     Path | None,

@@ -13,7 +13,12 @@ from filelock import FileLock, Timeout
 from ticketbound.safe_text import escape
 from ticketbound.secret import Secret
 from token_issuer.errors import IssuerError, SecretsRefused
-from token_issuer.private_files import make_private_folder, read_private, write_atomically
+from token_issuer.private_files import (
+    MOVE_AWAY,
+    make_private_folder,
+    read_private,
+    write_atomically,
+)
 from token_issuer.secret_store.interface import MEANINGS, SECRET_NAMES, SecretName
 
 _log = logging.getLogger(__name__)
@@ -76,9 +81,7 @@ class FileStore:
             stored = None
         if stored is None or stored.version != _VERSION:
             # Not in the handler: the decoder's error may quote a part of the file.
-            raise SecretsRefused(
-                f"{escape(str(self.path))} is damaged", hint="set up again: issuer init --force"
-            )
+            raise SecretsRefused(f"{escape(str(self.path))} is damaged", hint=MOVE_AWAY)
         kept = {name: getattr(stored, name) for name in SECRET_NAMES}
         return {name: Secret(text) for name, text in kept.items() if text}
 

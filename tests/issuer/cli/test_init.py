@@ -24,7 +24,7 @@ def test_finds_the_service_user_and_writes_three_private_files(
     status, out, err = issuer(*init_arguments)
     assert (status, out) == (0, f"{home / 'tenant.toml'}\n")
     assert "codes act as Log Courier" in err
-    assert err.count("developer terms") == 1
+    assert err.count("a Zendesk token into a customer") == 1
     assert f"make operator TENANT={home / 'tenant.toml'}" in err
     settings = read_settings(Home(home))
     assert settings.zendesk.sandbox
@@ -74,11 +74,11 @@ def test_the_json_document(issuer: Run, init_arguments: Arguments, home: Path) -
 
 
 def test_does_not_overwrite_unasked(ready: Run, init_arguments: Arguments, home: Path) -> None:
-    before = {path.name: path.read_bytes() for path in home.glob("*.*[nl]")}
+    before = _contents(home)
     status, _, err = ready(*init_arguments)
     assert status == 2
     assert "the issuer is set up already" in err
-    assert {path.name: path.read_bytes() for path in home.glob("*.*[nl]")} == before
+    assert _contents(home) == before
 
 
 def test_force_keeps_the_signing_key_and_an_edited_tenant(
@@ -159,6 +159,70 @@ def test_imports_a_signing_key(
     file.chmod(0o600)
     assert issuer(*init_arguments, "--signing-key", str(file))[0] == 0
     assert read_tenant((home / "tenant.toml").read_text()).keys[0].public == key.public_hex
+
+
+def _lose_secrets(home: Path) -> None:
+    (home / "secrets.json").unlink()
+
+
+def _lose_signing_key(home: Path) -> None:
+    kept = json.loads((home / "secrets.json").read_text())
+    del kept["signing_key"]
+    (home / "secrets.json").write_text(json.dumps(kept))
+
+
+def _lose_secrets_and_spoil_tenant(home: Path) -> None:
+    _lose_secrets(home)
+    (home / "tenant.toml").write_text("?")
+
+
+@pytest.mark.parametrize("lose", [_lose_secrets, _lose_signing_key, _lose_secrets_and_spoil_tenant])
+def test_a_lost_signing_key_is_never_replaced_unasked(
+    ready: Run,
+    init_arguments: Arguments,
+    home: Path,
+    sandbox: RunningSandbox,
+    lose: Callable[[Path], None],
+) -> None:
+    lose(home)
+    before, asked = _contents(home), len(sandbox.requests)
+    status, out, err = ready(*init_arguments, "--force")
+    assert (status, out) == (20, "")
+    assert err == (
+        f"issuer: the signing key that {home / 'tenant.toml'} names is not kept here, and operators"
+        " built with it would refuse every code signed with another\n"
+        "issuer: hint: name its file: --signing-key FILE; or give those operators up:"
+        " --signing-key new\n"
+    )
+    assert _contents(home) == before
+    assert len(sandbox.requests) == asked
+    assert ready(*init_arguments, "--force", "--signing-key", "new")[0] == 0
+    assert ready("mint", "1000")[0] == 0
+
+
+def test_a_lost_signing_key_can_be_given_back(
+    ready: Run, init_arguments: Arguments, home: Path, tmp_path: Path
+) -> None:
+    keys, file = read_tenant((home / "tenant.toml").read_text()).keys, tmp_path / "key"
+    file.write_text(json.loads((home / "secrets.json").read_text())["signing_key"])
+    file.chmod(0o600)
+    _lose_secrets(home)
+    assert ready(*init_arguments, "--force", "--signing-key", str(file))[0] == 0
+    assert read_tenant((home / "tenant.toml").read_text()).keys == keys
+
+
+@pytest.mark.parametrize("content", ["", "{", "\udcff"])
+def test_what_is_said_of_a_damaged_file_of_secrets_is_possible(
+    ready: Run, init_arguments: Arguments, home: Path, content: str
+) -> None:
+    path = home / "secrets.json"
+    path.write_bytes(content.encode(errors="surrogateescape"))
+    status, _, err = ready(*init_arguments, "--force")
+    assert status == 20
+    assert "move it away and run again what wrote it: issuer init --force" in err
+    path.rename(home / "secrets.damaged.json")
+    assert "--signing-key new" in ready(*init_arguments, "--force")[2]
+    assert ready(*init_arguments, "--force", "--signing-key", "new")[0] == 0
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="modes are POSIX")
@@ -250,6 +314,10 @@ def test_wrong_secret_is_refused_by_zendesk(
     assert f"issuer: Zendesk refuses the {role} client '{client}': invalid_client\n" in err
     assert f"from {variable} where that is set" in err
     assert not (home / "settings.toml").exists()
+
+
+def _contents(home: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in home.glob("*.*[nl]")}
 
 
 def _change_client(sandbox: RunningSandbox, client_id: int, **fields: object) -> None:
