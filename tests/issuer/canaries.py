@@ -38,7 +38,7 @@ class Canaries:
                 self._known.update(_find_secrets(json.loads(body)))
 
     def found_in(self, text: str | bytes) -> list[str]:
-        """What of it `text` gives away, as it stands or as an address would spell it."""
+        """What of it `text` gives away."""
         content = text.encode("utf-8", "surrogateescape") if isinstance(text, str) else text
         return [secret for secret in self._known if secret.encode() in content]
 

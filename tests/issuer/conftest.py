@@ -1,6 +1,7 @@
 """An issuer in this process, with a home, a clock and a Zendesk of its own."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from token_issuer.surroundings import Surroundings
 from zendesk_sandbox.server import RunningSandbox
 
 Run = Callable[..., tuple[int, str, str]]
+WITH_API_TOKENS = datetime(2026, 11, 21, 20, tzinfo=UTC)
+"""A time at which Zendesk still takes API tokens."""
 
 
 class MovableClock:
@@ -61,6 +64,15 @@ def advance(sandbox: RunningSandbox, clock: MovableClock) -> Callable[[float], N
         sandbox.advance(seconds)
 
     return move
+
+
+@pytest.fixture
+def api_token(sandbox: RunningSandbox, advance: Callable[[float], None]) -> str:
+    """An API token that works, whatever day it is."""
+    assert sandbox.api_token is not None
+    advance((WITH_API_TOKENS - datetime.now(UTC)).total_seconds())
+    sandbox.state.switches = replace(sandbox.state.switches, api_tokens="on")
+    return sandbox.api_token.reveal()
 
 
 @pytest.fixture

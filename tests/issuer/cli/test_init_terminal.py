@@ -10,13 +10,14 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from tests.issuer.browser import Browser
+from tests.issuer.conftest import MovableClock
 from zendesk_sandbox.server import RunningSandbox
-from zendesk_sandbox.switches import Switches
 
 pty = pytest.importorskip("pty", reason="pseudo-terminals are POSIX")
 termios = pytest.importorskip("termios", reason="pseudo-terminals are POSIX")
@@ -24,10 +25,14 @@ termios = pytest.importorskip("termios", reason="pseudo-terminals are POSIX")
 PATIENCE = 60
 # With a controlling terminal, so that Ctrl-C is a key.
 _PROGRAM = """\
-import fcntl, termios
-from token_issuer.__main__ import main
+import fcntl, sys, termios
+from datetime import timedelta
+from ticketbound.clock import utc_now
+from token_issuer.__main__ import run
+from token_issuer.surroundings import Surroundings
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-main()
+ahead = timedelta(seconds=float(sys.argv[1]))
+sys.exit(run(sys.argv[2:], Surroundings(clock=lambda: utc_now() + ahead)))
 """
 Exchange = tuple[str, str]
 """A prompt, and what is typed in answer to it."""
@@ -78,10 +83,12 @@ class Screen:
 
 
 @contextmanager
-def at_terminal(environment: dict[str, str], *arguments: str) -> Iterator[Screen]:
+def at_terminal(
+    environment: dict[str, str], *arguments: str, ahead: timedelta = timedelta()
+) -> Iterator[Screen]:
     master, slave = pty.openpty()
     with subprocess.Popen(
-        [sys.executable, "-c", _PROGRAM, "init", *arguments],
+        [sys.executable, "-c", _PROGRAM, str(ahead.total_seconds()), "init", *arguments],
         env={**os.environ, "TERM": "dumb", **environment},
         stdin=slave,
         stdout=slave,
@@ -189,18 +196,20 @@ def test_by_browser(
 
 
 def test_by_api_token(
-    mint_part: tuple[Exchange, ...], bare: dict[str, str], sandbox: RunningSandbox, home: Path
+    mint_part: tuple[Exchange, ...],
+    bare: dict[str, str],
+    api_token: str,
+    clock: MovableClock,
+    home: Path,
 ) -> None:
-    sandbox.state.switches = Switches(api_tokens="on")
-    assert sandbox.api_token is not None
-    with at_terminal(bare) as screen:
+    with at_terminal(bare, ahead=clock.ahead) as screen:
         _hold(
             screen,
             [
                 ("Subdomain: ", "https://acme.zendesk.com/agent"),
                 ("How shall the issuer sign in [client]: ", "3"),
                 ("E-mail address of the user that it acts as: ", "ada@acme.example"),
-                ("API token: ", sandbox.api_token.reveal()),
+                ("API token: ", api_token),
                 mint_part[0],
                 ("Make it now, yes or no [yes]: ", ""),
             ],
@@ -209,7 +218,7 @@ def test_by_api_token(
         _hold(screen, mint_part[1:])
         assert screen.end() == 0
     assert (home / "sign-in.json").exists()
-    assert sandbox.api_token.reveal() not in screen.text
+    assert api_token not in screen.text
 
 
 @pytest.mark.parametrize("stop_at", [0, 3, 6, 8, 10])

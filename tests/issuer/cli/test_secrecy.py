@@ -21,7 +21,6 @@ from ticket_code.text_form import decode_code, find_code
 from token_issuer.cli.app import APP
 from token_issuer.cli.loading import LazyCommand
 from zendesk_sandbox.server import RunningSandbox, start_sandbox
-from zendesk_sandbox.switches import Switches
 
 Run = Callable[..., tuple[int, str, str]]
 PLANTED = "canary-0123456789-abcdef"
@@ -119,8 +118,7 @@ def canaries() -> Canaries:
 
 @pytest.fixture
 def sandbox(canaries: Canaries) -> Iterator[RunningSandbox]:
-    switches = Switches(api_tokens="on")
-    with start_sandbox(observe=canaries.look_on, switches=switches) as running:
+    with start_sandbox(observe=canaries.look_on) as running:
         yield running
 
 
@@ -129,6 +127,7 @@ def stage(
     issuer: Run,
     environment: dict[str, str],
     sandbox: RunningSandbox,
+    api_token: str,
     canaries: Canaries,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -139,11 +138,9 @@ def stage(
     del environment["TICKETBOUND_SECRETS"]
     (tmp_path / "temporary").mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
-    assert sandbox.api_token is not None
-    token = sandbox.api_token.reveal()
-    environment |= {"TICKETBOUND_DEBUG": "1", "TICKETBOUND_API_TOKEN": token}
-    basic = f"{sandbox.seeded.admin.email}/token:{token}"
-    canaries.plant(token, b64encode(basic.encode()).decode())
+    environment |= {"TICKETBOUND_DEBUG": "1", "TICKETBOUND_API_TOKEN": api_token}
+    basic = f"{sandbox.seeded.admin.email}/token:{api_token}"
+    canaries.plant(api_token, b64encode(basic.encode()).decode())
     canaries.plant(sandbox.issuer_client_secret.reveal(), sandbox.mint_client_secret.reveal())
     return Stage(issuer, tmp_path, canaries, backend)
 

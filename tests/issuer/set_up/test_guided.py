@@ -107,24 +107,27 @@ def test_who_denies_in_the_browser_is_asked_again(
 
 
 def test_by_api_token(
-    talk: Hold, by_client: tuple[str, ...], sandbox: RunningSandbox, home: Path, issuer: Run
+    talk: Hold,
+    by_client: tuple[str, ...],
+    sandbox: RunningSandbox,
+    api_token: str,
+    home: Path,
+    issuer: Run,
 ) -> None:
-    sandbox.state.switches = Switches(api_tokens="on")
-    assert sandbox.api_token is not None
-    token = sandbox.api_token.reveal()
-    done = talk("acme", "3", "ada@acme.example", token, by_client[4], "no", *by_client[5:])
+    done = talk("acme", "3", "ada@acme.example", api_token, by_client[4], "no", *by_client[5:])
     assert done.status == 0, done.screen
-    assert token not in done.screen
+    assert api_token not in done.screen
     record = json.loads((home / "sign-in.json").read_text())
     assert (record["kind"], record["user_name"]) == ("api_token", "Ada Admin")
     assert record["mint_client_number"] == sandbox.seeded.mint.id
     assert issuer("mint", "1000")[0] == 0
 
 
-def test_an_api_token_that_is_off(talk: Hold, sandbox: RunningSandbox, home: Path) -> None:
-    assert sandbox.api_token is not None
-    token = sandbox.api_token.reveal()
-    done = talk("acme", "api-token", "ada@acme.example", *[token] * 3)
+def test_an_api_token_that_is_off(
+    talk: Hold, sandbox: RunningSandbox, api_token: str, home: Path
+) -> None:
+    sandbox.state.switches = Switches(api_tokens="off")
+    done = talk("acme", "api-token", "ada@acme.example", *[api_token] * 3)
     assert done.status == 20
     assert "Zendesk does not accept the API token for ada@acme.example" in done.screen
     _demand_nothing_left(sandbox, home)
