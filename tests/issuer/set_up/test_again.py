@@ -140,16 +140,3 @@ def test_broken_settings_are_as_none(set_up: Path, talk: Hold, by_client: tuple[
     done = talk(*by_client[:-3], "kept", "y", "n")
     assert done.status == 0, done.screen
     assert read_settings(Home(set_up)).requests.canary_ticket == 1021
-
-
-def test_a_lost_key_is_not_replaced_by_enter(
-    set_up: Path, talk: Hold, by_client: tuple[str, ...]
-) -> None:
-    (set_up / "secrets.json").unlink()
-    former = read_tenant((set_up / "tenant.toml").read_text()).keys
-    done = talk(*by_client[:-3], "", CTRL_C)
-    assert done.status == 60
-    assert read_tenant((set_up / "tenant.toml").read_text()).keys == former
-    done = talk(*by_client)
-    assert done.status == 0, done.screen
-    assert read_tenant((set_up / "tenant.toml").read_text()).keys != former
