@@ -1,26 +1,18 @@
 """Files that nobody else may read: written whole or not at all, read only when still private."""
 
-import contextlib
 import os
 import secrets
 import stat
 import sys
-import time
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final
 
+from ticketbound.file_replacing import insist, replace_file
 from ticketbound.safe_text import escape
 from token_issuer.errors import IssuerError, SecretsRefused
 
-T = TypeVar("T")
 _MAX_SIZE: Final = 65_536
-# See: https://learn.microsoft.com/windows/win32/debug/system-error-codes--0-499-
-_IN_USE: Final = (5, 32)
-_TRIES: Final = 20
-_NAP: Final = 0.02
-_PRIVATE: Final = 0o600
 MOVE_AWAY: Final = (
     "restore it, or move it away and run again what wrote it: issuer init --force, or issuer login"
 )
@@ -51,17 +43,12 @@ def write_atomically(path: Path, text: str) -> None:
         raise SecretsRefused(
             f"{escape(str(path))} is a symbolic link", hint="remove it; it is not followed"
         )
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
         make_private_folder(path.parent)
-        _write_synced(temporary, text)
-        _insist(partial(temporary.replace, path))
-        _sync_folder(path.parent)
+        replace_file(path, text.encode(), draft)
     except OSError as error:
         raise IssuerError(f"{escape(str(path))} cannot be written: {error.strerror}") from error
-    finally:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
 
 
 def read_private(path: Path) -> str:
@@ -72,7 +59,7 @@ def read_private(path: Path) -> str:
     """
     shown = escape(str(path))
     try:
-        descriptor = _insist(partial(os.open, path, _READ_ONLY))
+        descriptor = insist(partial(os.open, path, _READ_ONLY))
     except FileNotFoundError as error:
         raise SecretsRefused(f"{shown} is missing") from error
     except OSError as error:
@@ -107,33 +94,3 @@ def _demand_private(status: os.stat_result, shown: str) -> None:
             f"{shown} can be read by others: its mode is {mode:04o}",
             hint=f"run: chmod 600 {shown}; if others could read it, change the secrets",
         )
-
-
-def _insist(use: Callable[[], T]) -> T:
-    """What `use` returns, also where Windows refuses at first: another program has it open."""
-    for _ in range(_TRIES):
-        try:
-            return use()
-        except PermissionError as error:
-            if getattr(error, "winerror", None) not in _IN_USE:
-                raise
-            time.sleep(_NAP)
-    return use()
-
-
-def _write_synced(path: Path, text: str) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE)
-    with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    if sys.platform == "win32":
-        return  # a folder cannot be opened there; NTFS journals the rename
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

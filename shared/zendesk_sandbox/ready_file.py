@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ticketbound.failure import Failure
+from ticketbound.file_replacing import replace_file
 from ticketbound.safe_text import escape
 from zendesk_sandbox.seed.filling import find_seeded
 from zendesk_sandbox.server import RunningSandbox
@@ -42,12 +43,7 @@ def write_ready_file(sandbox: RunningSandbox, path: Path) -> None:
         OSError: it cannot be written.
     """
     content = json.dumps(_describe(sandbox), indent=2)
-    draft = path.with_name(f"{path.name}.part")
-    draft.unlink(missing_ok=True)
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(content)
-    draft.replace(path)
+    replace_file(path, content.encode(), path.with_name(f"{path.name}.part"))
 
 
 def _describe(sandbox: RunningSandbox) -> dict[str, object]:

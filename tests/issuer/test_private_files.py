@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from token_issuer import private_files
 from token_issuer.errors import IssuerError, SecretsRefused
 from token_issuer.private_files import read_private, write_atomically
 
@@ -98,32 +97,3 @@ def test_says_when_the_place_cannot_be_written(tmp_path: Path) -> None:
 def test_refuses_a_folder(tmp_path: Path) -> None:
     with pytest.raises(SecretsRefused, match="is not a regular file"):
         read_private(tmp_path)
-
-
-def _refuse_as_windows(monkeypatch: pytest.MonkeyPatch, times: int) -> None:
-    """Makes the system's rename fail so often as it does there while somebody reads the file."""
-    rename, left = os.replace, [None] * times
-
-    def replace(old: object, new: object, **_: object) -> None:
-        if left:
-            left.pop()
-            error = PermissionError(13, "in use")
-            error.winerror = 32  # type: ignore[attr-defined,unused-ignore]
-            raise error
-        rename(str(old), str(new))
-
-    monkeypatch.setattr(os, "replace", replace)
-    monkeypatch.setattr(private_files, "_NAP", 0)
-
-
-def test_a_reader_on_windows_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "file"
-    write_atomically(path, "old")
-    _refuse_as_windows(monkeypatch, 3)
-    write_atomically(path, "new")
-    assert read_private(path) == "new"
-    _refuse_as_windows(monkeypatch, 99)
-    with pytest.raises(IssuerError, match="cannot be written: in use"):
-        write_atomically(path, "newer")
-    assert [entry.name for entry in tmp_path.iterdir() if entry.is_file()] == ["file"]
-    assert read_private(path) == "new"

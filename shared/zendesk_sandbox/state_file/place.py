@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from ticketbound.file_replacing import replace_file
 from ticketbound.safe_text import escape
 from zendesk_sandbox.state_file.content import StateRefused, demand_state
 
@@ -36,15 +37,7 @@ class StatePlace:
         Raises:
             OSError: it was left as it is.
         """
-        draft = self.files / "draft"
-        draft.unlink(missing_ok=True)
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(descriptor)
-        draft.replace(self.file)
-        _sync_folder(self.file.parent)
+        replace_file(self.file, content, self.files / "draft")
 
 
 @contextmanager
@@ -98,13 +91,3 @@ def _lock(descriptor: int, place: StatePlace) -> None:
             f"another sandbox uses the state file {escape(str(place.file))}",
             hint="end it, or choose another --state file",
         ) from error
-
-
-def _sync_folder(folder: Path) -> None:
-    if sys.platform == "win32":
-        return  # a folder cannot be opened there; NTFS journals the rename
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
