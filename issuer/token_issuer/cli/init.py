@@ -22,6 +22,13 @@ from token_issuer.set_up.terminal import Terminal, open_terminal
 from token_issuer.set_up.undoing import undone_on_failure
 from token_issuer.surroundings import Surroundings
 
+
+def _print_answers(*, asked: bool) -> None:
+    if asked:
+        typer.echo(TEMPLATE, nl=False)
+        raise typer.Exit
+
+
 _Text = str | None
 _Subdomain = Annotated[_Text, typer.Option(help="acme, for https://acme.zendesk.com.")]
 _SignIn = Annotated[Way | None, typer.Option(help="How the issuer signs in; else by a client.")]
@@ -58,7 +65,13 @@ _AnswersFile = Annotated[
     typer.Option("--answers", help="File with answers; options win over it.", metavar="FILE"),
 ]
 _PrintAnswers = Annotated[
-    bool, typer.Option("--print-answers", help="Print such a file, to be filled in; end.")
+    bool,
+    typer.Option(
+        "--print-answers",
+        help="Print such a file, to be filled in; end.",
+        callback=_print_answers,
+        is_eager=True,
+    ),
 ]
 _NonInteractive = Annotated[
     bool, typer.Option("--non-interactive", help="Ask nothing; name what is missing.")
@@ -90,9 +103,7 @@ def run_init(
     as_json: AsJson = False,
 ) -> None:
     """Set this machine up: asked at a terminal, or by answers that were given beforehand."""
-    if print_answers:
-        typer.echo(TEMPLATE, nl=False)
-        return
+    del print_answers
     given = Answers(
         subdomain=subdomain,
         sign_in=sign_in,
@@ -106,13 +117,10 @@ def run_init(
         open_codes=open_codes,
         signing_key=signing_key,
         secrets=secrets,
-    )
-    if answers is not None:
-        given = given.over(read_answers(answers))
+    ).over(Answers() if answers is None else read_answers(answers))
     surroundings = surroundings_of(context)
     terminal = None if non_interactive or as_json else open_terminal(surroundings.environment)
-    result = _set_up(given, surroundings, terminal, force=force)
-    show_result(result, as_json=as_json)
+    show_result(_set_up(given, surroundings, terminal, force=force), as_json=as_json)
 
 
 def _set_up(

@@ -25,36 +25,38 @@ from token_issuer.surroundings import Surroundings
 from zendesk_client.auth import ApiToken
 
 CLIENT: Final = "issuer_cli"
+_Subdomain = Annotated[
+    str | None, typer.Option(help="acme, for https://acme.zendesk.com; else that of the set-up.")
+]
+_Client = Annotated[
+    str | None,
+    typer.Option(
+        help="Identifier of the public client that agents sign in with, else issuer_cli;"
+        " with --api-token, of the mint client."
+    ),
+]
+_Paste = Annotated[bool, typer.Option("--paste", help="For a browser on another machine.")]
+_NoBrowser = Annotated[
+    bool, typer.Option("--no-browser", help="Say which address to open on this machine.")
+]
+_ApiToken = Annotated[
+    bool,
+    typer.Option("--api-token", help="Sign in with an API token; see TICKETBOUND_API_TOKEN."),
+]
+_Email = Annotated[
+    str | None, typer.Option(help="Whom the API token is to act as.", metavar="ADDRESS")
+]
 
 
 def run_login(
     context: typer.Context,
     *,
-    subdomain: Annotated[
-        str | None,
-        typer.Option(help="acme, for https://acme.zendesk.com; else that of the set-up."),
-    ] = None,
-    client: Annotated[
-        str | None,
-        typer.Option(
-            help="Identifier of the public client that agents sign in with, else issuer_cli;"
-            " with --api-token, of the mint client."
-        ),
-    ] = None,
-    paste: Annotated[
-        bool, typer.Option("--paste", help="For a browser on another machine.")
-    ] = False,
-    no_browser: Annotated[
-        bool,
-        typer.Option("--no-browser", help="Say which address to open on this machine."),
-    ] = False,
-    api_token: Annotated[
-        bool,
-        typer.Option("--api-token", help="Sign in with an API token; see TICKETBOUND_API_TOKEN."),
-    ] = False,
-    email: Annotated[
-        str | None, typer.Option(help="Whom the API token is to act as.", metavar="ADDRESS")
-    ] = None,
+    subdomain: _Subdomain = None,
+    client: _Client = None,
+    paste: _Paste = False,
+    no_browser: _NoBrowser = False,
+    api_token: _ApiToken = False,
+    email: _Email = None,
     secrets: SecretsPlace = None,
     as_json: AsJson = False,
 ) -> None:
