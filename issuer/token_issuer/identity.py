@@ -92,7 +92,9 @@ def _by_browser(local: LocalAccount) -> Iterator[Identity]:
     renewal = Renewal(local)
     with local.account.open(renewal.find_token(), renew=renewal.renew) as session:
         hint = "sign in as an agent or admin: issuer login"
-        yield _identify(session, "browser", "the sign-in", hint)
+        identity = _identify(session, "browser", "the sign-in", hint)
+        renewal.demand(identity.user_id)
+        yield identity
 
 
 @contextlib.contextmanager

@@ -8,7 +8,7 @@ from token_issuer.cli.options import AsJson, surroundings_of
 from token_issuer.render import show_result
 from token_issuer.sign_in.finding import find_signed_in
 from token_issuer.sign_in.results import LogoutResult
-from token_issuer.sign_in.signing_out import sign_out
+from token_issuer.sign_in.signing_out import end_lost, sign_out
 
 
 def run_logout(
@@ -20,6 +20,11 @@ def run_logout(
     as_json: AsJson = False,
 ) -> None:
     """End the sign-in: at Zendesk first, then here."""
-    found = find_signed_in(surroundings_of(context))
-    signed_out = None if found is None else sign_out(*found, force=force)
-    show_result(LogoutResult(signed_out), as_json=as_json)
+    surroundings = surroundings_of(context)
+    found = find_signed_in(surroundings)
+    if found is None:
+        result = LogoutResult(None, end_lost(surroundings))
+    else:
+        signed_out = sign_out(*found, force=force)
+        result = LogoutResult(signed_out, signed_out.warnings)
+    show_result(result, as_json=as_json)

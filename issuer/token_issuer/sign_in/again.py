@@ -7,7 +7,7 @@ from token_issuer.errors import SignInNeeded
 from token_issuer.render import say
 from token_issuer.sign_in.browsing import BrowserConsent
 from token_issuer.sign_in.grant import StoredGrant
-from token_issuer.sign_in.keeping import GrantKeeper
+from token_issuer.sign_in.keeping import AGAIN, GrantKeeper
 from token_issuer.sign_in.local_account import LocalAccount
 from token_issuer.sign_in.record import read_sign_in
 from token_issuer.sign_in.signing_in import sign_in
@@ -36,6 +36,17 @@ class Renewal:
             SignInNeeded: somebody else has signed in here meanwhile.
         """
         return self._take(self._or_sign_in(lambda: self._keeper.renew(refused)))
+
+    def demand(self, user_id: int) -> None:
+        """Pass if the session, whose user that is, acts as who signed in.
+
+        Raises:
+            SignInNeeded: as somebody else.
+        """
+        if user_id != self._user_id:
+            raise SignInNeeded(
+                "the sign-in of this home acts as somebody else than who signed in", hint=AGAIN
+            )
 
     def _take(self, grant: StoredGrant) -> Secret:
         if self._user_id not in (None, grant.user_id):

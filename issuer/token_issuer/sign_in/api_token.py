@@ -10,10 +10,11 @@ from ticketbound.secret import Secret
 from token_issuer.errors import BadArgument, SetUpRefused, SignInNeeded
 from token_issuer.sign_in.checking import Person, find_person
 from token_issuer.sign_in.countdown import demand_time_left, tell_countdown
+from token_issuer.sign_in.leftovers import end_leftovers
 from token_issuer.sign_in.local_account import LocalAccount
 from token_issuer.sign_in.record import SignIn
 from token_issuer.sign_in.replacing import replace_by_api_token
-from token_issuer.sign_in.signing_in import SignedIn, end_former
+from token_issuer.sign_in.signing_in import SignedIn
 from zendesk_client.auth import ApiToken
 from zendesk_client.clients import list_clients
 from zendesk_client.errors import Forbidden, NotAuthorised
@@ -69,8 +70,8 @@ def sign_in_with_api_token(local: LocalAccount, credential: ApiToken, mint_clien
         person = identify(session, credential.email)
         number, warnings = _find_number(session, mint_client)
     record = _describe(local, person, credential.email, number)
-    former = replace_by_api_token(local, record, credential.token)
-    return SignedIn(record, (tell_countdown(local.now()), *warnings, *end_former(local, former)))
+    replace_by_api_token(local, record, credential.token)
+    return SignedIn(record, (tell_countdown(local.now()), *warnings, *end_leftovers(local)))
 
 
 @contextlib.contextmanager

@@ -75,6 +75,9 @@ def find_person(session: Session, who: str, hint: str) -> Person:
 def _check_lives(granted: Grant) -> None:
     if granted.expires_in is None:
         raise _lives_too_long("without an end")
+    lives = (granted.expires_in, granted.refresh_token_expires_in)
+    if any(life is not None and life <= 0 for life in lives):
+        raise SetUpRefused("the sign-in was granted for no time at all; it was given back")
     if granted.expires_in > (LIFETIMES.access or 0):
         raise _lives_too_long(f"for {granted.expires_in} seconds")
     if (granted.refresh_token_expires_in or 0) > (LIFETIMES.refresh or 0):

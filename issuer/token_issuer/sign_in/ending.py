@@ -5,28 +5,26 @@ from collections.abc import Callable
 from ticketbound.secret import Secret
 from token_issuer.account import Account
 from token_issuer.errors import SignInNeeded
-from token_issuer.sign_in.grant import StoredGrant
 from zendesk_client.errors import NotAuthorised
 from zendesk_client.own_token import revoke_own_token, show_own_token
 
 
-def end_grant(
-    account: Account, grant: StoredGrant, refresh: Callable[[StoredGrant], StoredGrant]
-) -> None:
-    """End both tokens; a pair that is dead already is fine.
+def end_pair(account: Account, token: Secret, refresh: Callable[[], Secret]) -> None:
+    """End the pair of the access token `token`; one that is dead already is fine.
 
-    An access token that has ended can end nothing, so the pair is refreshed first.
+    An access token that has ended can end nothing, so the pair is refreshed first, which returns
+    the next access token.
 
     Raises:
         ZendeskError: Zendesk did not do it.
     """
-    if _is_ended_by_itself(account, grant.access_token):
+    if _is_ended_by_itself(account, token):
         return
     try:
-        another = refresh(grant)
+        another = refresh()
     except SignInNeeded:
         return
-    _is_ended_by_itself(account, another.access_token)
+    _is_ended_by_itself(account, another)
 
 
 def _is_ended_by_itself(account: Account, token: Secret) -> bool:

@@ -16,21 +16,27 @@ from zendesk_client.models import Grant
 _MARGIN: Final = timedelta(seconds=60)
 
 
-class StoredGrant(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Both tokens, whose they are, what they may do and until when, and where alone they are sent.
+class Pair(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Both tokens, and where alone they are sent; `refresh_token` is None where there is none."""
 
-    `refresh_token` is None where Zendesk gave none.
+    zendesk: ZendeskAccount
+    client_id: str
+    access_token: Secret
+    refresh_token: Secret | None
+
+
+class StoredGrant(Pair, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The pair that is in use, whose it is, what it may do and until when.
+
+    `leftovers` are pairs that may still live at Zendesk and are not in use; see `leftovers`.
     """
 
     version: Literal[1] = 1
-    zendesk: ZendeskAccount
-    client_id: str
     user_id: int
-    access_token: Secret
-    refresh_token: Secret | None
     scopes: tuple[str, ...]
     expires_at: Moment
     refresh_expires_at: Moment | None
+    leftovers: tuple[Pair, ...] = ()
 
     def is_nearly_over(self, now: datetime) -> bool:
         """Whether the access token ends within a minute, or has ended."""
@@ -90,6 +96,7 @@ def keep(
         scopes=granted.scopes,
         expires_at=asked_at + timedelta(seconds=granted.expires_in or 0),
         refresh_expires_at=refresh_expires_at,
+        leftovers=() if former is None else former.leftovers,
     )
 
 

@@ -12,7 +12,7 @@ from ticketbound.secret import Secret
 from token_issuer.account import Account
 from token_issuer.errors import SignInNeeded
 from token_issuer.sign_in.checking import LIFETIMES, check_grant
-from token_issuer.sign_in.grant import StoredGrant, keep, read_grant, write_grant
+from token_issuer.sign_in.grant import Pair, StoredGrant, keep, read_grant, write_grant
 from token_issuer.sign_in.local_account import LocalAccount
 from token_issuer.sign_in.record import read_sign_in, write_sign_in
 from zendesk_client.errors import OAuthRefused, ZendeskError
@@ -71,8 +71,12 @@ class GrantKeeper:
         """A new pair for `grant`, already stored; for who holds the lock."""
         # The old pair dies at Zendesk, so a place that takes no writing is found out before.
         write_grant(self.local.store, grant)
-        new = ask_for_new_pair(self.local.account, grant, self.local.now())
-        write_grant(self.local.store, new)
+        new = _ask_for_new_pair(self.local.account, grant, self.local.now())
+        try:
+            write_grant(self.local.store, new)
+        except BaseException:
+            give_back(self.local.account, new.access_token)
+            raise
         self._note_ends(new)
         return new
 
@@ -83,19 +87,12 @@ class GrantKeeper:
             write_sign_in(self.local.home, msgspec.structs.replace(record, **ends))
 
 
-def ask_for_new_pair(account: Account, grant: StoredGrant, now: datetime) -> StoredGrant:
-    """A pair for `grant`, which is dead from then on; nothing is stored.
-
-    Raises:
-        SignInNeeded: it was dead before.
-        SetUpRefused, GrantTooWide: the new pair is not as the former, and was given back.
-        ZendeskError: Zendesk is out of reach.
-    """
-    granted = _refresh(account, grant)
+def _ask_for_new_pair(account: Account, grant: StoredGrant, now: datetime) -> StoredGrant:
+    granted = refresh_pair(account, grant)
     try:
         check_grant(granted)
-    except Failure:
-        give_back(account, granted)
+    except BaseException:
+        give_back(account, granted.access_token)
         raise
     return keep(
         granted,
@@ -107,13 +104,19 @@ def ask_for_new_pair(account: Account, grant: StoredGrant, now: datetime) -> Sto
     )
 
 
-def give_back(account: Account, granted: Grant) -> None:
-    """End a new token that nobody is to use; one that cannot be ended dies by itself."""
-    with contextlib.suppress(Failure), account.open(granted.access_token) as session:
+def give_back(account: Account, token: Secret) -> None:
+    """End a new token, and its pair, that nobody is to use; else it dies by itself."""
+    with contextlib.suppress(Failure), account.open(token) as session:
         revoke_own_token(session)
 
 
-def _refresh(account: Account, grant: StoredGrant) -> Grant:
+def refresh_pair(account: Account, grant: Pair) -> Grant:
+    """A pair for `grant`, which is dead from then on; nothing is checked, nothing stored.
+
+    Raises:
+        SignInNeeded: it was dead before.
+        ZendeskError: Zendesk is out of reach.
+    """
     if grant.refresh_token is None:
         raise SignInNeeded("the sign-in has ended, and Zendesk lets it not be renewed", hint=AGAIN)
     try:

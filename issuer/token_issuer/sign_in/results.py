@@ -67,12 +67,8 @@ class LogoutResult:
     """A sign-in that is over, or None where nobody was signed in."""
 
     signed_out: SignedOut | None
+    warnings: tuple[str, ...]
     command: ClassVar[str] = "logout"
-
-    @property
-    def warnings(self) -> tuple[str, ...]:
-        """See `Result`."""
-        return () if self.signed_out is None else self.signed_out.warnings
 
     def data(self) -> Mapping[str, Json]:
         """See `Result`."""

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from functools import partial
 
 from ticketbound.failure import Failure
-from token_issuer.account import Account, find_account
+from token_issuer.account import Account
 from token_issuer.errors import SignInNeeded
 from token_issuer.sign_in.callback import Allowed, Denied
 from token_issuer.sign_in.checking import LIFETIMES, Person, check_grant, find_person
 from token_issuer.sign_in.consent import Consent
-from token_issuer.sign_in.ending import end_grant
-from token_issuer.sign_in.grant import StoredGrant, keep
-from token_issuer.sign_in.keeping import ask_for_new_pair, give_back
+from token_issuer.sign_in.grant import Pair, StoredGrant, keep
+from token_issuer.sign_in.keeping import give_back
+from token_issuer.sign_in.leftovers import end_leftovers, forget_leftover, note_leftover
 from token_issuer.sign_in.local_account import LocalAccount
 from token_issuer.sign_in.record import SignIn, read_sign_in
 from token_issuer.sign_in.replacing import replace
@@ -46,7 +46,15 @@ def sign_in(local: LocalAccount, client_id: str, consent: Consent) -> SignedIn:
         raise _denied(outcome)
     asked_at = local.now()
     granted = _exchange(local.account, request, outcome)
+    pair = Pair(
+        zendesk=local.zendesk,
+        client_id=client_id,
+        access_token=granted.access_token,
+        refresh_token=granted.refresh_token,
+    )
     try:
+        # Whatever ends this run from here on, the pair is known.
+        note_leftover(local, pair)
         check_grant(granted)
         person = _find_person(local.account, granted)
         grant = keep(
@@ -57,11 +65,13 @@ def sign_in(local: LocalAccount, client_id: str, consent: Consent) -> SignedIn:
             asked_at=asked_at,
         )
         record = _describe(grant, person)
-        former = replace(local, record, grant)
+        replace(local, record, grant)
     except BaseException:
-        give_back(local.account, granted)
+        give_back(local.account, granted.access_token)
+        with contextlib.suppress(Failure):
+            forget_leftover(local, pair)
         raise
-    return SignedIn(record, end_former(local, former))
+    return SignedIn(record, end_leftovers(local))
 
 
 def _refuse_untrusted(local: LocalAccount) -> None:
@@ -124,15 +134,3 @@ def _describe(grant: StoredGrant, person: Person) -> SignIn:
         expires_at=grant.expires_at,
         refresh_expires_at=grant.refresh_expires_at,
     )
-
-
-def end_former(local: LocalAccount, former: StoredGrant | None) -> tuple[str, ...]:
-    """End the pair of the former sign-in; what a person should know if that failed."""
-    if former is None:
-        return ()
-    try:
-        account = find_account(former.zendesk, local.surroundings)
-        end_grant(account, former, lambda pair: ask_for_new_pair(account, pair, local.now()))
-    except Failure as failure:
-        return (f"the former sign-in could not be ended at Zendesk: {failure.sentence}",)
-    return ()

@@ -12,6 +12,15 @@ def read_grant(home: Path) -> dict[str, Any]:
     return grant
 
 
+def known(home: Path) -> list[str]:
+    """The access tokens that a home knows: the one in use, and those of leftovers."""
+    path = home / "secrets.json"
+    if not path.exists() or "grant" not in json.loads(path.read_text()):
+        return []
+    grant = read_grant(home)
+    return [pair["access_token"] for pair in (grant, *grant["leftovers"])]
+
+
 def change_grant(home: Path, **changed: object) -> None:
     path = home / "secrets.json"
     secrets = json.loads(path.read_text())

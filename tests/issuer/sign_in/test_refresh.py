@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from filelock import FileLock
 
 from tests.issuer.browser import Browser
 from tests.issuer.conftest import Run
+from tests.issuer.sign_in.login_process import wait_for
 from tests.issuer.sign_in.stored import change_grant, grants, pairs, read_grant, spoil
 from token_issuer.errors import SignInNeeded
 from token_issuer.sign_in.again import Renewal
@@ -187,6 +189,11 @@ def test_without_a_new_refresh_token_the_old_one_is_kept(
         ({"scope": "read tickets:write write"}, 71),
         ({"expires_in": None}, 71),
         ({"expires_in": 172_800}, 71),
+        ({"expires_in": 0}, 21),
+        ({"expires_in": -(10**18)}, 21),
+        ({"expires_in": 10**18}, 71),
+        ({"refresh_token_expires_in": 0}, 21),
+        ({"refresh_token_expires_in": -(10**18)}, 21),
     ],
 )
 def test_a_new_pair_that_is_not_as_the_former_is_given_back(
@@ -219,6 +226,30 @@ def test_a_place_that_takes_no_writing_is_found_before_the_pair_is_at_stake(
     assert grants(sandbox) == asked
     lock.rmdir()
     assert signed_in("whoami")[0] == 0
+
+
+def test_a_new_pair_that_cannot_be_stored_is_given_back(
+    signed_in: Run, sandbox: RunningSandbox, home: Path, advance: Advance
+) -> None:
+    """The place takes no writing any more when Zendesk has made the new pair."""
+    advance(LIFE)
+    before, lock = pairs(sandbox), home / "secrets.json.lock"
+
+    def block() -> None:
+        wait_for(lambda: pairs(sandbox) != before)
+        lock.unlink(missing_ok=True)
+        lock.mkdir()
+
+    sandbox.queue_fault(kind="slow", path="^/oauth/tokens$", after_commit=True, seconds=1)
+    blocker = Thread(target=block)
+    blocker.start()
+    status, _, err = signed_in("whoami")
+    blocker.join()
+    assert status == 1, err
+    assert pairs(sandbox) == []
+    lock.rmdir()
+    assert signed_in("whoami")[0] == 20
+    assert signed_in("login")[0] == 0
 
 
 def test_where_there_can_be_no_lock_nothing_is_refreshed(
