@@ -59,6 +59,15 @@ def list_clients(session: Session) -> Iterator[Client]:
         yield from page.clients
 
 
+def find_client(session: Session, identifier: str) -> Client | None:
+    """The client of the account that goes by `identifier`, which takes an admin.
+
+    No scope is documented for it; `read` is known to do.
+    """
+    # See: https://developer.zendesk.com/api-reference/ticketing/oauth/oauth_clients/#list-clients
+    return next((one for one in list_clients(session) if one.identifier == identifier), None)
+
+
 def list_own_clients(session: Session) -> Iterator[Client]:
     """The clients that the session's user made.
 

@@ -1,5 +1,6 @@
 """Makes the mint client through the API, which may or may not let it act as the service user."""
 
+import contextlib
 import secrets
 from typing import Final
 
@@ -13,7 +14,7 @@ from zendesk_client.clients import (
     ClientFields,
     create_client,
     delete_client,
-    list_clients,
+    find_client,
     update_client,
 )
 from zendesk_client.errors import NotFound
@@ -61,9 +62,7 @@ def _limit(session: Session, made: NewClient) -> None:
 
 
 def _delete(session: Session, identifier: str) -> None:
-    for client in list_clients(session):
-        if client.identifier == identifier:
-            try:
-                delete_client(session, client.id)
-            except NotFound:
-                return
+    client = find_client(session, identifier)
+    if client is not None:
+        with contextlib.suppress(NotFound):
+            delete_client(session, client.id)

@@ -15,7 +15,7 @@ from token_issuer.identity import Identity
 from token_issuer.mint_client import MintClient
 from token_issuer.set_up.open_codes import OpenCodes
 from zendesk_client.errors import NotFound, OAuthRefused, ZendeskError
-from zendesk_client.models import Grant, Token
+from zendesk_client.models import Grant, Token, User
 from zendesk_client.own_token import revoke_own_token, show_own_token
 from zendesk_client.session import Session
 from zendesk_client.tokens import revoke_token, show_token
@@ -72,10 +72,27 @@ def check_mint_client(tried: Probe, identity: Identity, open_codes: OpenCodes) -
     """
     user_id = _find_service_user(tried.token, identity)
     open_codes.refuse_user(user_id)
-    user = _examine_service_user(identity, user_id)
+    user = check_service_user(user_id, show_user(identity.session, user_id))
     for scope in _TOO_MUCH:
         _refuse_excess(tried.mint_client, scope)
     return user
+
+
+def check_service_user(user_id: int, user: User) -> ServiceUser:
+    """That user as the service user, if it may do little enough.
+
+    Raises:
+        SetUpRefused: it is an admin, or suspended.
+    """
+    name = escape(user.name or str(user_id), limit=60)
+    if user.role == "admin":
+        raise SetUpRefused(
+            f"the service user {name} is an admin",
+            hint="take a user with as few rights as Zendesk allows",
+        )
+    if user.suspended:
+        raise SetUpRefused(f"the service user {name} is suspended")
+    return ServiceUser(user_id, name)
 
 
 def check_revocation(identity: Identity, token_id: int) -> None:
@@ -124,19 +141,6 @@ def _find_service_user(token: Token, identity: Identity) -> int:
             hint="create the mint client while signed in as a service user of its own",
         )
     return token.user_id
-
-
-def _examine_service_user(identity: Identity, user_id: int) -> ServiceUser:
-    user = show_user(identity.session, user_id)
-    name = escape(user.name or str(user_id), limit=60)
-    if user.role == "admin":
-        raise SetUpRefused(
-            f"the service user {name} is an admin",
-            hint="take a user with as few rights as Zendesk allows",
-        )
-    if user.suspended:
-        raise SetUpRefused(f"the service user {name} is suspended")
-    return ServiceUser(user_id, name)
 
 
 def _refuse_excess(mint_client: MintClient, scope: str) -> None:

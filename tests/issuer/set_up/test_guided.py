@@ -174,7 +174,7 @@ def test_who_says_no_to_the_summary(
         (3, "wrong-wrong-wrong", "Zendesk refuses the identity client 'issuer': invalid_client"),
         (4, "nobody@acme.example", "nobody at Zendesk has the address nobody@acme.example"),
         (4, "ada@acme.example", "Ada Admin is who the issuer signs in as"),
-        (4, "silas@shared.example", "Silas Suspended is suspended"),
+        (4, "silas@shared.example", "the service user Silas Suspended is suspended"),
         (4, "log courier", "'log courier' is no e-mail address"),
         (5, "issuer", "that is the client that the issuer signs in with"),
         (5, "Log Drop\x1b[2J", r"'Log Drop\\x1b[2J' is no identifier"),

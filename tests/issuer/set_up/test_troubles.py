@@ -70,7 +70,7 @@ def test_a_service_user_who_became_an_admin(
     service = sandbox.seeded.service
     sandbox.state.users[service.id] = replace(service, role="admin")
     done = talk(*by_client[:5], CTRL_C)
-    assert "no: Log Courier is an admin" in done.screen
+    assert "no: the service user Log Courier is an admin" in done.screen
 
 
 def test_a_service_user_who_is_gone(ready: Run, talk: Hold, sandbox: RunningSandbox) -> None:

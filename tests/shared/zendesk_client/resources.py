@@ -143,6 +143,9 @@ SAMPLES: Mapping[str, Sample] = {
     "clients.list_clients": Sample(
         lambda s: list(clients.list_clients(s)), _page("clients", _CLIENT)
     ),
+    "clients.find_client": Sample(
+        lambda s: clients.find_client(s, "log_drop"), _page("clients", _CLIENT)
+    ),
     "clients.list_own_clients": Sample(
         lambda s: list(clients.list_own_clients(s)), _page("clients", _CLIENT)
     ),

@@ -47,6 +47,16 @@ def test_clients_are_listed_and_shown_without_secrets(server: "Server", session:
     ]
 
 
+def test_a_client_is_found_by_its_identifier(server: "Server", session: Session) -> None:
+    other = {**ROW, "id": 5, "identifier": "issuer"}
+    for _ in range(2):
+        server.answers(200, {"clients": [other, ROW], **LAST_PAGE})
+    found = clients.find_client(session, "log_drop")
+    assert found is not None
+    assert found.id == 4
+    assert clients.find_client(session, "log") is None
+
+
 def test_a_new_client_comes_with_its_secret(server: "Server", session: Session) -> None:
     server.answers(201, {"client": {**ROW, "secret": "s3cr3t"}})
     made = clients.create_client(

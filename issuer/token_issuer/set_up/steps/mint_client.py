@@ -14,7 +14,7 @@ from token_issuer.set_up.mint_check import check_mint_client, check_revocation, 
 from token_issuer.set_up.question import Question
 from token_issuer.set_up.refusals import explained_refusal, refuse_shadowed
 from token_issuer.set_up.typed import parse_identifier, parse_secret, parse_yes
-from zendesk_client.clients import list_clients
+from zendesk_client.clients import find_client
 from zendesk_client.errors import Forbidden
 from zendesk_client.models import Client
 from zendesk_client.session import Session
@@ -122,7 +122,7 @@ def _look_up(session: Session, identifier: str) -> Client | None:
         SetUpRefused: there is none.
     """
     try:
-        found = next((c for c in list_clients(session) if c.identifier == identifier), None)
+        found = find_client(session, identifier)
     except Forbidden:
         return None
     if found is None:

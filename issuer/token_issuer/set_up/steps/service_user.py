@@ -5,7 +5,7 @@ from typing import Final
 from ticketbound.safe_text import escape
 from token_issuer.errors import SetUpRefused
 from token_issuer.set_up.draft import Draft
-from token_issuer.set_up.mint_check import ServiceUser
+from token_issuer.set_up.mint_check import ServiceUser, check_service_user
 from token_issuer.set_up.question import Question
 from token_issuer.set_up.typed import parse_address
 from zendesk_client.errors import NotFound
@@ -70,13 +70,9 @@ def _examine(user: User | None, address: str, own_id: int) -> ServiceUser:
             f"nobody at Zendesk has the address {escape(address, limit=80)}",
             hint="a new user may take a few minutes until it is found",
         )
-    name = escape(user.name or str(user.id), limit=60)
     if user.id == own_id:
-        raise SetUpRefused(f"{name} is who the issuer signs in as; take a user of its own")
-    if user.role == "admin":
         raise SetUpRefused(
-            f"{name} is an admin", hint="take a user with as few rights as Zendesk allows"
+            f"{escape(user.name or address, limit=60)} is who the issuer signs in as",
+            hint="take a user of its own",
         )
-    if user.suspended:
-        raise SetUpRefused(f"{name} is suspended")
-    return ServiceUser(user.id, name)
+    return check_service_user(user.id, user)
