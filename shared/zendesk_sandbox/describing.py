@@ -3,7 +3,7 @@
 import json
 import os
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Sized
 from pathlib import Path
 from textwrap import indent
 from typing import Final
@@ -41,10 +41,12 @@ def describe(sandbox: RunningSandbox, start: Start, options: Options) -> str:
 def list_as_text(switches: Sequence[Switch]) -> str:
     """Two lines for each switch: its question's number, name and settings, then the question."""
     lines = [
-        "The number is that of the question in docs/zendesk.md; the first setting is the usual."
+        "The first setting is the usual one; a number is that of a question in docs/zendesk.md."
     ]
     for switch in switches:
-        lines.append(f"{switch.question.number:2}  {switch.name} = {' | '.join(switch.settings)}")
+        lines.append(
+            f"{switch.question.number or '':2}  {switch.name} = {' | '.join(switch.settings)}"
+        )
         lines.append(f"      {switch.question.text}")
     return "\n".join(lines)
 
@@ -67,11 +69,16 @@ def list_as_json(switches: Sequence[Switch]) -> str:
 
 def _describe_account(account: Account, url: str) -> str:
     first, last = min(account.tickets, default=0), max(account.tickets, default=0)
-    tickets = f"{len(account.tickets)} tickets, {first} to {last}" if last else "No tickets"
+    span = f", {first} to {last}" if first != last else ""
+    users, clients = _count(account.users, "user"), _count(account.clients, "OAuth client")
     return (
         f'A local Zendesk, account "{account.subdomain}", at {url}\n'
-        f"{tickets}; {len(account.users)} users, {len(account.clients)} OAuth clients."
+        f"{_count(account.tickets, 'ticket')}{span}; {users}, {clients}."
     )
+
+
+def _count(things: Sized, noun: str) -> str:
+    return f"{len(things)} {noun}{'' if len(things) == 1 else 's'}"
 
 
 def _describe_tls(authority: Path) -> Iterator[str]:

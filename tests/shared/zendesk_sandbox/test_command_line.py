@@ -87,6 +87,7 @@ def test_switches_can_be_listed(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--list-switches"]) == 0
     text = capsys.readouterr().out
     assert " 4  hidden_request = 404 | 403\n      the answer for somebody else's request\n" in text
+    assert "\n    token_status = 200 | 201\n" in text
     assert main(["--list-switches", "--json"]) == 0
     document = json.loads(capsys.readouterr().out)
     switches = document.pop("data")["switches"]

@@ -239,3 +239,13 @@ def test_style_is_served(sandbox: RunningSandbox) -> None:
 @pytest.mark.parametrize("path", ["/agent/tickets/9999", "/agent/tickets/x", "/nope", "/assets/x"])
 def test_missing_pages(sandbox: RunningSandbox, path: str) -> None:
     assert sandbox.ask("GET", path).status == 404
+
+
+@pytest.mark.parametrize("path", ["/admin", "/admin/apps-integrations/apis/oauth-clients"])
+def test_who_looks_for_the_admin_center_is_shown_the_way(
+    sandbox: RunningSandbox, path: str
+) -> None:
+    page = sandbox.ask("GET", path)
+    assert page.status == 404
+    assert "no Admin Center" in page.body.decode()
+    assert {"/users", "/oauth-clients"} <= set(_Tags(page.body.decode()).links)
