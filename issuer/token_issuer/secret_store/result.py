@@ -50,11 +50,11 @@ class SecretsResult:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """See `result.Result`."""
+        """See `Result`."""
         return self.located.warnings
 
     def data(self) -> Mapping[str, Json]:
-        """See `result.Result`."""
+        """See `Result`."""
         places = self.located.places
         return {
             "secrets": [{"name": name, "kept_in": places[name] or None} for name in places],
@@ -68,7 +68,7 @@ class SecretsResult:
         return lay_out([("secret", "kept in"), *rows], width=_WIDEST)
 
     def notes(self) -> tuple[str, ...]:
-        """See `result.Result`."""
+        """See `Result`."""
         if self.place is None:
             return ()
         if not self.moved:

@@ -1,6 +1,7 @@
 """The set-up that is there already, as far as it can be read: the defaults of a new one."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from tenant_file.reading import TenantError
 from ticketbound.secret import Secret
@@ -9,6 +10,8 @@ from token_issuer.home import Home
 from token_issuer.secret_store.interface import SecretName, SecretStore
 from token_issuer.settings import Settings, read_own_tenant, read_settings
 from token_issuer.sign_in.record import SignIn, read_sign_in
+
+_NAMES: Final[tuple[SecretName, ...]] = ("identity", "mint", "signing_key", "api_token")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +46,6 @@ def read_present(home: Home, store: SecretStore) -> Present:
         api_token=secrets["api_token"],
         sign_in=_read_sign_in(home),
     )
-
-
-_NAMES: tuple[SecretName, ...] = ("identity", "mint", "signing_key", "api_token")
 
 
 def _read(store: SecretStore, name: SecretName, *, keeps: bool) -> Secret | None:

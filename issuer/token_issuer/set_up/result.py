@@ -31,11 +31,11 @@ class InitResult:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """See `result.Result`."""
+        """See `Result`."""
         return () if self.is_told else (TERMS,)
 
     def data(self) -> Mapping[str, Json]:
-        """See `result.Result`."""
+        """See `Result`."""
         settings = self.outcome.settings
         return {
             "subdomain": settings.zendesk.subdomain,
@@ -52,7 +52,7 @@ class InitResult:
         return str(self.home.tenant)
 
     def notes(self) -> tuple[str, ...]:
-        """See `result.Result`."""
+        """See `Result`."""
         if self.is_told:
             return ()
         (build, make), (mint, command) = self.next_steps()

@@ -7,9 +7,10 @@ from token_issuer.set_up.steps.account import ask_account
 from token_issuer.set_up.steps.api_token import ask_api_token, ask_email
 from token_issuer.set_up.steps.browser import ask_browser_client
 from token_issuer.set_up.steps.canary import ask_canary
+from token_issuer.set_up.steps.identity_client import ask_identity_client, ask_identity_secret
 from token_issuer.set_up.steps.mint_client import ask_mint_client, ask_mint_secret, ask_to_make
 from token_issuer.set_up.steps.service_user import ask_service_user
-from token_issuer.set_up.steps.sign_in import ask_identity_client, ask_identity_secret, ask_way
+from token_issuer.set_up.steps.sign_in import ask_way
 from token_issuer.set_up.steps.vendor import ask_place, ask_signing_key, ask_vendor
 
 SCRIPT: Final[tuple[Step, ...]] = (

@@ -1,5 +1,8 @@
 """What a set-up comes to, for the person who has to agree."""
 
+from collections.abc import Mapping
+from typing import Final
+
 from ticketbound.safe_text import escape
 from token_issuer.secret_store.environment import EnvironmentStore
 from token_issuer.secret_store.file import FileStore
@@ -9,7 +12,7 @@ from token_issuer.set_up.draft import Draft
 from token_issuer.set_up.files import Outcome, is_same_tenant
 from token_issuer.table import lay_out
 
-_WAYS: dict[Way, str] = {
+_WAYS: Final[Mapping[Way, str]] = {
     "browser": "in the browser, as {who}",
     "client": "by the client {client}, as {who}",
     "api-token": "with an API token, as {who}",
