@@ -9,11 +9,11 @@ from ticketbound.failure import Failure
 from ticketbound.secret import Secret
 from token_issuer.account import Account
 from token_issuer.errors import SignInNeeded
-from token_issuer.sign_in.again import Renewal
 from token_issuer.sign_in.api_token import open_with_api_token
 from token_issuer.sign_in.checking import SCOPES, Person, check_scopes, find_person
 from token_issuer.sign_in.local_account import LocalAccount
 from token_issuer.sign_in.record import SignIn, SignInKind, read_sign_in
+from token_issuer.sign_in.renewing import Renewal
 from zendesk_client.own_token import revoke_own_token
 from zendesk_client.session import Session
 

@@ -20,7 +20,7 @@ from token_issuer.sign_in.grant import read_grant
 from token_issuer.sign_in.leftovers import end_leftovers
 from token_issuer.sign_in.local_account import LocalAccount
 from token_issuer.sign_in.record import read_sign_in
-from token_issuer.sign_in.replacing import replace
+from token_issuer.sign_in.replacing import replace_by_grant
 from token_issuer.sign_in.signing_out import sign_out
 from token_issuer.surroundings import Surroundings
 from zendesk_client.auth import ApiToken
@@ -90,7 +90,7 @@ def adopt(rehearsed: LocalAccount, local: LocalAccount, mint_client: str) -> tup
     record, grant = read_sign_in(rehearsed.home), read_grant(rehearsed.store)
     assert record is not None
     if grant is not None:
-        replace(local, record, grant)
+        replace_by_grant(local, record, grant)
         return end_leftovers(local)
     token = rehearsed.store.read("api_token")
     assert token is not None

@@ -70,7 +70,7 @@ def write_grant(store: SecretStore, grant: StoredGrant) -> None:
     store.write("grant", Secret(msgspec.json.encode(grant, enc_hook=_encode).decode()))
 
 
-def keep(
+def describe_grant(
     granted: Grant,
     *,
     zendesk: ZendeskAccount,

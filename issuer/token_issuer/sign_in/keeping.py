@@ -12,7 +12,7 @@ from ticketbound.secret import Secret
 from token_issuer.account import Account
 from token_issuer.errors import SignInNeeded
 from token_issuer.sign_in.checking import LIFETIMES, check_grant
-from token_issuer.sign_in.grant import Pair, StoredGrant, keep, read_grant, write_grant
+from token_issuer.sign_in.grant import Pair, StoredGrant, describe_grant, read_grant, write_grant
 from token_issuer.sign_in.local_account import LocalAccount
 from token_issuer.sign_in.record import read_sign_in, write_sign_in
 from zendesk_client.errors import OAuthRefused, ZendeskError
@@ -94,7 +94,7 @@ def _ask_for_new_pair(account: Account, grant: StoredGrant, now: datetime) -> St
     except BaseException:
         give_back(account, granted.access_token)
         raise
-    return keep(
+    return describe_grant(
         granted,
         zendesk=grant.zendesk,
         client_id=grant.client_id,

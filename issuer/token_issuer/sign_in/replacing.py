@@ -10,7 +10,7 @@ from token_issuer.sign_in.local_account import LocalAccount
 from token_issuer.sign_in.record import SignIn, forget_sign_in, read_sign_in, write_sign_in
 
 
-def replace(local: LocalAccount, sign_in: SignIn, grant: StoredGrant) -> None:
+def replace_by_grant(local: LocalAccount, sign_in: SignIn, grant: StoredGrant) -> None:
     """Keep `grant`, then `sign_in`; the former pair, which still lives, becomes a leftover.
 
     Raises:

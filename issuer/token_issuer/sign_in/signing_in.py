@@ -10,12 +10,12 @@ from token_issuer.errors import SignInNeeded
 from token_issuer.sign_in.callback import Allowed, Denied
 from token_issuer.sign_in.checking import LIFETIMES, Person, check_grant, find_person
 from token_issuer.sign_in.consent import Consent
-from token_issuer.sign_in.grant import Pair, StoredGrant, keep
+from token_issuer.sign_in.grant import Pair, StoredGrant, describe_grant
 from token_issuer.sign_in.keeping import give_back
 from token_issuer.sign_in.leftovers import end_leftovers, forget_leftover, note_leftover
 from token_issuer.sign_in.local_account import LocalAccount
 from token_issuer.sign_in.record import SignIn, read_sign_in
-from token_issuer.sign_in.replacing import replace
+from token_issuer.sign_in.replacing import replace_by_grant
 from token_issuer.sign_in.request import AuthorizationRequest, make_request
 from zendesk_client.errors import OAuthRefused, ZendeskError
 from zendesk_client.models import Grant
@@ -57,7 +57,7 @@ def sign_in(local: LocalAccount, client_id: str, consent: Consent) -> SignedIn:
         note_leftover(local, pair)
         check_grant(granted)
         person = _find_person(local.account, granted)
-        grant = keep(
+        grant = describe_grant(
             granted,
             zendesk=local.zendesk,
             client_id=client_id,
@@ -65,7 +65,7 @@ def sign_in(local: LocalAccount, client_id: str, consent: Consent) -> SignedIn:
             asked_at=asked_at,
         )
         record = _describe(grant, person)
-        replace(local, record, grant)
+        replace_by_grant(local, record, grant)
     except BaseException:
         give_back(local.account, granted.access_token)
         with contextlib.suppress(Failure):

@@ -14,8 +14,8 @@ from tests.issuer.conftest import Run
 from tests.issuer.sign_in.login_process import wait_for
 from tests.issuer.sign_in.stored import change_grant, grants, pairs, read_grant, spoil
 from token_issuer.errors import SignInNeeded
-from token_issuer.sign_in.again import Renewal
 from token_issuer.sign_in.finding import find_signed_in
+from token_issuer.sign_in.renewing import Renewal
 from token_issuer.surroundings import Surroundings
 from zendesk_sandbox.server import RunningSandbox
 
