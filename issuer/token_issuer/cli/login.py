@@ -109,7 +109,7 @@ def _find_email(email: str | None) -> str:
 
 def _refuse_email(email: str | None) -> None:
     if email is not None:
-        raise BadArgument("--email goes with --api-token only")
+        raise BadArgument("--email goes with --api-token only", hint="add that, or leave it out")
 
 
 def _refuse_browser(*, paste: bool, no_browser: bool) -> None:
@@ -119,7 +119,10 @@ def _refuse_browser(*, paste: bool, no_browser: bool) -> None:
 
 def _check(client: str) -> None:
     if not client or not client.isascii() or not client.isprintable():
-        raise BadArgument(f"{escape(client, limit=60)!r} is no identifier of an OAuth client")
+        raise BadArgument(
+            f"{escape(client, limit=60)!r} is no identifier of an OAuth client",
+            hint=f"like {CLIENT}",
+        )
 
 
 def _choose_consent(surroundings: Surroundings, *, paste: bool, opens: bool) -> Consent:

@@ -51,7 +51,10 @@ def _move_to_file(key_store: KeyStore, file: FileStore) -> Moved:
         return ()
     file.add(kept)
     if not kept.keys() <= file.read_all().keys():
-        raise SecretsRefused("the file of secrets does not give back what was put into it")
+        raise SecretsRefused(
+            "the file of secrets does not give back what was put into it",
+            hint="try again; nothing is lost",
+        )
     for name in kept:
         key_store.forget(name)
     return tuple(kept)

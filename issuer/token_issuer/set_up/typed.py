@@ -78,5 +78,7 @@ def parse_yes(text: str) -> bool:
         BadArgument: it is neither yes nor no.
     """
     if text.lower() not in ("y", "yes", "n", "no"):
-        raise BadArgument(f"{escape(text, limit=20)!r} is neither yes nor no")
+        raise BadArgument(
+            f"{escape(text, limit=20)!r} is neither yes nor no", hint="type yes or no"
+        )
     return text.lower().startswith("y")
