@@ -1,5 +1,7 @@
 """Files that nobody else may read: written whole or not at all, read only when still private."""
 
+import contextlib
+import glob
 import os
 import secrets
 import stat
@@ -13,6 +15,7 @@ from ticketbound.safe_text import escape
 from token_issuer.errors import IssuerError, SecretsRefused
 
 _MAX_SIZE: Final = 65_536
+_RANDOM_BYTES: Final = 4
 MOVE_AWAY: Final = (
     "restore it, or move it away and run again what wrote it: issuer init --force, or issuer login"
 )
@@ -43,12 +46,22 @@ def write_atomically(path: Path, text: str) -> None:
         raise SecretsRefused(
             f"{escape(str(path))} is a symbolic link", hint="remove it; it is not followed"
         )
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(_RANDOM_BYTES)}")
     try:
         make_private_folder(path.parent)
         replace_file(path, text.encode(), draft)
     except OSError as error:
         raise IssuerError(f"{escape(str(path))} cannot be written: {error.strerror}") from error
+
+
+def discard_unfinished(path: Path) -> None:
+    """Remove what runs that were killed while they wrote `path` have left beside it.
+
+    For who alone writes it now, because a writing that is under way would lose its file, too.
+    """
+    with contextlib.suppress(OSError):
+        for unfinished in path.parent.glob(f".{glob.escape(path.name)}.{'?' * 2 * _RANDOM_BYTES}"):
+            unfinished.unlink(missing_ok=True)
 
 
 def read_private(path: Path) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from token_issuer.errors import IssuerError, SecretsRefused
-from token_issuer.private_files import read_private, write_atomically
+from token_issuer.private_files import discard_unfinished, read_private, write_atomically
 
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="modes and FIFOs are POSIX")
 
@@ -71,6 +71,19 @@ def test_does_not_wait_for_a_fifo(tmp_path: Path) -> None:
     os.mkfifo(path, 0o600)
     with pytest.raises(SecretsRefused, match="is not a regular file"):
         read_private(path)
+
+
+def test_what_a_killed_run_left_half_written_goes_with_the_next(tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    path = folder / "fi[l]e"
+    write_atomically(path, "whole")
+    (folder / ".fi[l]e.0123abcd").write_text("half")
+    others = [".file.0123abcd", ".fi[l]e.0123abc", "fi[l]e.0123abcd", ".fi[l]e2.0123abcd"]
+    for other in others:
+        (folder / other).write_text("not ours")
+    discard_unfinished(path)
+    assert {entry.name for entry in folder.iterdir()} == {*others, path.name}
+    discard_unfinished(folder / "nowhere" / "file")
 
 
 def test_says_what_is_missing(tmp_path: Path) -> None:

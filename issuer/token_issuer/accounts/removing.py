@@ -11,6 +11,7 @@ from token_issuer.account_names import DEFAULT_ACCOUNT, parse_account
 from token_issuer.errors import AlreadySetUp, BadArgument, IssuerError, NoKeyStore
 from token_issuer.home import ACCOUNTS, Home, find_home, list_accounts
 from token_issuer.ledger.ledger import Ledger
+from token_issuer.private_files import discard_unfinished
 from token_issuer.secret_store.interface import SECRET_NAMES
 from token_issuer.secret_store.key_store import open_key_store
 from token_issuer.sign_in.finding import find_signed_in
@@ -104,6 +105,7 @@ def _delete_files(home: Home) -> Iterator[str]:
     try:
         for name in _OURS:
             (home.folder / name).unlink(missing_ok=True)
+            discard_unfinished(home.folder / name)
         left = [entry.name for entry in home.folder.iterdir() if entry.name != ACCOUNTS]
         if not left:
             # The default account's folder stays as long as it holds others.

@@ -15,6 +15,7 @@ from ticketbound.secret import Secret
 from token_issuer.errors import IssuerError, SecretsRefused
 from token_issuer.private_files import (
     MOVE_AWAY,
+    discard_unfinished,
     make_private_folder,
     read_private,
     write_atomically,
@@ -124,6 +125,7 @@ class FileStore:
                 f"{self.path}.lock", timeout=_PATIENCE, mode=0o600, fallback_to_soft=False
             )
             with lock:
+                discard_unfinished(self.path)
                 yield
         except Timeout as error:
             raise IssuerError(

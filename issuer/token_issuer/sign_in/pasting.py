@@ -43,6 +43,9 @@ class PastedConsent:
 
 def read_pasted(text: str, request: AuthorizationRequest) -> Outcome | None:
     """What the address, or else the code and the state, say; None if not this sign-in's."""
+    # What a terminal could not read as text cannot be compared with anything either.
+    if not text.isascii():
+        return None
     address, is_address, query = text.strip().partition("?")
     if is_address:
         return read_outcome(query, request.state) if address == request.redirect_uri else None

@@ -8,7 +8,7 @@ import msgspec
 from ticketbound.safe_text import escape
 from token_issuer.errors import IssuerError, SignInNeeded
 from token_issuer.home import Home
-from token_issuer.private_files import read_private, write_atomically
+from token_issuer.private_files import discard_unfinished, read_private, write_atomically
 
 SignInKind = Literal["browser", "api_token"]
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
@@ -54,12 +54,13 @@ def read_sign_in(home: Home) -> SignIn | None:
 
 
 def write_sign_in(home: Home, sign_in: SignIn) -> None:
-    """Replace sign-in.json.
+    """Replace sign-in.json; for who holds the lock of the sign-in.
 
     Raises:
         SecretsRefused: it is a symbolic link.
         IssuerError: the system refuses.
     """
+    discard_unfinished(home.sign_in)
     text = msgspec.json.format(msgspec.json.encode(sign_in), indent=2).decode()
     write_atomically(home.sign_in, text + "\n")
 
@@ -70,6 +71,7 @@ def forget_sign_in(home: Home) -> None:
     Raises:
         IssuerError: the system refuses.
     """
+    discard_unfinished(home.sign_in)
     try:
         home.sign_in.unlink(missing_ok=True)
     except OSError as error:

@@ -69,6 +69,15 @@ def test_a_denial_is_one_when_it_is_pasted_too(request_: AuthorizationRequest) -
         "https://evil.example/callback?code=c0de&state={s}",
         "http://localhost:19291/callback?code=c0de&state={s}",
         "http://127.0.0.1:19292/callback?code=c0de&state={s}",
+        "{r}?code=c0de&state={s}&state={s}",
+        "{r}?code=c0de&error=access_denied&state={s}",
+        '"{r}?code=c0de&state={s}"',
+        "{r}?code=c0de&state={s}\u200b",
+        "{r}?code=c0de&state=\udcff{s}",
+        "c0de \udcff{s}",
+        "Please paste this:\n{r}?code=c0de&state={s}\nThank you?",
+        "{r}?" + "a" * 1_000_000 + "&state={s}",
+        "{r}?" + "a=b&" * 250_000 + "code=c0de&state={s}",
     ],
 )
 def test_nothing_else_will_do(request_: AuthorizationRequest, form: str) -> None:

@@ -39,10 +39,23 @@ def _link_to_nothing(path: Path) -> None:
     path.symlink_to(path.with_name("nothing"))
 
 
+def _replace_by_folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+def _replace_by_fifo(path: Path) -> None:
+    path.unlink()
+    os.mkfifo(path, 0o600)
+
+
 @posix
 @pytest.mark.parametrize("name", FILES)
 @pytest.mark.parametrize("command", ["whoami", "login"])
-@pytest.mark.parametrize("spoil", [_open_to_others, _replace_by_link, _link_to_nothing])
+@pytest.mark.parametrize(
+    "spoil",
+    [_open_to_others, _replace_by_link, _link_to_nothing, _replace_by_folder, _replace_by_fifo],
+)
 def test_a_file_that_cannot_be_trusted_is_refused(
     signed_in: Run,
     browser: Browser,
@@ -57,7 +70,9 @@ def test_a_file_that_cannot_be_trusted_is_refused(
     asked = len(sandbox.requests)
     status, _, err = signed_in(command)
     assert status == 20
-    assert f"{name} is a symbolic link" in err or f"chmod 600 {home / name}" in err
+    reasons = ("is a symbolic link", "is not a regular file", "can be read by others")
+    assert any(f"{home / name} {reason}" in err for reason in reasons)
+    assert ("chmod 600" in err) == (spoil is _open_to_others)
     assert _contents(home) == before
     assert len(sandbox.requests) == asked
     assert len(browser.opened) == 1
@@ -71,6 +86,14 @@ def test_a_lock_that_is_a_link_leaves_its_target_alone(signed_in: Run, home: Pat
     (home / "sign-in.lock").symlink_to(target)
     assert signed_in("login")[0] == 1
     assert target.read_text() == "precious"
+
+
+@pytest.mark.parametrize("command", ["login", "logout"])
+def test_no_half_file_of_a_killed_run_stays(signed_in: Run, home: Path, command: str) -> None:
+    for name in FILES:
+        (home / f".{name}.0123abcd").write_text("s3cr3t")
+    assert signed_in(command)[0] == 0
+    assert [path for path in home.iterdir() if path.name.startswith(".")] == []
 
 
 @posix
@@ -155,4 +178,4 @@ def test_a_record_without_tokens_takes_a_new_sign_in(signed_in: Run, home: Path)
 
 
 def _contents(home: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in home.iterdir() if path.exists()}
+    return {path.name: path.read_bytes() for path in home.iterdir() if path.is_file()}
