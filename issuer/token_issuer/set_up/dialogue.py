@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from ticketbound.failure import Failure
 from ticketbound.safe_text import escape
+from token_issuer.errors import BadArgument
 from token_issuer.set_up.draft import Draft
 from token_issuer.set_up.question import Question
 from token_issuer.set_up.terminal import Terminal
@@ -68,11 +69,17 @@ def _settle(
             terminal.complain(failure)
             if given is not None:
                 terminal.tell(question.text)
-            given, last = None, text if question.is_hidden or not question.default else ""
+            given, last = None, _worth_trying_again(question, text, failure)
         else:
             former[question.name] = text
             terminal.confirm(found)
             return True
+
+
+def _worth_trying_again(question: Question[Any], text: str, failure: Failure) -> str:
+    """What Enter may stand for after a wrong answer; what makes no sense at all is none."""
+    can_become_right = question.is_hidden or not question.default
+    return text if can_become_right and not isinstance(failure, BadArgument) else ""
 
 
 def _ask(question: Question[Any], terminal: Terminal, last: str) -> str:

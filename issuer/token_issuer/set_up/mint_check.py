@@ -82,7 +82,7 @@ def check_service_user(user_id: int, user: User) -> ServiceUser:
     """That user as the service user, if it may do little enough.
 
     Raises:
-        SetUpRefused: it is an admin, or suspended.
+        SetUpRefused: it is an admin or no agent, is suspended, or may not comment in public.
     """
     name = escape(user.name or str(user_id), limit=60)
     if user.role == "admin":
@@ -92,6 +92,16 @@ def check_service_user(user_id: int, user: User) -> ServiceUser:
         )
     if user.suspended:
         raise SetUpRefused(f"the service user {name} is suspended")
+    if user.role == "end-user":
+        raise SetUpRefused(
+            f"the service user {name} is an end user, not an agent",
+            hint="take an agent of its own, for end users have no OAuth clients",
+        )
+    if user.only_private_comments:
+        raise SetUpRefused(
+            f"the service user {name} may not comment in public",
+            hint="take a role that may, for logs arrive as a public comment; light agents may not",
+        )
     return ServiceUser(user_id, name)
 
 

@@ -4,7 +4,7 @@ import contextlib
 from collections.abc import Iterator
 
 from ticketbound.secret import Secret
-from token_issuer.errors import SecretsRefused
+from token_issuer.errors import SecretsRefused, SignInNeeded
 from token_issuer.secret_store.environment import VARIABLES
 from token_issuer.secret_store.interface import MEANINGS, SecretName
 from token_issuer.surroundings import Surroundings
@@ -20,6 +20,16 @@ def explained_refusal() -> Iterator[None]:
         refusal.hint = (
             "check its identifier, secret, kind and allowed scopes; < goes back to its identifier"
         )
+        raise
+
+
+@contextlib.contextmanager
+def explained_sign_in(hint: str) -> Iterator[None]:
+    """Hints at what can be typed now, where `issuer login` would hint at itself."""
+    try:
+        yield
+    except SignInNeeded as failure:
+        failure.hint = hint
         raise
 
 

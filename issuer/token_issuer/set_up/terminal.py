@@ -3,6 +3,7 @@
 Plain lines only, so that a dumb terminal, a screen reader and a recording show the same.
 """
 
+import shutil
 import sys
 import textwrap
 from collections.abc import Callable, Mapping
@@ -15,6 +16,7 @@ from ticketbound.failure import Failure
 from token_issuer.errors import Cancelled
 
 _WIDTH: Final = 80
+_NARROWEST: Final = 30
 _LITERAL: Final = 6
 
 
@@ -24,12 +26,14 @@ class Terminal:
 
     Args:
         has_colours: whether what is written may have colours.
+        width: how many columns a line has.
     """
 
     reading: TextIO
     writing: TextIO
     read_hidden: Callable[[str], str]
     has_colours: bool = False
+    width: int = _WIDTH
 
     def head(self, title: str) -> None:
         """Begin a step."""
@@ -43,22 +47,22 @@ class Terminal:
         left as it is, to be copied.
         """
         for paragraph in _split(text):
-            self._write(_wrap(paragraph))
+            self._write(_wrap(paragraph, self.width))
 
     def confirm(self, text: str) -> None:
         """What was found to be right."""
         if text:
-            self._write(_wrap(f"  ok: {text}"), fg="green")
+            self._write(_wrap(f"  ok: {text}", self.width), fg="green")
 
     def warn(self, sentence: str) -> None:
         """What should be looked at later."""
-        self._write(_wrap(f"warning: {sentence}"), fg="yellow")
+        self._write(_wrap(f"warning: {sentence}", self.width), fg="yellow")
 
     def complain(self, failure: Failure) -> None:
         """Why an answer cannot be taken, and what to do."""
-        self._write(_wrap(f"  no: {failure.sentence}"), fg="red")
+        self._write(_wrap(f"  no: {failure.sentence}", self.width), fg="red")
         if failure.hint:
-            self._write(_wrap(f"  {failure.hint}"))
+            self._write(_wrap(f"  {failure.hint}", self.width))
 
     def ask(self, prompt: str, default: str = "") -> str:
         """One line that the person types, without its ends; empty for the default.
@@ -110,7 +114,8 @@ def open_terminal(environment: Mapping[str, str]) -> Terminal | None:
     # What cannot be read as text is an answer that will not do, and no end of the program.
     getattr(sys.stdin, "reconfigure", lambda **_: None)(errors="replace")
     plain = environment.get("NO_COLOR") or environment.get("TERM") == "dumb"
-    return Terminal(sys.stdin, sys.stderr, _read_hidden, has_colours=not plain)
+    width = min(_WIDTH, max(_NARROWEST, shutil.get_terminal_size().columns))
+    return Terminal(sys.stdin, sys.stderr, _read_hidden, has_colours=not plain, width=width)
 
 
 def _read_hidden(prompt: str) -> str:
@@ -137,13 +142,13 @@ def _split(text: str) -> list[str]:
     return paragraphs
 
 
-def _wrap(line: str) -> str:
+def _wrap(line: str, width: int) -> str:
     indent = " " * (len(line) - len(line.lstrip()))
     if len(indent) >= _LITERAL:
         return line
     return textwrap.fill(
         line.strip(),
-        _WIDTH,
+        width,
         initial_indent=indent,
         subsequent_indent=indent + ("   " if len(indent) == 2 else ""),
         break_long_words=False,

@@ -102,6 +102,7 @@ def test_who_denies_in_the_browser_is_asked_again(
 
     done = talk("acme", "", "", agree, "", CTRL_C)
     assert "no: the sign-in was denied in the browser" in done.screen
+    assert "Enter opens the sign-in again" in done.screen
     assert "signed in as Ada Admin" in done.screen
     _demand_nothing_left(sandbox, home)
 
@@ -130,6 +131,8 @@ def test_an_api_token_that_is_off(
     done = talk("acme", "api-token", "ada@acme.example", *[api_token] * 3)
     assert done.status == 20
     assert "Zendesk does not accept the API token for ada@acme.example" in done.screen
+    assert "< goes back" in done.screen
+    assert "issuer login" not in done.screen
     _demand_nothing_left(sandbox, home)
 
 
@@ -175,6 +178,8 @@ def test_who_says_no_to_the_summary(
         (4, "nobody@acme.example", "nobody at Zendesk has the address nobody@acme.example"),
         (4, "ada@acme.example", "Ada Admin is who the issuer signs in as"),
         (4, "silas@shared.example", "the service user Silas Suspended is suspended"),
+        (4, "rita@customer.example", "the service user Rita Requester is an end user"),
+        (4, "lena@acme.example", "the service user Lena Light may not comment in public"),
         (4, "log courier", "'log courier' is no e-mail address"),
         (5, "issuer", "that is the client that the issuer signs in with"),
         (5, "Log Drop\x1b[2J", r"'Log Drop\\x1b[2J' is no identifier"),
@@ -185,7 +190,7 @@ def test_who_says_no_to_the_summary(
         (7, "1003", "ticket 1003 is solved"),
         (7, "12abc", "'12abc' is no ticket number"),
         (8, "A\x1b[2J", "the vendor's name must be"),
-        (9, "/nonexistent", "/nonexistent is missing"),
+        (9, "/nonexistent", "/nonexistent is missing name a file"),
     ],
 )
 def test_a_wrong_answer_is_asked_again_with_the_reason(
@@ -303,7 +308,7 @@ def test_without_a_key_store_a_file_has_to_be_chosen(
     del bare["TICKETBOUND_SECRETS"]
     done = talk(*by_client[:-2], "", "file", *by_client[-2:])
     assert done.status == 0, done.screen
-    assert "no: '' is no place that this system has" in done.screen
+    assert "no: nothing was typed\n  type file; or Ctrl-C" in done.screen
     assert (home / "secrets.json").exists()
 
 

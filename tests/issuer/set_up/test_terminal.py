@@ -30,6 +30,14 @@ def test_an_item_goes_on_below_its_text() -> None:
     assert [line[:6] for line in screen.getvalue().splitlines()] == ["  1. w", "     w"]
 
 
+def test_lines_fit_a_narrow_terminal() -> None:
+    screen = io.StringIO()
+    terminal = Terminal(io.StringIO(), screen, lambda _: "", width=40)
+    terminal.tell("word " * 30)
+    terminal.complain(BadArgument("no good " * 9, hint="another " * 9))
+    assert max(map(len, screen.getvalue().splitlines())) in range(36, 41)
+
+
 @pytest.mark.parametrize("has_colours", [True, False])
 def test_colours_only_where_they_are_wanted(has_colours: bool) -> None:
     terminal, screen = open_on("", has_colours=has_colours)

@@ -6,7 +6,7 @@ from typing import Final
 from ticketbound.secret import Secret
 from token_issuer.set_up.draft import Draft
 from token_issuer.set_up.question import Question
-from token_issuer.set_up.refusals import refuse_shadowed
+from token_issuer.set_up.refusals import explained_sign_in, refuse_shadowed
 from token_issuer.set_up.rehearsal import opener, rehearse
 from token_issuer.set_up.steps.sign_in import find_kept, take_identity
 from token_issuer.sign_in.api_token import check_email, check_token, sign_in_with_api_token
@@ -20,6 +20,9 @@ by browser or client. The token acts as whoever you name, best an admin."""
 _HELP: Final = """\
 An API token belongs to the account, not to a person, and opens everything that the person may do
 whose address is sent with it. Keep it as you would keep that person's password."""
+
+_NOT_ACCEPTED: Final = """\
+check both, and whether the account still has API tokens; < goes back to the address"""
 
 
 def ask_email(draft: Draft) -> Question[str] | None:
@@ -63,7 +66,8 @@ def _take_token(draft: Draft, token: Secret) -> str:
     refuse_shadowed(draft.surroundings, "api_token", token)
     credential = ApiToken(draft.email, token)
     local = rehearse(draft.zendesk, draft.account, draft.scratch, draft.surroundings)
-    signed_in = sign_in_with_api_token(local, credential, "")
+    with explained_sign_in(_NOT_ACCEPTED):
+        signed_in = sign_in_with_api_token(local, credential, "")
     draft.open_identity, draft.rehearsed = opener(local), local
     found = take_identity(draft)
     is_admin = signed_in.sign_in.role == "admin"

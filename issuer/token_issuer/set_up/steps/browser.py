@@ -7,6 +7,7 @@ from token_issuer.secret_store.choosing import open_store
 from token_issuer.set_up.answers import KEPT
 from token_issuer.set_up.draft import Draft
 from token_issuer.set_up.question import Question
+from token_issuer.set_up.refusals import explained_sign_in
 from token_issuer.set_up.rehearsal import end, opener, rehearse
 from token_issuer.set_up.steps.sign_in import find_kept, has_browser, take_identity
 from token_issuer.set_up.typed import parse_identifier
@@ -32,6 +33,9 @@ A public client has no secret. When you agree, Zendesk sends your browser back t
 addresses, which are on this machine; three, because one may be taken. It compares them letter by
 letter. The sign-in is renewed by itself for 30 days of use; issuer logout ends it."""
 
+_NO_CONSENT: Final = """\
+Enter opens the sign-in again; is the identifier right, and the client public?"""
+
 
 def ask_browser_client(draft: Draft) -> Question[str] | None:
     """The identifier of the public client; then the browser asks for consent."""
@@ -54,7 +58,7 @@ def _take(draft: Draft, identifier: str) -> str:
     if identifier == KEPT:
         return keep_present(draft)
     local = rehearse(draft.zendesk, draft.account, draft.scratch, draft.surroundings)
-    with draft.undo.attempt() as undo:
+    with explained_sign_in(_NO_CONSENT), draft.undo.attempt() as undo:
         undo.remember("the new sign-in", lambda: end(local, force=False))
         sign_in(local, identifier, _choose_consent(draft))
         draft.open_identity = opener(local)

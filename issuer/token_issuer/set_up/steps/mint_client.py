@@ -94,7 +94,8 @@ def _make(draft: Draft) -> str:
             made = make_mint_client(draft.account, draft.writer, draft.service_user.user_id, undo)
             _try(draft, made)
     except Failure as failure:
-        return f"it cannot be made here: {failure.sentence}"
+        draft.terminal.tell(f"  it cannot be made here: {failure.sentence}")
+        return ""
     draft.mint_client, draft.mint_secret = made.client_id, made.secret
     draft.has_new_mint_client = True
     return f"made {made.client_id}; it acts as {draft.service_user.name}, and opens nothing else"

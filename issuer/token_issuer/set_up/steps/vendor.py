@@ -5,7 +5,7 @@ from typing import Final
 
 from ticket_code.signing import SigningKey
 from ticketbound.safe_text import escape
-from token_issuer.errors import BadArgument, NoKeyStore
+from token_issuer.errors import BadArgument, NoKeyStore, SecretsRefused
 from token_issuer.secret_store.choosing import Place, open_store
 from token_issuer.set_up.answers import KEPT, NEW
 from token_issuer.set_up.draft import Draft
@@ -13,6 +13,7 @@ from token_issuer.set_up.plan import check_vendor
 from token_issuer.set_up.question import Question
 from token_issuer.set_up.signing_key import knows_key, parse_signing_key, read_signing_key
 
+_NOTHING: Final = "nothing was typed"
 _KEY_TEXT: Final = """\
 Codes are signed, so that your operators take only yours. Ticketbound makes the key; the operators
 that you build hold its public half. If your team has a key already, type the path of its file."""
@@ -82,7 +83,7 @@ def _take_name(draft: Draft, name: str) -> str:
 
 def _parse_key(text: str) -> str:
     if not text:
-        raise BadArgument("nothing was typed", hint="type the path of a file, or new")
+        raise BadArgument(_NOTHING, hint="type the path of a file, or new")
     return text
 
 
@@ -95,13 +96,20 @@ def _take_key(draft: Draft, text: str) -> str:
         draft.signing_key = SigningKey.generate()
         lost = "; operators that were built before take no code signed with it"
         return f"made a key{lost if present or knows_key(draft.home) else ''}"
-    draft.signing_key = read_signing_key(Path(text))
+    try:
+        draft.signing_key = read_signing_key(Path(text))
+    except SecretsRefused as refusal:
+        refusal.hint = "name a file that you own and that nobody else can read, or type new"
+        raise
     return f"its public half is {draft.signing_key.public_hex}"
 
 
 def _parse_place(text: str) -> Place:
     if text != "file":
-        raise BadArgument(f"{escape(text, limit=20)!r} is no place that this system has")
+        raise BadArgument(
+            f"{escape(text, limit=20)!r} is no place that this system has" if text else _NOTHING,
+            hint="type file; or Ctrl-C, and begin again where there is a key store",
+        )
     return "file"
 
 
