@@ -13,7 +13,8 @@ from token_issuer.set_up.making import make_mint_client
 from token_issuer.set_up.mint_check import check_mint_client, check_revocation, probe
 from token_issuer.set_up.question import Question
 from token_issuer.set_up.refusals import explained_refusal, refuse_shadowed
-from token_issuer.set_up.typed import parse_identifier, parse_secret, parse_yes
+from token_issuer.set_up.steps.client_secret import ask_client_secret
+from token_issuer.set_up.typed import parse_identifier, parse_yes
 from zendesk_client.clients import find_client
 from zendesk_client.errors import Forbidden
 from zendesk_client.models import Client
@@ -75,13 +76,11 @@ def ask_mint_secret(draft: Draft) -> Question[Secret] | None:
         return None
     settings, present = draft.present.settings, draft.present.mint
     is_same = settings is not None and settings.clients.mint == draft.mint_client
-    return Question(
-        name="mint_secret",
-        help=_HELP,
-        prompt=f"Secret of the client {escape(draft.mint_client, limit=60)}",
-        parse=parse_secret,
+    return ask_client_secret(
+        "mint_secret",
+        draft.mint_client,
+        help_text=_HELP,
         check=lambda secret: _take_secret(draft, secret),
-        is_hidden=True,
         kept=present if is_same else None,
     )
 
