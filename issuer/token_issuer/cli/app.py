@@ -59,7 +59,12 @@ def _root(
     ] = None,
     verbose: Annotated[
         int,
-        typer.Option("-v", count=True, help="Log each exchange with Zendesk; -vv tells more."),
+        typer.Option(
+            "-v",
+            count=True,
+            help="Log each exchange with Zendesk; -vv tells more.",
+            show_default=False,
+        ),
     ] = 0,
     show_completion: Annotated[
         Shell | None,
