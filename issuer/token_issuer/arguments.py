@@ -11,6 +11,9 @@ from token_issuer.errors import BadArgument
 _NUMBER: Final = re.compile(r"[1-9][0-9]{0,18}", re.ASCII)
 _CODE_ID: Final = re.compile(r"[0-9a-f]{16}", re.ASCII)
 _LARGEST: Final = 2**63 - 1
+# One "@" with something on both sides. A colon or a slash would end the name in a header, a quote
+# the word in a search.
+_EMAIL: Final = re.compile(r"[^\s@:/\"]{1,120}@[^\s@:/\"]{1,120}")
 
 
 def parse_ticket(text: str) -> int:
@@ -52,3 +55,16 @@ def parse_code_id(text: str) -> str:
             hint="issuer list shows the ids",
         )
     return code_id
+
+
+def parse_email(text: str) -> str:
+    """The address of a user.
+
+    Raises:
+        BadArgument: `text` cannot be one.
+    """
+    if _EMAIL.fullmatch(text) is None or not text.isprintable():
+        raise BadArgument(
+            f"{escape(text, limit=60)!r} is no e-mail address", hint="like ada@acme.example"
+        )
+    return text

@@ -7,12 +7,13 @@ import typer
 
 from ticketbound.safe_text import escape
 from ticketbound.secret import Secret
+from token_issuer.arguments import parse_email
 from token_issuer.cli.options import AsJson, surroundings_of
 from token_issuer.cli.secrets_option import SecretsPlace
 from token_issuer.errors import BadArgument
 from token_issuer.render import say, show_result
 from token_issuer.secret_store.environment import VARIABLES
-from token_issuer.sign_in.api_token import check_email, check_token, sign_in_with_api_token
+from token_issuer.sign_in.api_token import check_token, sign_in_with_api_token
 from token_issuer.sign_in.browsing import BrowserConsent
 from token_issuer.sign_in.consent import Consent
 from token_issuer.sign_in.countdown import demand_time_left
@@ -104,7 +105,7 @@ def _find_email(email: str | None) -> str:
             "an API token acts as any user, so it needs to be told as whom",
             hint="like: issuer login --api-token --email ada@acme.example",
         )
-    return check_email(email)
+    return parse_email(email)
 
 
 def _refuse_email(email: str | None) -> None:

@@ -6,13 +6,13 @@ from typing import Final
 from ticketbound.safe_text import escape
 from ticketbound.secret import Secret
 from ticketbound.subdomain import is_subdomain
+from token_issuer.arguments import parse_email
 from token_issuer.errors import BadArgument
 
 SUBDOMAIN_LIKE: Final = "for https://acme.zendesk.com it is acme"
 _NOTHING: Final = "nothing was typed"
 # The address of any page, or its host alone.
 _PAGE: Final = re.compile(r"(?:https?://)?([^/?#]*)\.zendesk\.com(?:[/?#].*)?", re.ASCII)
-_ADDRESS: Final = re.compile(r"[^\s@:\"]+@[^\s@:\"]+")
 
 
 def parse_subdomain(text: str) -> str:
@@ -38,12 +38,9 @@ def parse_address(text: str) -> str:
     Raises:
         BadArgument: it cannot be one.
     """
-    if _ADDRESS.fullmatch(text) is None or not text.isprintable():
-        raise BadArgument(
-            f"{escape(text, limit=80)!r} is no e-mail address" if text else _NOTHING,
-            hint="like logs@acme.example",
-        )
-    return text.lower()
+    if not text:
+        raise BadArgument(_NOTHING, hint="like logs@acme.example")
+    return parse_email(text).lower()
 
 
 def parse_identifier(text: str) -> str:

@@ -16,27 +16,12 @@ from token_issuer.sign_in.record import SignIn
 from token_issuer.sign_in.replacing import replace_by_api_token
 from token_issuer.sign_in.signing_in import SignedIn
 from zendesk_client.auth import ApiToken
-from zendesk_client.clients import list_clients
+from zendesk_client.clients import find_client
 from zendesk_client.errors import Forbidden, NotAuthorised
 from zendesk_client.session import Session
 
-# One "@" with something on both sides; a colon or a slash would end the name in the header.
-_EMAIL: Final = re.compile(r"[^\s@:/]{1,120}@[^\s@:/]{1,120}")
 _TOKEN: Final = re.compile(r"[!-~]{1,200}", re.ASCII)
 _AGAIN: Final = "issuer login signs in with the browser; issuer login --api-token takes another"
-
-
-def check_email(text: str) -> str:
-    """`text`, if it may be the address of a user.
-
-    Raises:
-        BadArgument: it is none.
-    """
-    if _EMAIL.fullmatch(text) is None or not text.isprintable():
-        raise BadArgument(
-            f"{escape(text, limit=60)!r} is no e-mail address", hint="like ada@acme.example"
-        )
-    return text
 
 
 def check_token(token: Secret) -> Secret:
@@ -114,7 +99,7 @@ def _find_number(session: Session, identifier: str) -> tuple[int | None, tuple[s
         return None, ()
     shown = escape(identifier, limit=60)
     try:
-        found = next((c.id for c in list_clients(session) if c.identifier == identifier), None)
+        found = find_client(session, identifier)
     except Forbidden:
         return None, (f"only an admin sees the OAuth clients, so the number of {shown} is unknown",)
     if found is None:
@@ -122,7 +107,7 @@ def _find_number(session: Session, identifier: str) -> tuple[int | None, tuple[s
             f"the account has no OAuth client {shown!r}",
             hint="the Admin Center shows each client's identifier; say it with --client",
         )
-    return found, ()
+    return found.id, ()
 
 
 def _describe(local: LocalAccount, person: Person, email: str, number: int | None) -> SignIn:

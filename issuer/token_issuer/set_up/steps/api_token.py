@@ -4,12 +4,13 @@ from functools import partial
 from typing import Final
 
 from ticketbound.secret import Secret
+from token_issuer.arguments import parse_email
 from token_issuer.set_up.draft import Draft
 from token_issuer.set_up.question import Question
 from token_issuer.set_up.refusals import explained_sign_in, refuse_shadowed
 from token_issuer.set_up.rehearsal import opener, rehearse
 from token_issuer.set_up.steps.sign_in import find_kept, take_identity
-from token_issuer.sign_in.api_token import check_email, check_token, sign_in_with_api_token
+from token_issuer.sign_in.api_token import check_token, sign_in_with_api_token
 from token_issuer.sign_in.countdown import demand_time_left
 from zendesk_client.auth import ApiToken
 
@@ -35,7 +36,7 @@ def ask_email(draft: Draft) -> Question[str] | None:
         text=_TEXT,
         help=_HELP,
         prompt="E-mail address of the user that it acts as",
-        parse=check_email,
+        parse=parse_email,
         check=lambda email: _take_email(draft, email),
         default=kept.email if kept else "",
     )
