@@ -13,9 +13,10 @@ from token_issuer.set_up.terminal import Terminal
 Step = Callable[[Draft], Question[Any] | None]
 """The question that comes next, or None where there is nothing to ask."""
 
-_TRIES: Final = 3
+_PATIENCE: Final = 3
 _BACK: Final = "<"
 _FIRST: Final = "This is the first question of its step; Ctrl-C ends, and you may begin again."
+_WAYS_OUT: Final = "? tells more, < goes back, and Ctrl-C ends it; nothing is written by then."
 _SAME: Final = "the same again"
 _KEPT: Final = "kept"
 
@@ -25,8 +26,9 @@ def hold(
 ) -> None:
     """Settle every question of `script`; the answers in `given` are tried without asking.
 
+    A wrong answer is asked again, as often as it takes.
+
     Raises:
-        Failure: the third answer to one question was wrong, too.
         Cancelled: there is nobody any more.
     """
     left, former, asked = dict(given), dict[str, str](), list[int]()
@@ -63,10 +65,10 @@ def _settle(
         try:
             found = question.settle(text)
         except Failure as failure:
-            wrong += 1
-            if wrong == _TRIES:
-                raise
             terminal.complain(failure)
+            wrong += 1
+            if wrong == _PATIENCE:
+                terminal.tell(_WAYS_OUT)
             if given is not None:
                 terminal.tell(question.text)
             given, last = None, _worth_trying_again(question, text, failure)
