@@ -90,6 +90,8 @@ def _describe_tls(authority: Path) -> Iterator[str]:
 def _next_steps(sandbox: RunningSandbox, seeded: Seeded) -> Iterator[str]:
     yield "Next, in another terminal:"
     yield f"  {_ACTIVATE}"
+    # An account of its own, so that playing touches no set-up that is at work.
+    yield f"  {_set_variable('TICKETBOUND_ACCOUNT', 'play')}"
     yield f"  {_set_variable('TICKETBOUND_SANDBOX_URL', sandbox.url)}"
     yield f"  {_set_variable('TICKETBOUND_IDENTITY_SECRET', seeded.issuer.secret.reveal())}"
     yield f"  {_set_variable('TICKETBOUND_MINT_SECRET', seeded.mint.secret.reveal())}"

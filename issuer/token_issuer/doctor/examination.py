@@ -133,7 +133,7 @@ def _ask_one(question: Question, workplace: Workplace) -> Finding:
         return Finding(question, reason=str(reason))
     except MissingScope as error:
         wanted = " or ".join(error.scopes)
-        return Finding(question, reason=f"the identity client would need the scope {wanted}")
+        return Finding(question, reason=f"the sign-in would need the scope {wanted}")
     except Failure as failure:
         _pass_on_silence(failure)
         return Finding(question, reason=failure.sentence)

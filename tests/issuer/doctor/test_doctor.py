@@ -24,7 +24,7 @@ def test_the_table_and_the_open_questions(ready: Run, sandbox: RunningSandbox) -
     assert differing.split() == ["hidden_request", "404", "403", "<-", "differs"]
     assert "issuer: the status for somebody else's request: 403 instead of 404" in err
     assert "issuer: too_large_body is open: only with --large-upload" in err
-    assert "issuer: secret_change is open: the identity client would need the scope write" in err
+    assert "issuer: secret_change is open: the sign-in would need the scope write" in err
     assert "16 of 27 questions answered, 15 as assumed" in err.splitlines()[-1]
 
 
