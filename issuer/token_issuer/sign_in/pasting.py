@@ -29,7 +29,8 @@ class PastedConsent:
         self.say(request.url)
         self.say(
             "the browser then ends at a page that it cannot show: copy the whole address of that"
-            f" page, which begins with {request.redirect_uri}, and paste it within two minutes of agreeing"
+            f" page, which begins with {request.redirect_uri}, and paste it"
+            " within two minutes of agreeing"
         )
         for _ in range(_TRIES):
             outcome = read_pasted(self.read_hidden(_PROMPT), request)
