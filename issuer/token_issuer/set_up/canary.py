@@ -21,8 +21,8 @@ _BODY: Final = (
 )
 
 
-def make_canary(open_identity: OpenIdentity, undo: Undo) -> int:
-    """The number of a new ticket, which `undo` deletes.
+def make_canary(identity: Identity, open_identity: OpenIdentity, undo: Undo) -> int:
+    """The number of a new ticket, which `undo` deletes, signing in once more for it.
 
     Raises:
         ZendeskError: it cannot be made.
@@ -32,12 +32,11 @@ def make_canary(open_identity: OpenIdentity, undo: Undo) -> int:
     create = partial(_create, idempotency_key=secrets.token_hex(16))
 
     def delete() -> None:
-        with open_identity() as identity:
-            delete_ticket(identity.session, create(identity.session).id)
+        with open_identity() as anew:
+            delete_ticket(anew.session, create(anew.session).id)
 
     undo.remember(f"the canary ticket {_SUBJECT!r}", delete)
-    with open_identity() as identity:
-        return create(identity.session).id
+    return create(identity.session).id
 
 
 def check_canary(identity: Identity, number: int) -> Ticket:

@@ -43,7 +43,7 @@ def examine(
     """
     with open_identity() as identity, probe(mint_client) as tried:
         user = check_mint_client(tried, identity, open_codes)
-        number = canary or make_canary(open_identity, undo)
+        number = canary or make_canary(identity, open_identity, undo)
         check_reach(tried, identity, user, number)
         check_revocation(identity, tried.token.id)
     return Found(user, number)

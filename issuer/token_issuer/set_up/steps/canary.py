@@ -36,10 +36,13 @@ def ask_canary(draft: Draft) -> Question[int | None]:
 
 
 def _take(draft: Draft, number: int | None) -> str:
-    with draft.undo.attempt() as undo:
-        canary = number or make_canary(draft.open_identity, undo)
-        with draft.open_identity() as identity, probe(draft.mint()) as tried:
-            check_reach(tried, identity, draft.service_user, canary)
+    with (
+        draft.undo.attempt() as undo,
+        draft.open_identity() as identity,
+        probe(draft.mint()) as tried,
+    ):
+        canary = number or make_canary(identity, draft.open_identity, undo)
+        check_reach(tried, identity, draft.service_user, canary)
     draft.canary, draft.has_new_canary = canary, number is None
     made = "made ticket" if number is None else "ticket"
     return f"{made} {canary}; a token of the mint client cannot reach it"
