@@ -58,6 +58,7 @@ class Rule:
 
     Args:
         id: what the placeholder names.
+        family: the group of rules it belongs to, such as `cloud`.
         catches: one phrase for a person.
         triggers: where to look; each match of `pattern` begins with one of them.
         pattern: matched where a trigger begins; its last group that took part is the secret.
@@ -66,9 +67,12 @@ class Rule:
         reach: how many bytes `before` may look at.
         must_match: examples whose part between « and » has to go.
         must_not: examples that stay as they are.
+        alias: the kind of pseudonym that takes the secret's place, such as `ip`; empty for a
+            credential, which gets the placeholder.
     """
 
     id: str
+    family: str
     catches: str
     triggers: tuple[Trigger, ...]
     pattern: re.Pattern[bytes]
@@ -77,6 +81,7 @@ class Rule:
     check: Callable[[bytes], bool] = _accept
     before: re.Pattern[bytes] | None = None
     reach: int = 0
+    alias: str = ""
 
     @property
     def placeholder(self) -> bytes:

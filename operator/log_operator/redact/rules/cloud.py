@@ -12,6 +12,7 @@ _KEY_END = rb"[\t\"'=:\\%\]\r\n]"
 RULES = (
     Rule(
         id="aws-secret-pair",
+        family="cloud",
         catches="an AWS secret key behind its access key id",
         triggers=exact(b"AKIA", b"ASIA", follow=_UPPER, count=16),
         pattern=re.compile(
@@ -30,6 +31,7 @@ RULES = (
     ),
     Rule(
         id="aws-key-id",
+        family="cloud",
         catches="an AWS access key id",
         triggers=exact(b"AKIA", b"ASIA", follow=_UPPER, count=16),
         pattern=re.compile(rb"(?<![A-Za-z0-9])((?:AKIA|ASIA)[A-Z0-9]{16})(?![A-Za-z0-9])"),
@@ -42,6 +44,7 @@ RULES = (
     ),
     Rule(
         id="aws-secret-key",
+        family="cloud",
         catches="an AWS secret access key or session token behind its name",
         triggers=caseless(
             b"secret_access_key",
@@ -68,6 +71,7 @@ RULES = (
     ),
     Rule(
         id="google-api-key",
+        family="cloud",
         catches="a Google API key",
         triggers=exact(b"AIza", follow=rb"[0-9A-Za-z_-]", count=16),
         pattern=re.compile(rb"(?<![A-Za-z0-9_-])(AIza[0-9A-Za-z_-]{35})(?![A-Za-z0-9_-])"),
@@ -80,6 +84,7 @@ RULES = (
     ),
     Rule(
         id="google-private-key",
+        family="cloud",
         catches="the private key of a Google service account",
         triggers=caseless(b"private_key", follow=rb"[\"'\\:=]", count=1),
         pattern=re.compile(rb"(?i)private_key" + SEPARATOR + value()),
@@ -93,6 +98,7 @@ RULES = (
     ),
     Rule(
         id="azure-key",
+        family="cloud",
         catches="an Azure storage, bus or shared access key",
         triggers=caseless(b"accountkey=", b"sharedaccesskey=", follow=rb"[A-Za-z0-9+/]", count=16),
         pattern=re.compile(rb"(?i)(?:accountkey|sharedaccesskey)=([A-Za-z0-9+/]{20,120}={0,2})"),
@@ -105,6 +111,7 @@ RULES = (
     ),
     Rule(
         id="azure-sas",
+        family="cloud",
         catches="the signature of an Azure shared access link",
         triggers=caseless(b"sig=", follow=rb"[A-Za-z0-9%+/]", count=16),
         pattern=re.compile(

@@ -8,6 +8,7 @@ from log_operator.redact.rule import Rule, exact
 RULES = (
     Rule(
         id="netrc-password",
+        family="files",
         catches="a password in a .netrc line",
         triggers=exact(b"login ", b"\npassword ", b"\n\tpassword ", b"\n  password "),
         pattern=re.compile(
@@ -31,6 +32,7 @@ RULES = (
     ),
     Rule(
         id="pgpass-password",
+        family="files",
         catches="a password in a .pgpass line",
         triggers=exact(b":5432:", b":5433:", b":6432:", b":*:"),
         pattern=re.compile(
@@ -51,6 +53,7 @@ RULES = (
     ),
     Rule(
         id="password-hash",
+        family="files",
         catches="a password hash of crypt(3), as in /etc/shadow",
         triggers=exact(
             b"$1$", b"$5$", b"$6$", b"$y$", b"$gy$", b"$7$", b"$argon2", b"$2a$", b"$2b$", b"$2y$"

@@ -10,6 +10,7 @@ _A36 = "0123456789abcdefghijABCDEFGHIJ012345"
 RULES = (
     Rule(
         id="github-token",
+        family="forges",
         catches="a GitHub token",
         triggers=exact(
             b"ghp_", b"gho_", b"ghu_", b"ghs_", b"ghr_", follow=rb"[A-Za-z0-9]", count=16
@@ -27,6 +28,7 @@ RULES = (
     ),
     Rule(
         id="gitlab-token",
+        family="forges",
         catches="a GitLab token",
         triggers=exact(
             b"glpat-",
@@ -53,6 +55,7 @@ RULES = (
     ),
     Rule(
         id="npm-token",
+        family="forges",
         catches="an npm token",
         triggers=exact(b"npm_", follow=rb"[A-Za-z0-9]", count=16),
         pattern=re.compile(rb"(?<![A-Za-z0-9])(npm_[A-Za-z0-9]{36})(?![A-Za-z0-9_])"),
@@ -65,6 +68,7 @@ RULES = (
     ),
     Rule(
         id="pypi-token",
+        family="forges",
         catches="a PyPI token",
         triggers=exact(b"pypi-AgE", follow=_WORD, count=16),
         pattern=re.compile(rb"(?<![A-Za-z0-9])(pypi-AgE[A-Za-z0-9_-]{50,1000})"),

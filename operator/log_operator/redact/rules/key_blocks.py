@@ -22,6 +22,7 @@ _PGP = (
 RULES = (
     Rule(
         id="private-key",
+        family="key_blocks",
         catches="a PEM, OpenSSH or PGP private key",
         triggers=exact(b"-----BEGIN ", follow=rb"[A-Z0-9 ]", count=10),
         pattern=re.compile(rb"(" + _BEGIN + rb"(?:" + _WHOLE + rb"|" + _BROKEN + rb"))"),
@@ -39,6 +40,7 @@ RULES = (
     ),
     Rule(
         id="private-key-end",
+        family="key_blocks",
         catches="the end of a private key whose beginning lies outside of what was read",
         triggers=exact(b"-----END ", follow=rb"[A-Z0-9 ]", count=7),
         pattern=re.compile(rb"-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----"),
@@ -57,6 +59,7 @@ RULES = (
     ),
     Rule(
         id="putty-key",
+        family="key_blocks",
         catches="the private part of a PuTTY key",
         triggers=exact(b"Private-Lines: "),
         pattern=re.compile(

@@ -31,6 +31,7 @@ def _triggers(*names: bytes) -> tuple[Trigger, ...]:
 RULES = (
     Rule(
         id="key-value",
+        family="key_value",
         catches="the value of a name such as password, secret, token or api_key",
         triggers=_triggers(*_NAMES),
         pattern=re.compile(
@@ -81,6 +82,7 @@ RULES = (
     ),
     Rule(
         id="password",
+        family="key_value",
         catches="the value of the short names pwd and pass",
         triggers=_triggers(b"pwd", b"pass"),
         pattern=re.compile(rb"(?i)(?<![a-z])(?:pwd|pass)" + SEPARATOR + value()),
@@ -90,6 +92,7 @@ RULES = (
     ),
     Rule(
         id="flag-value",
+        family="key_value",
         catches="the value behind a command line flag",
         triggers=caseless(*(flag + b" " for flag in _FLAGS), follow=rb"[^\s<-]", count=1),
         pattern=re.compile(rb"(?i)(?:" + rb"|".join(_FLAGS) + rb") (?=[^\s<-])" + value()),
@@ -103,6 +106,7 @@ RULES = (
     ),
     Rule(
         id="xml-value",
+        family="key_value",
         catches="the text of an element of such a name that has attributes",
         triggers=caseless(b"<password ", b"<passphrase ", b"<secret ", b"<token ", b"<apikey "),
         pattern=re.compile(rb"(?i)<[a-z]{5,10} [^<>\r\n]{0,200}" + XML),
@@ -116,6 +120,7 @@ RULES = (
     ),
     Rule(
         id="sql-password",
+        family="key_value",
         catches="a password in SQL",
         triggers=caseless(b"password '", b"identified by '"),
         pattern=re.compile(rb"(?i)(?:password|identified by) '((?:[^'\r\n]{1,32}+|''){1,16384}+)"),
@@ -129,6 +134,7 @@ RULES = (
     ),
     Rule(
         id="basic-value",
+        family="key_value",
         catches="encoded user and password behind the name auth, as .npmrc and Docker have it",
         triggers=caseless(b"auth", follow=rb"[\"'=:\\]", count=1),
         pattern=re.compile(rb"(?i)(?<![a-z])auth" + SEPARATOR + value()),
@@ -142,6 +148,7 @@ RULES = (
     ),
     Rule(
         id="user-flag",
+        family="key_value",
         catches="the password behind a user flag, as curl takes it",
         triggers=caseless(b" -u ", b" --user "),
         pattern=re.compile(rb"(?i) (?:-u|--user) [\"']?[^\s:\"'\[]{1,128}:([^\s\"']{1,16384}+)"),

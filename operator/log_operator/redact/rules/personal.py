@@ -18,6 +18,7 @@ def _is_address(address: bytes) -> bool:
 RULES = (
     Rule(
         id="email",
+        family="personal",
         catches="an e-mail address",
         triggers=exact(b"@", follow=rb"[A-Za-z0-9.-]", count=4)
         + caseless(b"%40", follow=rb"[A-Za-z0-9.-]", count=4),
@@ -38,6 +39,7 @@ RULES = (
     ),
     Rule(
         id="card",
+        family="personal",
         catches="a payment card number",
         triggers=tuple(
             Trigger(shape, form=Form.DIGITS)

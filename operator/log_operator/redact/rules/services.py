@@ -12,6 +12,7 @@ _CODE = "23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789ABCDEF
 RULES = (
     Rule(
         id="ticket-code",
+        family="services",
         catches="a code of this very program",
         triggers=exact(b"tbc", follow=rb"[0-9]", count=1),
         pattern=re.compile(
@@ -26,6 +27,7 @@ RULES = (
     ),
     Rule(
         id="slack-token",
+        family="services",
         catches="a Slack token",
         triggers=exact(
             b"xoxb-",
@@ -51,6 +53,7 @@ RULES = (
     ),
     Rule(
         id="slack-hook",
+        family="services",
         catches="the path of a Slack webhook",
         triggers=exact(b"hooks.slack.com/"),
         pattern=re.compile(rb"hooks\.slack\.com/[a-z]{3,20}/([A-Za-z0-9/_-]{16,200})"),
@@ -63,6 +66,7 @@ RULES = (
     ),
     Rule(
         id="stripe-key",
+        family="services",
         catches="a Stripe secret key or webhook secret",
         triggers=exact(
             b"sk_live_",
@@ -85,6 +89,7 @@ RULES = (
     ),
     Rule(
         id="sendgrid-key",
+        family="services",
         catches="a SendGrid API key",
         triggers=exact(b"SG.", follow=rb"[A-Za-z0-9_-]", count=16),
         pattern=re.compile(
@@ -103,6 +108,7 @@ RULES = (
     ),
     Rule(
         id="zendesk-token",
+        family="services",
         catches="a Zendesk API token behind an agent's name",
         triggers=exact(b"/token:", follow=rb"[A-Za-z0-9]", count=8),
         pattern=re.compile(rb"/token:([A-Za-z0-9]{20,100})(?![A-Za-z0-9])"),

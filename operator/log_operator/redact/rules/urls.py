@@ -8,6 +8,7 @@ from log_operator.redact.rule import Rule, caseless, exact
 RULES = (
     Rule(
         id="url-password",
+        family="urls",
         catches="the password in an address",
         triggers=exact(b"://"),
         pattern=re.compile(
@@ -28,6 +29,7 @@ RULES = (
     ),
     Rule(
         id="url-token",
+        family="urls",
         catches="a token as the user of an address",
         triggers=exact(b"://"),
         pattern=re.compile(rb"://([A-Za-z0-9_.~%-]{16,256}+)(?::x-oauth-basic)?@"),
@@ -45,6 +47,7 @@ RULES = (
     ),
     Rule(
         id="oracle-password",
+        family="urls",
         catches="the password in an Oracle connection string",
         triggers=caseless(b"oracle:thin:", b"oracle:oci:"),
         pattern=re.compile(rb"(?i)oracle:(?:thin|oci):[^\s/@\"':]{1,128}/([^\s@\"']{1,256}+)@"),

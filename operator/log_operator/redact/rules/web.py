@@ -14,6 +14,7 @@ _JWT = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_
 RULES = (
     Rule(
         id="jwt",
+        family="web",
         catches="a JSON Web Token",
         triggers=exact(b"eyJ", follow=rb"[A-Za-z0-9_-]", count=12),
         pattern=re.compile(
@@ -26,6 +27,7 @@ RULES = (
     ),
     Rule(
         id="authorization",
+        family="web",
         catches="what an Authorization header carries",
         triggers=caseless(b"authorization", follow=_KEY_END, count=1)
         + caseless(b"authorization ", follow=rb"[=:]", count=1),
@@ -51,6 +53,7 @@ RULES = (
     ),
     Rule(
         id="bearer",
+        family="web",
         catches="a bearer token outside of a header",
         triggers=caseless(b"bearer ", follow=rb"[A-Za-z0-9._~+/=-]", count=16),
         pattern=re.compile(rb"(?i)(?<![a-z0-9])bearer ([A-Za-z0-9._~+/=-]{16,8192}+)"),
@@ -68,6 +71,7 @@ RULES = (
     ),
     Rule(
         id="basic",
+        family="web",
         catches="basic credentials outside of a header",
         triggers=caseless(b"basic ", follow=rb"[A-Za-z0-9+/]", count=7),
         pattern=re.compile(
@@ -83,6 +87,7 @@ RULES = (
     ),
     Rule(
         id="cookie",
+        family="web",
         catches="a Cookie or Set-Cookie header",
         triggers=caseless(b"cookie", follow=rb"[\"':=\\]", count=1),
         pattern=re.compile(
@@ -99,6 +104,7 @@ RULES = (
     ),
     Rule(
         id="session-id",
+        family="web",
         catches="a session id behind its usual names",
         triggers=caseless(
             b"sessionid",
