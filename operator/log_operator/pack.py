@@ -24,6 +24,7 @@ from log_bundle.manifest import (
     Origin,
     PartHead,
     Piece,
+    Redaction,
     write_json,
 )
 from log_bundle.names import EntryNames, number_name
@@ -98,7 +99,10 @@ class Packer:
             size=sum(piece.size for piece in pieces),
             sha256=whole.hexdigest(),
             lines_redacted=stream.report.lines,
-            redactions=dict(sorted(stream.report.hits.items())),
+            redactions=tuple(
+                Redaction(rule, hits.count, hits.lines, hits.size)
+                for rule, hits in sorted(stream.report.rules.items())
+            ),
             pieces=tuple(pieces),
             notes=(*stream.notes, *notes()),
         )

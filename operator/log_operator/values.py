@@ -56,11 +56,25 @@ class Raw:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleHits:
+    """What one rule took out of one thing: how often, from how many lines, how many bytes."""
+
+    count: int
+    lines: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class RedactionReport:
-    """What redaction took out of one thing: lines touched, and hits by rule id; never the text."""
+    """What redaction took out of one thing: lines touched, and each rule's part; never the text."""
 
     lines: int
-    hits: Mapping[str, int]
+    rules: Mapping[str, RuleHits]
+
+    @property
+    def hits(self) -> Mapping[str, int]:
+        """How often each rule hit."""
+        return {rule: hits.count for rule, hits in self.rules.items()}
 
 
 class CleanStream(Protocol):

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from log_bundle.manifest import Manifest
+from log_bundle.manifest import Manifest, Redaction
 from log_operator.plan import Plan
 from log_operator.receipt import Receipt
 from log_operator.values import PartFile
@@ -112,10 +112,10 @@ def _redactions(manifest: Manifest) -> str:
     )
 
 
-def _most_common(reports: Iterable[dict[str, int]]) -> str:
+def _most_common(reports: Iterable[Sequence[Redaction]]) -> str:
     total: Counter[str] = Counter()
     for report in reports:
-        total.update(report)
+        total.update({one.rule: one.count for one in report})
     rest = f", {len(total) - 5} more kinds" if len(total) > 5 else ""
     return ", ".join(f"{rule} {count}" for rule, count in total.most_common(5)) + rest
 

@@ -23,6 +23,15 @@ class Piece(Struct, frozen=True):
     sha256: str
 
 
+class Redaction(Struct, frozen=True):
+    """What one rule took out of one thing: how often, from how many lines, how many bytes."""
+
+    rule: str
+    count: int
+    lines: int
+    bytes: int
+
+
 class Entry(Struct, frozen=True):
     """One thing in the bundle, as cleaned: `size` in bytes and `sha256` are over all its pieces."""
 
@@ -32,7 +41,7 @@ class Entry(Struct, frozen=True):
     size: int
     sha256: str
     lines_redacted: int
-    redactions: dict[str, int]
+    redactions: tuple[Redaction, ...]
     pieces: tuple[Piece, ...]
     notes: tuple[str, ...] = ()
 

@@ -1,11 +1,10 @@
 """Decides which places are secrets, and writes the text anew without them."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
 from log_operator.redact.rule import PLACEHOLDER, Rule
+from log_operator.redact.tally import Tally
 
 Span = tuple[int, int, int]
 """Start, end and the rule's number."""
@@ -15,16 +14,6 @@ _OVERLONG = 16384
 _VALUE_END = re.compile(rb"[\s\"']")
 _NEAR = 128
 """A name and its separator are shorter; a place deeper in a secret finds nothing beyond it."""
-
-
-@dataclass(slots=True)
-class Tally:
-    """What was taken out so far."""
-
-    lines: int = 0
-    unfinished: int | None = None
-    """The rule of a value that goes on behind the block, in a line of many blocks."""
-    hits: Counter[str] = field(default_factory=Counter)
 
 
 class Confirmer:
@@ -137,8 +126,10 @@ def rewrite(
         rule = rules[number]
         pieces += (data[done:start], rule.placeholder)
         is_same_line = line_done >= 0 and data.find(b"\n", line_done, start) < 0
-        tally.lines += data.count(b"\n", start, stop) + (0 if is_same_line else 1)
-        tally.hits[rule.id] += 1
+        new_lines = data.count(b"\n", start, stop) + (not is_same_line)
+        tally.add(rule.id, size=stop - start, new_lines=new_lines)
+        tally.show(data, done, start, stop, rule.id)
         done = line_done = stop
+    tally.pass_over(data, done, end)
     pieces.append(data[done:end])
     return b"".join(pieces)

@@ -6,11 +6,12 @@ from types import MappingProxyType
 from log_operator.errors import RedactionFailed
 from log_operator.redact import decoding
 from log_operator.redact.blocks import Block, Cutter
-from log_operator.redact.confirm import Confirmer, Tally, carry_on, clip, rewrite
+from log_operator.redact.confirm import Confirmer, carry_on, clip, rewrite
 from log_operator.redact.engine import Engine, HyperscanEngine
 from log_operator.redact.fallback import PlainEngine
 from log_operator.redact.rule import Rule
 from log_operator.redact.rules import RULES
+from log_operator.redact.tally import OnHit, Tally
 from log_operator.values import CleanBytes, RedactionReport
 from ticketbound.safe_text import escape
 
@@ -46,8 +47,10 @@ class Redactor:
         self._confirmer = Confirmer(RULES)
         self._gzip_limit = gzip_limit
 
-    def clean(self, chunks: Iterable[bytes], *, name: str) -> "Cleaning":
-        """The cleaned stream of `chunks`; `name` is used in errors only.
+    def clean(
+        self, chunks: Iterable[bytes], *, name: str, on_hit: OnHit | None = None
+    ) -> "Cleaning":
+        """The cleaned stream of `chunks`; `name` is used in errors only, `on_hit` sees each hit.
 
         Raises:
             Withheld: this is no text, so it cannot be cleaned.
@@ -60,7 +63,7 @@ class Redactor:
         codec = decoding.find_encoding(head)
         if codec is None:
             decoding.refuse_binary(head)
-        return Cleaning(source, codec, notes, self._clean_block, name)
+        return Cleaning(source, codec, notes, self._clean_block, name, Tally(on_hit))
 
     def _clean_block(self, block: Block, tally: Tally) -> tuple[bytes, int]:
         found = self._confirmer.spans(block.data, self._engine.find(block.data))
@@ -81,9 +84,10 @@ class Cleaning:
         notes: list[str],
         clean_block: Callable[[Block, Tally], tuple[bytes, int]],
         name: str,
+        tally: Tally,
     ) -> None:
         self._notes = notes
-        self._tally = Tally()
+        self._tally = tally
         self._clean_block = clean_block
         self._name = name
         self._pieces = self._clean(source, None) if codec is None else self._recode(source, codec)
@@ -94,7 +98,7 @@ class Cleaning:
     @property
     def report(self) -> RedactionReport:
         """What was taken out; complete once the stream was read to its end."""
-        return RedactionReport(self._tally.lines, MappingProxyType(dict(self._tally.hits)))
+        return RedactionReport(self._tally.lines, MappingProxyType(self._tally.report()))
 
     @property
     def notes(self) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ from log_bundle.manifest import (
     read_manifest,
 )
 from log_operator.pack import Packer
-from log_operator.values import CleanBytes, PartFile, Planned, RedactionReport
+from log_operator.values import CleanBytes, PartFile, Planned, RedactionReport, RuleHits
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 ORIGIN = Origin(
@@ -37,6 +37,7 @@ ORIGIN = Origin(
     system="Linux",
 )
 LIMIT = 6_000_000
+HITS = {"password": RuleHits(count=3, lines=2, size=21)}
 
 
 @dataclass
@@ -44,7 +45,7 @@ class Cleaned:
     """A stream as redaction would hand over."""
 
     chunks: list[bytes]
-    report: RedactionReport = field(default_factory=lambda: RedactionReport(2, {"password": 2}))
+    report: RedactionReport = field(default_factory=lambda: RedactionReport(2, HITS))
     notes: tuple[str, ...] = ("decompressed from gzip",)
 
     def __iter__(self) -> Iterator[CleanBytes]:

@@ -1,7 +1,7 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from log_bundle.manifest import Entry, LeftOut, Manifest, Origin
+from log_bundle.manifest import Entry, LeftOut, Manifest, Origin, Redaction
 from log_operator import wording
 from log_operator.receipt import make_receipt
 from log_operator.tenant import unbranded_tenant
@@ -31,7 +31,8 @@ def manifest_of(*entries: Entry) -> Manifest:
 
 def entry_of(name: str, redactions: dict[str, int]) -> Entry:
     lines = sum(redactions.values())
-    return Entry(name, f"/{name}", "why", 10, "00", lines, redactions, ())
+    taken = tuple(Redaction(rule, n, n, 8 * n) for rule, n in redactions.items())
+    return Entry(name, f"/{name}", "why", 10, "00", lines, taken, ())
 
 
 def parts_of(count: int) -> list[PartFile]:
