@@ -10,13 +10,12 @@ from ticketbound.failure import Failure
 from ticketbound.secret import Secret
 from token_issuer.bindings.interface import Binding
 from token_issuer.errors import IssuerError, TicketRefused
-from token_issuer.identity import Identity
-from token_issuer.ledger.ledger import Ledger
 from token_issuer.ledger.records import CodeRecord, Reservation, State
+from token_issuer.office import Office
 from token_issuer.policy import MintRequest
 from token_issuer.settling import settle
-from token_issuer.surroundings import Surroundings
 from zendesk_client.errors import NotFound, OAuthRefused
+from zendesk_client.models import Ticket
 from zendesk_client.session import Session
 from zendesk_client.tickets import show_ticket
 from zendesk_client.users import show_user
@@ -31,20 +30,7 @@ class Minted:
     warnings: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Office:
-    """What a code is minted with."""
-
-    subdomain: str
-    open_codes: int
-    signing_key: SigningKey
-    identity: Identity
-    binding: Binding
-    ledger: Ledger
-    surroundings: Surroundings
-
-
-def mint(request: MintRequest, office: Office) -> Minted:
+def mint(request: MintRequest, office: Office, signing_key: SigningKey) -> Minted:
     """A new code for the ticket, active in the ledger.
 
     Raises:
@@ -52,35 +38,36 @@ def mint(request: MintRequest, office: Office) -> Minted:
         BindingCheckFailed: the token could do too much; all was taken back.
         ZendeskError, LedgerUnavailable: it could not be done; all was taken back.
     """
-    warnings = settle(office.ledger, office.binding, office.surroundings.clock)
-    warnings += check_ticket(office.identity.session, request.ticket)
-    record = office.ledger.reserve(_plan(request, office), open_codes=office.open_codes)
-    attempt = _Attempt(record, office.ledger, office.binding)
+    binding = office.bindings.choose(request.via)
+    warnings = settle(office)
+    ticket, about = check_ticket(office.identity.session, request.ticket)
+    record = office.ledger.reserve(_plan(request, ticket, binding, office), binding.places)
+    attempt = _Attempt(record, binding, office)
     try:
-        contents = attempt.run(request, office.subdomain)
-        code = encode_code(contents, office.signing_key)
+        contents = attempt.run(request)
+        code = encode_code(contents, signing_key)
     except BaseException as error:
         attempt.undo(error)
         raise
-    return Minted(code, contents, warnings)
+    return Minted(code, contents, warnings + about)
 
 
-def _plan(request: MintRequest, office: Office) -> Reservation:
+def _plan(request: MintRequest, ticket: Ticket, binding: Binding, office: Office) -> Reservation:
     now = office.surroundings.clock().replace(microsecond=0)
     return Reservation(
         code_id=office.surroundings.new_code_id().hex(),
-        binding=office.binding.kind.name.lower(),
+        binding=binding.kind.name.lower(),
         ticket=request.ticket,
         profile=request.profile,
-        service_user_id=office.binding.service_user_id,
         minted_by=office.identity.name,
         reserved_at=now,
         expires_at=now + request.life,
+        requester_id=ticket.requester_id,
     )
 
 
-def check_ticket(session: Session, number: int) -> tuple[str, ...]:
-    """Warnings about a ticket that can take logs.
+def check_ticket(session: Session, number: int) -> tuple[Ticket, tuple[str, ...]]:
+    """A ticket that can take logs, and warnings about it.
 
     Raises:
         TicketRefused: it is missing or closed, or its requester is suspended.
@@ -99,31 +86,32 @@ def check_ticket(session: Session, number: int) -> tuple[str, ...]:
     if ticket.requester_id is not None and show_user(session, ticket.requester_id).suspended:
         raise TicketRefused(f"the requester of ticket {number} is suspended")
     if ticket.status == "solved":
-        return (f"ticket {number} is solved; the customer's comment will open it again",)
-    return ()
+        return ticket, (f"ticket {number} is solved; the customer's comment will open it again",)
+    return ticket, ()
 
 
 class _Attempt:
     """One mint under way, which knows what of it must be taken back."""
 
-    def __init__(self, record: CodeRecord, ledger: Ledger, binding: Binding) -> None:
+    def __init__(self, record: CodeRecord, binding: Binding, office: Office) -> None:
         self._record = record
-        self._ledger = ledger
         self._binding = binding
+        self._office = office
+        self._ledger = office.ledger
         self._secret: Secret | None = None
         self._token_id: int | None = None
         self._may_have_token = False
 
-    def run(self, request: MintRequest, subdomain: str) -> TicketCode:
-        code_id, binding = self._record.code_id, self._binding
-        binding.admit(request.ticket)
+    def run(self, request: MintRequest) -> TicketCode:
+        code, code_id, binding = self._record, self._record.code_id, self._binding
+        binding.admit(code)
         self._may_have_token = True
-        grant = binding.grant(request.life)
+        grant = binding.grant(code, request.life)
         self._secret = grant.access_token
-        credential = binding.identify(grant, request.life)
+        credential = binding.identify(code, grant, request.life)
         self._token_id = credential.token_id
         self._ledger.record_token(code_id, credential.token_id)
-        binding.check(credential.secret, request.ticket)
+        binding.check(code.ticket, credential.secret)
         active = self._ledger.activate(code_id, credential.expires_at)
         return TicketCode(
             binding=binding.kind,
@@ -131,7 +119,7 @@ class _Attempt:
             issued_at=active.reserved_at,
             expires_at=active.expires_at,
             ticket=active.ticket,
-            subdomain=subdomain,
+            subdomain=self._office.settings.zendesk.subdomain,
             profile=active.profile,
             message=request.message,
             secret=credential.secret,
@@ -139,12 +127,12 @@ class _Attempt:
 
     def undo(self, error: BaseException) -> None:
         """Take back what was done; what could not be is said in the hint of `error`."""
-        code_id, ticket = self._record.code_id, self._record.ticket
+        code_id = self._record.code_id
         if isinstance(error, OAuthRefused):
             self._may_have_token = False
         problems = [
             problem
-            for step in (self._end_token, lambda: self._binding.dismiss(ticket))
+            for step in (self._end_token, lambda: self._binding.dismiss(self._record))
             if (problem := _try(step))
         ]
         end = self._ledger.begin_revocation if problems else self._fail
@@ -165,7 +153,7 @@ class _Attempt:
         except Failure:
             if self._token_id is None:
                 raise
-            self._binding.revoke(self._token_id)
+            self._office.live_tokens.revoke(self._token_id)
 
     def _fail(self, code_id: str) -> None:
         self._ledger.end(code_id, State.FAILED)

@@ -7,6 +7,7 @@ from typing import Final
 
 from tenant_file.model import Tenant
 from ticketbound.safe_text import escape
+from token_issuer.bindings.choosing import Via
 from token_issuer.errors import BadArgument, TicketRefused
 
 SHORTEST_LIFE: Final = timedelta(minutes=10)
@@ -24,6 +25,7 @@ class MintRequest:
     life: timedelta
     profile: str
     message: str
+    via: Via = Via.AUTO
 
 
 def check_bounds(request: MintRequest) -> MintRequest:

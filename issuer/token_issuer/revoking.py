@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from ticketbound.failure import Failure
-from token_issuer.bindings.interface import Binding
 from token_issuer.errors import RevocationPending, UnknownCode
 from token_issuer.ledger.ledger import Ledger
 from token_issuer.ledger.records import CodeRecord, State
+from token_issuer.office import Office
 from token_issuer.withdrawal import withdraw
 from zendesk_client.errors import OAuthRefused
 
@@ -51,7 +51,7 @@ def mark(codes: tuple[CodeRecord, ...], ledger: Ledger) -> Revoked:
     return Revoked(now, tuple(code for code in codes if not code.state.is_open))
 
 
-def revoke(codes: tuple[CodeRecord, ...], ledger: Ledger, binding: Binding) -> None:
+def revoke(codes: tuple[CodeRecord, ...], office: Office) -> None:
     """End `codes`, which are marked, at Zendesk; one that fails does not keep the others.
 
     Raises:
@@ -60,7 +60,7 @@ def revoke(codes: tuple[CodeRecord, ...], ledger: Ledger, binding: Binding) -> N
     failures: dict[str, Failure] = {}
     for code in codes:
         try:
-            withdraw(code, State.REVOKED, ledger, binding)
+            withdraw(code, State.REVOKED, office)
         except Failure as failure:
             failures[code.code_id] = failure
     if failures:

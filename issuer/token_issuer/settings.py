@@ -13,7 +13,7 @@ from ticketbound.subdomain import is_subdomain
 from token_issuer.errors import NotSetUp, SettingsBroken
 from token_issuer.home import Home
 from token_issuer.private_files import write_atomically
-from token_issuer.toml_text import write_table
+from token_issuer.toml_text import write_document
 
 
 class ZendeskAccount(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -42,13 +42,46 @@ class Requests(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     open_codes: int
 
 
-class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The whole of settings.toml."""
+class ServiceUser(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One more service user, and the identifier of the mint client that acts as it."""
+
+    client: str
+    user_id: int
+
+
+class Agent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the binding of that name works with: a client whose tokens act as an agent."""
+
+    client: str
+    user_id: int
+
+
+class LedgerPlace(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A ledger that is shared with others; its password is not here."""
+
+    url: str
+
+
+class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The whole of settings.toml.
+
+    The service users are that of `requests` with the client `clients.mint`, and those of `pool`.
+    Without `agent`, that binding is off; without `ledger`, it is a file of this machine.
+    """
 
     version: Literal[1]
     zendesk: ZendeskAccount
     clients: Clients
     requests: Requests
+    pool: tuple[ServiceUser, ...] = ()
+    agent: Agent | None = None
+    ledger: LedgerPlace | None = None
+
+    @property
+    def service_users(self) -> tuple[ServiceUser, ...]:
+        """All of them, the first one first."""
+        first = ServiceUser(self.clients.mint, self.requests.service_user_id)
+        return (first, *self.pool)
 
 
 def read_settings(home: Home) -> Settings:
@@ -70,10 +103,8 @@ def read_settings(home: Home) -> Settings:
 
 def write_settings(home: Home, settings: Settings) -> None:
     """Replace settings.toml."""
-    tables = ("zendesk", "clients", "requests")
-    parts = ["# Written by issuer init; run it again to change it.\nversion = 1\n"]
-    parts += [write_table(name, msgspec.structs.asdict(getattr(settings, name))) for name in tables]
-    write_atomically(home.settings, "\n".join(parts))
+    text = write_document(msgspec.to_builtins(settings))
+    write_atomically(home.settings, f"# Written by issuer init; run it again to change it.\n{text}")
 
 
 def read_own_tenant(home: Home) -> Tenant:

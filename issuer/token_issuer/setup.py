@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from ticketbound.clock import Clock
 from ticketbound.secret import Secret
 from token_issuer.account import Account, find_account
-from token_issuer.bindings.interface import Binding
+from token_issuer.bindings.choosing import Bindings
 from token_issuer.bindings.requests import RequestsBinding
 from token_issuer.errors import SecretsRefused
 from token_issuer.home import Home, find_home
 from token_issuer.identity import Identity, signed_in
 from token_issuer.ledger.ledger import Ledger
+from token_issuer.live_tokens import LiveTokens
 from token_issuer.mint_client import MintClient
+from token_issuer.office import Office
 from token_issuer.render import say
 from token_issuer.secret_store.choosing import open_store
 from token_issuer.secret_store.interface import MEANINGS, SecretName, Secrets, SecretStore
@@ -75,27 +77,38 @@ class Setup:
         return secret
 
     @contextlib.contextmanager
-    def sign_in(self, secrets: Secrets) -> Iterator[tuple[Identity, Binding]]:
-        """The issuer's identity for one run, and the binding that works with it.
+    def open_office(self, ledger: Ledger) -> Iterator[Office]:
+        """The issuer at work for one run.
 
         Raises:
             SignInNeeded: nobody is signed in, and there is no identity client.
             ZendeskError: the credential is not accepted, or Zendesk is out of reach.
         """
-        clients, requests = self.settings.clients, self.settings.requests
-        with signed_in(self.local, clients.identity, secrets.identity) as identity:
+        secrets = self.read_secrets()
+        client = self.settings.clients.identity
+        with signed_in(self.local, client, secrets.identity) as identity:
             if identity.kind == "api_token":
                 remind_daily(self.home, self.clock(), say)
-            yield (
-                identity,
-                RequestsBinding(
-                    account=self.account,
-                    identity=identity,
-                    mint_client=MintClient(self.account, clients.mint, secrets.mint),
-                    service_user_id=requests.service_user_id,
-                    canary=requests.canary_ticket,
-                ),
+            yield Office(
+                settings=self.settings,
+                identity=identity,
+                bindings=self._bind(identity, secrets),
+                live_tokens=LiveTokens(identity),
+                ledger=ledger,
+                surroundings=self.surroundings,
             )
+
+    def _bind(self, identity: Identity, secrets: Secrets) -> Bindings:
+        clients, requests = self.settings.clients, self.settings.requests
+        client = MintClient(self.account, clients.mint, secrets.mint)
+        leaf = RequestsBinding(
+            account=self.account,
+            identity=identity,
+            mint_clients={requests.service_user_id: client},
+            canary=requests.canary_ticket,
+            open_codes=requests.open_codes,
+        )
+        return Bindings({leaf.kind: leaf})
 
 
 def read_setup(surroundings: Surroundings) -> Setup:

@@ -6,6 +6,7 @@ from typing import Protocol
 
 import ticket_code.code
 from ticketbound.secret import Secret
+from token_issuer.ledger.records import CodeRecord, Places
 from zendesk_client.models import Grant
 
 
@@ -19,7 +20,7 @@ class Credential:
 
 
 class Binding(Protocol):
-    """One way to make a credential good for one ticket only.
+    """One way to make a credential good for one ticket only: one leaf per way.
 
     Each method may raise any `ZendeskError`; those that take something back are content if it is
     already gone.
@@ -30,40 +31,39 @@ class Binding(Protocol):
         """What the code says about itself."""
 
     @property
-    def service_user_id(self) -> int:
-        """The user that the credential acts as."""
+    def places(self) -> Places:
+        """Whom its codes may act as."""
 
-    def admit(self, ticket: int) -> None:
-        """Let the service user reach `ticket`."""
+    @property
+    def life(self) -> timedelta:
+        """How long a code lives where nothing else is asked for."""
 
-    def dismiss(self, ticket: int) -> None:
+    @property
+    def longest_life(self) -> timedelta:
+        """How long one may live at most."""
+
+    def admit(self, code: CodeRecord) -> None:
+        """Let the code's service user reach its ticket."""
+
+    def dismiss(self, code: CodeRecord) -> None:
         """Take that back."""
 
-    def grant(self, life: timedelta) -> Grant:
+    def grant(self, code: CodeRecord, life: timedelta) -> Grant:
         """A new credential that dies after `life`, as it came: nothing of it is checked yet."""
 
-    def identify(self, grant: Grant, life: timedelta) -> Credential:
+    def identify(self, code: CodeRecord, grant: Grant, life: timedelta) -> Credential:
         """What the new credential says about itself.
 
         Raises:
             BindingCheckFailed: it is not what was asked for.
         """
 
-    def check(self, secret: Secret, ticket: int) -> None:
-        """Try with the credential what it must not do.
+    def check(self, ticket: int, secret: Secret) -> None:
+        """Try with the credential of a code for `ticket` what it must not do.
 
         Raises:
             BindingCheckFailed: one of these was not refused, or was not answered.
         """
 
-    def is_alive(self, token_id: int) -> bool:
-        """Whether Zendesk still has the token."""
-
-    def revoke(self, token_id: int) -> None:
-        """End the token, by the issuer's own right."""
-
     def give_back(self, secret: Secret) -> None:
-        """End the token, by its own right."""
-
-    def list_tokens(self) -> tuple[int, ...]:
-        """The ids of all living tokens of the service user."""
+        """End the credential, by its own right."""

@@ -5,7 +5,7 @@ requested or are in copy on; with `requests:write` and nothing else, no other en
 # See: https://developer.zendesk.com/api-reference/ticketing/tickets/ticket-requests/
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -14,9 +14,11 @@ import ticket_code.code
 from ticketbound.secret import Secret
 from token_issuer.account import Account
 from token_issuer.bindings.interface import Credential
-from token_issuer.errors import BindingCheckFailed, TicketRefused, TokenOutOfSight
+from token_issuer.errors import BindingCheckFailed, TicketRefused
 from token_issuer.identity import Identity
+from token_issuer.ledger.records import CodeRecord, Places
 from token_issuer.mint_client import MintClient
+from token_issuer.policy import LONGEST_LIFE
 from zendesk_client.errors import Forbidden, NotAuthorised, NotFound, TicketClosed, ZendeskError
 from zendesk_client.models import Grant, Token
 from zendesk_client.own_token import revoke_own_token, show_own_token
@@ -25,7 +27,6 @@ from zendesk_client.search import count_tickets
 from zendesk_client.session import Session
 from zendesk_client.ticket_comments import add_comment
 from zendesk_client.tickets import add_email_cc, remove_email_cc, show_ticket
-from zendesk_client.tokens import list_tokens, revoke_token, show_token
 from zendesk_client.users import list_users
 
 SCOPES: Final = ("requests:write", "ticket_attachments:write")
@@ -35,56 +36,71 @@ _SLACK: Final = timedelta(seconds=60)
 
 @dataclass(frozen=True, slots=True)
 class RequestsBinding:
-    """See `interface.Binding`; `canary` is a ticket out of the service user's reach."""
+    """See `interface.Binding`.
+
+    Args:
+        account: the way to Zendesk.
+        identity: who puts service users in copy.
+        mint_clients: by service user, the client whose tokens act as it.
+        canary: a ticket out of all service users' reach.
+        open_codes: how many codes one service user may serve at once.
+    """
 
     account: Account
     identity: Identity
-    mint_client: MintClient
-    service_user_id: int
+    mint_clients: Mapping[int, MintClient]
     canary: int
+    open_codes: int = 1
     kind: ticket_code.code.Binding = ticket_code.code.Binding.REQUESTS
+    life: timedelta = timedelta(hours=24)
+    longest_life: timedelta = LONGEST_LIFE
 
-    def admit(self, ticket: int) -> None:
+    @property
+    def places(self) -> Places:
+        """Each service user serves so many codes at once."""
+        return Places(tuple(self.mint_clients), self.open_codes)
+
+    def admit(self, code: CodeRecord) -> None:
         """Put the service user in copy.
 
         Raises:
             TicketRefused: the account does not take copies; it ignores them without a word.
         """
-        changed = add_email_cc(self.identity.session, ticket, self.service_user_id)
-        if self.service_user_id not in (changed.email_cc_ids or ()):
+        changed = add_email_cc(self.identity.session, code.ticket, code.service_user_id)
+        if code.service_user_id not in (changed.email_cc_ids or ()):
             raise TicketRefused(
-                f"Zendesk did not put the service user in copy of ticket {ticket}",
+                f"Zendesk did not put the service user in copy of ticket {code.ticket}",
                 hint="allow CCs in Zendesk's Admin Center, and the service user among them",
             )
 
-    def dismiss(self, ticket: int) -> None:
+    def dismiss(self, code: CodeRecord) -> None:
         """Take the service user out of copy; a deleted or closed ticket takes no comments.
 
         Raises:
             TicketRefused: the service user stays in copy, for a reason that Zendesk keeps.
         """
         try:
-            changed = remove_email_cc(self.identity.session, ticket, self.service_user_id)
+            changed = remove_email_cc(self.identity.session, code.ticket, code.service_user_id)
         except (NotFound, TicketClosed):
             return
-        if self.service_user_id in (changed.email_cc_ids or ()):
+        if code.service_user_id in (changed.email_cc_ids or ()):
             raise TicketRefused(
-                f"Zendesk keeps the service user in copy of ticket {ticket}",
+                f"Zendesk keeps the service user in copy of ticket {code.ticket}",
                 hint="take the service user out of copy by hand, then try again",
             )
 
-    def grant(self, life: timedelta) -> Grant:
-        """A token of the mint client for exactly the two scopes."""
-        return self.mint_client.grant(SCOPES, life)
+    def grant(self, code: CodeRecord, life: timedelta) -> Grant:
+        """A token of the service user's mint client, for exactly the two scopes."""
+        return self.mint_clients[code.service_user_id].grant(SCOPES, life)
 
-    def identify(self, grant: Grant, life: timedelta) -> Credential:
+    def identify(self, code: CodeRecord, grant: Grant, life: timedelta) -> Credential:
         """The token by its grant and by its own account; see `interface.Binding.identify`."""
         if grant.expires_in is None or grant.expires_in > life.total_seconds():
             raise _failed("would live longer than asked for")
         token = self._introspect(grant.access_token)
         if not set(SCOPES) == set(grant.scopes) == set(token.scopes):
             raise _failed("has other scopes than those asked for")
-        if token.user_id != self.service_user_id:
+        if token.user_id != code.service_user_id:
             raise _failed("acts as another user than the service user")
         if token.expires_at is None or token.created_at is None:
             raise _failed("does not say when it expires")
@@ -92,7 +108,7 @@ class RequestsBinding:
             raise _failed("would live longer than asked for")
         return Credential(grant.access_token, token.id, token.expires_at)
 
-    def check(self, secret: Secret, ticket: int) -> None:
+    def check(self, ticket: int, secret: Secret) -> None:
         """Read and write elsewhere; see `interface.Binding.check`."""
         canary = self.canary
         self._demand_living_canary()
@@ -122,40 +138,10 @@ class RequestsBinding:
         if status in ("gone", "closed"):
             raise _failed(f"could not be tried on the canary ticket {self.canary}: it is {status}")
 
-    def is_alive(self, token_id: int) -> bool:
-        """Whether the token lives, or may live out of the identity's sight."""
-        try:
-            show_token(self.identity.session, token_id)
-        except NotFound:
-            return not self.identity.sees_all_tokens
-        return True
-
-    def revoke(self, token_id: int) -> None:
-        """End the token; one that is gone already is fine.
-
-        Raises:
-            TokenOutOfSight: nobody but an admin can tell whether it is gone.
-        """
-        try:
-            revoke_token(self.identity.session, token_id)
-        except NotFound as error:
-            if self.identity.sees_all_tokens:
-                return
-            raise TokenOutOfSight(
-                f"{self.identity.name} is no admin, and only an admin sees and ends the service"
-                " user's tokens",
-                hint="sign in as an admin: issuer login; or let the code expire",
-            ) from error
-
     def give_back(self, secret: Secret) -> None:
         """End the token by its own right; one that is dead already is fine."""
         with self.account.open(secret) as session:
             revoke_own_token(session)
-
-    def list_tokens(self) -> tuple[int, ...]:
-        """The ids of the service user's tokens; takes an identity that is an admin."""
-        tokens = list_tokens(self.identity.session, everyones=True)
-        return tuple(token.id for token in tokens if token.user_id == self.service_user_id)
 
     def _introspect(self, secret: Secret) -> Token:
         with self.account.open(secret) as session:

@@ -27,8 +27,8 @@ def run_list(context: typer.Context, *, as_json: AsJson = False) -> None:
 def _settle(setup: Setup, ledger: Ledger) -> tuple[str, ...]:
     """Ask Zendesk what became of the open codes; warnings, also that it could not be asked."""
     try:
-        with setup.sign_in(setup.read_secrets()) as (_identity, binding):
-            return settle(ledger, binding, setup.clock)
+        with setup.open_office(ledger) as office:
+            return settle(office)
     except LedgerUnavailable:
         raise
     except Failure as failure:

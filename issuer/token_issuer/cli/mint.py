@@ -9,7 +9,7 @@ from token_issuer.arguments import parse_life, parse_ticket
 from token_issuer.cli.options import AsJson, surroundings_of
 from token_issuer.cli.suggestions import suggest_profiles
 from token_issuer.errors import SecretsRefused
-from token_issuer.minting import Minted, Office, mint
+from token_issuer.minting import Minted, mint
 from token_issuer.policy import MintRequest, check_bounds, check_policy
 from token_issuer.render import show_result
 from token_issuer.results import MintResult
@@ -48,22 +48,11 @@ def run_mint(
 
 def _mint(request: MintRequest, surroundings: Surroundings) -> Minted:
     setup = read_setup(surroundings)
-    settings = setup.settings
-    tenant, canary = read_own_tenant(setup.home), settings.requests.canary_ticket
+    tenant, canary = read_own_tenant(setup.home), setup.settings.requests.canary_ticket
     check_policy(request, tenant, setup.home.tenant, canary)
-    secrets = setup.read_secrets()
-    key = _read_key(secrets)
-    with setup.open_ledger() as ledger, setup.sign_in(secrets) as (identity, binding):
-        office = Office(
-            subdomain=settings.zendesk.subdomain,
-            open_codes=settings.requests.open_codes,
-            signing_key=key,
-            identity=identity,
-            binding=binding,
-            ledger=ledger,
-            surroundings=surroundings,
-        )
-        return mint(request, office)
+    key = _read_key(setup.read_secrets())
+    with setup.open_ledger() as ledger, setup.open_office(ledger) as office:
+        return mint(request, office, key)
 
 
 def _read_key(secrets: Secrets) -> SigningKey:

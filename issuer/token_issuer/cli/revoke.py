@@ -58,8 +58,8 @@ def _find(ledger: Ledger, code_id: str | None, ticket: str | None) -> tuple[Code
 
 def _revoke(codes: tuple[CodeRecord, ...], setup: Setup, ledger: Ledger) -> None:
     try:
-        with setup.sign_in(setup.read_secrets()) as (_identity, binding):
-            revoke(codes, ledger, binding)
+        with setup.open_office(ledger) as office:
+            revoke(codes, office)
     except RevocationPending:
         raise
     except Failure as failure:

@@ -2,6 +2,7 @@
 
 import contextlib
 import dataclasses
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +17,7 @@ from ticketbound.safe_text import escape
 from token_issuer.errors import LedgerUnavailable, TicketRefused
 from token_issuer.ledger.chain import append_event, find_break
 from token_issuer.ledger.opening import open_engine, writing
-from token_issuer.ledger.records import OPEN, CodeRecord, Reservation, State
+from token_issuer.ledger.records import OPEN, CodeRecord, Places, Reservation, State
 from token_issuer.ledger.rows import from_row, to_row
 from token_issuer.ledger.schema import CODES
 
@@ -47,26 +48,27 @@ class Ledger:
         """Let go of the file."""
         self._engine.dispose()
 
-    def reserve(self, wanted: Reservation, *, open_codes: int) -> CodeRecord:
-        """Take the ticket and one of the service user's `open_codes` places.
+    def reserve(self, wanted: Reservation, places: Places) -> CodeRecord:
+        """Take the ticket, and the place of the user with the fewest open codes.
 
         Raises:
             TicketRefused: the ticket has an open code, or all places are taken.
         """
         fields = {f.name: getattr(wanted, f.name) for f in dataclasses.fields(wanted)}
-        record = CodeRecord(**fields, state=State.RESERVED, token_id=None)
         with self._writing() as connection:
             taken = _select(connection, _open())
             _refuse_second_code(wanted.ticket, taken)
-            ours = [code for code in taken if code.service_user_id == wanted.service_user_id]
-            _refuse_if_busy(ours, open_codes)
+            user_id = _find_place(taken, places)
+            record = CodeRecord(
+                **fields, service_user_id=user_id, state=State.RESERVED, token_id=None
+            )
             connection.execute(insert(CODES).values(to_row(record)))
             append_event(connection, record, rfc3339(self._clock()))
         return record
 
     def record_token(self, code_id: str, token_id: int) -> None:
         """Remember which token a reserved code has, before anything is done with it."""
-        self._change(code_id, {State.RESERVED}, token_id=token_id)
+        self._change(code_id, frozenset({State.RESERVED}), token_id=token_id)
 
     def activate(self, code_id: str, expires_at: datetime) -> CodeRecord:
         """A reserved code is good until `expires_at`.
@@ -76,7 +78,7 @@ class Ledger:
         """
         record = self._change(
             code_id,
-            {State.RESERVED},
+            frozenset({State.RESERVED}),
             state=State.ACTIVE,
             expires_at=expires_at.replace(microsecond=0),
         )
@@ -90,9 +92,11 @@ class Ledger:
         """From here on the code counts as revoked in intent; only Zendesk must still agree."""
         self._change(code_id, OPEN, state=State.REVOKING)
 
-    def end(self, code_id: str, state: State) -> bool:
-        """An open code ends as `state`; whether it was still open."""
-        return self._change(code_id, OPEN, state=state) is not None
+    def end(self, code_id: str, state: State, reason: str = "") -> bool:
+        """An open code ends now, as `state`; whether it was still open."""
+        now = self._clock().replace(microsecond=0)
+        changes = {"state": state, "ended_at": now, "reason": reason}
+        return self._change(code_id, OPEN, **changes) is not None
 
     def find(self, code_id: str) -> CodeRecord | None:
         """The code of that id."""
@@ -119,25 +123,14 @@ class Ledger:
             return find_break(connection)
 
     def _change(
-        self,
-        code_id: str,
-        expected: frozenset[State] | set[State],
-        *,
-        state: State | None = None,
-        token_id: int | None = None,
-        expires_at: datetime | None = None,
+        self, code_id: str, expected: frozenset[State], **changes: object
     ) -> CodeRecord | None:
         """The record after the change; None, and no change, if it is in none of `expected`."""
         with self._writing() as connection:
             found = _select(connection, select(CODES).where(CODES.c.code_id == code_id))
             if not found or found[0].state not in expected:
                 return None
-            record = dataclasses.replace(
-                found[0],
-                state=state or found[0].state,
-                token_id=token_id or found[0].token_id,
-                expires_at=expires_at or found[0].expires_at,
-            )
+            record = dataclasses.replace(found[0], **changes)  # type: ignore[arg-type]
             connection.execute(
                 update(CODES).where(CODES.c.code_id == code_id).values(to_row(record))
             )
@@ -169,21 +162,26 @@ def _refuse_second_code(ticket: int, taken: tuple[CodeRecord, ...]) -> None:
     if same is None:
         return
     standing = {
-        State.RESERVED: "is just getting one from another run",
-        State.ACTIVE: f"already has code {same.code_id}, valid until {rfc3339(same.expires_at)}",
-        State.REVOKING: f"still has code {same.code_id}, whose revocation is not finished",
+        State.RESERVED: f"another run is minting code {same.code_id} for it",
+        State.ACTIVE: f"code {same.code_id} is open",
+        State.REVOKING: f"code {same.code_id} is not yet revoked at Zendesk",
     }[same.state]
     raise TicketRefused(
-        f"ticket {ticket} {standing}", hint=f"to end it: issuer revoke {same.code_id}"
+        f"ticket {ticket} is busy until {rfc3339(same.expires_at)}: {standing}",
+        hint=f"to end it: issuer revoke {same.code_id}",
     )
 
 
-def _refuse_if_busy(ours: list[CodeRecord], open_codes: int) -> None:
-    if len(ours) < open_codes:
-        return
+def _find_place(taken: tuple[CodeRecord, ...], places: Places) -> int:
+    open_codes = Counter(code.service_user_id for code in taken)
+    user_id = min(places.user_ids, key=lambda user: open_codes[user])
+    if places.each is None or open_codes[user_id] < places.each:
+        return user_id
+    ours = [code for code in taken if code.service_user_id in places.user_ids]
     soonest = min(ours, key=lambda code: code.expires_at)
+    who = "the service user is" if len(places.user_ids) == 1 else "all service users are"
     raise TicketRefused(
-        f"the service user is busy until {rfc3339(soonest.expires_at)}:"
+        f"{who} busy until {rfc3339(soonest.expires_at)}:"
         f" code {soonest.code_id} for ticket {soonest.ticket} is open",
         hint=f"wait, or end it: issuer revoke {soonest.code_id}",
     )

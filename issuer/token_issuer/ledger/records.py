@@ -27,21 +27,41 @@ OPEN = frozenset({State.RESERVED, State.ACTIVE, State.REVOKING})
 
 @dataclass(frozen=True, slots=True)
 class Reservation:
-    """What is asked of the ledger before anything happens at Zendesk."""
+    """What is asked of the ledger before anything happens at Zendesk.
+
+    `requester_id` is the ticket's requester as of now, `note` what the agent wants to remember.
+    """
 
     code_id: str
     binding: str
     ticket: int
     profile: str
-    service_user_id: int
     minted_by: str
     reserved_at: datetime
     expires_at: datetime
+    requester_id: int | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Whom a code may act as: any of these users, each for at most `each` open codes at once.
+
+    Where `each` is None, there is no such bound.
+    """
+
+    user_ids: tuple[int, ...]
+    each: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class CodeRecord:
-    """One code as it stands; `token_id` is Zendesk's number of the token, once known."""
+    """One code as it stands.
+
+    `service_user_id` is the user that its token acts as, `token_id` Zendesk's number of that
+    token, once known. `reason` says in a few words why an ended code ended, where that is not
+    plain from its state.
+    """
 
     code_id: str
     binding: str
@@ -53,3 +73,7 @@ class CodeRecord:
     expires_at: datetime
     state: State
     token_id: int | None
+    requester_id: int | None = None
+    note: str = ""
+    ended_at: datetime | None = None
+    reason: str = ""

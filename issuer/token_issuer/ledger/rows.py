@@ -15,6 +15,7 @@ def to_row(record: CodeRecord) -> dict[str, Any]:
     return row | {
         "reserved_at": rfc3339(record.reserved_at),
         "expires_at": rfc3339(record.expires_at),
+        "ended_at": None if record.ended_at is None else rfc3339(record.ended_at),
         "state": record.state.value,
     }
 
@@ -24,6 +25,7 @@ def from_row(row: dict[str, Any]) -> CodeRecord:
     fields = row | {
         "reserved_at": datetime.fromisoformat(row["reserved_at"]),
         "expires_at": datetime.fromisoformat(row["expires_at"]),
+        "ended_at": row["ended_at"] and datetime.fromisoformat(row["ended_at"]),
         "state": State(row["state"]),
     }
     return CodeRecord(**fields)

@@ -19,6 +19,10 @@ CODES: Final = Table(
     Column("expires_at", String(20), nullable=False),
     Column("state", String(16), nullable=False),
     Column("token_id", BigInteger),
+    Column("requester_id", BigInteger),
+    Column("note", String, nullable=False),
+    Column("ended_at", String(20)),
+    Column("reason", String, nullable=False),
     # The rule itself: not even a mistake of ours opens a second code for a ticket.
     Index(
         "one_open_code_per_ticket",

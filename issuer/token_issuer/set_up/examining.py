@@ -58,5 +58,5 @@ def check_reach(tried: Probe, identity: Identity, user: ServiceUser, canary: int
     """
     check_canary(identity, canary)
     client = tried.mint_client
-    binding = RequestsBinding(client.account, identity, client, user.user_id, canary)
-    binding.check(tried.grant.access_token, canary)
+    binding = RequestsBinding(client.account, identity, {user.user_id: client}, canary)
+    binding.check(canary, tried.grant.access_token)

@@ -14,7 +14,7 @@ import pytest
 
 from token_issuer.cli.completion_scripts import SCRIPTS, Shell
 from token_issuer.ledger.ledger import Ledger
-from token_issuer.ledger.records import Reservation, State
+from token_issuer.ledger.records import Places, Reservation, State
 from token_issuer.tenant_text import write_tenant_text
 
 Run = Callable[..., tuple[int, str, str]]
@@ -91,12 +91,11 @@ def test_codes_are_the_open_ones_of_the_ledger(issuer: Run, home: Path) -> None:
                     binding="requests",
                     ticket=ticket,
                     profile="generic",
-                    service_user_id=5,
                     minted_by="Ada",
                     reserved_at=now,
                     expires_at=now + timedelta(hours=1),
                 ),
-                open_codes=9,
+                Places((5,), 9),
             )
         ledger.end(f"{2:016x}", State.REVOKED)
         assert issuer("complete-words", "=", "revoke")[1] == f"{1:016x}\tticket 1000\n"

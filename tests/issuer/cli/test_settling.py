@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from token_issuer.ledger.ledger import Ledger
-from token_issuer.ledger.records import Reservation
+from token_issuer.ledger.records import Places, Reservation
 from zendesk_sandbox.oauth.granting import add_token
 from zendesk_sandbox.server import RunningSandbox
 
@@ -82,11 +82,11 @@ def crash(home: Path, sandbox: RunningSandbox, clock: Callable[[], object]) -> C
         now = state.now().replace(microsecond=0)
         with Ledger(home / "ledger.sqlite3", state.now) as ledger:
             wanted = Reservation(
-                *("ab" * 8, "requests", 1000, "generic", sandbox.service_user_id, "Ada"),
+                *("ab" * 8, "requests", 1000, "generic", "Ada"),
                 now,
                 now + timedelta(hours=24),
             )
-            ledger.reserve(wanted, open_codes=1)
+            ledger.reserve(wanted, Places((sandbox.service_user_id,), 1))
             if known:
                 ledger.record_token("ab" * 8, 77)
         tickets = state.tickets

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from token_issuer.ledger.ledger import Ledger
-from token_issuer.ledger.records import Reservation, State
+from token_issuer.ledger.records import Places, Reservation, State
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 
@@ -19,8 +19,8 @@ def path(tmp_path: Path) -> Path:
         for number in (1, 2, 3):
             code_id = f"{number:016x}"
             ledger.reserve(
-                Reservation(code_id, "requests", number, "generic", 5, "Jörg", NOW, NOW),
-                open_codes=1,
+                Reservation(code_id, "requests", number, "generic", "Jörg", NOW, NOW),
+                Places((5,), 1),
             )
             ledger.activate(code_id, NOW)
             ledger.end(code_id, State.USED)

@@ -11,18 +11,21 @@ import pytest
 
 from token_issuer.errors import LedgerUnavailable, TicketRefused
 from token_issuer.ledger.ledger import Ledger
-from token_issuer.ledger.records import CodeRecord, Reservation, State
+from token_issuer.ledger.records import CodeRecord, Places, Reservation, State
 
 NOW = datetime(2026, 11, 21, 20, 0, 0, tzinfo=UTC)
 
 
-def wanted(code: int, ticket: int, *, user: int = 5) -> Reservation:
+def places(each: int | None = 1, *users: int) -> Places:
+    return Places(users or (5,), each)
+
+
+def wanted(code: int, ticket: int) -> Reservation:
     return Reservation(
         code_id=f"{code:016x}",
         binding="requests",
         ticket=ticket,
         profile="generic",
-        service_user_id=user,
         minted_by="Ada Admin",
         reserved_at=NOW,
         expires_at=NOW + timedelta(hours=24),
@@ -41,7 +44,7 @@ def ledger(path: Path) -> Iterator[Ledger]:
 
 
 def reserve(ledger: Ledger, code: int = 1, ticket: int = 1000) -> CodeRecord:
-    return ledger.reserve(wanted(code, ticket), open_codes=1)
+    return ledger.reserve(wanted(code, ticket), places(1))
 
 
 def test_a_code_lives_from_reserved_to_revoked(ledger: Ledger) -> None:
@@ -75,32 +78,36 @@ def test_what_has_ended_does_not_change_any_more(ledger: Ledger) -> None:
 
 def test_one_ticket_has_one_open_code(ledger: Ledger) -> None:
     code_id = reserve(ledger).code_id
-    with pytest.raises(TicketRefused, match="ticket 1000 is just getting one from another run"):
-        ledger.reserve(wanted(2, 1000), open_codes=9)
+    with pytest.raises(
+        TicketRefused, match="ticket 1000 is busy until 2026-11-22T20:00:00Z: another run"
+    ):
+        ledger.reserve(wanted(2, 1000), places(9))
     ledger.activate(code_id, NOW + timedelta(hours=24))
-    says = f"ticket 1000 already has code {code_id}, valid until 2026-11-22T20:00:00Z"
+    says = f"ticket 1000 is busy until 2026-11-22T20:00:00Z: code {code_id} is open"
     with pytest.raises(TicketRefused, match=says):
-        ledger.reserve(wanted(2, 1000), open_codes=9)
+        ledger.reserve(wanted(2, 1000), places(9))
     ledger.begin_revocation(code_id)
-    with pytest.raises(TicketRefused, match="revocation is not finished"):
-        ledger.reserve(wanted(2, 1000), open_codes=9)
+    with pytest.raises(TicketRefused, match="is not yet revoked at Zendesk"):
+        ledger.reserve(wanted(2, 1000), places(9))
     ledger.end(code_id, State.REVOKED)
-    assert ledger.reserve(wanted(2, 1000), open_codes=1).state is State.RESERVED
+    assert ledger.reserve(wanted(2, 1000), places(1)).state is State.RESERVED
 
 
 def test_a_service_user_has_so_many_places(ledger: Ledger) -> None:
-    ledger.reserve(wanted(1, 1000), open_codes=2)
-    ledger.reserve(wanted(2, 1001), open_codes=2)
+    ledger.reserve(wanted(1, 1000), places(2))
+    ledger.reserve(wanted(2, 1001), places(2))
     with pytest.raises(TicketRefused, match="busy until 2026-11-22T20:00:00Z"):
-        ledger.reserve(wanted(3, 1002), open_codes=2)
-    ledger.reserve(wanted(3, 1002, user=6), open_codes=2)
+        ledger.reserve(wanted(3, 1002), places(2))
+    assert ledger.reserve(wanted(3, 1002), places(2, 5, 6)).service_user_id == 6
+    assert ledger.reserve(wanted(4, 1003), places(None)).service_user_id == 5
 
 
 def test_the_database_itself_refuses_a_second_open_code(ledger: Ledger, path: Path) -> None:
     reserve(ledger)
     copied = "INSERT INTO codes SELECT 'other', binding, ticket, profile, service_user_id,"
     with sqlite3.connect(path) as raw, pytest.raises(sqlite3.IntegrityError):
-        raw.execute(f"{copied} minted_by, reserved_at, expires_at, state, token_id FROM codes")
+        rest = "reserved_at, expires_at, state, token_id, requester_id, note, ended_at, reason"
+        raw.execute(f"{copied} minted_by, {rest} FROM codes")
     raw.close()
 
 
@@ -134,7 +141,7 @@ with Ledger(Path(sys.argv[1]), lambda: now) as ledger:
         code_id = f"{int(sys.argv[2]):08x}{turn:08x}"
         wanted = Reservation(code_id, "requests", turn + 1, "generic", 5, "me", now, now)
         try:
-            ledger.reserve(wanted, open_codes=40)
+            ledger.reserve(wanted, places(4)0)
             print(turn)
         except TicketRefused:
             pass

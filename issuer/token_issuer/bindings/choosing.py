@@ -1,0 +1,46 @@
+"""Which binding a code gets: as asked for, else the safest that is set up."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ticket_code.code import Binding as Kind
+from token_issuer.bindings.interface import Binding
+from token_issuer.errors import BadArgument
+from token_issuer.ledger.records import CodeRecord
+
+
+class Via(StrEnum):
+    """What `--via` takes."""
+
+    AUTO = "auto"
+    RELAY = "relay"
+    REQUESTS = "requests"
+    AGENT = "agent"
+
+
+@dataclass(frozen=True, slots=True)
+class Bindings:
+    """The bindings that are set up here."""
+
+    leaves: Mapping[Kind, Binding]
+
+    def choose(self, via: Via) -> Binding:
+        """The binding for a new code; `auto` never takes `agent`.
+
+        Raises:
+            BadArgument: that one is not set up.
+        """
+        if via is Via.AUTO:
+            via = Via.RELAY if Kind.RELAY in self.leaves else Via.REQUESTS
+        leaf = self.leaves.get(Kind[via.name])
+        if leaf is None:
+            raise BadArgument(
+                f"codes cannot go via {via} here: it is not set up",
+                hint="issuer help bindings tells which there are",
+            )
+        return leaf
+
+    def of(self, code: CodeRecord) -> Binding:
+        """The binding of a code that was minted before."""
+        return self.leaves[Kind[code.binding.upper()]]
