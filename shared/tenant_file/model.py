@@ -4,6 +4,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from tenant_file.redaction import Redaction
+
 System = Literal["linux", "macos", "windows"]
 """The systems that a source can be limited to."""
 
@@ -79,6 +81,7 @@ class Tenant(Struct, frozen=True, forbid_unknown_fields=True):
     zendesk: Zendesk
     keys: tuple[SigningKey, ...]
     profiles: tuple[Profile, ...]
+    redaction: Redaction = Redaction()
 
     def find_profile(self, profile_id: str) -> Profile | None:
         """The profile of that id, or None."""

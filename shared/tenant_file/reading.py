@@ -8,7 +8,9 @@ from typing import ClassVar, Final
 
 import msgspec
 
+from tenant_file.lines import find_line
 from tenant_file.model import Files, HostFacts, Journal, Profile, Tenant
+from tenant_file.redaction_checks import FULL_PATH, find_mistake, list_choices
 from ticketbound.exit_codes import ExitCode
 from ticketbound.failure import Failure
 from ticketbound.sizes import parse_size
@@ -17,7 +19,7 @@ from ticketbound.subdomain import is_subdomain
 _WINDOW = re.compile(r"([1-9]\d{0,3})([mhd])", re.ASCII)
 _PROFILE_ID = re.compile(r"[a-z][a-z0-9-]{0,31}", re.ASCII)
 _PUBLIC_KEY = re.compile(r"[0-9a-f]{64}", re.ASCII)
-_FULL_PATH = re.compile(r"(?:/|~|\$|%\w|[A-Za-z]:[\\/])(?!.*\x00)", re.DOTALL)
+_UNKNOWN_FIELD = re.compile(r"Object contains unknown field `(.+)`")
 _UNIT = re.compile(r"[A-Za-z0-9:_.\\@*?\[\]][A-Za-z0-9:_.\\@*?\[\]-]*", re.ASCII)
 _UNITS: Final = {"m": "minutes", "h": "hours", "d": "days"}
 
@@ -37,10 +39,12 @@ def read_tenant(text: str) -> Tenant:
     try:
         tenant = msgspec.convert(tomllib.loads(text.removeprefix("\ufeff")), Tenant)
     except msgspec.ValidationError as error:
-        raise TenantError(f"{error}") from error
+        raise TenantError(_name_place(text, *_split_complaint(f"{error}"))) from error
     except (ValueError, RecursionError) as error:
         raise TenantError(f"this is not valid TOML: {error}") from error
     _check(tenant)
+    if mistake := find_mistake(tenant.redaction):
+        raise TenantError(_name_place(text, *mistake))
     return tenant
 
 
@@ -73,6 +77,24 @@ def parse_window(text: str) -> timedelta:
 def generic_profiles() -> str:
     """The TOML of the profile that suits a plain Linux, macOS or Windows machine."""
     return resources.files("tenant_file").joinpath("generic.toml").read_text(encoding="utf-8")
+
+
+def _name_place(text: str, key: str, complaint: str) -> str:
+    """The complaint behind its key, and behind the line on which that stands."""
+    line = find_line(text, key)
+    return f"{f'line {line}, ' if line else ''}{key}: {complaint}" if key else complaint
+
+
+def _split_complaint(sentence: str) -> tuple[str, str]:
+    """What msgspec says, as the key that it is about and the complaint."""
+    complaint, _, key = sentence.partition(" - at `$")
+    key = key.rstrip("`").lstrip(".").removesuffix("[...]")
+    if unknown := _UNKNOWN_FIELD.match(complaint):
+        return f"{key}.{unknown[1]}".lstrip("."), "there is no such key"
+    if key.startswith("redaction.") and complaint.startswith("Invalid enum value"):
+        value = complaint.removeprefix("Invalid enum value ")
+        return key, f"{value} is not known here; write {list_choices(key)}"
+    return key, complaint[:1].lower() + complaint[1:]
 
 
 def _check(tenant: Tenant) -> None:
@@ -117,7 +139,7 @@ def _check_source(source: Files | Journal | HostFacts, where: str) -> None:
         parse_size(source.max_file_size)
         _demand(bool(source.include), where, "a files source includes nothing")
         for line in source.include:
-            _demand(_FULL_PATH.match(line) is not None, where, f"{line!r} is no full path")
+            _demand(FULL_PATH.match(line) is not None, where, f"{line!r} is no full path")
     if isinstance(source, Journal):
         parse_size(source.max_size)
         for unit in source.units:
