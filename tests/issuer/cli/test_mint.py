@@ -154,7 +154,8 @@ def test_a_ticket_has_one_code_and_the_service_user_one_ticket(ready: Run) -> No
     code_id = json.loads(ready("mint", "1000", "--json")[1])["data"]["code_id"]
     status, out, err = ready("mint", "1000")
     assert (status, out) == (22, "")
-    assert f"ticket 1000 already has code {code_id}, valid until " in err
+    assert f"code {code_id} is open" in err
+    assert "ticket 1000 is busy until " in err
     status, out, err = ready("mint", "1001")
     assert (status, out) == (22, "")
     assert "the service user is busy until " in err

@@ -109,7 +109,7 @@ def test_a_young_reservation_is_left_alone(
     advance(500)
     status, _, err = ready("mint", "1000")
     assert status == 22
-    assert "ticket 1000 is just getting one from another run" in err
+    assert "another run is minting code abababababababab for it" in err
 
 
 def test_an_abandoned_reservation_is_cleared(

@@ -133,15 +133,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from token_issuer.errors import TicketRefused
 from token_issuer.ledger.ledger import Ledger
-from token_issuer.ledger.records import Reservation, State
+from token_issuer.ledger.records import Places, Reservation
 now = datetime(2026, 11, 21, tzinfo=UTC)
 with Ledger(Path(sys.argv[1]), lambda: now) as ledger:
     sys.stdin.readline()
     for turn in range(40):
         code_id = f"{int(sys.argv[2]):08x}{turn:08x}"
-        wanted = Reservation(code_id, "requests", turn + 1, "generic", 5, "me", now, now)
+        wanted = Reservation(code_id, "requests", turn + 1, "generic", "me", now, now)
         try:
-            ledger.reserve(wanted, places(4)0)
+            ledger.reserve(wanted, Places((5,), 40))
             print(turn)
         except TicketRefused:
             pass
