@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from ticket_code.code import TicketCode
 from ticket_code.signing import SigningKey
@@ -9,7 +10,7 @@ from ticket_code.text_form import encode_code
 from ticketbound.failure import Failure
 from ticketbound.secret import Secret
 from token_issuer.bindings.interface import Binding
-from token_issuer.errors import IssuerError, TicketRefused
+from token_issuer.errors import BadArgument, IssuerError, TicketRefused
 from token_issuer.ledger.records import CodeRecord, Reservation, State
 from token_issuer.office import Office
 from token_issuer.policy import MintRequest
@@ -39,12 +40,14 @@ def mint(request: MintRequest, office: Office, signing_key: SigningKey) -> Minte
         ZendeskError, LedgerUnavailable: it could not be done; all was taken back.
     """
     binding = office.bindings.choose(request.via)
+    life = _choose_life(request, binding)
     warnings = settle(office)
     ticket, about = check_ticket(office.identity.session, request.ticket)
-    record = office.ledger.reserve(_plan(request, ticket, binding, office), binding.places)
+    plan = _plan(request, ticket, binding, life, office)
+    record = office.ledger.reserve(plan, binding.places)
     attempt = _Attempt(record, binding, office)
     try:
-        contents = attempt.run(request)
+        contents = attempt.run(request, life)
         code = encode_code(contents, signing_key)
     except BaseException as error:
         attempt.undo(error)
@@ -52,7 +55,20 @@ def mint(request: MintRequest, office: Office, signing_key: SigningKey) -> Minte
     return Minted(code, contents, warnings + about)
 
 
-def _plan(request: MintRequest, ticket: Ticket, binding: Binding, office: Office) -> Reservation:
+def _choose_life(request: MintRequest, binding: Binding) -> timedelta:
+    life = binding.life if request.life is None else request.life
+    if life > binding.longest_life:
+        hours = binding.longest_life // timedelta(hours=1)
+        raise BadArgument(
+            f"a code via {binding.kind.name.lower()} lives at most {hours} h",
+            hint=f"like --expires {hours}h",
+        )
+    return life
+
+
+def _plan(
+    request: MintRequest, ticket: Ticket, binding: Binding, life: timedelta, office: Office
+) -> Reservation:
     now = office.surroundings.clock().replace(microsecond=0)
     return Reservation(
         code_id=office.surroundings.new_code_id().hex(),
@@ -61,7 +77,7 @@ def _plan(request: MintRequest, ticket: Ticket, binding: Binding, office: Office
         profile=request.profile,
         minted_by=office.identity.name,
         reserved_at=now,
-        expires_at=now + request.life,
+        expires_at=now + life,
         requester_id=ticket.requester_id,
     )
 
@@ -102,13 +118,13 @@ class _Attempt:
         self._token_id: int | None = None
         self._may_have_token = False
 
-    def run(self, request: MintRequest) -> TicketCode:
+    def run(self, request: MintRequest, life: timedelta) -> TicketCode:
         code, code_id, binding = self._record, self._record.code_id, self._binding
         binding.admit(code)
         self._may_have_token = True
-        grant = binding.grant(code, request.life)
+        grant = binding.grant(code, life)
         self._secret = grant.access_token
-        credential = binding.identify(code, grant, request.life)
+        credential = binding.identify(code, grant, life)
         self._token_id = credential.token_id
         self._ledger.record_token(code_id, credential.token_id)
         binding.check(code.ticket, credential.secret)

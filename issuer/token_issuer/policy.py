@@ -19,13 +19,18 @@ LONGEST_MESSAGE: Final = 500
 
 @dataclass(frozen=True, slots=True)
 class MintRequest:
-    """One code, as asked for."""
+    """One code, as asked for.
+
+    Without a `life`, it lives as long as its binding's codes usually do. `accepts_risk` is said
+    of a token that could do more than its ticket needs.
+    """
 
     ticket: int
-    life: timedelta
+    life: timedelta | None
     profile: str
     message: str
     via: Via = Via.AUTO
+    accepts_risk: bool = False
 
 
 def check_bounds(request: MintRequest) -> MintRequest:
@@ -34,7 +39,8 @@ def check_bounds(request: MintRequest) -> MintRequest:
     Raises:
         BadArgument: its life or message is out of bounds.
     """
-    _check_life(request.life)
+    if request.life is not None:
+        _check_life(request.life)
     _check_message(request.message)
     return request
 

@@ -6,6 +6,7 @@ import typer
 
 from ticket_code.signing import SigningKey
 from token_issuer.arguments import parse_life, parse_ticket
+from token_issuer.bindings.choosing import Via
 from token_issuer.cli.options import AsJson, surroundings_of
 from token_issuer.cli.suggestions import suggest_profiles
 from token_issuer.errors import SecretsRefused
@@ -24,11 +25,12 @@ def run_mint(
     ticket: Annotated[str, typer.Argument(help="Number of the ticket.", metavar="TICKET")],
     *,
     expires: Annotated[
-        str,
+        str | None,
         typer.Option(
-            help="How long the code is good: like 30m, 24h, 1d; at most 48h less a minute."
+            help="How long the code is good: like 30m, 24h, 1d; at most 48h less a minute, via"
+            " agent 1h.  [default: 24h, via agent 1h]"
         ),
-    ] = "24h",
+    ] = None,
     profile: Annotated[
         str,
         typer.Option(
@@ -39,10 +41,19 @@ def run_mint(
     message: Annotated[
         str, typer.Option(help="A line that the customer sees before agreeing.")
     ] = "",
+    via: Annotated[
+        Via, typer.Option(help="How it is bound to its ticket; see issuer help bindings.")
+    ] = Via.AUTO,
+    accept_risk: Annotated[
+        bool,
+        typer.Option("--accept-risk", help="Via agent: hand out what could change every ticket."),
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Mint one code for one ticket; it alone is printed on standard output."""
-    request = check_bounds(MintRequest(parse_ticket(ticket), parse_life(expires), profile, message))
+    life = None if expires is None else parse_life(expires)
+    request = MintRequest(parse_ticket(ticket), life, profile, message, via, accept_risk)
+    check_bounds(request)
     show_result(MintResult(_mint(request, surroundings_of(context))), as_json=as_json)
 
 
