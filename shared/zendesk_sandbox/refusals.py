@@ -78,6 +78,13 @@ def record_invalid(field: str, description: str, error: str = "") -> Refusal:
     )
 
 
+def invalid_attribute(name: str, demand: str) -> Refusal:
+    """400: a parameter of the query is not what it must be."""
+    # See: https://support.zendesk.com/hc/en-us/community/posts/5981990015514
+    text = f"You passed an invalid value for the {name} attribute. Invalid parameter: {name}"
+    return Refusal(400, {"error": {"title": "Invalid attribute", "message": f"{text} {demand}"}})
+
+
 def too_many_requests(retry_after: int) -> Refusal:
     """429: come back in `retry_after` seconds; nothing was changed."""
     text = "Number of allowed API requests per minute exceeded"

@@ -1,12 +1,10 @@
-"""`/api/v2/tickets`: the agents' door."""
+"""`/api/v2/tickets`: the agents' door to one ticket."""
 
 from flask import Blueprint, Response, request
 
 from zendesk_sandbox import refusals
 from zendesk_sandbox.calls import Call, answer, endpoint, no_content
 from zendesk_sandbox.idempotency import Answered, keyed_call
-from zendesk_sandbox.paging import page_of
-from zendesk_sandbox.records.tickets import Ticket
 from zendesk_sandbox.scopes import TICKETS_READ, TICKETS_WRITE
 from zendesk_sandbox.sent.reading import read_json, read_record
 from zendesk_sandbox.sent.tickets import SentChanges, SentTicket
@@ -16,26 +14,13 @@ from zendesk_sandbox.tickets.commenting import Author
 from zendesk_sandbox.tickets.creating import create_ticket
 from zendesk_sandbox.tickets.deleting import delete_ticket
 from zendesk_sandbox.tickets.updating import update_ticket
-from zendesk_sandbox.tickets.visibility import find_ticket, sees_ticket
+from zendesk_sandbox.tickets.visibility import find_ticket
 from zendesk_sandbox.wire.audits import show_audit
 from zendesk_sandbox.wire.tickets import show_ticket
 
 blueprint = Blueprint("tickets", __name__, url_prefix="/api/v2/tickets")
 
 _LOOKUP = "x-idempotency-lookup"
-
-
-@endpoint(blueprint, "GET", "", scopes=TICKETS_READ, role="agent")
-def list_tickets(call: Call) -> Response:
-    """All tickets that the agent sees, or those of one `external_id`."""
-    account, external_id = call.account, request.args.get("external_id")
-
-    def is_wanted(ticket: Ticket) -> bool:
-        is_right = external_id is None or ticket.external_id == external_id
-        return is_right and sees_ticket(call.user, ticket)
-
-    tickets = [t for _, t in sorted(account.tickets.items()) if is_wanted(t)]
-    return answer(page_of("tickets", tickets, lambda t: show_ticket(account, t), account.base_url))
 
 
 @endpoint(blueprint, "GET", "/<int:number>", scopes=TICKETS_READ, role="agent")

@@ -206,8 +206,14 @@ SAMPLES: Mapping[str, Sample] = {
         201,
     ),
     "tickets.delete_ticket": Sample(lambda s: tickets.delete_ticket(s, 33), None, 204),
+    "tickets.list_ccd_tickets": Sample(
+        lambda s: list(tickets.list_ccd_tickets(s, 7)), _page("tickets", _TICKET)
+    ),
     "tickets.remove_email_cc": Sample(
         lambda s: tickets.remove_email_cc(s, 33, 7), {"ticket": _TICKET}
+    ),
+    "tickets.show_many_tickets": Sample(
+        lambda s: list(tickets.show_many_tickets(s, (33, 34))), _numbered("tickets", _TICKET)
     ),
     "tickets.show_ticket": Sample(lambda s: tickets.show_ticket(s, 33), {"ticket": _TICKET}),
     "tickets.update_ticket": Sample(

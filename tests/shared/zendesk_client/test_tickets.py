@@ -101,3 +101,19 @@ def test_a_ticket_tells_its_history(server: "Server", session: Session) -> None:
     assert [event.type for event in shown.events] == ["Comment", "Change", "Notification"]
     assert (shown.events[0].public, shown.events[1].value) == (False, ["a"])
     assert server.asked[0].path == "/api/v2/tickets/33/audits?page%5Bsize%5D=100"
+
+
+def test_many_tickets_are_shown_a_hundred_at_a_time(server: "Server", session: Session) -> None:
+    server.answers(200, {"tickets": [TICKET], "next_page": None, "count": 1})
+    server.answers(200, {"tickets": [{**TICKET, "id": 150}], "next_page": None, "count": 1})
+    shown = list(tickets.show_many_tickets(session, [*range(1, 151), 1]))
+    assert [ticket.id for ticket in shown] == [33, 150]
+    assert [asked.path for asked in server.asked] == [
+        f"/api/v2/tickets/show_many?ids={'%2C'.join(map(str, ids))}"
+        for ids in (range(1, 101), range(101, 151))
+    ]
+
+
+def test_no_tickets_are_not_asked_for(server: "Server", session: Session) -> None:
+    assert list(tickets.show_many_tickets(session, ())) == []
+    assert server.asked == []

@@ -136,6 +136,21 @@ def test_a_ticket_from_its_making_to_its_end(admin: Session) -> None:
         tickets.show_ticket(admin, made.id)
 
 
+def test_many_tickets_and_those_that_somebody_is_in_copy_of(
+    sandbox: RunningSandbox, admin: Session
+) -> None:
+    made = [tickets.create_ticket(admin, subject="s", body="b").id for _ in range(101)]
+    shown = tickets.show_many_tickets(admin, [9999, *made, 1000, 1000])
+    assert sorted(ticket.id for ticket in shown) == [1000, *made]
+    service = sandbox.service_user_id
+    assert list(tickets.list_ccd_tickets(admin, service)) == []
+    for number in made:
+        tickets.add_email_cc(admin, number, service)
+    copied = list(tickets.list_ccd_tickets(admin, service))
+    assert [ticket.id for ticket in copied] == made
+    assert copied[0].email_cc_ids == (service,)
+
+
 def test_a_change_of_a_ticket_that_has_changed_is_refused(
     sandbox: RunningSandbox, admin: Session
 ) -> None:

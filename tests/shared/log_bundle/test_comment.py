@@ -1,0 +1,53 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from log_bundle.comment import (
+    SentBundle,
+    SentPart,
+    read_comment,
+    write_code,
+    write_files,
+    write_part,
+)
+
+CODE = "5c07eab2747bf909"
+PART = SentPart("logs-1000-5c07eab2-part1.zip", 203_400_123, "ab" * 32)
+
+
+def write(files: int, *parts: SentPart) -> str:
+    lines = ["Logs collected by Ticketbound 0.1.0 on Linux", f"{write_code(CODE)} profile generic"]
+    lines += [f"{write_files(files)} nothing had to be redacted", "0 left out"]
+    return "\n".join([*lines, *map(write_part, parts)])
+
+
+def test_reads_what_was_written() -> None:
+    second = SentPart("logs-1000-5c07eab2-part2.zip", 9, "cd" * 32)
+    assert read_comment(write(12, PART, second)) == SentBundle(CODE, 12, (PART, second))
+    assert read_comment(write(1)) == SentBundle(CODE, 1, ())
+
+
+@pytest.mark.parametrize("change", [("\n", "\r\n"), ("  ", "\xa0 "), ("\n", "  \n "), ("  ", " ")])
+def test_white_space_may_change_on_the_way(change: tuple[str, str]) -> None:
+    assert read_comment(write(12, PART).replace(*change)) == SentBundle(CODE, 12, (PART,))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        "Hello, my code 5c07eab2747bf909, does not work; I sent you 3 files, did you see them?",
+        f"{write_code(CODE)} and nothing else",
+        f"{write_files(3)} and no code",
+        write(12, PART).upper(),
+        write(12, PART).replace(CODE, CODE[:-1]),
+    ],
+)
+def test_other_comments_are_none(body: str) -> None:
+    assert read_comment(body) is None
+
+
+@given(st.text(max_size=400))
+def test_any_text_is_read_or_not(body: str) -> None:
+    assert read_comment(body) is None
+    assert read_comment(f"{write(2, PART)}\n{body}").files == 2  # type: ignore[union-attr]
