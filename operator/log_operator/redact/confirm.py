@@ -40,7 +40,7 @@ class Confirmer:
                 continue
             start, end = match.span(match.lastindex or 0)
             if before is not None:
-                start = _widen(before, data, place, reach)
+                start = _widen(before, data, place, reach, start)
             if has_placeholders:
                 start, end = _step_over_placeholders(data, place, start, end)
             if start < end and check(data[start:end]):
@@ -50,10 +50,12 @@ class Confirmer:
         return _merge(sorted(found))
 
 
-def _widen(before: re.Pattern[bytes], data: bytes, place: int, reach: int) -> int:
+def _widen(before: re.Pattern[bytes], data: bytes, place: int, reach: int, start: int) -> int:
     """The start with what the rule takes before its trigger; the data's end if it misses."""
     match = before.match(data[max(0, place - reach) : place][::-1])
-    return place - match.end() if match else len(data)
+    if match is None:
+        return len(data)
+    return place - match.end() if match.end() else start
 
 
 def _lengthen(data: bytes, end: int) -> int:

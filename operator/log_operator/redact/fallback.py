@@ -7,6 +7,7 @@ from log_operator.redact.rule import Form, Rule
 
 _Wanted = tuple[int, Callable[[bytes, int], re.Match[bytes] | None]]
 _DIGITS = bytes(48 if 48 <= byte <= 57 else byte for byte in range(256))
+_HEX = bytes(48 if byte in b"0123456789abcdefABCDEF" else byte for byte in range(256))
 
 
 class PlainEngine:
@@ -29,6 +30,7 @@ class PlainEngine:
             Form.EXACT: data,
             Form.CASELESS: data.lower(),
             Form.DIGITS: data.translate(_DIGITS),
+            Form.HEX: data.translate(_HEX),
         }
         return {
             place << 8 | number

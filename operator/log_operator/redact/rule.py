@@ -15,6 +15,7 @@ class Form(Enum):
     EXACT = "byte for byte"
     CASELESS = "ASCII letters in either case"
     DIGITS = "each 0 stands for any digit, and no word character before it"
+    HEX = "each 0 stands for any hexadecimal digit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,8 @@ class Trigger:
         literal = b"".join(b"\\x%02x" % byte for byte in self.literal)
         if self.form is Form.DIGITS:
             literal = b"\\b" + self.literal.replace(b"0", b"[0-9]")
+        elif self.form is Form.HEX:
+            literal = self.literal.replace(b"0", b"[0-9A-Fa-f]")
         return literal + (b"%b{%d}" % (self.follow, self.count) if self.count else b"")
 
 
@@ -63,7 +66,8 @@ class Rule:
         triggers: where to look; each match of `pattern` begins with one of them.
         pattern: matched where a trigger begins; its last group that took part is the secret.
         check: refuses what only looks like the secret.
-        before: matched on the reversed bytes before the trigger; what it takes is secret too.
+        before: matched on the reversed bytes before the trigger; what it takes is secret too,
+            and where it takes nothing it is a condition only.
         reach: how many bytes `before` may look at.
         must_match: examples whose part between « and » has to go.
         must_not: examples that stay as they are.
