@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from log_bundle.manifest import Manifest, Redaction
+from log_bundle.comment import SentPart, write_code, write_files, write_part
+from log_bundle.manifest import Manifest, Origin, Redaction
 from log_operator.plan import Plan
 from log_operator.receipt import Receipt
 from log_operator.values import PartFile
@@ -69,14 +70,17 @@ def list_bundle(manifest: Manifest) -> Iterator[str]:
 
 
 def write_comment(manifest: Manifest, parts: Sequence[PartFile]) -> str:
-    """The comment on the ticket: plain text of at most 2,000 characters."""
+    """The comment on the ticket: plain text of at most 2,000 characters.
+
+    `log_bundle.comment` finds it again.
+    """
     origin = manifest.origin
     lines = [
         f"Logs collected by Ticketbound {origin.operator} on {origin.system}",
-        f"code {origin.code_id}, profile {origin.profile} ({origin.window}), {origin.created_at}",
-        f"{_count(len(manifest.entries), 'file')}, {_redactions(manifest)}",
+        f"{write_code(origin.code_id)} {_describe(origin)}",
+        f"{write_files(len(manifest.entries))} {_redactions(manifest)}",
         f"{len(manifest.left_out)} left out; manifest.json in part 1 lists everything",
-        *(f"{p.path.name}  {format_size(p.size)}  SHA-256 {p.sha256}" for p in parts),
+        *(write_part(SentPart(p.path.name, p.size, p.sha256)) for p in parts),
     ]
     return _fit(lines)
 
@@ -99,6 +103,10 @@ def describe_receipt(receipt: Receipt, support: str, place: Path | None) -> Iter
         )
     if place:
         yield f"  the receipt is {escape(str(place), limit=1000)}"
+
+
+def _describe(origin: Origin) -> str:
+    return f"profile {origin.profile} ({origin.window}), {origin.created_at}"
 
 
 def _redactions(manifest: Manifest) -> str:

@@ -52,7 +52,7 @@ def test_comment_names_what_an_agent_needs() -> None:
     assert "abababababababab" in comment
     assert "1 file, 3 lines redacted in 1 file (email 3)" in comment
     assert "1 left out" in comment
-    assert "logs-part1.zip  1.0 KB  SHA-256 " + "ab" * 32 in comment
+    assert "logs-part1.zip  1,000 bytes  SHA-256 " + "ab" * 32 in comment
 
 
 def test_comment_of_many_parts_stays_within_bounds() -> None:
