@@ -1,0 +1,84 @@
+"""The logs that a code brought, as they lie on its ticket."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from log_bundle.comment import SentBundle, read_comment
+from token_issuer.ledger.records import CodeRecord
+from zendesk_client.models import Attachment, Comment
+from zendesk_client.session import Session
+from zendesk_client.ticket_comments import list_comments
+
+
+@dataclass(frozen=True, slots=True)
+class ArrivedPart:
+    """One attachment: `size` in bytes is Zendesk's word, `sha256` the operator's, if any."""
+
+    name: str
+    size: int
+    sha256: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ArrivedLogs:
+    """What one comment of the operator brought.
+
+    `differs` says in what Zendesk's files are not those that the comment tells; empty if they
+    are. Names are as Zendesk sent them: escape them before they are shown.
+    """
+
+    code_id: str
+    at: datetime | None
+    public: bool
+    files: int
+    parts: tuple[ArrivedPart, ...]
+    differs: str
+
+    @property
+    def size(self) -> int:
+        """Bytes of all parts."""
+        return sum(part.size for part in self.parts)
+
+
+def find_logs(session: Session, code: CodeRecord) -> ArrivedLogs | None:
+    """What came with `code`; None while there is nothing.
+
+    Only a comment of the user that the code acts as counts: anybody can write the same words.
+
+    Raises:
+        ZendeskError: the ticket's comments cannot be read.
+    """
+    for comment in list_comments(session, code.ticket):
+        if comment.author_id != code.service_user_id:
+            continue
+        sent = read_comment(comment.body or "")
+        if sent is not None and sent.code_id == code.code_id:
+            return _as_arrived(comment, sent)
+    return None
+
+
+def _as_arrived(comment: Comment, sent: SentBundle) -> ArrivedLogs:
+    told = {part.name: part for part in sent.parts}
+    parts = tuple(
+        ArrivedPart(file.file_name, file.size, told[file.file_name].sha256)
+        if file.file_name in told
+        else ArrivedPart(file.file_name, file.size, None)
+        for file in comment.attachments
+    )
+    return ArrivedLogs(
+        code_id=sent.code_id,
+        at=comment.created_at,
+        public=comment.public,
+        files=sent.files,
+        parts=parts,
+        differs=_compare(sent, comment.attachments),
+    )
+
+
+def _compare(sent: SentBundle, files: tuple[Attachment, ...]) -> str:
+    sizes = {file.file_name: file.size for file in files}
+    missing = sum(part.name not in sizes for part in sent.parts)
+    if missing:
+        return f"{missing} of the parts that the comment names are not on the ticket"
+    others = sum(sizes[part.name] != part.size for part in sent.parts)
+    return f"{others} of the parts have another size than the comment tells" if others else ""

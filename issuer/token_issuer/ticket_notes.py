@@ -1,0 +1,101 @@
+"""Internal notes on the ticket: what became of a code, for whoever reads the ticket later.
+
+A note that cannot be written is a warning and keeps nothing from its way.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from ticketbound.clock import rfc3339
+from ticketbound.failure import Failure
+from ticketbound.safe_text import escape
+from ticketbound.sizes import format_size
+from token_issuer.arrived_logs import ArrivedLogs
+from token_issuer.ledger.records import CodeRecord, State
+from token_issuer.office import Office
+from zendesk_client.errors import NotFound, TicketClosed
+from zendesk_client.ticket_comments import add_comment
+
+LONGEST_NOTE: Final = 2000
+_ENDS: Final = {
+    State.REVOKED: "was revoked",
+    State.EXPIRED: "has expired",
+    State.FAILED: "came to nothing; nobody has seen it",
+}
+
+
+def describe_mint(code: CodeRecord) -> str:
+    """The note on a code that begins."""
+    lines = [
+        f"Ticketbound: {escape(code.minted_by, limit=100)} asked for a code for this ticket",
+        f"code {code.code_id}, via {code.binding}, profile {escape(code.profile, limit=40)}",
+        f"good until {rfc3339(code.expires_at)} at the latest",
+        *([f"note: {escape(code.note, limit=500)}"] if code.note else []),
+        f"to end it early: issuer revoke {code.code_id}",
+    ]
+    return _fit(lines)
+
+
+def write_mint_note(office: Office, code: CodeRecord) -> tuple[str, ...]:
+    """Note that a code for the ticket begins; warnings."""
+    return _write(office, code, describe_mint(code))
+
+
+def write_use_note(office: Office, code: CodeRecord, found: ArrivedLogs | None) -> tuple[str, ...]:
+    """Note that the code was used, and what it brought; warnings.
+
+    With None, its token is gone though no logs of it are on the ticket.
+    """
+    return _write(office, code, _describe_use(code, found))
+
+
+def write_end_note(
+    office: Office, code: CodeRecord, end: State, reason: str = ""
+) -> tuple[str, ...]:
+    """Note that the code ended as `end` without having brought logs; warnings.
+
+    A ticket that is gone or closed takes no note, and that is no warning.
+    """
+    why = f": {escape(reason, limit=300)}" if reason else ""
+    return _write(office, code, f"Ticketbound: code {code.code_id} {_ENDS.get(end, end)}{why}")
+
+
+def _describe_use(code: CodeRecord, found: ArrivedLogs | None) -> str:
+    if found is None:
+        return (
+            f"Ticketbound: code {code.code_id} was ended by who had it, and no logs of it are on"
+            " this ticket"
+        )
+    files = "1 file" if found.files == 1 else f"{found.files} files"
+    lines = [
+        f"Ticketbound: the logs of code {code.code_id} are on this ticket; it cannot be used again",
+        f"{files} in {_count_parts(found)}, {format_size(found.size)}",
+        *([f"look at it: {found.differs}"] if found.differs else []),
+        *(
+            f"{escape(part.name, limit=100)}  {part.size:,} bytes  SHA-256 {part.sha256 or '?'}"
+            for part in found.parts
+        ),
+    ]
+    return _fit(lines)
+
+
+def _count_parts(found: ArrivedLogs) -> str:
+    return "1 part" if len(found.parts) == 1 else f"{len(found.parts)} parts"
+
+
+def _write(office: Office, code: CodeRecord, body: str) -> tuple[str, ...]:
+    try:
+        add_comment(office.identity.session, code.ticket, body=body, public=False)
+    except (NotFound, TicketClosed):
+        return ()
+    except Failure as failure:
+        return (f"the note on ticket {code.ticket} could not be written: {failure.sentence}",)
+    return ()
+
+
+def _fit(lines: Sequence[str]) -> str:
+    text = "\n".join(lines)
+    if len(text) <= LONGEST_NOTE:
+        return text
+    more = "\n… more: see the attachments"
+    return text[: LONGEST_NOTE - len(more)].rpartition("\n")[0] + more
