@@ -41,7 +41,12 @@ def main() -> int:
 
 def start(argv: Sequence[str], environment: Mapping[str, str]) -> int:
     """One run; returns the exit status and lets nothing out but a stop before it began."""
-    from log_operator.cli import carry_out, is_json_wanted, read_arguments  # noqa: PLC0415
+    from log_operator.cli import (  # noqa: PLC0415
+        carry_out,
+        is_json_wanted,
+        name_command,
+        read_arguments,
+    )
     from log_operator.console import Console, is_colourless, standard_streams  # noqa: PLC0415
     from log_operator.errors import Cancelled, OperatorError  # noqa: PLC0415
     from log_operator.order import Ground  # noqa: PLC0415
@@ -52,7 +57,7 @@ def start(argv: Sequence[str], environment: Mapping[str, str]) -> int:
     console = Console(
         standard_streams(), json=is_json_wanted(argv), is_colourless=is_colourless(environment)
     )
-    command = "plan" if "plan" in argv else "send"
+    command = name_command(argv)
     try:
         order = read_arguments(argv)
         ground = Ground(load_tenant(), environment, AdjustableClock(utc_now))

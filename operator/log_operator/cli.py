@@ -12,14 +12,16 @@ import platformdirs
 from log_operator import run
 from log_operator.console import PROGRAM, Console
 from log_operator.errors import BadArguments
-from log_operator.order import Ground, Order
+from log_operator.order import Ground, Order, RedactOrder
 from log_operator.plan import Plan
+from log_operator.redact_files import redact_files
 from ticketbound import __version__
 from ticketbound.safe_text import escape
 
 _EXAMPLES = """examples:
   operator                          paste the code when asked, look, agree, done
   operator plan                     see what would be collected; sends nothing
+  operator redact app.log           see a file as it would be sent; sends nothing
   operator --code-file code.txt --yes --ticket 1234 --json
                                     unattended: agree beforehand, by the ticket's number
 """
@@ -39,7 +41,12 @@ def is_json_wanted(argv: Sequence[str]) -> bool:
     return "--json" in argv
 
 
-def read_arguments(argv: Sequence[str]) -> Order:
+def name_command(argv: Sequence[str]) -> str:
+    """What an envelope calls the command, known before the arguments are understood."""
+    return next((word for word in argv if word in ("plan", "redact")), "send")
+
+
+def read_arguments(argv: Sequence[str]) -> Order | RedactOrder:
     """What the person asked for.
 
     Raises:
@@ -49,6 +56,8 @@ def read_arguments(argv: Sequence[str]) -> Order:
     # What is not an option could be a code, so it is never repeated.
     if options := [word.partition("=")[0] for word in unknown if word.startswith("-")]:
         raise BadArguments(f"there is no option {escape(options[0], limit=40)}", hint=_SEE_HELP)
+    if found.words[:1] == ["redact"]:
+        return _read_redact_order(found)
     is_plan = found.words[:1] == ["plan"]
     words = found.words[1:] if is_plan else found.words
     _check_combination(found, words, is_plan=is_plan)
@@ -65,6 +74,8 @@ def read_arguments(argv: Sequence[str]) -> Order:
 
 
 def _check_combination(found: argparse.Namespace, words: Sequence[str], *, is_plan: bool) -> None:
+    if found.explain:
+        raise BadArguments("--explain goes with redact alone", hint=_SEE_HELP)
     if len(words) + (found.code_file is not None) > 1:
         raise BadArguments("only one code can be given", hint=_SEE_HELP)
     if words and _COMMAND_LIKE.fullmatch(words[0]):
@@ -73,6 +84,20 @@ def _check_combination(found: argparse.Namespace, words: Sequence[str], *, is_pl
         raise BadArguments("plan sends nothing, so there is nothing to agree to with --yes")
     if found.profile is not None and (not is_plan or words or found.code_file is not None):
         raise BadArguments("--profile goes with plan alone; a code names its own profile")
+
+
+def _read_redact_order(found: argparse.Namespace) -> RedactOrder:
+    files = found.words[1:]
+    if not files:
+        raise BadArguments("redact needs a FILE, or - for standard input", hint=_SEE_HELP)
+    if files.count("-") > 1:
+        raise BadArguments("standard input can be read once only", hint=_SEE_HELP)
+    of_sending = (found.code_file, found.ticket, found.profile, found.subdomain, found.state_dir)
+    if found.yes or any(option is not None for option in of_sending):
+        raise BadArguments(
+            "redact takes no option but --explain and --json: it sends nothing", hint=_SEE_HELP
+        )
+    return RedactOrder(tuple(files), explain=found.explain)
 
 
 def _find_state_folder() -> Path:
@@ -84,9 +109,11 @@ def _find_state_folder() -> Path:
         ) from error
 
 
-def carry_out(order: Order, ground: Ground, console: Console) -> None:
+def carry_out(order: Order | RedactOrder, ground: Ground, console: Console) -> None:
     """Do what was asked, and end with the envelope."""
-    if order.action == "plan":
+    if isinstance(order, RedactOrder):
+        console.end("redact", redact_files(order, ground, console))
+    elif order.action == "plan":
         console.end("plan", _describe_plan(run.show_plan(order, ground, console)))
     else:
         console.end("send", msgspec.to_builtins(run.send(order, ground, console)))
@@ -102,7 +129,10 @@ def _make_parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     parser.add_argument(
-        "words", nargs="*", metavar="[plan] [CODE]", help="a code is better pasted when asked"
+        "words",
+        nargs="*",
+        metavar="[plan] [CODE] | redact FILE...",
+        help="a code is better pasted when asked",
     )
     parser.add_argument("--code-file", metavar="PATH", help="read the code from a file; - is stdin")
     parser.add_argument("--yes", action="store_true", help="do not ask; needs --ticket")
@@ -111,6 +141,8 @@ def _make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--subdomain", metavar="NAME", help="the vendor's Zendesk account, if this"
                         " program was built for none")  # fmt: skip
     parser.add_argument("--state-dir", type=Path, metavar="DIR", help="where the bundle is made")
+    parser.add_argument("--explain", action="store_true", help="with redact: show which rule hit"
+                        " in which line, in place of the text")  # fmt: skip
     parser.add_argument("--json", action="store_true", help="end with one JSON object on stdout")
     parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
     return parser

@@ -11,14 +11,15 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final, TextIO
+from typing import Any, BinaryIO, Final, TextIO
 
 import msgspec
 
-from log_operator.errors import CodeNotGiven
+from log_operator.errors import BadArguments, CodeNotGiven
 from log_operator.hidden_input import forget_typed_ahead, read_hidden
 from log_operator.values import Advance
 from ticketbound.failure import Failure
+from ticketbound.safe_text import escape
 
 PROGRAM: Final = "operator"
 _SECONDS_BETWEEN_LINES: Final = 5.0
@@ -68,6 +69,11 @@ class Console:
         """Whether a person can be asked."""
         return _is_terminal(self._in) and _is_terminal(self._err)
 
+    @property
+    def is_json(self) -> bool:
+        """Whether the one thing wanted on stdout is the envelope."""
+        return self._json
+
     def say(self, text: str = "") -> None:
         """One line of talk."""
         _write(self._err, f"{text}\n")
@@ -84,6 +90,22 @@ class Console:
         """What was asked for, in words; nothing under `--json`."""
         if not self._json:
             _write(self._out, f"{text}\n")
+
+    def write_data(self, data: bytes) -> None:
+        """A piece of the text that was asked for, byte for byte.
+
+        A terminal is shown control characters as text, or else a log could play tricks on it.
+
+        Raises:
+            OSError: nobody takes it: a full disk, a closed pipe.
+        """
+        if self._out is None:
+            return
+        if _is_terminal(self._out):
+            self._out.write(_show_controls(data.decode("utf-8", "backslashreplace")))
+        else:
+            self._out.buffer.write(data)
+        self._out.flush()
 
     def end(self, command: str, data: Mapping[str, Any]) -> None:
         """Under `--json`, the envelope of a run that did what it should."""
@@ -144,6 +166,16 @@ class Console:
         except OSError as error:
             raise CodeNotGiven(f"cannot read standard input: {error.strerror}") from error
 
+    def input_stream(self) -> BinaryIO:
+        """Standard input, as bytes.
+
+        Raises:
+            BadArguments: it is closed.
+        """
+        if self._in is None or self._in.closed:
+            raise BadArguments("standard input is closed, so there is nothing to read")
+        return self._in.buffer
+
     def _keyboard(self) -> TextIO:
         if self._in is None:
             raise CodeNotGiven("there is nobody to ask", hint="run this in a terminal")
@@ -173,6 +205,16 @@ def _write(stream: TextIO | None, text: str) -> None:
         with contextlib.suppress(OSError, ValueError):
             stream.write(text)
             stream.flush()
+
+
+def _show_controls(text: str) -> str:
+    """The text with all but its tabs and line ends made visible."""
+    lines = text.replace("\r\n", "\n").split("\n")
+    return "\n".join("\t".join(map(_show_cell, line.split("\t"))) for line in lines)
+
+
+def _show_cell(text: str) -> str:
+    return escape(text, limit=len(text) + 1)
 
 
 def _is_terminal(stream: TextIO | None) -> bool:

@@ -10,6 +10,8 @@ OperatorError
 ├── TicketOutOfReach  22   the ticket does not take the logs
 ├── NothingCollected  40
 ├── RedactionFailed   42   nothing was sent
+│   ├── CannotClean   42   `operator redact` was given what is no text
+│   └── SecretLeft    42   the second look found something
 ├── SentInPart        41
 ├── NoRoom            41   no space for the bundle
 ├── Cancelled         60   the person said no, or pressed Ctrl-C
@@ -78,6 +80,14 @@ class RedactionFailed(OperatorError):
     """The redaction engine broke; nothing was sent."""
 
     exit_code: ClassVar[ExitCode] = ExitCode.REDACTION_FAILED
+
+
+class CannotClean(RedactionFailed):
+    """A file that is no text, so that nobody can say what is in it."""
+
+
+class SecretLeft(RedactionFailed):
+    """The second look found a credential in a finished part; nothing was sent."""
 
 
 class SentInPart(OperatorError):

@@ -35,6 +35,17 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
+class RedactOrder:
+    """Clean these files for whoever is curious; `-` is standard input.
+
+    With `explain` the hits are shown in place of the text.
+    """
+
+    files: tuple[str, ...]
+    explain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Ground:
     """What a run stands on: passed in, so that tests bring their own."""
 
