@@ -214,7 +214,7 @@ def _show_controls(text: str) -> str:
 
 
 def _show_cell(text: str) -> str:
-    return escape(text, limit=len(text) + 1)
+    return escape(text, limit=10 * len(text) + 1)
 
 
 def _is_terminal(stream: TextIO | None) -> bool:
