@@ -45,6 +45,11 @@ class Home:
         return self.folder / "reminded-on"
 
     @property
+    def swept_at(self) -> Path:
+        """When the last sweep was through."""
+        return self.folder / "swept-at"
+
+    @property
     def tenant(self) -> Path:
         """What the operator is built with; meant to be edited and to leave this machine."""
         return self.folder / "tenant.toml"

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from token_issuer.bindings.choosing import Bindings
+from token_issuer.home import Home
 from token_issuer.identity import Identity
 from token_issuer.ledger.ledger import Ledger
 from token_issuer.live_tokens import LiveTokens
@@ -14,6 +15,7 @@ from token_issuer.surroundings import Surroundings
 class Office:
     """The issuer at work: signed in, with its ledger open."""
 
+    home: Home
     settings: Settings
     identity: Identity
     bindings: Bindings

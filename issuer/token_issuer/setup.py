@@ -54,27 +54,21 @@ class Setup:
         """
         return Ledger(self.home.ledger, self.clock)
 
-    def read_secrets(self) -> Secrets:
-        """The secrets of this set-up; `identity` is empty where none is kept.
+    def find_secret(self, name: SecretName) -> Secret:
+        """That secret; empty where none is kept.
 
         Raises:
-            SecretsRefused: one is missing, or where they are kept cannot be trusted.
+            SecretsRefused: where it is kept cannot be trusted, or does not open.
         """
-        return Secrets(
-            identity=self.store.read("identity") or Secret(""),
-            mint=self._demand("mint"),
-            signing_key=self._demand("signing_key"),
-        )
+        return self.store.read(name) or Secret("")
 
-    def _demand(self, name: SecretName) -> Secret:
-        secret = self.store.read(name)
-        if secret is None:
-            raise SecretsRefused(
-                f"the {MEANINGS[name]} is not kept here",
-                hint="issuer secrets shows where each is looked for; issuer init --force takes"
-                " them again",
-            )
-        return secret
+    def demand_secret(self, name: SecretName) -> Secret:
+        """That secret.
+
+        Raises:
+            SecretsRefused: it is missing, or where it is kept cannot be trusted.
+        """
+        return self.find_secret(name) or refuse_missing(name)
 
     @contextlib.contextmanager
     def open_office(self, ledger: Ledger) -> Iterator[Office]:
@@ -84,15 +78,15 @@ class Setup:
             SignInNeeded: nobody is signed in, and there is no identity client.
             ZendeskError: the credential is not accepted, or Zendesk is out of reach.
         """
-        secrets = self.read_secrets()
         client = self.settings.clients.identity
-        with signed_in(self.local, client, secrets.identity) as identity:
+        with signed_in(self.local, client, self.find_secret("identity")) as identity:
             if identity.kind == "api_token":
                 remind_daily(self.home, self.clock(), say)
             yield Office(
+                home=self.home,
                 settings=self.settings,
                 identity=identity,
-                bindings=self._bind(identity, secrets),
+                bindings=self._bind(identity),
                 live_tokens=LiveTokens(identity),
                 ledger=ledger,
                 surroundings=self.surroundings,

@@ -1,7 +1,7 @@
 """Finds, reads and makes users. The operator never imports this."""
 
-from collections.abc import Iterator
-from typing import Literal
+from collections.abc import Iterable, Iterator
+from typing import Final, Literal
 
 from msgspec import Struct
 
@@ -12,6 +12,8 @@ from zendesk_client.session import Session
 
 Role = Literal["end-user", "agent", "admin"]
 
+_MOST_IDS: Final = 100
+
 
 class _User(Struct, frozen=True):
     user: User
@@ -20,6 +22,10 @@ class _User(Struct, frozen=True):
 class _Users(Struct, frozen=True):
     users: tuple[User, ...]
     meta: Meta
+
+
+class _ManyUsers(Struct, frozen=True):
+    users: tuple[User, ...]
 
 
 class _FoundUsers(Struct, frozen=True):
@@ -49,6 +55,20 @@ def show_user(session: Session, user_id: int) -> User:
     """The user of that id. Needs the scope `users:read` or `read`."""
     # See: https://developer.zendesk.com/api-reference/ticketing/users/users/#show-user
     return session.call("GET", f"/api/v2/users/{user_id}", returns=_User).user
+
+
+def show_many_users(session: Session, ids: Iterable[int]) -> Iterator[User]:
+    """The users of these ids, but for those that are gone.
+
+    Asks for 100 at a time, when they are needed. Needs the scope `users:read` or `read`.
+    """
+    # See: https://developer.zendesk.com/api-reference/ticketing/users/users/#show-many-users
+    wanted = tuple(dict.fromkeys(ids))
+    for start in range(0, len(wanted), _MOST_IDS):
+        query = {"ids": ",".join(map(str, wanted[start : start + _MOST_IDS]))}
+        yield from session.call(
+            "GET", "/api/v2/users/show_many", returns=_ManyUsers, query=query
+        ).users
 
 
 def list_users(session: Session) -> Iterator[User]:

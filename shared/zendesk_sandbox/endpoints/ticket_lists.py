@@ -2,7 +2,6 @@
 # See: https://developer.zendesk.com/api-reference/ticketing/tickets/tickets/
 
 from collections.abc import Callable
-from typing import Final
 
 from flask import Blueprint, Response, request
 
@@ -11,13 +10,11 @@ from zendesk_sandbox.calls import Call, answer, endpoint
 from zendesk_sandbox.paging import numbered_page, page_of
 from zendesk_sandbox.records.tickets import Ticket
 from zendesk_sandbox.scopes import TICKETS_READ
+from zendesk_sandbox.sent.ids import read_ids
 from zendesk_sandbox.tickets.visibility import sees_ticket
 from zendesk_sandbox.wire.tickets import show_ticket
 
 blueprint = Blueprint("ticket_lists", __name__, url_prefix="/api/v2")
-
-_MOST_IDS: Final = 100
-_LONGEST_ID: Final = 19
 
 
 @endpoint(blueprint, "GET", "/tickets", scopes=TICKETS_READ, role="agent")
@@ -31,7 +28,7 @@ def list_tickets(call: Call) -> Response:
 @endpoint(blueprint, "GET", "/tickets/show_many", scopes=TICKETS_READ, role="agent")
 def show_many_tickets(call: Call) -> Response:
     """Those of the `ids` that the agent sees; nothing is said of the others."""
-    account, ids = call.account, _read_ids()
+    account, ids = call.account, read_ids()
     tickets = _list_seen(call, lambda t: t.number in ids)
     shown = numbered_page("tickets", tickets, lambda t: show_ticket(account, t), account.base_url)
     return answer(shown)
@@ -50,16 +47,3 @@ def list_copied_tickets(call: Call, user_id: int) -> Response:
 def _list_seen(call: Call, is_wanted: Callable[[Ticket], bool]) -> list[Ticket]:
     tickets = (ticket for _, ticket in sorted(call.account.tickets.items()))
     return [t for t in tickets if sees_ticket(call.user, t) and is_wanted(t)]
-
-
-def _read_ids() -> frozenset[int]:
-    """The ids that the query names, with commas between.
-
-    Raises:
-        Refusal: 400; how Zendesk puts that is nowhere said, so it is as for other parameters.
-    """
-    texts = [text.strip() for text in request.args.get("ids", "").split(",")]
-    are_ids = all(t.isascii() and t.isdigit() and len(t) <= _LONGEST_ID for t in texts)
-    if not are_ids or len(texts) > _MOST_IDS:
-        raise refusals.invalid_attribute("ids", f"must be 1 to {_MOST_IDS} integers")
-    return frozenset(map(int, texts))

@@ -11,6 +11,7 @@ from zendesk_sandbox.people import create_user
 from zendesk_sandbox.records.people import User
 from zendesk_sandbox.scopes import USERS_READ, USERS_WRITE
 from zendesk_sandbox.searching import search_users
+from zendesk_sandbox.sent.ids import read_ids
 from zendesk_sandbox.sent.people import SentUser
 from zendesk_sandbox.sent.reading import read_record
 from zendesk_sandbox.wire.people import ANONYMOUS, show_identity, show_user
@@ -44,6 +45,15 @@ def find_users(call: Call) -> Response:
     account, query = call.account, request.args.get("query", "").strip()
     found = search_users(account, query) if query else []
     shown = numbered_page("users", found, lambda u: show_user(account, u), account.base_url)
+    return answer(shown)
+
+
+@endpoint(blueprint, "GET", "/show_many", scopes=USERS_READ, role="agent")
+def show_many_users(call: Call) -> Response:
+    """Those of the `ids` that there are; nothing is said of the others."""
+    account, ids = call.account, read_ids()
+    users = [user for number, user in sorted(account.users.items()) if number in ids]
+    shown = numbered_page("users", users, lambda u: show_user(account, u), account.base_url)
     return answer(shown)
 
 

@@ -245,6 +245,9 @@ SAMPLES: Mapping[str, Sample] = {
     "users.search_users": Sample(
         lambda s: list(users.search_users(s, "ada")), _numbered("users", _USER)
     ),
+    "users.show_many_users": Sample(
+        lambda s: list(users.show_many_users(s, (7, 8))), _numbered("users", _USER)
+    ),
     "users.show_me": Sample(users.show_me, {"user": _USER}),
     "users.show_user": Sample(lambda s: users.show_user(s, 7), {"user": _USER}),
 }

@@ -136,6 +136,12 @@ def test_a_ticket_from_its_making_to_its_end(admin: Session) -> None:
         tickets.show_ticket(admin, made.id)
 
 
+def test_many_users(sandbox: RunningSandbox, admin: Session) -> None:
+    there = [sandbox.seeded.admin.id, sandbox.service_user_id]
+    shown = users.show_many_users(admin, [*there, *range(1, 150)])
+    assert sorted(user.id or 0 for user in shown) == sorted(there)
+
+
 def test_many_tickets_and_those_that_somebody_is_in_copy_of(
     sandbox: RunningSandbox, admin: Session
 ) -> None:

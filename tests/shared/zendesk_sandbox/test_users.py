@@ -33,6 +33,17 @@ def test_restricted_agent_is_shown_as_one(sandbox: RunningSandbox, agent: str) -
     assert (user["restricted_agent"], user["ticket_restriction"]) == (True, "assigned")
 
 
+def test_many_are_shown_but_for_those_that_are_not_there(
+    sandbox: RunningSandbox, agent: str, requester: str
+) -> None:
+    service = sandbox.service_user_id
+    answer = sandbox.ask("GET", f"/api/v2/users/show_many.json?ids=1,{service}", token=agent)
+    assert [user["id"] for user in answer.json()["users"]] == [service]
+    for path, token, status in (("?ids=x", agent, 400), (f"?ids={service}", requester, 403)):
+        asked = sandbox.ask("GET", f"/api/v2/users/show_many{path}", token=token)
+        assert asked.status == status
+
+
 def test_new_end_user(sandbox: RunningSandbox, agent: str) -> None:
     answer = _create(sandbox, agent, name="Nina New", email="Nina@new.example", colour="red")
     user = answer.json()["user"]
