@@ -56,10 +56,11 @@ class SigningKey(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Vendor(Struct, frozen=True, forbid_unknown_fields=True):
-    """Who the customer is talking to."""
+    """Who the customer is talking to, and the page or file where the operator is to be had."""
 
     name: str
     support: str = ""
+    download: str = ""
 
 
 class Zendesk(Struct, frozen=True, forbid_unknown_fields=True):

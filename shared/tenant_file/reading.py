@@ -20,6 +20,7 @@ _WINDOW = re.compile(r"([1-9]\d{0,3})([mhd])", re.ASCII)
 _PROFILE_ID = re.compile(r"[a-z][a-z0-9-]{0,31}", re.ASCII)
 _PUBLIC_KEY = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _UNKNOWN_FIELD = re.compile(r"Object contains unknown field `(.+)`")
+_DOWNLOAD = re.compile(r"https://[a-z0-9][^\s<>\"'{}]{1,480}", re.ASCII)
 _UNIT = re.compile(r"[A-Za-z0-9:_.\\@*?\[\]][A-Za-z0-9:_.\\@*?\[\]-]*", re.ASCII)
 _UNITS: Final = {"m": "minutes", "h": "hours", "d": "days"}
 
@@ -99,6 +100,13 @@ def _split_complaint(sentence: str) -> tuple[str, str]:
 
 def _check(tenant: Tenant) -> None:
     _demand(bool(tenant.vendor.name.strip()), "vendor.name", "customers must see a name")
+    link = tenant.vendor.download
+    _demand(
+        not link
+        or (_DOWNLOAD.fullmatch(link) is not None and link.isascii() and link.isprintable()),
+        "vendor.download",
+        "not an https:// link of at most 490 characters",
+    )
     _demand(bool(tenant.zendesk.subdomains), "zendesk.subdomains", "at least one is needed")
     _demand(bool(tenant.keys), "keys", "at least one is needed")
     for subdomain in tenant.zendesk.subdomains:

@@ -28,6 +28,13 @@ def test_generic_profile_serves_three_systems() -> None:
     }
 
 
+def test_the_vendor_may_say_where_the_operator_is_to_be_had() -> None:
+    assert read_tenant(GOOD).vendor.download == ""
+    link = "https://acme.example/logs?v=2&os=any#get"
+    told = read_tenant(GOOD.replace('name = "Acme"', f'name = "Acme"\ndownload = "{link}"'))
+    assert told.vendor.download == link
+
+
 def test_unknown_profile_is_none() -> None:
     assert read_tenant(GOOD).find_profile("desktop") is None
 
@@ -55,6 +62,21 @@ def test_unknown_profile_is_none() -> None:
         (('include = ["/var/log/**"]', r'include = ["/a\u0000b"]'), "is no full path"),
         (('kind = "journal"', 'kind = "journal"\nunits = ["--root=/x"]'), "'--root=/x' is no unit"),
         (('name = "Acme"', 'name = " "'), "customers must see a name"),
+        *(
+            (
+                ('name = "Acme"', f'name = "A"\ndownload = "{link}"'),
+                "vendor.download: not an https:// link",
+            )
+            for link in (
+                *("http://acme.example/get", "javascript:alert(1)", "https://", "https://a b/c"),
+                *(
+                    "https://acme.example/{code}",
+                    r"https://acme.example/\u202e",
+                    "https://é.example",
+                ),
+                "https://acme.example/" + "x" * 500,
+            )
+        ),
         (('subdomains = ["acme"]', "subdomains = []"), "zendesk.subdomains: at least one"),
         (('max_size = "500MB"', 'max_size = "0"'), "no room"),
         (("version = 1", "version = " + "1" * 10_000), "not valid TOML"),
