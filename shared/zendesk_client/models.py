@@ -27,6 +27,8 @@ class User(Struct, frozen=True):
     role_type: int | None = None
     only_private_comments: bool | None = None
     ticket_restriction: str | None = None
+    locale: str | None = None
+    iana_time_zone: str | None = None
 
 
 class Identity(Struct, frozen=True):
@@ -140,6 +142,7 @@ class Ticket(Struct, frozen=True):
     type: str | None = None
     assignee_id: int | None = None
     group_id: int | None = None
+    followup_ids: tuple[int, ...] | None = None
 
 
 class Comment(Struct, frozen=True):

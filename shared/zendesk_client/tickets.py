@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 from msgspec import UNSET, Struct, UnsetType, to_builtins
 
-from zendesk_client.models import Ticket
+from zendesk_client.models import Ticket, User
 from zendesk_client.pages import Meta, walk_pages
 from zendesk_client.safe_update import demand_unchanged
 from zendesk_client.session import Session
@@ -38,6 +38,11 @@ class _Ticket(Struct, frozen=True):
     ticket: Ticket
 
 
+class _TicketWithUsers(Struct, frozen=True):
+    ticket: Ticket
+    users: tuple[User, ...] = ()
+
+
 class _Tickets(Struct, frozen=True):
     tickets: tuple[Ticket, ...]
 
@@ -51,6 +56,17 @@ def show_ticket(session: Session, ticket_id: int) -> Ticket:
     """The ticket of that number. Needs the scope `tickets:read` or `read`."""
     # See: https://developer.zendesk.com/api-reference/ticketing/tickets/tickets/#show-ticket
     return session.call("GET", f"/api/v2/tickets/{ticket_id}", returns=_Ticket).ticket
+
+
+def show_ticket_with_users(session: Session, ticket_id: int) -> tuple[Ticket, tuple[User, ...]]:
+    """The ticket, and the users that it names as far as Zendesk tells them in the same answer.
+
+    Needs the scope `read`.
+    """
+    # See: https://developer.zendesk.com/documentation/ticketing/using-the-zendesk-api/side_loading/
+    path = f"/api/v2/tickets/{ticket_id}"
+    shown = session.call("GET", path, returns=_TicketWithUsers, query={"include": "users"})
+    return shown.ticket, shown.users
 
 
 def show_many_tickets(session: Session, ids: Iterable[int]) -> Iterator[Ticket]:
@@ -135,10 +151,13 @@ def delete_ticket(session: Session, ticket_id: int) -> None:
     session.call("DELETE", f"/api/v2/tickets/{ticket_id}", returns=type(None))
 
 
-def add_email_cc(session: Session, ticket_id: int, user_id: int) -> Ticket:
-    """The ticket with that user among its CCs. Needs the scope `tickets:write` or `write`."""
+def add_email_cc(session: Session, ticket_id: int, user_id: int, *, note: str = "") -> Ticket:
+    """The ticket with that user among its CCs. Needs the scope `tickets:write` or `write`.
+
+    `note` is put on it as an internal comment in the same update.
+    """
     # See: https://developer.zendesk.com/api-reference/ticketing/tickets/tickets/#setting-email-ccs
-    return _change_email_cc(session, ticket_id, user_id, action="put")
+    return _change_email_cc(session, ticket_id, user_id, action="put", note=note)
 
 
 def remove_email_cc(session: Session, ticket_id: int, user_id: int) -> Ticket:
@@ -147,10 +166,11 @@ def remove_email_cc(session: Session, ticket_id: int, user_id: int) -> Ticket:
     return _change_email_cc(session, ticket_id, user_id, action="delete")
 
 
-def _change_email_cc(session: Session, ticket_id: int, user_id: int, *, action: str) -> Ticket:
-    return session.call(
-        "PUT",
-        f"/api/v2/tickets/{ticket_id}",
-        returns=_Ticket,
-        json={"ticket": {"email_ccs": [{"user_id": user_id, "action": action}]}},
-    ).ticket
+def _change_email_cc(
+    session: Session, ticket_id: int, user_id: int, *, action: str, note: str = ""
+) -> Ticket:
+    ticket: dict[str, object] = {"email_ccs": [{"user_id": user_id, "action": action}]}
+    if note:
+        ticket["comment"] = {"body": note, "public": False}
+    path = f"/api/v2/tickets/{ticket_id}"
+    return session.call("PUT", path, returns=_Ticket, json={"ticket": ticket}).ticket

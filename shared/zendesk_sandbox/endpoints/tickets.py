@@ -16,6 +16,7 @@ from zendesk_sandbox.tickets.deleting import delete_ticket
 from zendesk_sandbox.tickets.updating import update_ticket
 from zendesk_sandbox.tickets.visibility import find_ticket
 from zendesk_sandbox.wire.audits import show_audit
+from zendesk_sandbox.wire.people import show_user
 from zendesk_sandbox.wire.tickets import show_ticket
 
 blueprint = Blueprint("tickets", __name__, url_prefix="/api/v2/tickets")
@@ -25,9 +26,16 @@ _LOOKUP = "x-idempotency-lookup"
 
 @endpoint(blueprint, "GET", "/<int:number>", scopes=TICKETS_READ, role="agent")
 def show_one_ticket(call: Call, number: int) -> Response:
-    """One ticket."""
+    """One ticket; on request, with the users that it names."""
+    # See: https://developer.zendesk.com/documentation/ticketing/using-the-zendesk-api/side_loading/
     ticket = find_ticket(call.account, call.user, number)
-    return answer({"ticket": show_ticket(call.account, ticket)})
+    body: dict[str, object] = {"ticket": show_ticket(call.account, ticket)}
+    if "users" in request.args.get("include", "").split(","):
+        people = call.account.users
+        named = (ticket.requester_id, ticket.submitter_id, ticket.assignee_id, *ticket.email_cc_ids)
+        ids = dict.fromkeys(id_ for id_ in named if id_ in people)
+        body["users"] = [show_user(call.account, people[id_]) for id_ in ids]
+    return answer(body)
 
 
 @endpoint(blueprint, "POST", "", scopes=TICKETS_WRITE, role="agent")

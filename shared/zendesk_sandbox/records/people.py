@@ -27,6 +27,8 @@ class User:
         is_suspended: whether nothing that the user asks for is answered.
         is_verified: whether the address was confirmed; end users without may not use requests.
         only_private_comments: whether the agent may not comment in public, as light agents.
+        locale: the language of the user, as Zendesk writes it.
+        time_zone: the IANA name of the user's zone.
         may_delete: whether the agent may delete tickets and, with that, redact attachments;
             admins always may.
     """
@@ -43,6 +45,8 @@ class User:
     is_verified: bool = True
     only_private_comments: bool = False
     may_delete: bool = False
+    locale: str = "en-US"
+    time_zone: str = "Etc/UTC"
 
     @property
     def is_agent(self) -> bool:

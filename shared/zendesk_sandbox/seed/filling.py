@@ -107,6 +107,8 @@ def _add_user(account: Account, seed: SeedUser) -> None:
         is_verified=seed.verified,
         only_private_comments=seed.light_agent,
         may_delete=seed.may_delete,
+        locale=seed.locale,
+        time_zone=seed.time_zone,
     )
     _put(account, user)
 

@@ -30,6 +30,8 @@ class SeedUser(_Part, frozen=True):
         restriction: the only tickets that an agent reaches; all, where it is left out.
         organization: the name of one that the file lists.
         may_delete: whether an agent may delete tickets and redact attachments.
+        locale: the language, such as `de-AT`.
+        time_zone: an IANA name, such as `Europe/Vienna`.
     """
 
     name: Text
@@ -41,6 +43,8 @@ class SeedUser(_Part, frozen=True):
     suspended: bool = False
     verified: bool = True
     may_delete: bool = False
+    locale: Text = "en-US"
+    time_zone: Text = "Etc/UTC"
 
 
 class SeedClient(_Part, frozen=True):

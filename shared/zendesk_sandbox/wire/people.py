@@ -24,6 +24,8 @@ def show_user(account: Account, user: User) -> dict[str, object]:
             "suspended": user.is_suspended,
             "tags": [],
             "user_fields": {},
+            "locale": user.locale,
+            "iana_time_zone": user.time_zone,
         }
         | _show_role(user)
         | _UNSET
@@ -72,9 +74,7 @@ _UNSET: dict[str, object] = {
     "alias": None,
     "details": None,
     "external_id": None,
-    "iana_time_zone": "Etc/UTC",
     "last_login_at": None,
-    "locale": "en-US",
     "locale_id": 1,
     "notes": None,
     "phone": None,

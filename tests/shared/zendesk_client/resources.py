@@ -216,6 +216,9 @@ SAMPLES: Mapping[str, Sample] = {
         lambda s: list(tickets.show_many_tickets(s, (33, 34))), _numbered("tickets", _TICKET)
     ),
     "tickets.show_ticket": Sample(lambda s: tickets.show_ticket(s, 33), {"ticket": _TICKET}),
+    "tickets.show_ticket_with_users": Sample(
+        lambda s: tickets.show_ticket_with_users(s, 33), {"ticket": _TICKET, "users": [_USER]}
+    ),
     "tickets.update_ticket": Sample(
         lambda s: tickets.update_ticket(s, 33, tickets.TicketChanges(status="solved")),
         {"ticket": _TICKET},

@@ -103,6 +103,29 @@ def test_a_ticket_tells_its_history(server: "Server", session: Session) -> None:
     assert server.asked[0].path == "/api/v2/tickets/33/audits?page%5Bsize%5D=100"
 
 
+def test_a_ticket_comes_with_its_users(server: "Server", session: Session) -> None:
+    server.answers(200, {"ticket": TICKET, "users": [{"id": 7, "locale": "de-AT"}]})
+    ticket, [user] = tickets.show_ticket_with_users(session, 33)
+    assert (ticket.id, user.id, user.locale) == (33, 7, "de-AT")
+    assert server.asked[0].path == "/api/v2/tickets/33?include=users"
+
+
+def test_a_ticket_may_come_without_its_users(server: "Server", session: Session) -> None:
+    server.answers(200, {"ticket": TICKET})
+    assert tickets.show_ticket_with_users(session, 33)[1] == ()
+
+
+def test_a_copy_and_a_note_are_one_update(server: "Server", session: Session) -> None:
+    server.answers(200, {"ticket": {**TICKET, "email_cc_ids": [7]}})
+    assert tickets.add_email_cc(session, 33, 7, note="why").email_cc_ids == (7,)
+    assert server.asked[0].json == {
+        "ticket": {
+            "email_ccs": [{"user_id": 7, "action": "put"}],
+            "comment": {"body": "why", "public": False},
+        }
+    }
+
+
 def test_many_tickets_are_shown_a_hundred_at_a_time(server: "Server", session: Session) -> None:
     server.answers(200, {"tickets": [TICKET], "next_page": None, "count": 1})
     server.answers(200, {"tickets": [{**TICKET, "id": 150}], "next_page": None, "count": 1})

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -17,6 +18,19 @@ def test_seeded_tickets(sandbox: RunningSandbox, admin: str) -> None:
     for number in statuses:
         ticket = show(sandbox, admin, number)
         assert sandbox.service_user_id not in [ticket["requester_id"], *ticket["email_cc_ids"]]
+
+
+def test_a_ticket_brings_its_users_on_request(sandbox: RunningSandbox, admin: str) -> None:
+    agent, requester = sandbox.seeded.agent, sandbox.seeded.requester
+    people = sandbox.state.users
+    people[requester.id] = replace(requester, locale="de-AT", time_zone="Europe/Vienna")
+    put(sandbox, admin, 1000, assignee_id=agent.id)
+    body = sandbox.ask("GET", "/api/v2/tickets/1000?include=users,groups", token=admin).json()
+    shown = {user["id"]: user for user in body["users"]}
+    assert {agent.id, requester.id} <= set(shown)
+    told = shown[requester.id]
+    assert (told["locale"], told["iana_time_zone"]) == ("de-AT", "Europe/Vienna")
+    assert "users" not in sandbox.ask("GET", "/api/v2/tickets/1000", token=admin).json()
 
 
 def test_comment_is_echoed_in_the_audit(sandbox: RunningSandbox, agent: str) -> None:
