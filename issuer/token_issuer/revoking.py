@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from ticketbound.failure import Failure
 from token_issuer.errors import RevocationPending, UnknownCode
 from token_issuer.ledger.ledger import Ledger
-from token_issuer.ledger.records import CodeRecord, State
+from token_issuer.ledger.records import CodeRecord, Filter, State
 from token_issuer.office import Office
 from token_issuer.withdrawal import withdraw
 from zendesk_client.errors import OAuthRefused
@@ -37,7 +37,7 @@ def find_codes_of(ledger: Ledger, ticket: int) -> tuple[CodeRecord, ...]:
     Raises:
         UnknownCode: there are none.
     """
-    codes = ledger.list_codes(ticket=ticket)
+    codes = ledger.list_codes(Filter(tickets=(ticket,)))
     if not codes:
         raise UnknownCode(f"no code was ever minted for ticket {ticket}", hint="issuer list")
     return codes

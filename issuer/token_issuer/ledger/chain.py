@@ -1,38 +1,60 @@
 """The chain of events: each carries the SHA-256 of the one before.
 
 An event holds the whole record as it was after the change, so a row of `codes` that was edited
-by hand disagrees with its last event.
+by hand disagrees with its last event. What an event holds is never written again: one of schema
+0001 stays as it was recorded, and its code must have in the newer columns what the migration put
+there.
 """
 
 import hashlib
 import json
-from typing import Final
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
 
 from sqlalchemy import Connection, insert, select
 
-from token_issuer.ledger.records import CodeRecord
-from token_issuer.ledger.rows import to_canonical, to_row
+from token_issuer.ledger.records import CodeRecord, Event
+from token_issuer.ledger.rows import FIELDS, complete, from_canonical, to_canonical, to_row
 from token_issuer.ledger.schema import CODES, EVENTS
 
 FIRST_PREVIOUS: Final = "0" * 64
+_AT_ONCE: Final = 2000
+EVENT_COLUMNS: Final = ("number", "at", "code_id", "record", "previous", "hash")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The newest event: its number and hash; 0 and `FIRST_PREVIOUS` where there is none."""
+
+    number: int
+    hash: str
+
+
+def read_head(connection: Connection) -> Head:
+    """The newest event."""
+    newest = connection.execute(
+        select(EVENTS.c.number, EVENTS.c.hash).order_by(EVENTS.c.number.desc()).limit(1)
+    ).first()
+    return Head(newest.number, newest.hash) if newest else Head(0, FIRST_PREVIOUS)
 
 
 def append_event(connection: Connection, record: CodeRecord, at: str) -> None:
     """Write down that `record` became what it is at `at`."""
-    newest = connection.execute(
-        select(EVENTS.c.number, EVENTS.c.hash).order_by(EVENTS.c.number.desc()).limit(1)
-    ).first()
-    number, previous = (newest.number + 1, newest.hash) if newest else (1, FIRST_PREVIOUS)
+    head = read_head(connection)
     canonical = to_canonical(to_row(record))
-    connection.execute(
-        insert(EVENTS).values(
-            number=number,
-            at=at,
-            code_id=record.code_id,
-            record=canonical,
-            previous=previous,
-            hash=_hash(number, at, record.code_id, canonical, previous),
-        )
+    body = (head.number + 1, at, record.code_id, canonical, head.hash)
+    row = dict(zip(EVENT_COLUMNS, (*body, _hash(body)), strict=True))
+    connection.execute(insert(EVENTS).values(row))
+
+
+def read_events(connection: Connection, code_id: str) -> tuple[Event, ...]:
+    """What happened to that code, the oldest first."""
+    query = select(EVENTS).where(EVENTS.c.code_id == code_id).order_by(EVENTS.c.number)
+    return tuple(
+        Event(e.number, datetime.fromisoformat(e.at), from_canonical(e.record), e.hash)
+        for e in connection.execute(query)
     )
 
 
@@ -43,22 +65,26 @@ def find_break(connection: Connection) -> str | None:
     event left it.
     """
     previous, latest = FIRST_PREVIOUS, dict[str, str]()
-    events = connection.execute(select(EVENTS).order_by(EVENTS.c.number))
-    for expected, event in enumerate(events, start=1):
-        body = (event.number, event.at, event.code_id, event.record, event.previous)
-        if (event.number, event.previous, event.hash) != (expected, previous, _hash(*body)):
+    columns = [EVENTS.c[name] for name in EVENT_COLUMNS]
+    events = connection.execute(select(*columns).order_by(EVENTS.c.number))
+    for expected, (*body, own_hash) in enumerate(events.yield_per(_AT_ONCE), start=1):
+        number, _, code_id, record, follows = body
+        if (number, follows, own_hash) != (expected, previous, _hash(body)):
             return f"event {expected}"
-        previous = event.hash
-        latest[event.code_id] = event.record
-    return _find_changed_code(connection, latest)
+        previous = own_hash
+        latest[code_id] = record
+    codes = connection.execute(select(*[CODES.c[n] for n in FIELDS]).order_by(CODES.c.code_id))
+    return _find_changed_code(codes.yield_per(_AT_ONCE), latest)
 
 
-def _find_changed_code(connection: Connection, latest: dict[str, str]) -> str | None:
-    for row in connection.execute(select(CODES).order_by(CODES.c.code_id)).mappings():
-        if latest.pop(row["code_id"], None) != to_canonical(dict(row)):
+def _find_changed_code(codes: Iterable[Sequence[Any]], latest: dict[str, str]) -> str | None:
+    for code in codes:
+        row = dict(zip(FIELDS, code, strict=True))
+        recorded = latest.pop(row["code_id"], "")
+        if to_canonical(row) not in (recorded, complete(recorded)):
             return f"code {row['code_id']}"
     return f"code {min(latest)}" if latest else None
 
 
-def _hash(number: int, at: str, code_id: str, record: str, previous: str) -> str:
-    return hashlib.sha256(json.dumps([number, at, code_id, record, previous]).encode()).hexdigest()
+def _hash(body: Sequence[Any]) -> str:
+    return hashlib.sha256(json.dumps(list(body)).encode()).hexdigest()

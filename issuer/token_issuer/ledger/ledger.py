@@ -2,36 +2,59 @@
 
 import contextlib
 import dataclasses
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import Any, Final, Self
 
-from sqlalchemy import Connection, Select, insert, select, update
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import Connection, insert, select, update
 
 from ticketbound.clock import Clock, rfc3339
-from ticketbound.safe_text import escape
-from token_issuer.errors import LedgerUnavailable, TicketRefused
-from token_issuer.ledger.chain import append_event, find_break
-from token_issuer.ledger.opening import open_engine, writing
-from token_issuer.ledger.records import OPEN, CodeRecord, Places, Reservation, State
-from token_issuer.ledger.rows import from_row, to_row
+from token_issuer.errors import TicketRefused
+from token_issuer.ledger import queries
+from token_issuer.ledger.chain import append_event, find_break, read_events
+from token_issuer.ledger.claiming import claim_place
+from token_issuer.ledger.connecting import open_engine, reading, writing
+from token_issuer.ledger.facts import check_facts, prove_writable, read_facts, refuse_moved
+from token_issuer.ledger.place import Place
+from token_issuer.ledger.records import (
+    OPEN,
+    CodeRecord,
+    Event,
+    Filter,
+    Places,
+    Reservation,
+    Size,
+    State,
+)
+from token_issuer.ledger.rows import to_row
 from token_issuer.ledger.schema import CODES
+from token_issuer.ledger.troubles import translated
+from token_issuer.ledger.upgrading import upgrade
+
+_EVERYTHING: Final = Filter()
+_AT_ONCE: Final = 500
 
 
 class Ledger:
-    """Codes and their history in one SQLite file; several processes may use it at once.
+    """Codes and their history in one place; several processes may use it at once.
 
-    Every method raises `LedgerUnavailable` where the file cannot be read or written.
+    Every method raises `LedgerUnavailable` where the place cannot be read or written.
+
+    Args:
+        place: a file, or a database.
+        clock: what says the time.
+        account: whose codes these are; the ledger remembers the first and refuses all others.
     """
 
-    def __init__(self, path: Path, clock: Clock) -> None:
+    def __init__(self, place: Place, clock: Clock, account: str = "") -> None:
+        self.place: Final = place
         self._clock = clock
-        with _translated():
-            self._engine = open_engine(path)
+        with translated(place):
+            self._engine = open_engine(place)
+            with self._disposing_on_error():
+                upgrade(self._engine)
+                check_facts(self._engine, account)
 
     def __enter__(self) -> Self:
         return self
@@ -45,8 +68,13 @@ class Ledger:
         self.close()
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the place."""
         self._engine.dispose()
+
+    def demand_writable(self) -> None:
+        """Raise `LedgerUnavailable` unless a row can be written; none is."""
+        with self._writing() as connection:
+            prove_writable(connection)
 
     def reserve(self, wanted: Reservation, places: Places) -> CodeRecord:
         """Take the ticket, and the place of the user with the fewest open codes.
@@ -56,9 +84,8 @@ class Ledger:
         """
         fields = {f.name: getattr(wanted, f.name) for f in dataclasses.fields(wanted)}
         with self._writing() as connection:
-            taken = _select(connection, _open())
-            _refuse_second_code(wanted.ticket, taken)
-            user_id = _find_place(taken, places)
+            taken = queries.fetch(connection, queries.open_codes())
+            user_id = claim_place(wanted.ticket, places, taken)
             record = CodeRecord(
                 **fields, service_user_id=user_id, state=State.RESERVED, token_id=None
             )
@@ -101,21 +128,47 @@ class Ledger:
     def find(self, code_id: str) -> CodeRecord | None:
         """The code of that id."""
         with self._reading() as connection:
-            found = _select(connection, select(CODES).where(CODES.c.code_id == code_id))
+            found = queries.fetch(connection, queries.one_code(code_id))
         return found[0] if found else None
 
-    def list_codes(self, *, ticket: int | None = None) -> tuple[CodeRecord, ...]:
-        """All codes, or those of one ticket; the newest first."""
-        query = select(CODES).order_by(CODES.c.reserved_at.desc(), CODES.c.code_id)
-        if ticket is not None:
-            query = query.where(CODES.c.ticket == ticket)
+    def list_codes(self, chosen: Filter = _EVERYTHING) -> tuple[CodeRecord, ...]:
+        """The codes that fit, the newest first."""
         with self._reading() as connection:
-            return _select(connection, query)
+            return queries.fetch(connection, queries.filtered(queries.all_codes(), chosen))
+
+    def list_rows(
+        self, columns: Sequence[str], chosen: Filter = _EVERYTHING
+    ) -> tuple[tuple[Any, ...], ...]:
+        """The same, as rows with only those columns: for a great many, of which none is changed.
+
+        `columns` are names of fields of `CodeRecord`. Times are as `rfc3339` writes them.
+        """
+        query = select(*[CODES.c[name] for name in columns])
+        with self._reading() as connection:
+            return tuple(map(tuple, connection.execute(queries.filtered(query, chosen))))
 
     def list_open(self) -> tuple[CodeRecord, ...]:
         """The codes that still hold a ticket, the oldest first."""
         with self._reading() as connection:
-            return _select(connection, _open())
+            return queries.fetch(connection, queries.open_codes())
+
+    def history(self, code_id: str) -> tuple[Event, ...]:
+        """All that became of that code, the oldest first."""
+        with self._reading() as connection:
+            return read_events(connection, code_id)
+
+    def known_token_ids(self, ids: Iterable[int]) -> set[int]:
+        """Those of these numbers that are the token of a code, open or ended."""
+        wanted, known = list(ids), set[int]()
+        with self._reading() as connection:
+            for start in range(0, len(wanted), _AT_ONCE):
+                known |= queries.fetch_token_ids(connection, wanted[start : start + _AT_ONCE])
+        return known
+
+    def measure(self) -> Size:
+        """How much there is."""
+        with self._reading() as connection:
+            return queries.measure(connection)
 
     def verify_chain(self) -> str | None:
         """The first row that was changed by hand, such as `event 12`; None if none was."""
@@ -127,7 +180,7 @@ class Ledger:
     ) -> CodeRecord | None:
         """The record after the change; None, and no change, if it is in none of `expected`."""
         with self._writing() as connection:
-            found = _select(connection, select(CODES).where(CODES.c.code_id == code_id))
+            found = queries.fetch(connection, queries.one_code(code_id))
             if not found or found[0].state not in expected:
                 return None
             record = dataclasses.replace(found[0], **changes)  # type: ignore[arg-type]
@@ -139,67 +192,19 @@ class Ledger:
 
     @contextlib.contextmanager
     def _reading(self) -> Iterator[Connection]:
-        with _translated(), self._engine.connect() as connection:
+        with translated(self.place), reading(self._engine) as connection:
             yield connection
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[Connection]:
-        with _translated(), writing(self._engine) as connection, connection.begin():
+        with translated(self.place), writing(self._engine) as connection, connection.begin():
+            refuse_moved(read_facts(connection))
             yield connection
 
-
-def _open() -> Select[tuple[object, ...]]:
-    states = sorted(state.value for state in OPEN)
-    return select(CODES).where(CODES.c.state.in_(states)).order_by(CODES.c.reserved_at)
-
-
-def _select(connection: Connection, query: Select[tuple[object, ...]]) -> tuple[CodeRecord, ...]:
-    return tuple(from_row(dict(row)) for row in connection.execute(query).mappings())
-
-
-def _refuse_second_code(ticket: int, taken: tuple[CodeRecord, ...]) -> None:
-    same = next((code for code in taken if code.ticket == ticket), None)
-    if same is None:
-        return
-    standing = {
-        State.RESERVED: f"another run is minting code {same.code_id} for it",
-        State.ACTIVE: f"code {same.code_id} is open",
-        State.REVOKING: f"code {same.code_id} is not yet revoked at Zendesk",
-    }[same.state]
-    raise TicketRefused(
-        f"ticket {ticket} is busy until {rfc3339(same.expires_at)}: {standing}",
-        hint=f"to end it: issuer revoke {same.code_id}",
-    )
-
-
-def _find_place(taken: tuple[CodeRecord, ...], places: Places) -> int:
-    open_codes = Counter(code.service_user_id for code in taken)
-    user_id = min(places.user_ids, key=lambda user: open_codes[user])
-    if places.each is None or open_codes[user_id] < places.each:
-        return user_id
-    ours = [code for code in taken if code.service_user_id in places.user_ids]
-    soonest = min(ours, key=lambda code: code.expires_at)
-    who = "the service user is" if len(places.user_ids) == 1 else "all service users are"
-    raise TicketRefused(
-        f"{who} busy until {rfc3339(soonest.expires_at)}:"
-        f" code {soonest.code_id} for ticket {soonest.ticket} is open",
-        hint=f"wait, or end it: issuer revoke {soonest.code_id}",
-    )
-
-
-@contextlib.contextmanager
-def _translated() -> Iterator[None]:
-    try:
-        yield
-    except SQLAlchemyError as error:
-        reason = str(getattr(error, "orig", None) or error).partition("\n")[0]
-        raise LedgerUnavailable(
-            f"the ledger cannot be used: {escape(reason)}", hint=_HINT
-        ) from error
-    except OSError as error:
-        raise LedgerUnavailable(
-            f"the ledger cannot be opened: {error.strerror}", hint=_HINT
-        ) from error
-
-
-_HINT: Final = "see that the issuer's folder can be written and its disk is not full"
+    @contextlib.contextmanager
+    def _disposing_on_error(self) -> Iterator[None]:
+        try:
+            yield
+        except BaseException:
+            self._engine.dispose()
+            raise

@@ -77,3 +77,45 @@ class CodeRecord:
     note: str = ""
     ended_at: datetime | None = None
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A change of one code: `record` is what it was from then on.
+
+    `number` counts the events of the whole ledger from 1; `hash` is the SHA-256, in hex, that
+    the next event carries.
+    """
+
+    number: int
+    at: datetime
+    record: CodeRecord
+    hash: str
+
+    @property
+    def state(self) -> State:
+        """What the code became."""
+        return self.record.state
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which codes to list: those that fit everything that is given, at most `limit` of them.
+
+    `agent` is any part of the name of who minted, in any case; `since` bounds the time of minting.
+    """
+
+    tickets: tuple[int, ...] = ()
+    states: tuple[State, ...] = ()
+    agent: str = ""
+    since: datetime | None = None
+    limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How many codes there are, how many of them open, and how many events."""
+
+    codes: int
+    open_codes: int
+    events: int

@@ -11,7 +11,7 @@ import pytest
 
 from token_issuer.errors import LedgerUnavailable, TicketRefused
 from token_issuer.ledger.ledger import Ledger
-from token_issuer.ledger.records import CodeRecord, Places, Reservation, State
+from token_issuer.ledger.records import CodeRecord, Filter, Places, Reservation, State
 
 NOW = datetime(2026, 11, 21, 20, 0, 0, tzinfo=UTC)
 
@@ -59,8 +59,8 @@ def test_a_code_lives_from_reserved_to_revoked(ledger: Ledger) -> None:
     assert [code.state for code in ledger.list_open()] == [State.REVOKING]
     assert ledger.end(code_id, State.REVOKED)
     assert ledger.list_open() == ()
-    assert [code.state for code in ledger.list_codes(ticket=1000)] == [State.REVOKED]
-    assert ledger.list_codes(ticket=1001) == ()
+    assert [code.state for code in ledger.list_codes(Filter(tickets=(1000,)))] == [State.REVOKED]
+    assert ledger.list_codes(Filter(tickets=(1001,))) == ()
 
 
 def test_what_has_ended_does_not_change_any_more(ledger: Ledger) -> None:
@@ -104,10 +104,11 @@ def test_a_service_user_has_so_many_places(ledger: Ledger) -> None:
 
 def test_the_database_itself_refuses_a_second_open_code(ledger: Ledger, path: Path) -> None:
     reserve(ledger)
-    copied = "INSERT INTO codes SELECT 'other', binding, ticket, profile, service_user_id,"
+    columns = "minted_by, reserved_at, expires_at, state, token_id, note, reason"
+    copied = f"SELECT 'other', binding, ticket, profile, service_user_id, {columns} FROM codes"
+    names = f"code_id, binding, ticket, profile, service_user_id, {columns}"
     with sqlite3.connect(path) as raw, pytest.raises(sqlite3.IntegrityError):
-        rest = "reserved_at, expires_at, state, token_id, requester_id, note, ended_at, reason"
-        raw.execute(f"{copied} minted_by, {rest} FROM codes")
+        raw.execute(f"INSERT INTO codes ({names}) {copied}")
     raw.close()
 
 
@@ -200,10 +201,10 @@ def test_a_ledger_made_read_only_takes_no_reservation(ledger: Ledger, path: Path
 
 
 def test_someone_who_holds_the_lock_is_said(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("token_issuer.ledger.opening._BUSY_SECONDS", 0.05)
+    monkeypatch.setattr("token_issuer.ledger.connecting.BUSY_SECONDS", 0.05)
     path.parent.mkdir()
     holder = sqlite3.connect(path, isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
-    with pytest.raises(LedgerUnavailable, match="locked"):
+    with pytest.raises(LedgerUnavailable, match="in use by another run"):
         Ledger(path, lambda: NOW)
     holder.close()

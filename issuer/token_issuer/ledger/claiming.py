@@ -1,0 +1,44 @@
+"""Whether a ticket, and a service user, are free for one more code."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from ticketbound.clock import rfc3339
+from token_issuer.errors import TicketRefused
+from token_issuer.ledger.records import CodeRecord, Places, State
+
+
+def claim_place(ticket: int, places: Places, taken: Sequence[CodeRecord]) -> int:
+    """The user with the fewest of the open codes `taken`.
+
+    Raises:
+        TicketRefused: the ticket has an open code, or all places are taken.
+    """
+    _refuse_second_code(ticket, taken)
+    open_codes = Counter(code.service_user_id for code in taken)
+    user_id = min(places.user_ids, key=lambda user: open_codes[user])
+    if places.each is None or open_codes[user_id] < places.each:
+        return user_id
+    ours = [code for code in taken if code.service_user_id in places.user_ids]
+    soonest = min(ours, key=lambda code: code.expires_at)
+    who = "the service user is" if len(places.user_ids) == 1 else "all service users are"
+    raise TicketRefused(
+        f"{who} busy until {rfc3339(soonest.expires_at)}:"
+        f" code {soonest.code_id} for ticket {soonest.ticket} is open",
+        hint=f"wait, or end it: issuer revoke {soonest.code_id}",
+    )
+
+
+def _refuse_second_code(ticket: int, taken: Sequence[CodeRecord]) -> None:
+    same = next((code for code in taken if code.ticket == ticket), None)
+    if same is None:
+        return
+    standing = {
+        State.RESERVED: f"another run is minting code {same.code_id} for it",
+        State.ACTIVE: f"code {same.code_id} is open",
+        State.REVOKING: f"code {same.code_id} is not yet revoked at Zendesk",
+    }[same.state]
+    raise TicketRefused(
+        f"ticket {ticket} is busy until {rfc3339(same.expires_at)}: {standing}",
+        hint=f"to end it: issuer revoke {same.code_id}",
+    )

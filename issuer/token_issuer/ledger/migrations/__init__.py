@@ -1,0 +1,1 @@
+"""The history of the tables; Alembic runs what a ledger does not have yet."""
