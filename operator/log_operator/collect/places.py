@@ -34,7 +34,7 @@ def read_exclude(text: str, host: Host) -> Pattern:
     Raises:
         NoSuchPlace: a variable is not set, or the path cannot exist.
     """
-    expanded = _expand(text, host)
+    expanded = expand(text, host)
     anchor, rest = _split_anchor(expanded, host)
     names = [name for name in re.split(_SEPARATORS[host.system], rest) if name not in ("", ".")]
     if not names or ".." in names or "\0" in rest:
@@ -46,7 +46,7 @@ def read_exclude(text: str, host: Host) -> Pattern:
     return compile_pattern(text, anchor, names, fold=host.system == "windows")
 
 
-def _expand(text: str, host: Host) -> str:
+def expand(text: str, host: Host) -> str:
     """`text` with `~`, `$NAME` and `%NAME%` replaced; globs in their values are taken literally."""
 
     def look_up(match: re.Match[str]) -> str:

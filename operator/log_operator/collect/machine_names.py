@@ -1,0 +1,65 @@
+"""What this machine and its people are called, so that these names can be replaced by aliases."""
+
+import os
+import platform
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+from log_operator.collect.host import Host
+
+_SHORTEST: Final = 3
+_MOST: Final = 200
+_USER_VARIABLES: Final = ("USER", "LOGNAME", "USERNAME", "SUDO_USER")
+_HOST_VARIABLES: Final = ("HOSTNAME", "COMPUTERNAME")
+_HOMES: Final = {
+    "linux": ("/home", "/var/home"),
+    "macos": ("/Users",),
+    "windows": (r"C:\Users",),
+}
+_WORDS: Final = """
+    admin administrator all app application apps backup bin builder centos container daemon data
+    debian default deploy deployer desktop dev docker ec2-user fedora ftp games git guest home
+    jenkins linuxbrew local localhost localdomain log logs lost+found mail master mysql nginx nobody
+    node operator oracle pi postgres prod proxy public root runner server service shared shop ssh
+    support system test ubuntu user username users vagrant web windows worker www www-data
+    """
+_NOBODY: Final = frozenset(_WORDS.split()) | {"all users", "default user"}
+"""Names that are words of every log, and name no person or machine."""
+
+
+def find_user_names(host: Host) -> tuple[str, ...]:
+    """Who this machine's people are: whoever runs this, and whose homes lie here."""
+    names = [host.environment.get(name, "") for name in _USER_VARIABLES]
+    homes = {Path(folder) for folder in _HOMES[host.system]}
+    if host.home is not None:
+        homes.add(host.home.parent)
+        names.append(host.home.name)
+    for folder in sorted(homes):
+        names += _list_folders(folder)
+    return _choose(names)
+
+
+def find_host_names(host: Host) -> tuple[str, ...]:
+    """What this machine is called, with its domain and without."""
+    names = [platform.node(), *(host.environment.get(name, "") for name in _HOST_VARIABLES)]
+    return _choose([*names, *(name.partition(".")[0] for name in names)])
+
+
+def _list_folders(folder: Path) -> list[str]:
+    try:
+        with os.scandir(folder) as found:
+            return sorted(entry.name for entry in found if entry.is_dir(follow_symlinks=False))
+    except OSError:
+        return []
+
+
+def _choose(names: Iterable[str]) -> tuple[str, ...]:
+    """Each name once, the longest first, without those that name nobody."""
+    kept = {name for name in names if _names_somebody(name)}
+    return tuple(sorted(kept, key=lambda name: (-len(name), name))[:_MOST])
+
+
+def _names_somebody(name: str) -> bool:
+    plain = name.casefold()
+    return len(name) >= _SHORTEST and plain not in _NOBODY and not name.isdigit()

@@ -1,0 +1,39 @@
+import platform
+from pathlib import Path
+
+import pytest
+
+from log_operator.collect.host import Host
+from log_operator.collect.machine_names import find_host_names, find_user_names
+
+
+def make_host(home: Path | None, **environment: str) -> Host:
+    return Host("linux", environment, home, lambda: pytest.fail("no clock"))
+
+
+def test_people_of_this_machine(tmp_path: Path) -> None:
+    for name in ("anna", "Bob Smith", "root", "lost+found", "ab", "1000", "ubuntu"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "file").touch()
+    names = find_user_names(make_host(tmp_path / "anna", USER="carla", SUDO_USER="root"))
+    assert {"anna", "Bob Smith", "carla"} <= set(names)
+    assert not {"root", "lost+found", "ab", "1000", "ubuntu", "file", ""} & set(names)
+    assert list(names) == sorted(names, key=lambda name: (-len(name), name))
+
+
+def test_user_without_a_home_has_a_name() -> None:
+    assert "carla" in find_user_names(make_host(None, LOGNAME="carla"))
+
+
+def test_names_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(platform, "node", lambda: "kiosk-7.berlin.acme.example")
+    assert find_host_names(make_host(None, COMPUTERNAME="DESKTOP-8Q2")) == (
+        "kiosk-7.berlin.acme.example",
+        "DESKTOP-8Q2",
+        "kiosk-7",
+    )
+
+
+def test_machine_that_is_called_as_a_word_has_no_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(platform, "node", lambda: "localhost")
+    assert find_host_names(make_host(None)) == ()
