@@ -1,9 +1,12 @@
 """Decides which places are secrets, and writes the text anew without them."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
-from log_operator.redact.rule import PLACEHOLDER, Rule
+from log_operator.redact.aliases import Aliases
+from log_operator.redact.engine import Places
+from log_operator.redact.kept import is_kept
+from log_operator.redact.rule import LONGEST_MARK, PLACEHOLDER, Rule, accept
 from log_operator.redact.tally import Tally
 
 Span = tuple[int, int, int]
@@ -12,42 +15,84 @@ Span = tuple[int, int, int]
 _OVERLONG = 16384
 """Every pattern of a value reaches at least as far; what is longer ends where _VALUE_END says."""
 _VALUE_END = re.compile(rb"[\s\"']")
-_NEAR = 128
-"""A name and its separator are shorter; a place deeper in a secret finds nothing beyond it."""
+_NEAR = 32
+"""A name is shorter; the same rule finds nothing beyond a secret from a place deeper in it."""
+_TRIED = 96
+"""Bytes of what a check refused that are tried again from each place in them."""
 
 
 class Confirmer:
-    """Tries the exact rules at the places an engine found."""
+    """Tries the exact rules at the places an engine found.
 
-    def __init__(self, rules: Sequence[Rule]) -> None:
-        self._rules = tuple(
-            (rule.pattern.match, rule.check, rule.before, rule.reach) for rule in rules
-        )
+    Every place of one rule is tried apart from the other rules, so that neither their order nor
+    their number changes what is found; and none is tried within what that rule took or refused
+    before it, so that the cost stays linear.
+    """
 
-    def spans(self, data: bytes, places: Iterable[int]) -> list[Span]:
+    def __init__(self, rules: Sequence[Rule], aliases: Aliases | None = None) -> None:
+        self._rules = rules
+        self._checks = [_choose_check(rule, aliases) for rule in rules]
+
+    def spans(self, data: bytes, places: Places) -> list[Span]:
         """The secrets in `data`, in order, merged where they overlap."""
-        rules = self._rules
-        has_placeholders = b"[redacted:" in data
-        found: list[tuple[int, int, int]] = []
+        found: list[Span] = []
+        if places:
+            has_marks = PLACEHOLDER.search(data) is not None
+            for number, spots in places:
+                if self._rules[number].find_end is None:
+                    self._match(data, number, spots, found, has_marks=has_marks)
+                else:
+                    self._look_up(data, number, spots, found)
+        found.sort()
+        return _merge(found)
+
+    def _match(
+        self, data: bytes, number: int, spots: Iterable[int], found: list[Span], *, has_marks: bool
+    ) -> None:
+        rule, check = self._rules[number], self._checks[number]
+        match_here, before, add = rule.pattern.match, rule.before, found.append
         covered = 0
-        for code in sorted(places):
-            place, number = code >> 8, code & 255
-            if place + _NEAR < covered:
+        for place in spots:
+            if place < covered:
                 continue
-            match_here, check, before, reach = rules[number]
             match = match_here(data, place)
             if match is None:
                 continue
             start, end = match.span(match.lastindex or 0)
             if before is not None:
-                start = _widen(before, data, place, reach, start)
-            if has_placeholders:
-                start, end = _step_over_placeholders(data, place, start, end)
-            if start < end and check(data[start:end]):
-                end = _lengthen(data, end) if end - start >= _OVERLONG else end
-                found.append((start, -end, number))
-                covered = max(covered, end)
-        return _merge(sorted(found))
+                start = _widen(before, data, place, rule.reach, start)
+            if has_marks:
+                start, end = _step_over_marks(data, place, start, end)
+            if start >= end:
+                continue
+            if check is not None and not check(data[start:end]):
+                covered = end - _NEAR if end - start > _TRIED else covered
+                continue
+            if end - start >= _OVERLONG:
+                end = _lengthen(data, end)
+            add((start, end, number))
+            covered = end - _NEAR
+
+    def _look_up(self, data: bytes, number: int, spots: Iterable[int], found: list[Span]) -> None:
+        find_end = self._rules[number].find_end
+        covered = 0
+        for place in spots:
+            if place >= covered and find_end is not None:
+                end = find_end(data, place)
+                if end > place:
+                    found.append((place, end, number))
+                    covered = end
+
+
+def _choose_check(rule: Rule, aliases: Aliases | None) -> Callable[[bytes], bool] | None:
+    """The rule's check, and for what may be personal whether it names anyone."""
+    check, kind = rule.check, rule.alias
+    if not kind:
+        return None if check is accept else check
+    if aliases is None:
+        return lambda secret: check(secret) and not is_kept(kind, secret)
+    replace = aliases.replace
+    return lambda secret: check(secret) and replace(kind, secret) != secret
 
 
 def _widen(before: re.Pattern[bytes], data: bytes, place: int, reach: int, start: int) -> int:
@@ -64,38 +109,44 @@ def _lengthen(data: bytes, end: int) -> int:
     return match.start() if match else len(data)
 
 
-def _step_over_placeholders(data: bytes, place: int, start: int, end: int) -> tuple[int, int]:
-    """The span without placeholders at its edges; an empty one for a place inside of one.
+def _step_over_marks(data: bytes, place: int, start: int, end: int) -> tuple[int, int]:
+    """The span without marks at its edges; an empty one for a place inside of one.
 
     This is what makes a second cleaning change nothing, whatever the rules are called.
     """
-    if _placeholder_around(data, place) > place:
+    if _mark_around(data, place) > place:
         return end, end
-    while start < end and (stop := _placeholder_around(data, start)) > start:
+    while start < end and (stop := _mark_around(data, start)) > start:
         start = stop
-    return start, max(end, _placeholder_around(data, end - 1))
+    return start, max(end, _mark_around(data, end - 1))
 
 
-def _placeholder_around(data: bytes, place: int) -> int:
-    """Where the placeholder that `place` lies in ends, or 0."""
-    begin = data.rfind(b"[redacted:", max(0, place - 52), place + 10)
-    match = PLACEHOLDER.match(data, begin) if 0 <= begin <= place else None
+def _mark_around(data: bytes, place: int) -> int:
+    """Where the mark that `place` lies in ends, or 0."""
+    begin = data.rfind(b"[", max(0, place - LONGEST_MARK), place + 1)
+    match = PLACEHOLDER.match(data, begin) if begin >= 0 else None
     return match.end() if match and match.end() > place else 0
 
 
-def _merge(found: Iterable[tuple[int, int, int]]) -> list[Span]:
+def _merge(found: Sequence[Span]) -> list[Span]:
+    """One span for those that overlap, called by the rule that says most of it."""
     spans: list[Span] = []
-    for start, minus_end, number in found:
-        if spans and start < spans[-1][1]:
-            first, end, owner = spans[-1]
-            spans[-1] = (first, max(end, -minus_end), owner)
+    edge = -1
+    for span in found:
+        if span[0] >= edge:
+            spans.append(span)
+            edge = span[1]
         else:
-            spans.append((start, -minus_end, number))
+            start, end, number = spans[-1]
+            edge = max(end, span[1])
+            spans[-1] = (start, edge, min(number, span[2]))
     return spans
 
 
-def clip(spans: Sequence[Span], begin: int, keep: int) -> tuple[list[Span], int]:
+def clip(spans: list[Span], begin: int, keep: int) -> tuple[list[Span], int]:
     """The spans between `begin` and the place near `keep` that lies in no span, and that place."""
+    if not spans or (spans[0][0] >= begin and spans[-1][1] <= keep):
+        return spans, keep
     inside: list[Span] = []
     for start, end, number in spans:
         if end <= begin:
@@ -110,28 +161,9 @@ def clip(spans: Sequence[Span], begin: int, keep: int) -> tuple[list[Span], int]
     return inside, keep
 
 
-def carry_on(data: bytes, begin: int, spans: Sequence[Span], tally: Tally) -> list[Span]:
+def carry_on(data: bytes, begin: int, spans: list[Span], tally: Tally) -> list[Span]:
     """The spans, with the rest of a value that the block before did not see the end of."""
     if tally.unfinished is None:
-        return list(spans)
+        return spans
     rest = (begin, _lengthen(data, begin), tally.unfinished)
     return [rest, *((max(start, rest[1]), end, n) for start, end, n in spans if end > rest[1])]
-
-
-def rewrite(
-    data: bytes, begin: int, end: int, spans: Iterable[Span], rules: Sequence[Rule], tally: Tally
-) -> bytes:
-    """`data[begin:end]` with a placeholder for each span; counts them."""
-    pieces: list[bytes] = []
-    done, line_done = begin, -1
-    for start, stop, number in spans:
-        rule = rules[number]
-        pieces += (data[done:start], rule.placeholder)
-        is_same_line = line_done >= 0 and data.find(b"\n", line_done, start) < 0
-        new_lines = data.count(b"\n", start, stop) + (not is_same_line)
-        tally.add(rule.id, size=stop - start, new_lines=new_lines)
-        tally.show(data, done, start, stop, rule.id)
-        done = line_done = stop
-    tally.pass_over(data, done, end)
-    pieces.append(data[done:end])
-    return b"".join(pieces)

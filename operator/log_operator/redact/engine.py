@@ -6,12 +6,15 @@ from typing import Any, Protocol
 
 from log_operator.redact.rule import Form, Rule
 
+Places = Sequence[tuple[int, Sequence[int]]]
+"""For each rule's number the places, in order, at which one of its triggers stands."""
+
 
 class Engine(Protocol):
     """Finds triggers."""
 
-    def find(self, data: bytes) -> set[int]:
-        """Every place a trigger stands at, as place * 256 + the rule's number."""
+    def find(self, data: bytes) -> Places:
+        """Every place a trigger stands at."""
 
 
 class HyperscanEngine:
@@ -25,42 +28,51 @@ class HyperscanEngine:
     """
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        self._database = compile_rules(tuple(rules))
-        self._places = tuple(
-            (trigger.width, number)
-            for number, rule in enumerate(rules)
-            for trigger in rule.triggers
-        )
-
-    def find(self, data: bytes) -> set[int]:
-        """Every place a trigger stands at, as place * 256 + the rule's number."""
-        found: set[int] = set()
-        add, places = found.add, self._places
+        self._database, self._owners = compile_rules(tuple(rules))
+        self._ends: list[list[int]] = [[] for _ in self._owners]
+        adders = [ends.append for ends in self._ends]
 
         def note(trigger: int, _start: int, end: int, _flags: int, _context: object) -> None:
-            width, number = places[trigger]
-            add((end - width) << 8 | number)
+            adders[trigger](end)
 
-        self._database.scan(data, match_event_handler=note)
-        return found
+        self._note = note
+
+    def find(self, data: bytes) -> Places:
+        """Every place a trigger stands at."""
+        self._database.scan(data, match_event_handler=self._note)
+        found: dict[int, list[int]] = {}
+        for ends, owners in zip(self._ends, self._owners, strict=True):
+            if ends:
+                for width, number in owners:
+                    found.setdefault(number, []).extend([end - width for end in ends])
+                ends.clear()
+        for places in found.values():
+            places.sort()
+        return tuple(found.items())
+
+
+Owners = tuple[tuple[int, int], ...]
+"""The width of a trigger and the number of its rule, for each rule that has it."""
 
 
 @lru_cache(maxsize=4)
-def compile_rules(rules: tuple[Rule, ...]) -> Any:
-    """The database of all triggers; made once, it takes some 70 ms."""
+def compile_rules(rules: tuple[Rule, ...]) -> tuple[Any, tuple[Owners, ...]]:
+    """The database of all triggers and whose each is; made once, it takes some 70 ms."""
     import hyperscan  # noqa: PLC0415 - a machine without it takes the other engine
 
-    triggers = [trigger for rule in rules for trigger in rule.triggers]
-    flags = [
-        hyperscan.HS_FLAG_DOTALL
-        | (hyperscan.HS_FLAG_CASELESS if trigger.form is Form.CASELESS else 0)
-        for trigger in triggers
-    ]
+    owners: dict[tuple[bytes, bool], list[tuple[int, int]]] = {}
+    for number, rule in enumerate(rules):
+        for trigger in rule.triggers:
+            key = (trigger.expression, trigger.form is Form.CASELESS)
+            owners.setdefault(key, []).append((trigger.width, number))
     database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
     database.compile(
-        expressions=[trigger.expression for trigger in triggers],
-        ids=list(range(len(triggers))),
-        elements=len(triggers),
-        flags=flags,
+        expressions=[expression for expression, _ in owners],
+        ids=list(range(len(owners))),
+        elements=len(owners),
+        flags=[
+            hyperscan.HS_FLAG_DOTALL | (hyperscan.HS_FLAG_CASELESS if is_caseless else 0)
+            for _, is_caseless in owners
+        ],
     )
-    return database
+    return database, tuple(map(tuple, owners.values()))

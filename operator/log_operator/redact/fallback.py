@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from log_operator.redact.engine import Places
 from log_operator.redact.rule import Form, Rule
 
 _Wanted = tuple[int, Callable[[bytes, int], re.Match[bytes] | None]]
@@ -24,21 +25,23 @@ class PlainEngine:
             if not any(form is other and _continues(head, shorter) for other, shorter in triggers)
         ]
 
-    def find(self, data: bytes) -> set[int]:
-        """Every place a trigger stands at, as place * 256 + the rule's number."""
+    def find(self, data: bytes) -> Places:
+        """Every place a trigger stands at."""
         views = {
             Form.EXACT: data,
             Form.CASELESS: data.lower(),
             Form.DIGITS: data.translate(_DIGITS),
             Form.HEX: data.translate(_HEX),
         }
-        return {
-            place << 8 | number
-            for form, head, triggers in self._wanted
-            for place in _places(views[form], head)
-            for number, is_there in triggers
-            if is_there(data, place)
-        }
+        found: dict[int, list[int]] = {}
+        for form, head, triggers in self._wanted:
+            for place in _places(views[form], head):
+                for number, is_there in triggers:
+                    if is_there(data, place):
+                        found.setdefault(number, []).append(place)
+        for places in found.values():
+            places.sort()
+        return tuple(found.items())
 
 
 def _continues(literal: bytes, head: bytes) -> bool:

@@ -1,17 +1,21 @@
 """Cleans one thing after the other, as streams; the one place that makes `CleanBytes`."""
 
+import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from types import MappingProxyType
 
 from log_operator.errors import RedactionFailed
 from log_operator.redact import decoding
+from log_operator.redact.aliases import KEY_SIZE, Aliases
 from log_operator.redact.blocks import Block, Cutter
-from log_operator.redact.confirm import Confirmer, carry_on, clip, rewrite
+from log_operator.redact.choice import DEFAULT, Choice
+from log_operator.redact.confirm import Confirmer, carry_on, clip
 from log_operator.redact.engine import Engine, HyperscanEngine
 from log_operator.redact.fallback import PlainEngine
+from log_operator.redact.known import KnownValues
 from log_operator.redact.rule import Rule
-from log_operator.redact.rules import RULES
 from log_operator.redact.tally import OnHit, Tally
+from log_operator.redact.write import Writer
 from log_operator.values import CleanBytes, RedactionReport
 from ticketbound.safe_text import escape
 
@@ -28,7 +32,14 @@ def choose_engine(rules: Sequence[Rule]) -> Engine:
 
 
 class Redactor:
-    """Replaces each secret in a stream by `[redacted:rule-id]`.
+    """Replaces each credential in a stream by `[redacted:rule-id]`, what is personal by an alias.
+
+    Args:
+        choice: what is on besides credentials.
+        aliases: those of the whole run; without them this redactor makes its own.
+        known: secrets to hunt by value.
+        make_engine: makes what finds the places worth a closer look.
+        gzip_limit: bytes that are read out of one gzip file.
 
     Raises:
         RedactionFailed: the engine could not be made.
@@ -37,14 +48,20 @@ class Redactor:
     def __init__(
         self,
         *,
+        choice: Choice = DEFAULT,
+        aliases: Aliases | None = None,
+        known: KnownValues | None = None,
         make_engine: Callable[[Sequence[Rule]], Engine] = choose_engine,
         gzip_limit: int = GZIP_LIMIT,
     ) -> None:
+        rules = (*(known.rules() if known else ()), *choice.rules())
+        aliases = aliases or Aliases(secrets.token_bytes(KEY_SIZE))
         try:
-            self._engine = make_engine(RULES)
+            self._engine = make_engine(rules)
         except Exception as error:
             raise RedactionFailed("the redaction engine does not start") from error
-        self._confirmer = Confirmer(RULES)
+        self._confirmer = Confirmer(rules, aliases)
+        self._writer = Writer(rules, aliases)
         self._gzip_limit = gzip_limit
 
     def clean(
@@ -63,7 +80,9 @@ class Redactor:
         codec = decoding.find_encoding(head)
         if codec is None:
             decoding.refuse_binary(head)
-        return Cleaning(source, codec, notes, self._clean_block, name, Tally(on_hit))
+        return Cleaning(
+            source, codec, notes, self._clean_block, name, Tally(self._writer.ids, on_hit)
+        )
 
     def _clean_block(self, block: Block, tally: Tally) -> tuple[bytes, int]:
         found = self._confirmer.spans(block.data, self._engine.find(block.data))
@@ -71,7 +90,8 @@ class Redactor:
         inside, end = clip(spans, block.begin, block.keep)
         is_cut = block.keep < len(block.data) == end
         tally.unfinished = inside[-1][2] if is_cut else None
-        return rewrite(block.data, block.begin, end, inside, RULES, tally), end
+        tally.show(block.data, block.begin, end, inside)
+        return self._writer.rewrite(block.data, block.begin, end, inside, tally), end
 
 
 class Cleaning:

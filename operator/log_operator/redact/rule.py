@@ -5,8 +5,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
-PLACEHOLDER = re.compile(rb"\[redacted:[a-z0-9-]{1,40}\]")
-"""What stands where a secret was."""
+ALIAS_KINDS = ("email", "ip", "mac", "host", "user", "card", "iban", "id")
+"""What a pseudonym may stand for."""
+MARK = (
+    rb"\[(?:redacted:[a-z0-9-]{1,40}|(?:"
+    + b"|".join(kind.encode() for kind in ALIAS_KINDS)
+    + rb")-[0-9a-f]{4,16})\]"
+)
+"""What stands where something was taken out, as a part of patterns."""
+PLACEHOLDER = re.compile(MARK)
+LONGEST_MARK = 51
+"""Bytes of the longest match of `PLACEHOLDER`."""
 
 
 class Form(Enum):
@@ -51,7 +60,8 @@ class Trigger:
         return literal + (b"%b{%d}" % (self.follow, self.count) if self.count else b"")
 
 
-def _accept(_secret: bytes) -> bool:
+def accept(_secret: bytes) -> bool:
+    """Whether anything of the right shape is the thing itself: it is."""
     return True
 
 
@@ -73,6 +83,8 @@ class Rule:
         must_not: examples that stay as they are.
         alias: the kind of pseudonym that takes the secret's place, such as `ip`; empty for a
             credential, which gets the placeholder.
+        find_end: used in place of `pattern` where a table knows the secrets: where the one ends
+            that begins at a place, or -1.
     """
 
     id: str
@@ -82,10 +94,11 @@ class Rule:
     pattern: re.Pattern[bytes]
     must_match: tuple[str, ...]
     must_not: tuple[str, ...]
-    check: Callable[[bytes], bool] = _accept
+    check: Callable[[bytes], bool] = accept
     before: re.Pattern[bytes] | None = None
     reach: int = 0
     alias: str = ""
+    find_end: Callable[[bytes, int], int] | None = None
 
     @property
     def placeholder(self) -> bytes:

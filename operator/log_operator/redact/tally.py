@@ -1,7 +1,7 @@
 """Counts what is taken out, and tells who looks on of each hit, without the text."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 from log_operator.values import RuleHits
 
@@ -29,42 +29,61 @@ OnHit = Callable[[Hit], None]
 
 
 @dataclass(slots=True)
+class Row:
+    """What one rule took: `line` is the last line it touched, by the tally's own count."""
+
+    count: int = 0
+    lines: int = 0
+    size: int = 0
+    line: int = -1
+
+
 class Tally:
     """What was taken out of one stream so far.
 
-    `unfinished` is the rule of a value that goes on behind the block, in a line of many blocks.
+    Args:
+        rules: their ids; a row each.
+        on_hit: told of each hit, or None.
     """
 
-    on_hit: OnHit | None = None
-    lines: int = 0
-    unfinished: int | None = None
-    _passed: int = 0
-    _rules: dict[str, list[int]] = field(default_factory=dict)
+    __slots__ = ("_ids", "_on_hit", "_passed", "line", "lines", "rows", "touched", "unfinished")
 
-    def add(self, rule: str, *, size: int, new_lines: int) -> None:
-        """Count one hit of `size` bytes that touches `new_lines` lines untouched before."""
-        self.lines += new_lines
-        counts = self._rules.setdefault(rule, [0, 0, 0, 0])
-        counts[0] += 1
-        counts[1] += new_lines or counts[3] != self.lines
-        counts[2] += size
-        counts[3] = self.lines
+    def __init__(self, rules: Sequence[str], on_hit: OnHit | None = None) -> None:
+        self._ids = rules
+        self._on_hit = on_hit
+        self._passed = 0
+        self.rows = [Row() for _ in rules]
+        self.lines = 0
+        self.line = 0
+        """Grows wherever a line ends between two hits; not by one for each line."""
+        self.touched = -1
+        """The last line that a hit touched, by that count."""
+        self.unfinished: int | None = None
+        """The rule of a value that goes on behind the block, in a line of many blocks."""
 
-    def show(self, data: bytes, done: int, start: int, stop: int, rule: str) -> None:
-        """Tell who looks on of the hit at `data[start:stop]`; up to `done` all was shown."""
-        if self.on_hit is not None:
+    def show(
+        self, data: bytes, begin: int, end: int, spans: Iterable[tuple[int, int, int]]
+    ) -> None:
+        """Tell who looks on of the hits in `data[begin:end]`."""
+        if self._on_hit is None:
+            return
+        done = begin
+        for start, stop, number in spans:
             self._passed += data.count(b"\n", done, start)
-            self.on_hit(Hit(self._passed + 1, rule, mask(data[start:stop])))
+            self._on_hit(Hit(self._passed + 1, self._ids[number], mask(data[start:stop])))
             self._passed += data.count(b"\n", start, stop)
-
-    def pass_over(self, data: bytes, done: int, end: int) -> None:
-        """Where no more hits are, keep counting lines for who looks on."""
-        if self.on_hit is not None:
-            self._passed += data.count(b"\n", done, end)
+            done = stop
+        self._passed += data.count(b"\n", done, end)
 
     def report(self) -> dict[str, RuleHits]:
-        """The counts of each rule, by its id."""
-        return {rule: RuleHits(*counts[:3]) for rule, counts in sorted(self._rules.items())}
+        """The counts of each rule that hit, by its id."""
+        return {
+            rule: RuleHits(row.count, row.lines, row.size)
+            for rule, row in sorted(
+                zip(self._ids, self.rows, strict=True), key=lambda pair: pair[0]
+            )
+            if row.count
+        }
 
 
 def mask(value: bytes) -> str:

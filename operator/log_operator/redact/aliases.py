@@ -1,0 +1,77 @@
+"""Short names for what is personal, the same for the same value through one whole run.
+
+An alias is the beginning of a keyed hash (BLAKE2b). Whoever has no key can neither go back from
+an alias to its value nor try values out; the key is made for one run and never written down.
+"""
+
+import hashlib
+from urllib.parse import unquote_to_bytes
+
+from log_operator.redact.kept import is_kept, read_address
+from log_operator.redact.rule import ALIAS_KINDS
+
+KEY_SIZE = 32
+"""Bytes of a key."""
+_SHORTEST = 4
+_LONGEST = 16
+"""Hexadecimal digits of an alias where so many values were met that short ones are used up."""
+_MOST_OWNERS = 50_000
+_MOST_CACHED = 20_000
+
+
+class Aliases:
+    """Gives aliases; one instance serves one run.
+
+    Two values never share an alias: where digits are taken, the later one gets more of them.
+    Memory is bounded: after 50,000 values all further ones get sixteen digits.
+
+    Args:
+        key: random bytes, made for this run.
+    """
+
+    def __init__(self, key: bytes) -> None:
+        self._hashes = {
+            kind: hashlib.blake2b(key=key, digest_size=_LONGEST // 2, person=kind.encode())
+            for kind in ALIAS_KINDS
+        }
+        self._owners: dict[str, str] = {}
+        self._cached: dict[tuple[str, bytes], bytes] = {}
+
+    def __repr__(self) -> str:
+        return "Aliases(...)"
+
+    def replace(self, kind: str, value: bytes) -> bytes:
+        """What to write for the value: its alias as `[ip-3f9a]`, or itself if it may stay."""
+        written = self._cached.get((kind, value))
+        if written is None:
+            if len(self._cached) >= _MOST_CACHED:
+                self._cached.clear()
+            written = value if is_kept(kind, value) else self._name(kind, normalise(kind, value))
+            self._cached[kind, value] = written
+        return written
+
+    def _name(self, kind: str, value: bytes) -> bytes:
+        mixed = self._hashes[kind].copy()
+        mixed.update(value)
+        digits = mixed.hexdigest()
+        for size in range(_SHORTEST, _LONGEST):
+            name = f"[{kind}-{digits[:size]}]"
+            owner = self._owners.get(name)
+            if owner is None and len(self._owners) < _MOST_OWNERS:
+                self._owners[name] = owner = digits
+            if owner == digits:
+                return name.encode()
+            if owner is None:
+                break
+        return f"[{kind}-{digits}]".encode()
+
+
+def normalise(kind: str, value: bytes) -> bytes:
+    """The same bytes for every way to write the same value."""
+    if kind == "email":
+        return unquote_to_bytes(value).lower()
+    if kind == "ip":
+        return (read_address(value) or value).lower()
+    if kind in {"mac", "card", "iban", "id"}:
+        return bytes(byte for byte in value if chr(byte).isalnum()).lower()
+    return value.lower()

@@ -1,0 +1,54 @@
+"""What of the personal kinds names nobody, and stays: loopback, private ranges and the like."""
+
+import ipaddress
+import socket
+
+_FIRST_KEPT = frozenset({0, 10, 127, *range(224, 240), 255})
+_SECOND_KEPT = {
+    100: frozenset(range(64, 128)),
+    169: frozenset({254}),
+    172: frozenset(range(16, 32)),
+    192: frozenset({168}),
+}
+_NETWORKS = tuple(
+    ipaddress.IPv6Network(network)
+    for network in ("::/128", "::1/128", "fc00::/7", "fe80::/10", "ff00::/8")
+)
+_MAPPED = b"\0" * 10 + b"\xff\xff"
+_MAC_KEPT = ("000000000000", "ffffffffffff", "01005e", "3333", "0180c2")
+_HOSTS = frozenset({b"localhost", b"localhost.localdomain", b"ip6-localhost", b"ip6-loopback"})
+
+
+def is_kept(kind: str, value: bytes) -> bool:
+    """Whether the value says nothing about anyone, so that it stays as it is."""
+    if kind == "ip":
+        packed = read_address(value)
+        return packed is not None and _is_kept_address(packed)
+    if kind == "mac":
+        digits = bytes(byte for byte in value if byte not in b":-.").decode("ascii", "replace")
+        return digits.lower().startswith(_MAC_KEPT)
+    return kind == "host" and value.lower() in _HOSTS
+
+
+def read_address(value: bytes) -> bytes | None:
+    """The 4 or 16 bytes of an address; None if it is none."""
+    text = value.decode("ascii", "replace")
+    try:
+        if ":" not in text:
+            return socket.inet_pton(socket.AF_INET, text)
+        packed = ipaddress.IPv6Address(text.strip("[]").partition("%")[0]).packed
+    except (OSError, ValueError):
+        return None
+    return packed[12:] if packed.startswith(_MAPPED) else packed
+
+
+def _is_kept_address(packed: bytes) -> bool:
+    """Unspecified, loopback, private, link-local, multicast, broadcast, and network masks.
+
+    # See: RFC 6890, section 2.2; RFC 4291, section 2.4
+    """
+    if len(packed) == 4:
+        first, second = packed[0], packed[1]
+        return first in _FIRST_KEPT or second in _SECOND_KEPT.get(first, ())
+    address = ipaddress.IPv6Address(packed)
+    return any(address in network for network in _NETWORKS)
