@@ -2,12 +2,18 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 import ticketbound
 from ticketbound.safe_text import escape
 from ticketbound.secret import Secret
 from token_issuer.errors import SettingsBroken
+from token_issuer.secret_store.names import (
+    ClientSecret,
+    SecretName,
+    find_variable,
+    tell_source,
+)
 from token_issuer.settings import ZendeskAccount
 from token_issuer.surroundings import Surroundings
 from zendesk_client.address import Address, account_address, sandbox_address
@@ -19,7 +25,6 @@ from zendesk_client.renewal import Renew
 from zendesk_client.session import Session
 
 SANDBOX_VARIABLE: Final = "TICKETBOUND_SANDBOX_URL"
-Role = Literal["identity", "mint"]
 _USER_AGENT: Final = f"ticketbound-issuer/{ticketbound.__version__}"
 
 
@@ -43,9 +48,14 @@ class Account:
         )
 
     def grant(
-        self, role: Role, client_id: str, secret: Secret, scopes: tuple[str, ...], seconds: int
+        self,
+        secret_name: SecretName,
+        client_id: str,
+        secret: Secret,
+        scopes: tuple[str, ...],
+        seconds: int,
     ) -> Grant:
-        """A token of one of the two clients, for `seconds`.
+        """A token of a client by its secret, for `seconds`.
 
         Raises:
             OAuthRefused: the client, its secret or one of `scopes` is not accepted.
@@ -61,12 +71,7 @@ class Account:
                     expires_in=seconds,
                 )
         except OAuthRefused as refusal:
-            raise _name_client(refusal, role, client_id) from refusal
-
-
-def secret_variable(role: Role) -> str:
-    """The environment variable from which `issuer init` takes the secret of that client."""
-    return f"TICKETBOUND_{role.upper()}_SECRET"
+            raise _name_client(refusal, secret_name, client_id) from refusal
 
 
 def find_account(zendesk: ZendeskAccount, surroundings: Surroundings) -> Account:
@@ -91,12 +96,13 @@ def find_account(zendesk: ZendeskAccount, surroundings: Surroundings) -> Account
     return Account(_find_address(zendesk, sandbox), surroundings.environment, surroundings.sleep)
 
 
-def _name_client(refusal: OAuthRefused, role: Role, client_id: str) -> OAuthRefused:
+def _name_client(refusal: OAuthRefused, secret_name: SecretName, client_id: str) -> OAuthRefused:
+    kind = "" if isinstance(secret_name, ClientSecret) else f"{secret_name} "
     return OAuthRefused(
-        f"Zendesk refuses the {role} client {escape(client_id, limit=60)!r}:"
+        f"Zendesk refuses the {kind}client {escape(client_id, limit=60)!r}:"
         f" {refusal.code or refusal.sentence}",
-        hint="check its identifier, secret, kind and allowed scopes; issuer init --force takes"
-        f" another secret, from {secret_variable(role)} where that is set",
+        hint="check its identifier, secret, kind and allowed scopes;"
+        f" {tell_source(secret_name)}, from {find_variable(secret_name)} where that is set",
         status=refusal.status,
         request_id=refusal.request_id,
         code=refusal.code,

@@ -5,6 +5,7 @@ IssuerError
 ├── UnknownCode          2   the ledger has no such code
 ├── AlreadySetUp         2   `init` would overwrite a set-up
 ├── SettingsBroken       2   settings.toml or tenant.toml is not what `init` wrote
+├── BindingGone          2   a code is open via a binding that is not set up any more
 ├── NotSetUp            20   `init` has not run here
 ├── SignInNeeded        20   nobody is signed in, Zendesk ended the sign-in, or it came to nothing
 ├── SecretsRefused      20   a secret is missing, or where it is kept cannot be trusted or opened
@@ -53,6 +54,12 @@ class AlreadySetUp(IssuerError):
 
 class SettingsBroken(IssuerError):
     """A file that `init` wrote was damaged or does not fit the surroundings."""
+
+    exit_code: ClassVar[ExitCode] = ExitCode.USAGE
+
+
+class BindingGone(IssuerError):
+    """Only the set-up that minted a code could end it."""
 
     exit_code: ClassVar[ExitCode] = ExitCode.USAGE
 

@@ -41,7 +41,8 @@ def mint(request: MintRequest, office: Office, signing_key: SigningKey) -> Minte
     """
     binding = office.bindings.choose(request.via)
     life = _choose_life(request, binding)
-    warnings = settle(office)
+    accepted = binding.prepare(accepts_risk=request.accepts_risk)
+    warnings = accepted + settle(office)
     ticket, about = check_ticket(office.identity.session, request.ticket)
     plan = _plan(request, ticket, binding, life, office)
     record = office.ledger.reserve(plan, binding.places)
@@ -123,7 +124,9 @@ class _Attempt:
         binding.admit(code)
         self._may_have_token = True
         grant = binding.grant(code, life)
-        self._secret = grant.access_token
+        self._secret, self._token_id = grant.access_token, grant.token_id
+        if grant.token_id is not None:
+            self._ledger.record_token(code_id, grant.token_id)
         credential = binding.identify(code, grant, life)
         self._token_id = credential.token_id
         self._ledger.record_token(code_id, credential.token_id)

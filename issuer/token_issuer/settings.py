@@ -13,6 +13,7 @@ from ticketbound.subdomain import is_subdomain
 from token_issuer.errors import NotSetUp, SettingsBroken
 from token_issuer.home import Home
 from token_issuer.private_files import write_atomically
+from token_issuer.secret_store.names import FIXED_NAMES, ClientSecret, SecretName
 from token_issuer.toml_text import write_document
 
 
@@ -83,6 +84,29 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
         first = ServiceUser(self.clients.mint, self.requests.service_user_id)
         return (first, *self.pool)
 
+    def name_secret(self, client: str) -> SecretName:
+        """Under which name the secret of that client is kept."""
+        return "mint" if client == self.clients.mint else ClientSecret(client)
+
+    @property
+    def secret_names(self) -> tuple[SecretName, ...]:
+        """The secrets that a set-up like this one may have."""
+        fixed = tuple(name for name in FIXED_NAMES if name != "ledger" or self.ledger is not None)
+        agents = () if self.agent is None else (self.agent,)
+        return (*fixed, *(ClientSecret(one.client) for one in (*self.pool, *agents)))
+
+
+def find_secret_names(home: Home) -> tuple[SecretName, ...]:
+    """The secrets that the present set-up may have; before there is one, those of any.
+
+    Raises:
+        SettingsBroken: nobody knows which clients it has.
+    """
+    try:
+        return read_settings(home).secret_names
+    except NotSetUp:
+        return tuple(name for name in FIXED_NAMES if name != "ledger")
+
 
 def read_settings(home: Home) -> Settings:
     """The settings of this machine.
@@ -104,7 +128,10 @@ def read_settings(home: Home) -> Settings:
 def write_settings(home: Home, settings: Settings) -> None:
     """Replace settings.toml."""
     text = write_document(msgspec.to_builtins(settings))
-    write_atomically(home.settings, f"# Written by issuer init; run it again to change it.\n{text}")
+    write_atomically(
+        home.settings,
+        f"# Written by issuer init and issuer bindings; run them to change it.\n{text}",
+    )
 
 
 def read_own_tenant(home: Home) -> Tenant:

@@ -7,18 +7,21 @@ from dataclasses import dataclass
 from ticketbound.clock import Clock
 from ticketbound.secret import Secret
 from token_issuer.account import Account, find_account
+from token_issuer.bindings.agent import AgentBinding
 from token_issuer.bindings.choosing import Bindings
+from token_issuer.bindings.client_tokens import ClientTokens
+from token_issuer.bindings.interface import Binding
 from token_issuer.bindings.requests import RequestsBinding
-from token_issuer.errors import SecretsRefused
+from token_issuer.doctor.record import has_create_token
 from token_issuer.home import Home, find_home
 from token_issuer.identity import Identity, signed_in
 from token_issuer.ledger.ledger import Ledger
 from token_issuer.live_tokens import LiveTokens
-from token_issuer.mint_client import MintClient
 from token_issuer.office import Office
 from token_issuer.render import say
 from token_issuer.secret_store.choosing import open_store
-from token_issuer.secret_store.interface import MEANINGS, SecretName, Secrets, SecretStore
+from token_issuer.secret_store.interface import SecretStore, missing
+from token_issuer.secret_store.names import SecretName
 from token_issuer.settings import Settings, read_settings
 from token_issuer.sign_in.countdown import remind_daily
 from token_issuer.sign_in.local_account import LocalAccount
@@ -68,7 +71,10 @@ class Setup:
         Raises:
             SecretsRefused: it is missing, or where it is kept cannot be trusted.
         """
-        return self.find_secret(name) or refuse_missing(name)
+        secret = self.find_secret(name)
+        if not secret:
+            raise missing(name)
+        return secret
 
     @contextlib.contextmanager
     def open_office(self, ledger: Ledger) -> Iterator[Office]:
@@ -86,23 +92,35 @@ class Setup:
                 home=self.home,
                 settings=self.settings,
                 identity=identity,
-                bindings=self._bind(identity),
+                bindings=Bindings({leaf.kind: leaf for leaf in self._bind(identity)}),
                 live_tokens=LiveTokens(identity),
                 ledger=ledger,
                 surroundings=self.surroundings,
             )
 
-    def _bind(self, identity: Identity, secrets: Secrets) -> Bindings:
-        clients, requests = self.settings.clients, self.settings.requests
-        client = MintClient(self.account, clients.mint, secrets.mint)
-        leaf = RequestsBinding(
+    def _bind(self, identity: Identity) -> Iterator[Binding]:
+        settings, agent = self.settings, self.settings.agent
+        users = settings.service_users
+        yield RequestsBinding(
             account=self.account,
             identity=identity,
-            mint_clients={requests.service_user_id: client},
-            canary=requests.canary_ticket,
-            open_codes=requests.open_codes,
+            tokens={user.user_id: self._make_tokens(user.client, identity) for user in users},
+            canary=settings.requests.canary_ticket,
+            open_codes=settings.requests.open_codes,
         )
-        return Bindings({leaf.kind: leaf})
+        if agent is not None:
+            tokens = self._make_tokens(agent.client, identity)
+            yield AgentBinding(self.account, identity, agent.user_id, tokens)
+
+    def _make_tokens(self, client: str, identity: Identity) -> ClientTokens:
+        return ClientTokens(
+            account=self.account,
+            identity=identity,
+            client_id=client,
+            secret_name=self.settings.name_secret(client),
+            find_secret=self.find_secret,
+            has_create_token=lambda: has_create_token(self.home, self.settings.zendesk.subdomain),
+        )
 
 
 def read_setup(surroundings: Surroundings) -> Setup:

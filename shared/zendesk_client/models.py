@@ -63,7 +63,10 @@ class LegacyToken(Struct, frozen=True):
 
 
 class Grant(Struct, frozen=True):
-    """A fresh access token; lives are in seconds, None for one that does not expire."""
+    """A fresh access token; lives are in seconds, None for one that does not expire.
+
+    `token_id` is Zendesk's number of it, where that came with it.
+    """
 
     access_token: Secret
     scopes: tuple[str, ...]
@@ -71,6 +74,7 @@ class Grant(Struct, frozen=True):
     token_type: str
     refresh_token: Secret | None = None
     refresh_token_expires_in: int | None = None
+    token_id: int | None = None
 
 
 class Client(Struct, frozen=True):

@@ -8,12 +8,13 @@ from typing import Final
 from ticketbound.failure import Failure
 from ticketbound.safe_text import escape
 from token_issuer.account_names import DEFAULT_ACCOUNT, parse_account
-from token_issuer.errors import AlreadySetUp, BadArgument, IssuerError, NoKeyStore
+from token_issuer.errors import AlreadySetUp, BadArgument, IssuerError, NoKeyStore, SettingsBroken
 from token_issuer.home import ACCOUNTS, Home, find_home, list_accounts
 from token_issuer.ledger.ledger import Ledger
 from token_issuer.private_files import discard_unfinished
-from token_issuer.secret_store.interface import SECRET_NAMES
 from token_issuer.secret_store.key_store import open_key_store
+from token_issuer.secret_store.names import FIXED_NAMES, SecretName
+from token_issuer.settings import find_secret_names
 from token_issuer.sign_in.finding import find_signed_in
 from token_issuer.sign_in.signing_out import sign_out
 from token_issuer.surroundings import Surroundings
@@ -94,9 +95,16 @@ def _forget_secrets(home: Home) -> tuple[str, ...]:
     # A file goes with the other files; in the key store there may be some of another time.
     with contextlib.suppress(NoKeyStore):
         store = open_key_store(home)
-        for name in SECRET_NAMES:
+        for name in _list_secrets(home):
             store.forget(name)
     return ()
+
+
+def _list_secrets(home: Home) -> tuple[SecretName, ...]:
+    try:
+        return tuple({*FIXED_NAMES, *find_secret_names(home)})
+    except SettingsBroken:
+        return FIXED_NAMES
 
 
 def _delete_files(home: Home) -> Iterator[str]:

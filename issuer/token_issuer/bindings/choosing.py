@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from ticket_code.code import Binding as Kind
 from token_issuer.bindings.interface import Binding
-from token_issuer.errors import BadArgument
+from token_issuer.errors import BadArgument, BindingGone
 from token_issuer.ledger.records import CodeRecord
 
 
@@ -42,5 +42,15 @@ class Bindings:
         return leaf
 
     def of(self, code: CodeRecord) -> Binding:
-        """The binding of a code that was minted before."""
-        return self.leaves[Kind[code.binding.upper()]]
+        """The binding of a code that was minted before.
+
+        Raises:
+            BindingGone: it was taken away meanwhile.
+        """
+        leaf = self.leaves.get(Kind[code.binding.upper()])
+        if leaf is None:
+            raise BindingGone(
+                f"code {code.code_id} was minted via {code.binding}, which is not set up any more",
+                hint="set it up again: issuer bindings add --help",
+            )
+        return leaf

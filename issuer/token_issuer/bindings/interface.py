@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Literal, Protocol
 
 import ticket_code.code
 from ticketbound.secret import Secret
@@ -17,6 +17,22 @@ class Credential:
     secret: Secret
     token_id: int
     expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How many tickets one token can change.
+
+    `bound` says how sure that is: nothing, "at most", "at least" or "about".
+    """
+
+    tickets: int
+    bound: Literal["", "at most", "at least", "about"] = ""
+
+    def __str__(self) -> str:
+        """Like "1 ticket" or "at most 48,211 tickets"."""
+        noun = "ticket" if self.tickets == 1 else "tickets"
+        return f"{self.bound} {self.tickets:,} {noun}".lstrip()
 
 
 class Binding(Protocol):
@@ -41,6 +57,17 @@ class Binding(Protocol):
     @property
     def longest_life(self) -> timedelta:
         """How long one may live at most."""
+
+    def measure_reach(self) -> Reach:
+        """How many tickets each of its tokens can change, as of now."""
+
+    def prepare(self, *, accepts_risk: bool) -> tuple[str, ...]:
+        """What a person should know before a code is minted, as sentences; nothing is done yet.
+
+        Raises:
+            BadArgument: its tokens reach too far for whoever did not say to accept that.
+            SecretsRefused: it has no way to make tokens here.
+        """
 
     def admit(self, code: CodeRecord) -> None:
         """Let the code's service user reach its ticket."""

@@ -12,7 +12,7 @@ from token_issuer.cli.options import AsJson, surroundings_of
 from token_issuer.cli.secrets_option import SecretsPlace
 from token_issuer.errors import BadArgument
 from token_issuer.render import say, show_result
-from token_issuer.secret_store.environment import VARIABLES
+from token_issuer.secret_store.names import find_variable
 from token_issuer.sign_in.api_token import check_token, sign_in_with_api_token
 from token_issuer.sign_in.browsing import BrowserConsent
 from token_issuer.sign_in.consent import Consent
@@ -89,7 +89,7 @@ def _sign_in_with_api_token(local: LocalAccount, email: str, client: str | None)
 
 def _find_token(surroundings: Surroundings) -> Secret:
     """The API token, from the environment or from the person at the terminal."""
-    variable = VARIABLES["api_token"]
+    variable = find_variable("api_token")
     if text := surroundings.environment.get(variable, ""):
         return Secret(text)
     if not sys.stdin.isatty():

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from ticket_code.signing import SigningKey
+from ticketbound.secret import Secret
 from token_issuer.arguments import parse_life, parse_ticket
 from token_issuer.bindings.choosing import Via
 from token_issuer.cli.options import AsJson, surroundings_of
@@ -14,7 +15,6 @@ from token_issuer.minting import Minted, mint
 from token_issuer.policy import MintRequest, check_bounds, check_policy
 from token_issuer.render import show_result
 from token_issuer.results import MintResult
-from token_issuer.secret_store.interface import Secrets
 from token_issuer.settings import read_own_tenant
 from token_issuer.setup import read_setup
 from token_issuer.surroundings import Surroundings
@@ -61,14 +61,14 @@ def _mint(request: MintRequest, surroundings: Surroundings) -> Minted:
     setup = read_setup(surroundings)
     tenant, canary = read_own_tenant(setup.home), setup.settings.requests.canary_ticket
     check_policy(request, tenant, setup.home.tenant, canary)
-    key = _read_key(setup.read_secrets())
+    key = _read_key(setup.demand_secret("signing_key"))
     with setup.open_ledger() as ledger, setup.open_office(ledger) as office:
         return mint(request, office, key)
 
 
-def _read_key(secrets: Secrets) -> SigningKey:
+def _read_key(text: Secret) -> SigningKey:
     try:
-        return SigningKey.from_text(secrets.signing_key)
+        return SigningKey.from_text(text)
     except ValueError as error:
         raise SecretsRefused(
             "the signing key among the secrets is damaged",

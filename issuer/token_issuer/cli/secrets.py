@@ -11,6 +11,7 @@ from token_issuer.render import show_result
 from token_issuer.secret_store.choosing import PLACE_VARIABLE, Place, open_store, read_place
 from token_issuer.secret_store.moving import Moved, move_secrets
 from token_issuer.secret_store.result import SecretsResult, locate_secrets
+from token_issuer.settings import find_secret_names
 from token_issuer.sign_in.lock import locked
 from token_issuer.surroundings import Surroundings
 
@@ -27,7 +28,7 @@ def run_secrets(
     surroundings = surroundings_of(context)
     home = find_home(surroundings.environment, surroundings.account)
     moved = () if move is None else _move(home, move, surroundings)
-    found = locate_secrets(open_store(home, surroundings))
+    found = locate_secrets(open_store(home, surroundings), find_secret_names(home))
     show_result(SecretsResult(found, move, moved), as_json=as_json)
 
 
@@ -38,4 +39,4 @@ def _move(home: Home, place: Place, surroundings: Surroundings) -> Moved:
             hint=f"unset {PLACE_VARIABLE} first",
         )
     with locked(home, surroundings.sleep):
-        return move_secrets(home, place)
+        return move_secrets(home, place, find_secret_names(home))

@@ -7,10 +7,9 @@ from ticketbound.failure import Failure
 from token_issuer.doctor.findings import Examination, Finding, Unasked
 from token_issuer.doctor.probes import clients, commenting, files, granting, paths
 from token_issuer.doctor.questions import QUESTIONS, Question
-from token_issuer.doctor.workplace import Workplace
+from token_issuer.doctor.workplace import Secrets, Workplace
 from token_issuer.identity import signed_in
 from token_issuer.mint_client import MintClient
-from token_issuer.secret_store.interface import Secrets
 from token_issuer.set_up.examining import examine
 from token_issuer.set_up.open_codes import find_open_codes
 from token_issuer.set_up.undoing import Undo
@@ -67,10 +66,10 @@ def examine_account(
         sends_large: whether a file may be sent that is larger than the account allows.
 
     Raises:
-        SecretsRefused: the clients' secrets are missing, damaged or open to others.
+        SecretsRefused: the mint client's secret is missing, or where it is cannot be trusted.
         Unreachable, TlsFailed: Zendesk does not answer at all.
     """
-    secrets = setup.read_secrets()
+    secrets = Secrets(setup.find_secret("identity"), setup.demand_secret("mint"))
     workplace = Workplace(setup.local, setup.settings, secrets)
     try:
         with workplace:

@@ -76,3 +76,13 @@ def read_record(home: Home) -> Examination:
         set_up=record.set_up,
         left_behind=record.left_behind,
     )
+
+
+def has_create_token(home: Home, subdomain: str) -> bool:
+    """Whether that account, when it was asked, still made tokens in the withdrawn way."""
+    try:
+        last = read_record(home)
+    except IssuerError:
+        return False
+    found = next(f.found for f in last.findings if f.question.name == "create_token")
+    return last.subdomain == subdomain and found == "works"

@@ -10,7 +10,6 @@ from ticketbound.failure import Failure
 from ticketbound.secret import Secret
 from token_issuer.doctor.findings import Unasked
 from token_issuer.identity import signed_in
-from token_issuer.secret_store.interface import Secrets
 from token_issuer.settings import Settings
 from token_issuer.sign_in.checking import SCOPES
 from token_issuer.sign_in.local_account import LocalAccount
@@ -26,6 +25,14 @@ LIFE: Final = 900
 _BROAD: Final = ("read", "write")
 _SUBJECT: Final = "Ticketbound doctor: a scratch ticket, deleted at the end of the examination"
 _BODY: Final = "issuer doctor tries on this ticket how Zendesk answers. It may be deleted."
+
+
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """Those of both clients; `identity` is empty where the issuer signs in otherwise."""
+
+    identity: Secret
+    mint: Secret
 
 
 @dataclass

@@ -3,20 +3,13 @@
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final
 
 from ticketbound.secret import Secret
 from token_issuer.errors import SecretsRefused
-from token_issuer.secret_store.interface import MEANINGS, SecretName, SecretStore
+from token_issuer.secret_store.interface import SecretStore
+from token_issuer.secret_store.names import SecretName, explain, find_variable
 
 _log = logging.getLogger(__name__)
-VARIABLES: Final[Mapping[SecretName, str]] = {
-    "identity": "TICKETBOUND_IDENTITY_SECRET",
-    "mint": "TICKETBOUND_MINT_SECRET",
-    "signing_key": "TICKETBOUND_SIGNING_KEY",
-    "api_token": "TICKETBOUND_API_TOKEN",
-}
-"""The sign-in by browser changes by itself, so no variable can hold it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +28,17 @@ class EnvironmentStore:
         variable = self._find(name)
         if variable is None:
             return self.open_other().read(name)
-        _log.debug("took the %s from %s", MEANINGS[name], VARIABLES[name])
+        _log.debug("took the %s from %s", explain(name), find_variable(name))
         return variable
 
     def write(self, name: SecretName, secret: Secret) -> None:
         """Keep `secret` in the other place; see `SecretStore.write`."""
         present = self._find(name)
         if present is not None and present != secret:
+            variable = find_variable(name)
             raise SecretsRefused(
-                f"{VARIABLES[name]} holds another {MEANINGS[name]}, which would win over this one",
-                hint=f"unset {VARIABLES[name]}, or give it the new one",
+                f"{variable} holds another {explain(name)}, which would win over this one",
+                hint=f"unset {variable}, or give it the new one",
             )
         self.open_other().write(name, secret)
 
@@ -55,9 +49,10 @@ class EnvironmentStore:
     def locate(self, name: SecretName) -> str:
         """The name of the variable, or the other place; see `SecretStore.locate`."""
         if self._find(name) is not None:
-            return f"environment variable {VARIABLES[name]}"
+            return f"environment variable {find_variable(name)}"
         return self.open_other().locate(name)
 
     def _find(self, name: SecretName) -> Secret | None:
-        text = self.environment.get(VARIABLES[name], "") if name in VARIABLES else ""
+        variable = find_variable(name)
+        text = self.environment.get(variable, "") if variable else ""
         return Secret(text) if text else None

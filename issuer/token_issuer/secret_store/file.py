@@ -20,7 +20,7 @@ from token_issuer.private_files import (
     read_private,
     write_atomically,
 )
-from token_issuer.secret_store.interface import MEANINGS, SECRET_NAMES, SecretName
+from token_issuer.secret_store.names import FIXED_NAMES, ClientSecret, SecretName, explain
 
 _log = logging.getLogger(__name__)
 _VERSION: Final = 1
@@ -35,6 +35,8 @@ class _Stored(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     signing_key: str = ""
     grant: str = ""
     api_token: str = ""
+    ledger: str = ""
+    clients: dict[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ class FileStore:
     def read(self, name: SecretName) -> Secret | None:
         """See `SecretStore.read`."""
         secret = self.read_all().get(name)
-        _log.debug("looked for the %s in %s: %s", MEANINGS[name], self.path, secret is not None)
+        _log.debug("looked for the %s in %s: %s", explain(name), self.path, secret is not None)
         return secret
 
     def write(self, name: SecretName, secret: Secret) -> None:
@@ -83,7 +85,8 @@ class FileStore:
         if stored is None or stored.version != _VERSION:
             # Not in the handler: the decoder's error may quote a part of the file.
             raise SecretsRefused(f"{escape(str(self.path))} is damaged", hint=MOVE_AWAY)
-        kept = {name: getattr(stored, name) for name in SECRET_NAMES}
+        kept: dict[SecretName, str] = {name: getattr(stored, name) for name in FIXED_NAMES}
+        kept |= {ClientSecret(name): text for name, text in stored.clients.items()}
         return {name: Secret(text) for name, text in kept.items() if text}
 
     def add(self, secrets: Kept) -> None:
@@ -112,8 +115,7 @@ class FileStore:
     def _change(self, change: Callable[[Kept], Kept]) -> None:
         with self._locked():
             kept = change(self.read_all())
-            fields = {name: secret.reveal() for name, secret in kept.items()}
-            encoded = msgspec.json.encode(_Stored(_VERSION, **fields))
+            encoded = msgspec.json.encode(_store(kept))
             write_atomically(self.path, msgspec.json.format(encoded, indent=2).decode() + "\n")
 
     @contextlib.contextmanager
@@ -135,3 +137,10 @@ class FileStore:
             raise IssuerError(
                 f"{escape(str(self.path))} cannot be written: {error.strerror}"
             ) from error
+
+
+def _store(kept: Kept) -> _Stored:
+    texts = {name: secret.reveal() for name, secret in kept.items()}
+    fixed = {name: texts[name] for name in FIXED_NAMES if name in texts}
+    clients = {name.client: texts[name] for name in texts if isinstance(name, ClientSecret)}
+    return _Stored(_VERSION, **fixed, clients=clients)

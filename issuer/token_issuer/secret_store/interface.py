@@ -1,30 +1,10 @@
-"""What is kept secret, and what a place that keeps it can do."""
+"""What a place that keeps secrets can do."""
 
-from dataclasses import dataclass
-from typing import Final, Literal, Protocol, get_args
+from typing import Protocol
 
 from ticketbound.secret import Secret
-
-SecretName = Literal["identity", "mint", "signing_key", "grant", "api_token"]
-SECRET_NAMES: Final[tuple[SecretName, ...]] = get_args(SecretName)
-
-MEANINGS: Final[dict[SecretName, str]] = {
-    "identity": "secret of the identity client",
-    "mint": "secret of the mint client",
-    "signing_key": "signing key",
-    "grant": "sign-in by browser",
-    "api_token": "API token",
-}
-"""What people call each of them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Secrets:
-    """What a run of the issuer works with; `identity` is empty where nobody needs it."""
-
-    identity: Secret
-    mint: Secret
-    signing_key: Secret
+from token_issuer.errors import SecretsRefused
+from token_issuer.secret_store.names import SecretName, explain, tell_source
 
 
 class SecretStore(Protocol):
@@ -57,3 +37,11 @@ class SecretStore(Protocol):
         Raises:
             SecretsRefused: the place cannot be trusted, or does not open.
         """
+
+
+def missing(name: SecretName) -> SecretsRefused:
+    """The failure that says that no place has that secret, and how to give it."""
+    return SecretsRefused(
+        f"the {explain(name)} is not kept here",
+        hint=f"issuer secrets shows where each is looked for; {tell_source(name)}",
+    )

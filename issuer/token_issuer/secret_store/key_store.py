@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 from ticketbound.secret import Secret
 from token_issuer.errors import SecretsRefused
 from token_issuer.home import Home
-from token_issuer.secret_store.interface import MEANINGS, SecretName
 from token_issuer.secret_store.key_store_calls import call_key_store
 from token_issuer.secret_store.key_store_choice import find_backend, name_backend
+from token_issuer.secret_store.names import SecretName, explain, spell
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
@@ -33,15 +33,15 @@ class KeyStore:
     def read(self, name: SecretName) -> Secret | None:
         """See `SecretStore.read`."""
         text = call_key_store(
-            f"{self._shown} does not give out the {MEANINGS[name]}",
+            f"{self._shown} does not give out the {explain(name)}",
             lambda: self.backend.get_password(SERVICE, self._user(name)),
         )
-        _log.debug("asked %s for the %s: %s", self._shown, MEANINGS[name], bool(text))
+        _log.debug("asked %s for the %s: %s", self._shown, explain(name), bool(text))
         return Secret(text) if text else None
 
     def write(self, name: SecretName, secret: Secret) -> None:
         """Keep `secret`, and read it back; see `SecretStore.write`."""
-        refusal = f"{self._shown} does not take the {MEANINGS[name]}"
+        refusal = f"{self._shown} does not take the {explain(name)}"
         text = secret.reveal()
         call_key_store(
             refusal,
@@ -50,7 +50,7 @@ class KeyStore:
         )
         if self.read(name) != secret:
             raise SecretsRefused(
-                f"{self._shown} does not give back the {MEANINGS[name]} that it was given",
+                f"{self._shown} does not give back the {explain(name)} that it was given",
                 hint=_advise(text),
             )
 
@@ -58,7 +58,7 @@ class KeyStore:
         """See `SecretStore.forget`."""
         if self.read(name) is not None:
             call_key_store(
-                f"{self._shown} does not let go of the {MEANINGS[name]}",
+                f"{self._shown} does not let go of the {explain(name)}",
                 lambda: self.backend.delete_password(SERVICE, self._user(name)),
             )
 
@@ -71,7 +71,7 @@ class KeyStore:
         return name_backend(self.backend)
 
     def _user(self, name: SecretName) -> str:
-        return f"{self.owner}/{name}"
+        return f"{self.owner}/{spell(name)}"
 
 
 def open_key_store(home: Home) -> KeyStore:

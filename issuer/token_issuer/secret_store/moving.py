@@ -4,18 +4,22 @@ The file of secrets is the switch: where it is, it is in use. So it appears with
 it before the key store forgets, and goes only once the key store gives everything back.
 """
 
+from collections.abc import Iterable
+
 from token_issuer.errors import NoKeyStore, SecretsRefused
 from token_issuer.home import Home
 from token_issuer.secret_store.choosing import Place
 from token_issuer.secret_store.file import FileStore
-from token_issuer.secret_store.interface import SECRET_NAMES, SecretName
 from token_issuer.secret_store.key_store import KeyStore, open_key_store
+from token_issuer.secret_store.names import SecretName
 
 Moved = tuple[SecretName, ...]
 
 
-def move_secrets(home: Home, place: Place) -> Moved:
+def move_secrets(home: Home, place: Place, names: Iterable[SecretName]) -> Moved:
     """Which secrets were in the other place and are in `place` now.
+
+    A key store does not list what it has, so it is asked for `names`.
 
     A move that was interrupted is finished by the next one. Hold the lock of the sign-in: a run
     that renews it meanwhile would write it to the former place.
@@ -28,7 +32,7 @@ def move_secrets(home: Home, place: Place) -> Moved:
     if place == "keyring":
         return _move_to_key_store(file, open_key_store(home))
     try:
-        return _move_to_file(open_key_store(home), file)
+        return _move_to_file(open_key_store(home), file, names)
     except NoKeyStore:
         if file.is_there:
             return ()
@@ -44,8 +48,8 @@ def _move_to_key_store(file: FileStore, key_store: KeyStore) -> Moved:
     return tuple(kept)
 
 
-def _move_to_file(key_store: KeyStore, file: FileStore) -> Moved:
-    found = {name: key_store.read(name) for name in SECRET_NAMES}
+def _move_to_file(key_store: KeyStore, file: FileStore, names: Iterable[SecretName]) -> Moved:
+    found = {name: key_store.read(name) for name in names}
     kept = {name: secret for name, secret in found.items() if secret is not None}
     if not kept:
         return ()

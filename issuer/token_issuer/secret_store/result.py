@@ -1,14 +1,15 @@
 """What `issuer secrets` has to say: places, never a secret."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
 from token_issuer.errors import NoKeyStore
 from token_issuer.result import Json
 from token_issuer.secret_store.choosing import Place
-from token_issuer.secret_store.interface import MEANINGS, SECRET_NAMES, SecretName, SecretStore
+from token_issuer.secret_store.interface import SecretStore
 from token_issuer.secret_store.moving import Moved
+from token_issuer.secret_store.names import SecretName, explain, spell
 from token_issuer.table import lay_out
 
 _WIDEST = 4096
@@ -22,15 +23,15 @@ class Located:
     warnings: tuple[str, ...]
 
 
-def locate_secrets(store: SecretStore) -> Located:
-    """Where `store` has each secret; a system without a key store keeps none there.
+def locate_secrets(store: SecretStore, names: Iterable[SecretName]) -> Located:
+    """Where `store` has each of these secrets; a system without a key store keeps none there.
 
     Raises:
         SecretsRefused: a place that is there cannot be trusted, or does not open.
     """
     places: dict[SecretName, str] = {}
     warnings: dict[str, None] = {}
-    for name in SECRET_NAMES:
+    for name in names:
         try:
             places[name] = store.locate(name)
         except NoKeyStore as none:
@@ -57,14 +58,14 @@ class SecretsResult:
         """See `Result`."""
         places = self.located.places
         return {
-            "secrets": [{"name": name, "kept_in": places[name] or None} for name in places],
-            "moved": list(self.moved),
+            "secrets": [{"name": spell(name), "kept_in": places[name] or None} for name in places],
+            "moved": [spell(name) for name in self.moved],
         }
 
     def output(self) -> str:
         """A table; paths are never cut."""
         places = self.located.places.items()
-        rows = [(MEANINGS[name], place or "not kept") for name, place in places]
+        rows = [(explain(name), place or "not kept") for name, place in places]
         return lay_out([("secret", "kept in"), *rows], width=_WIDEST)
 
     def notes(self) -> tuple[str, ...]:
@@ -73,4 +74,4 @@ class SecretsResult:
             return ()
         if not self.moved:
             return ("there was nothing to move",)
-        return ("moved: " + ", ".join(MEANINGS[name] for name in self.moved),)
+        return ("moved: " + ", ".join(explain(name) for name in self.moved),)

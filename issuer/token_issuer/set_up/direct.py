@@ -9,7 +9,7 @@ from token_issuer.home import find_home
 from token_issuer.identity import signed_in, signed_in_as_client
 from token_issuer.mint_client import MintClient
 from token_issuer.secret_store.choosing import open_store
-from token_issuer.secret_store.environment import VARIABLES
+from token_issuer.secret_store.names import find_variable
 from token_issuer.set_up.answers import Answers
 from token_issuer.set_up.examining import Found, examine
 from token_issuer.set_up.files import Outcome, write_parts
@@ -48,7 +48,7 @@ def set_up_directly(
     key = find_signing_key(answers.signing_key, store, home)
     account = find_account(plan.zendesk, surroundings)
     local = LocalAccount(plan.zendesk, account, home, store, surroundings)
-    mint = Secret(surroundings.environment[VARIABLES["mint"]])
+    mint = Secret(surroundings.environment[find_variable("mint")])
     identity, open_identity = _find_identity(plan, local)
     mint_client = MintClient(account, plan.clients.mint, mint)
     found = examine(plan.canary, mint_client, open_identity, open_codes, undo)
@@ -63,7 +63,7 @@ def _find_identity(plan: Plan, local: LocalAccount) -> tuple[Secret | None, Open
     """The identity client with its secret; or the sign-in that there is already."""
     if not plan.clients.identity:
         return None, partial(signed_in, local, "", Secret(""))
-    secret = Secret(local.surroundings.environment[VARIABLES["identity"]])
+    secret = Secret(local.surroundings.environment[find_variable("identity")])
     return secret, partial(signed_in_as_client, local.account, plan.clients.identity, secret)
 
 

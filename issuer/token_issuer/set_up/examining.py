@@ -44,12 +44,12 @@ def examine(
     with open_identity() as identity, probe(mint_client) as tried:
         user = check_mint_client(tried, identity, open_codes)
         number = canary or make_canary(identity, open_identity, undo)
-        check_reach(tried, identity, user, number)
+        check_reach(tried, identity, number)
         check_revocation(identity, tried.token.id)
     return Found(user, number)
 
 
-def check_reach(tried: Probe, identity: Identity, user: ServiceUser, canary: int) -> None:
+def check_reach(tried: Probe, identity: Identity, canary: int) -> None:
     """Pass if the mint client's token does not reach the canary ticket, nor anything else.
 
     Raises:
@@ -58,5 +58,5 @@ def check_reach(tried: Probe, identity: Identity, user: ServiceUser, canary: int
     """
     check_canary(identity, canary)
     client = tried.mint_client
-    binding = RequestsBinding(client.account, identity, {user.user_id: client}, canary)
+    binding = RequestsBinding(client.account, identity, {}, canary)
     binding.check(canary, tried.grant.access_token)

@@ -12,7 +12,8 @@ from token_issuer.errors import IssuerError, NotSetUp, SettingsBroken
 from token_issuer.home import Home
 from token_issuer.ledger.ledger import Ledger
 from token_issuer.private_files import write_atomically
-from token_issuer.secret_store.interface import SecretName, SecretStore
+from token_issuer.secret_store.interface import SecretStore
+from token_issuer.secret_store.names import SecretName
 from token_issuer.settings import Settings, read_own_tenant
 from token_issuer.tenant_text import write_tenant_text
 

@@ -6,8 +6,9 @@ from token_issuer.account import SANDBOX_VARIABLE
 from token_issuer.errors import Cancelled
 from token_issuer.home import Home, find_home
 from token_issuer.secret_store.choosing import open_store
-from token_issuer.secret_store.environment import VARIABLES, EnvironmentStore
+from token_issuer.secret_store.environment import EnvironmentStore
 from token_issuer.secret_store.interface import SecretStore
+from token_issuer.secret_store.names import find_variable
 from token_issuer.set_up.answers import Answers
 from token_issuer.set_up.dialogue import hold
 from token_issuer.set_up.draft import Draft
@@ -34,9 +35,9 @@ _AGAIN: Final = """\
 There is a set-up already: Enter keeps what it has, and only what you change is changed."""
 _PUT_RIGHT: Final = "run issuer init again: it puts right what is half written"
 _VARIABLES: Final = {
-    "identity_secret": VARIABLES["identity"],
-    "mint_secret": VARIABLES["mint"],
-    "api_token": VARIABLES["api_token"],
+    "identity_secret": find_variable("identity"),
+    "mint_secret": find_variable("mint"),
+    "api_token": find_variable("api_token"),
 }
 
 

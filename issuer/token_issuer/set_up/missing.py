@@ -3,7 +3,7 @@
 from typing import Final
 
 from token_issuer.errors import BadArgument
-from token_issuer.secret_store.environment import VARIABLES
+from token_issuer.secret_store.names import find_variable
 from token_issuer.set_up.answers import Answers
 from token_issuer.surroundings import Surroundings
 
@@ -23,7 +23,7 @@ def find_missing(answers: Answers, surroundings: Surroundings) -> Missing:
         "--mint-client": answers.mint_client,
         "--vendor-name": answers.vendor_name,
     }
-    variables = [VARIABLES["identity"]] * by_client + [VARIABLES["mint"]]
+    variables = [find_variable("identity")] * by_client + [find_variable("mint")]
     return (
         tuple(name for name, value in needed.items() if value is None),
         tuple(name for name in variables if not surroundings.environment.get(name)),

@@ -7,7 +7,8 @@ from tenant_file.reading import TenantError
 from ticketbound.secret import Secret
 from token_issuer.errors import NotSetUp, SecretsRefused, SettingsBroken, SignInNeeded
 from token_issuer.home import Home
-from token_issuer.secret_store.interface import SecretName, SecretStore
+from token_issuer.secret_store.interface import SecretStore
+from token_issuer.secret_store.names import SecretName
 from token_issuer.settings import Settings, read_own_tenant, read_settings
 from token_issuer.sign_in.record import SignIn, read_sign_in
 

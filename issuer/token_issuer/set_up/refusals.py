@@ -5,8 +5,7 @@ from collections.abc import Iterator
 
 from ticketbound.secret import Secret
 from token_issuer.errors import SecretsRefused, SignInNeeded
-from token_issuer.secret_store.environment import VARIABLES
-from token_issuer.secret_store.interface import MEANINGS, SecretName
+from token_issuer.secret_store.names import SecretName, explain, find_variable
 from token_issuer.surroundings import Surroundings
 from zendesk_client.errors import OAuthRefused
 
@@ -39,9 +38,9 @@ def refuse_shadowed(surroundings: Surroundings, name: SecretName, secret: Secret
     Raises:
         SecretsRefused: it does.
     """
-    variable = VARIABLES[name]
+    variable = find_variable(name)
     if surroundings.environment.get(variable, secret.reveal()) not in ("", secret.reveal()):
         raise SecretsRefused(
-            f"{variable} holds another {MEANINGS[name]}, which would win over this one",
+            f"{variable} holds another {explain(name)}, which would win over this one",
             hint=f"press Ctrl-C, unset {variable}, and begin again",
         )

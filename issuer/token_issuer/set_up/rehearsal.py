@@ -12,7 +12,7 @@ from token_issuer.account import Account
 from token_issuer.errors import SignInNeeded
 from token_issuer.home import Home
 from token_issuer.identity import signed_in
-from token_issuer.secret_store.interface import SecretName
+from token_issuer.secret_store.names import SecretName
 from token_issuer.set_up.mint_check import OpenIdentity
 from token_issuer.settings import ZendeskAccount
 from token_issuer.sign_in.api_token import sign_in_with_api_token

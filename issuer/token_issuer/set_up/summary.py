@@ -6,7 +6,7 @@ from typing import Final
 from ticketbound.safe_text import escape
 from token_issuer.secret_store.environment import EnvironmentStore
 from token_issuer.secret_store.file import FileStore
-from token_issuer.secret_store.interface import MEANINGS
+from token_issuer.secret_store.names import explain
 from token_issuer.set_up.answers import Way
 from token_issuer.set_up.draft import Draft
 from token_issuer.set_up.files import Outcome, is_same_tenant
@@ -44,11 +44,11 @@ def summarize(draft: Draft, outcome: Outcome, store: EnvironmentStore) -> str:
 
 
 def _tell_secrets(draft: Draft, outcome: Outcome, store: EnvironmentStore) -> str:
-    names = [MEANINGS[name] for name in outcome.secrets()]
+    names = [explain(name) for name in outcome.secrets()]
     if draft.way == "browser":
-        names.append(MEANINGS["grant"])
+        names.append(explain("grant"))
     elif draft.way == "api-token":
-        names.append(MEANINGS["api_token"])
+        names.append(explain("api_token"))
     return f"keep in {_tell_place(store)}: {', '.join(names)}"
 
 

@@ -7,8 +7,9 @@ from ticketbound.secret import Secret
 from token_issuer.errors import BadArgument, NoKeyStore, SecretsRefused
 from token_issuer.home import Home
 from token_issuer.secret_store.choosing import Place, open_store
-from token_issuer.secret_store.environment import VARIABLES, EnvironmentStore
+from token_issuer.secret_store.environment import EnvironmentStore
 from token_issuer.secret_store.file import FileStore
+from token_issuer.secret_store.names import FIXED_NAMES, ClientSecret, find_variable
 from token_issuer.surroundings import Surroundings
 
 
@@ -78,8 +79,10 @@ def test_without_a_key_store_both_ways_out_are_named(home: Home) -> None:
 
 @pytest.mark.usefixtures("no_key_store")
 def test_a_container_with_all_variables_needs_no_place(home: Home) -> None:
-    store = open_with(home, {variable: f"of {name}" for name, variable in VARIABLES.items()})
-    for name, variable in VARIABLES.items():
+    names = (*(name for name in FIXED_NAMES if name != "grant"), ClientSecret("log-drop.2"))
+    variables = {name: find_variable(name) for name in names}
+    store = open_with(home, {variable: f"of {name}" for name, variable in variables.items()})
+    for name, variable in variables.items():
         assert store.read(name) == Secret(f"of {name}")
         assert store.locate(name) == f"environment variable {variable}"
     with pytest.raises(NoKeyStore):
@@ -104,5 +107,18 @@ def test_what_a_variable_would_hide_is_not_written(home: Home) -> None:
 
 def test_no_variable_can_hold_the_sign_in_by_browser(home: Home) -> None:
     """It is renewed by writing, which nobody can do to the variables of another program."""
-    assert "grant" not in VARIABLES
+    assert not find_variable("grant")
     assert open_with(home, {"": "x", "TICKETBOUND_SECRETS": "file"}).read("grant") is None
+
+
+@pytest.mark.parametrize(
+    ("client", "variable"),
+    [
+        ("log_drop_2", "TICKETBOUND_CLIENT_SECRET_LOG_DROP_2"),
+        ("log-drop.2", "TICKETBOUND_CLIENT_SECRET_LOG_DROP_2"),
+        ("Zürich=1", "TICKETBOUND_CLIENT_SECRET_Z_RICH_1"),
+        ("mint", "TICKETBOUND_CLIENT_SECRET_MINT"),
+    ],
+)
+def test_the_variable_of_a_client(client: str, variable: str) -> None:
+    assert find_variable(ClientSecret(client)) == variable

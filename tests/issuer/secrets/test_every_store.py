@@ -8,9 +8,15 @@ from ticketbound.secret import Secret
 from token_issuer.home import Home
 from token_issuer.secret_store.environment import EnvironmentStore
 from token_issuer.secret_store.file import FileStore
-from token_issuer.secret_store.interface import SECRET_NAMES, SecretName, SecretStore
+from token_issuer.secret_store.interface import SecretStore
 from token_issuer.secret_store.key_store import KeyStore
+from token_issuer.secret_store.names import FIXED_NAMES, ClientSecret, SecretName, spell
 
+NAMES: tuple[SecretName, ...] = (
+    *FIXED_NAMES,
+    # Named as a secret that every home has, which must not be mistaken for it.
+    *(ClientSecret(client) for client in ("log_drop_2", "mint", "client:mint", "ü/:\\")),
+)
 STORES: dict[str, Callable[[Home, KeyStore], SecretStore]] = {
     "file": lambda home, _: FileStore(home.secrets),
     "key store": lambda _, key_store: key_store,
@@ -23,15 +29,15 @@ def store(request: pytest.FixtureRequest, home: Home, key_store: KeyStore) -> Se
     return STORES[request.param](home, key_store)
 
 
-@pytest.mark.parametrize("name", SECRET_NAMES)
+@pytest.mark.parametrize("name", NAMES, ids=spell)
 def test_has_nothing_at_first(store: SecretStore, name: SecretName) -> None:
     assert (store.read(name), store.locate(name)) == (None, "")
 
 
 def test_keeps_each_secret_for_itself(store: SecretStore) -> None:
-    for name in SECRET_NAMES:
+    for name in NAMES:
         store.write(name, Secret(f"the {name}"))
-    for name in SECRET_NAMES:
+    for name in NAMES:
         assert store.read(name) == Secret(f"the {name}")
         assert store.locate(name)
 

@@ -14,7 +14,7 @@ from token_issuer.home import Home
 from token_issuer.private_files import write_atomically
 from token_issuer.secret_store import file
 from token_issuer.secret_store.file import FileStore
-from token_issuer.secret_store.interface import SECRET_NAMES, SecretName
+from token_issuer.secret_store.names import FIXED_NAMES, ClientSecret, SecretName
 
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="modes are POSIX")
 
@@ -108,9 +108,10 @@ def test_writers_at_the_same_time_lose_nothing(store: FileStore) -> None:
         for count in range(8):
             store.write(name, Secret(f"{name} {count}"))
 
+    names = (*FIXED_NAMES, ClientSecret("one"), ClientSecret("two"))
     with ThreadPoolExecutor() as pool:
-        list(pool.map(write_often, SECRET_NAMES))
-    assert store.read_all() == {name: Secret(f"{name} 7") for name in SECRET_NAMES}
+        list(pool.map(write_often, names))
+    assert store.read_all() == {name: Secret(f"{name} 7") for name in names}
 
 
 def test_says_so_when_another_program_never_lets_go(

@@ -17,7 +17,10 @@ from token_issuer.secret_store.choosing import Place
 from token_issuer.secret_store.file import FileStore
 from token_issuer.secret_store.key_store import KeyStore
 from token_issuer.secret_store.moving import move_secrets
+from token_issuer.secret_store.names import FIXED_NAMES, ClientSecret, SecretName
 
+POOL: Final = ClientSecret("log_drop_2")
+NAMES: Final[tuple[SecretName, ...]] = (*FIXED_NAMES, POOL)
 ROOT: Final = Path(__file__).resolve().parents[3]
 # Ends the program, as SIGKILL would, before the n-th change of a file; counts them with n = 0.
 KILLED: Final = """
@@ -39,7 +42,7 @@ def look(event, arguments):
             os._exit(9)
 
 sys.addaudithook(look)
-move_secrets(Home(Path(folder) / "issuer"), sys.argv[3])
+move_secrets(Home(Path(folder) / "issuer"), sys.argv[3], ("mint", "grant"))
 print(changes)
 """
 
@@ -52,18 +55,20 @@ def file(home: Home) -> FileStore:
 def test_to_the_key_store_and_back(home: Home, file: FileStore, key_store: KeyStore) -> None:
     file.write("mint", Secret("m"))
     file.write("grant", Secret("g"))
-    assert move_secrets(home, "keyring") == ("mint", "grant")
+    file.write(POOL, Secret("p"))
+    assert move_secrets(home, "keyring", NAMES) == ("mint", "grant", POOL)
     assert not file.is_there
+    assert key_store.read(POOL) == Secret("p")
     assert (key_store.read("mint"), key_store.read("grant")) == (Secret("m"), Secret("g"))
-    assert set(move_secrets(home, "file")) == {"mint", "grant"}
-    assert file.read_all() == {"mint": Secret("m"), "grant": Secret("g")}
-    assert key_store.read("mint") is key_store.read("grant") is None
+    assert set(move_secrets(home, "file", NAMES)) == {"mint", "grant", POOL}
+    assert file.read_all() == {"mint": Secret("m"), "grant": Secret("g"), POOL: Secret("p")}
+    assert key_store.read("mint") is key_store.read("grant") is key_store.read(POOL) is None
 
 
 @pytest.mark.parametrize("place", ["file", "keyring"])
 @pytest.mark.usefixtures("memory")
 def test_nothing_to_move(home: Home, file: FileStore, place: Place) -> None:
-    assert move_secrets(home, place) == ()
+    assert move_secrets(home, place, NAMES) == ()
     assert not file.is_there
 
 
@@ -71,11 +76,11 @@ def test_nothing_to_move(home: Home, file: FileStore, place: Place) -> None:
 def test_without_a_key_store(home: Home, file: FileStore) -> None:
     for place in ("keyring", "file"):
         with pytest.raises(NoKeyStore):
-            move_secrets(home, place)
+            move_secrets(home, place, NAMES)
     file.write("mint", Secret("m"))
     with pytest.raises(NoKeyStore):
-        move_secrets(home, "keyring")
-    assert move_secrets(home, "file") == ()
+        move_secrets(home, "keyring", NAMES)
+    assert move_secrets(home, "file", NAMES) == ()
     assert file.read("mint") == Secret("m")
 
 
@@ -85,7 +90,7 @@ def test_what_is_in_use_wins_over_a_former_time(
     key_store.write("grant", Secret("former"))
     key_store.write("signing_key", Secret("only here"))
     file.write("grant", Secret("in use"))
-    move_secrets(home, "file")
+    move_secrets(home, "file", NAMES)
     assert file.read_all() == {"grant": Secret("in use"), "signing_key": Secret("only here")}
     assert key_store.read("grant") is key_store.read("signing_key") is None
 
@@ -97,10 +102,10 @@ def test_a_key_store_that_refuses_half_way_loses_nothing(
     file.write("grant", Secret("x" * 2000))
     memory.limit = 2560
     with pytest.raises(SecretsRefused, match="does not take the sign-in by browser"):
-        move_secrets(home, "keyring")
+        move_secrets(home, "keyring", NAMES)
     assert file.read_all() == {"mint": Secret("m"), "grant": Secret("x" * 2000)}
     memory.limit = None
-    move_secrets(home, "keyring")
+    move_secrets(home, "keyring", NAMES)
     assert (file.is_there, key_store.read("mint")) == (False, Secret("m"))
 
 

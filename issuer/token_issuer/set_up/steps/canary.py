@@ -42,7 +42,7 @@ def _take(draft: Draft, number: int | None) -> str:
         probe(draft.mint()) as tried,
     ):
         canary = number or make_canary(identity, draft.open_identity, undo)
-        check_reach(tried, identity, draft.service_user, canary)
+        check_reach(tried, identity, canary)
     draft.canary, draft.has_new_canary = canary, number is None
     made = "made ticket" if number is None else "ticket"
     return f"{made} {canary}; a token of the mint client cannot reach it"
