@@ -4,6 +4,7 @@ import errno
 import platform
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -14,7 +15,8 @@ from log_operator.collect.sources import build_sources
 from log_operator.errors import CollectFailed, NoRoom, NothingCollected, Withheld
 from log_operator.pack import Packer
 from log_operator.plan import Chosen, Plan, make_plan
-from log_operator.redact.redactor import Redactor
+from log_operator.redact.second_look import SecondLook
+from log_operator.redaction import Cleaner
 from log_operator.values import Advance, PartFile, Planned, Raw, Skipped
 from tenant_file.model import Profile
 from ticket_code.code import TicketCode
@@ -33,7 +35,7 @@ def plan_profile(profile: Profile, host: Host) -> tuple[list[Source], Plan]:
     return sources, make_plan(found, parse_size(profile.max_size))
 
 
-def describe_origin(code: TicketCode, profile: Profile, now: datetime) -> Origin:
+def describe_origin(code: TicketCode, profile: Profile, cleaner: Cleaner, now: datetime) -> Origin:
     """Whose bundle this is; says nothing that names the machine or its user."""
     return Origin(
         account=code.subdomain,
@@ -43,7 +45,7 @@ def describe_origin(code: TicketCode, profile: Profile, now: datetime) -> Origin
         window=profile.window,
         created_at=rfc3339(now),
         operator=__version__,
-        system=f"{platform.system()} {platform.release()} {platform.machine()}",
+        system=cleaner.clean_text(f"{platform.system()} {platform.release()} {platform.machine()}"),
     )
 
 
@@ -52,27 +54,29 @@ def prepare_bundle(
     plan: Plan,
     origin: Origin,
     folder: Path,
+    cleaner: Cleaner,
     *,
     now: datetime,
     show_progress: ShowProgress,
 ) -> tuple[Manifest, tuple[PartFile, ...]]:
-    """Collect, clean and pack what was planned into parts in `folder`.
+    """Collect, clean and pack what was planned into parts in `folder`, and look at them once more.
 
     Raises:
         NothingCollected: not one thing could be collected.
-        RedactionFailed: the engine broke; the parts are not to be used.
+        RedactionFailed: the engine broke, or the second look found a secret; the parts are not
+            to be used.
         NoRoom: the disk is full.
     """
     packer = Packer(folder, origin, now)
-    redactor = Redactor()
     try:
         with show_progress("collecting and cleaning", plan.size) as advance:
             failed = [
                 skipped
                 for chosen in plan.chosen
-                if (skipped := _pack_one(sources, chosen, redactor, packer, advance))
+                if (skipped := _pack_one(sources, chosen, cleaner, packer, advance))
             ]
-        manifest, parts = packer.finish([_leave_out(s) for s in (*plan.skipped, *failed)])
+        skipped_things = (*plan.skipped, *failed, *cleaner.skipped)
+        manifest, parts = packer.finish([_leave_out(s, cleaner) for s in skipped_things])
     except OSError as error:
         packer.abandon()
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
@@ -90,13 +94,15 @@ def prepare_bundle(
             " or none of it may be read",
             hint="run 'operator plan' for the reasons; some logs need sudo or an administrator",
         )
+    with show_progress("looking once more", sum(entry.size for entry in manifest.entries)) as done:
+        SecondLook(cleaner.credential_rules).demand_clean([part.path for part in parts], done)
     return manifest, parts
 
 
 def _pack_one(
     sources: Sequence[Source],
     chosen: Chosen,
-    redactor: Redactor,
+    cleaner: Cleaner,
     packer: Packer,
     advance: Advance,
 ) -> Skipped | None:
@@ -104,8 +110,13 @@ def _pack_one(
     planned = chosen.planned
     try:
         with sources[chosen.source].open(planned) as raw:
-            stream = redactor.clean(_watch(raw, planned, advance), name=planned.entry)
-            packer.add(planned, stream, lambda: raw.notes)
+            stream = cleaner.redactor.clean(_watch(raw, planned, advance), name=planned.entry)
+            named = replace(
+                planned,
+                entry=cleaner.clean_name(planned.entry),
+                origin=cleaner.clean_text(planned.origin),
+            )
+            packer.add(named, stream, lambda: map(cleaner.clean_text, raw.notes))
     except (CollectFailed, Withheld) as error:
         return Skipped(planned.origin, str(error))
     return None
@@ -125,7 +136,8 @@ def _watch(raw: Raw, planned: Planned, advance: Advance) -> Iterator[bytes]:
     advance(left)
 
 
-def _leave_out(skipped: Skipped) -> LeftOut:
+def _leave_out(skipped: Skipped, cleaner: Cleaner) -> LeftOut:
     return LeftOut(
-        source=escape(skipped.origin, limit=4096), reason=escape(skipped.reason, limit=1000)
+        source=escape(cleaner.clean_text(skipped.origin), limit=4096),
+        reason=escape(cleaner.clean_text(skipped.reason), limit=1000),
     )

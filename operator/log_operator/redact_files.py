@@ -12,7 +12,7 @@ from log_operator.errors import BadArguments, CannotClean, NoRoom, Withheld
 from log_operator.order import Ground, RedactOrder
 from log_operator.redact.redactor import Cleaning, Redactor
 from log_operator.redact.tally import Hit
-from log_operator.redaction import make_redactor
+from log_operator.redaction import make_cleaner
 from log_operator.redaction_words import EXPLAIN_HEAD, describe_cleaned, explain_hit
 from ticketbound.safe_text import escape
 
@@ -31,9 +31,8 @@ def redact_files(order: RedactOrder, ground: Ground, console: Console) -> Mappin
     reports: list[Mapping[str, Any]] = []
     with ExitStack() as held:
         files = [(_name(file), _open(file, console, held)) for file in order.files]
-        redactor = make_redactor(
-            ground.tenant.redaction, this_host(ground.environment, ground.clock)
-        )
+        host = this_host(ground.environment, ground.clock)
+        redactor = make_cleaner(ground.tenant.redaction, host).redactor
         with contextlib.suppress(BrokenPipeError):  # whoever reads has seen enough
             reports += [_redact(order, redactor, *file, console) for file in files]
     return {"files": reports}

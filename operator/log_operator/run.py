@@ -15,6 +15,7 @@ from log_operator.order import Ground, Order
 from log_operator.plan import Plan
 from log_operator.prepare import describe_origin, plan_profile, prepare_bundle
 from log_operator.receipt import Receipt, make_receipt, save_receipt
+from log_operator.redaction import make_cleaner
 from log_operator.state import open_work_folder, remove_parts
 from log_operator.trust import check_here, open_line_of
 from log_operator.values import RECEIPT_NAME, Delivery, PartFile
@@ -103,12 +104,15 @@ def _prepare(
     profile: Profile, code: TicketCode, folder: Path, ground: Ground, console: Console
 ) -> tuple[Manifest, tuple[PartFile, ...]]:
     now = ground.clock()
-    sources, plan = plan_profile(profile, this_host(ground.environment, ground.clock))
+    host = this_host(ground.environment, ground.clock)
+    sources, plan = plan_profile(profile, host)
+    cleaner = make_cleaner(ground.tenant.redaction, host)
     return prepare_bundle(
         sources,
         plan,
-        describe_origin(code, profile, now),
+        describe_origin(code, profile, cleaner, now),
         folder,
+        cleaner,
         now=now,
         show_progress=console.show_progress,
     )

@@ -8,6 +8,7 @@ from log_bundle.comment import SentPart, write_code, write_files, write_part
 from log_bundle.manifest import Manifest, Origin, Redaction
 from log_operator.plan import Plan
 from log_operator.receipt import Receipt
+from log_operator.redaction_words import describe_entry, summarise_redactions
 from log_operator.values import PartFile
 from tenant_file.model import Profile, Tenant
 from ticket_code.code import TicketCode
@@ -52,11 +53,11 @@ def summarise(manifest: Manifest, parts: Sequence[PartFile], code: TicketCode) -
         f"  {_count(len(manifest.entries), 'file')}, {size} after cleaning,"
         f" {packed} packed in {_count(len(parts), 'part')}"
     )
-    yield f"  {_redactions(manifest)}"
+    yield from summarise_redactions(manifest)
     yield f"  {len(manifest.left_out)} left out"
     yield "  it arrives as a comment that you, support and everyone in copy of the ticket can see"
-    for part in parts:
-        yield f"  exactly this would be sent: {escape(str(part.path), limit=1000)}"
+    yield "  exactly this would be sent; open it and look, it is yours until you agree:"
+    yield from (f"    {escape(str(part.path), limit=1000)}" for part in parts)
 
 
 def list_bundle(manifest: Manifest) -> Iterator[str]:
@@ -66,6 +67,7 @@ def list_bundle(manifest: Manifest) -> Iterator[str]:
         redacted = f", {_count(entry.lines_redacted, 'line')} redacted"
         redacted = redacted if entry.lines_redacted else ""
         yield f"{format_size(entry.size):>10}  {entry.source}{redacted}{notes}"
+        yield from describe_entry(entry)
     yield from (f"{'left out':>10}  {out.source}: {out.reason}" for out in manifest.left_out)
 
 
