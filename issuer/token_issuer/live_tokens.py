@@ -1,13 +1,37 @@
 """The tokens of codes as the issuer's own user sees and ends them, whatever binds them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from token_issuer.errors import TokenOutOfSight
 from token_issuer.identity import Identity
+from token_issuer.settings import ServiceUser, Settings
+from zendesk_client.clients import list_clients
 from zendesk_client.errors import NotFound
 from zendesk_client.models import Token
 from zendesk_client.tokens import list_tokens, revoke_token, show_token
+
+
+@dataclass(frozen=True, slots=True)
+class ClientToken:
+    """A token, the identifier of its client, and the user whose codes that client makes."""
+
+    token: Token
+    client: str
+    user_id: int
+
+    @property
+    def id(self) -> int:
+        """Zendesk's number of the token."""
+        return self.token.id
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The tokens of some clients; `missing` are the clients that the account does not have."""
+
+    tokens: tuple[ClientToken, ...]
+    missing: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +65,27 @@ class LiveTokens:
                 hint="sign in as an admin: issuer login; or let the code expire",
             ) from error
 
-    def list_of(self, user_ids: Iterable[int]) -> Iterator[Token]:
-        """The tokens of those users; takes an identity that is an admin.
+    def list_of(self, clients: Iterable[ServiceUser]) -> Listing:
+        """All tokens of those clients, in one list for each; takes an identity that is an admin.
 
         Raises:
             Forbidden: it is none.
         """
-        wanted = set(user_ids)
-        tokens = list_tokens(self.identity.session, everyones=True)
-        return (token for token in tokens if token.user_id in wanted)
+        session = self.identity.session
+        wanted = tuple(clients)
+        numbers = {client.identifier: client.id for client in list_clients(session)}
+        found = [
+            ClientToken(token, one.client, one.user_id)
+            for one in wanted
+            if one.client in numbers
+            for token in list_tokens(session, client_id=numbers[one.client], everyones=True)
+        ]
+        missing = tuple(one.client for one in wanted if one.client not in numbers)
+        return Listing(tuple(found), missing)
+
+
+def list_mint_clients(settings: Settings) -> tuple[ServiceUser, ...]:
+    """Every client whose tokens become codes, with the user that they act as."""
+    agent = settings.agent
+    agents = () if agent is None else (ServiceUser(agent.client, agent.user_id),)
+    return (*settings.service_users, *agents)

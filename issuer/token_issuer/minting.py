@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Final
 
 from ticket_code.code import TicketCode
 from ticket_code.signing import SigningKey
@@ -14,12 +15,15 @@ from token_issuer.errors import BadArgument, IssuerError, TicketRefused
 from token_issuer.ledger.records import CodeRecord, Reservation, State
 from token_issuer.office import Office
 from token_issuer.policy import MintRequest
-from token_issuer.settling import settle
+from token_issuer.sweep.sweeping import sweep_if_due, sweep_quietly
 from zendesk_client.errors import NotFound, OAuthRefused
 from zendesk_client.models import Ticket
 from zendesk_client.session import Session
 from zendesk_client.tickets import show_ticket
 from zendesk_client.users import show_user
+
+# The sweep ends the codes of such tickets, too.
+_OVER: Final = ("solved", "closed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +46,10 @@ def mint(request: MintRequest, office: Office, signing_key: SigningKey) -> Minte
     binding = office.bindings.choose(request.via)
     life = _choose_life(request, binding)
     accepted = binding.prepare(accepts_risk=request.accepts_risk)
-    warnings = accepted + settle(office)
-    ticket, about = check_ticket(office.identity.session, request.ticket)
+    warnings = accepted + sweep_if_due(office)
+    ticket = check_ticket(office.identity.session, request.ticket)
     plan = _plan(request, ticket, binding, life, office)
-    record = office.ledger.reserve(plan, binding.places)
+    record, swept = _reserve(plan, binding, office)
     attempt = _Attempt(record, binding, office)
     try:
         contents = attempt.run(request, life)
@@ -53,7 +57,7 @@ def mint(request: MintRequest, office: Office, signing_key: SigningKey) -> Minte
     except BaseException as error:
         attempt.undo(error)
         raise
-    return Minted(code, contents, warnings + about)
+    return Minted(code, contents, warnings + swept)
 
 
 def _choose_life(request: MintRequest, binding: Binding) -> timedelta:
@@ -83,11 +87,30 @@ def _plan(
     )
 
 
-def check_ticket(session: Session, number: int) -> tuple[Ticket, tuple[str, ...]]:
-    """A ticket that can take logs, and warnings about it.
+def _reserve(
+    plan: Reservation, binding: Binding, office: Office
+) -> tuple[CodeRecord, tuple[str, ...]]:
+    """The reservation, and warnings: what is busy by the ledger may long be free, so it is swept.
 
     Raises:
-        TicketRefused: it is missing or closed, or its requester is suspended.
+        TicketRefused: it is busy.
+    """
+    try:
+        return office.ledger.reserve(plan, binding.places), ()
+    except TicketRefused:
+        warnings = sweep_quietly(office)
+    try:
+        return office.ledger.reserve(plan, binding.places), warnings
+    except TicketRefused as refused:
+        refused.hint = "; ".join((refused.hint, *warnings))
+        raise
+
+
+def check_ticket(session: Session, number: int) -> Ticket:
+    """A ticket that can take logs.
+
+    Raises:
+        TicketRefused: it is missing, solved or closed, or its requester is suspended.
     """
     try:
         ticket = show_ticket(session, number)
@@ -95,16 +118,15 @@ def check_ticket(session: Session, number: int) -> tuple[Ticket, tuple[str, ...]
         raise TicketRefused(
             f"there is no ticket {number}, or the issuer may not see it", hint="check the number"
         ) from error
-    if ticket.status == "closed":
+    if ticket.status in _OVER:
+        first = "set it to open first, or " if ticket.status == "solved" else ""
         raise TicketRefused(
-            f"ticket {number} is closed and takes no logs",
-            hint="open a follow-up ticket and mint for that one",
+            f"ticket {number} is {ticket.status} and takes no logs",
+            hint=f"{first}open a follow-up ticket and mint for that one",
         )
     if ticket.requester_id is not None and show_user(session, ticket.requester_id).suspended:
         raise TicketRefused(f"the requester of ticket {number} is suspended")
-    if ticket.status == "solved":
-        return ticket, (f"ticket {number} is solved; the customer's comment will open it again",)
-    return ticket, ()
+    return ticket
 
 
 class _Attempt:

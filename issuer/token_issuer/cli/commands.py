@@ -67,6 +67,19 @@ Examples:
   issuer revoke --ticket 1234
   issuer revoke --all
 """
+_SWEEP: Final = """\
+Bring ledger and Zendesk together again.
+
+\b
+Examples:
+  issuer sweep               end the codes that are over, take copies back
+  issuer sweep --dry-run     show what there is to do
+  issuer sweep --strangers   also end tokens of the mint clients that nobody knows
+
+Codes are over when they are used or expired, when their ticket is solved, closed, merged or
+deleted or has another requester, or when a mint was killed half way. Other commands do this too,
+every ten minutes at most.
+"""
 
 _DOCTOR: Final = """\
 Ask your account what nobody outside Zendesk knows for certain.
@@ -135,6 +148,7 @@ COMMANDS: Final = (
     LazyCommand("list", "token_issuer.cli.list_codes:run_list", _LIST),
     LazyCommand("doctor", "token_issuer.cli.doctor:run_doctor", _DOCTOR),
     LazyCommand("revoke", "token_issuer.cli.revoke:run_revoke", _REVOKE),
+    LazyCommand("sweep", "token_issuer.cli.sweep:run_sweep", _SWEEP),
     LazyCommand("secrets", "token_issuer.cli.secrets:run_secrets", _SECRETS),
     LazyCommand("accounts", "token_issuer.cli.accounts:APP", _ACCOUNTS),
     LazyCommand("sandbox", "token_issuer.cli.sandbox:run_sandbox", _SANDBOX, _PASS_ON),

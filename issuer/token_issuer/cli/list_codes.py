@@ -10,8 +10,8 @@ from token_issuer.errors import LedgerUnavailable, ReaderGone
 from token_issuer.ledger.ledger import Ledger
 from token_issuer.render import show_result
 from token_issuer.results import ListResult
-from token_issuer.settling import settle
 from token_issuer.setup import Setup, read_setup
+from token_issuer.sweep.sweeping import ask_after_codes
 
 
 def run_list(context: typer.Context, *, as_json: AsJson = False) -> None:
@@ -28,7 +28,7 @@ def _settle(setup: Setup, ledger: Ledger) -> tuple[str, ...]:
     """Ask Zendesk what became of the open codes; warnings, also that it could not be asked."""
     try:
         with setup.open_office(ledger) as office:
-            return settle(office)
+            return ask_after_codes(office)
     except LedgerUnavailable:
         raise
     except Failure as failure:

@@ -135,10 +135,11 @@ def test_a_number_as_tickets_are_written_in_mails(
     assert ready("revoke", "--ticket", "#1000")[0] == 0
 
 
-def test_a_solved_ticket_is_warned_about(ready: Run) -> None:
-    status, _, err = ready("mint", "1003")
-    assert status == 0
-    assert "issuer: warning: ticket 1003 is solved" in err
+def test_a_solved_ticket_takes_no_logs(ready: Run) -> None:
+    status, out, err = ready("mint", "1003")
+    assert (status, out) == (22, "")
+    assert "ticket 1003 is solved and takes no logs" in err
+    assert "hint: set it to open first, or open a follow-up ticket" in err
 
 
 def test_a_suspended_requester_gets_no_code(ready: Run, sandbox: RunningSandbox) -> None:

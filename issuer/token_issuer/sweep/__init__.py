@@ -1,0 +1,1 @@
+"""Brings ledger and Zendesk together: looks, plans, acts; frozen values pass between."""

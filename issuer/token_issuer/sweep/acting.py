@@ -1,0 +1,121 @@
+"""Carries a plan out, as far as Zendesk lets it."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Final, TypeVar
+
+from ticketbound.failure import Failure
+from token_issuer.errors import LedgerUnavailable, TicketRefused, TokenOutOfSight
+from token_issuer.live_tokens import ClientToken
+from token_issuer.office import Office
+from token_issuer.sweep.ending import end_code
+from token_issuer.sweep.plan import Copy, Ending, Plan
+from zendesk_client.errors import NotFound, TicketClosed
+from zendesk_client.tickets import add_email_cc, remove_email_cc
+
+_PATIENCE: Final = 3
+"""Failures in a row after which nothing more is tried: Zendesk is away."""
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Something that is left to be done, and why it could not be."""
+
+    what: str
+    failure: Failure
+
+    @property
+    def sentence(self) -> str:
+        """Both, for people."""
+        return f"{self.what}: {self.failure.sentence}"
+
+    @property
+    def passes(self) -> bool:
+        """Whether the same try could go well a little later."""
+        return not isinstance(self.failure, (TokenOutOfSight, TicketRefused))
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """A plan, and what of it was done."""
+
+    plan: Plan
+    ended: tuple[Ending, ...] = ()
+    copies: tuple[Copy, ...] = ()
+    revoked: tuple[ClientToken, ...] = ()
+    troubles: tuple[Trouble, ...] = ()
+
+
+def carry_out(plan: Plan, office: Office, *, strangers: bool) -> Swept:
+    """Do what `plan` says; end its `strangers` only if told to.
+
+    Raises:
+        LedgerUnavailable: the ledger cannot be written; what was done is done.
+    """
+    attempt = _Attempt()
+    ended = attempt.each(plan.endings, _name_ending, lambda e: end_code(e, office))
+    copies = attempt.each(plan.copies, _name_copy, lambda c: _take_out(c, office))
+    revoked = attempt.each(
+        plan.strangers if strangers else (),
+        lambda t: f"token {t.id} lives on",
+        lambda t: office.live_tokens.revoke(t.id),
+    )
+    return Swept(plan, ended, copies, revoked, tuple(attempt.troubles))
+
+
+class _Attempt:
+    def __init__(self) -> None:
+        self.troubles: list[Trouble] = []
+        self._in_a_row = 0
+
+    def each(
+        self, items: Iterable[T], name: Callable[[T], str], do: Callable[[T], object]
+    ) -> tuple[T, ...]:
+        """Those for which it went well."""
+        return tuple(item for item in items if self._try(item, name, do))
+
+    def _try(self, item: T, name: Callable[[T], str], do: Callable[[T], object]) -> bool:
+        if self._in_a_row >= _PATIENCE:
+            self.troubles.append(Trouble(name(item), self.troubles[-1].failure))
+            return False
+        try:
+            do(item)
+        except LedgerUnavailable:
+            raise
+        except Failure as failure:
+            trouble = Trouble(name(item), failure)
+            self.troubles.append(trouble)
+            self._in_a_row += trouble.passes
+            return False
+        self._in_a_row = 0
+        return True
+
+
+def _name_ending(ending: Ending) -> str:
+    return f"code {ending.code.code_id} stays open"
+
+
+def _name_copy(copy: Copy) -> str:
+    return f"the service user stays in copy of ticket {copy.ticket}"
+
+
+def _take_out(copy: Copy, office: Office) -> None:
+    if _is_wanted(copy, office):
+        return
+    session = office.identity.session
+    try:
+        changed = remove_email_cc(session, copy.ticket, copy.user_id)
+    except (NotFound, TicketClosed):
+        return
+    if _is_wanted(copy, office):
+        # A mint came in between, and its code would open nothing.
+        add_email_cc(session, copy.ticket, copy.user_id)
+    elif copy.user_id in (changed.email_cc_ids or ()):
+        raise TicketRefused(
+            "Zendesk keeps it there", hint="take the service user out of copy by hand"
+        )
+
+
+def _is_wanted(copy: Copy, office: Office) -> bool:
+    return copy in {Copy(c.ticket, c.service_user_id) for c in office.ledger.list_open()}

@@ -1,0 +1,44 @@
+"""Ends one code: at Zendesk, then in the ledger. Each step may be repeated."""
+
+from token_issuer.errors import TokenOutOfSight
+from token_issuer.ledger.records import State
+from token_issuer.office import Office
+from token_issuer.sweep.plan import Ending
+
+
+def end_code(ending: Ending, office: Office) -> bool:
+    """Revoke the tokens, take the service user out of copy, close the code.
+
+    After an error, or a kill, the code is still open, and the next call goes through all of it
+    again. Whether the code was still open.
+
+    Raises:
+        TokenOutOfSight: only an admin can do it.
+        ZendeskError: Zendesk did not do it, or not yet.
+    """
+    mark(ending, office)
+    end_at_zendesk(ending, office)
+    return close(ending, office)
+
+
+def mark(ending: Ending, office: Office) -> None:
+    """Write down that the code is being revoked; else its dead token would look like a used one."""
+    if ending.state is State.REVOKED and ending.code.state is not State.REVOKING:
+        office.ledger.begin_revocation(ending.code.code_id)
+
+
+def end_at_zendesk(ending: Ending, office: Office) -> None:
+    """Revoke the tokens, and take the service user out of copy."""
+    for token_id in ending.token_ids:
+        try:
+            office.live_tokens.revoke(token_id)
+        except TokenOutOfSight:
+            # An expired one is dead by itself.
+            if ending.state is not State.EXPIRED:
+                raise
+    office.bindings.of(ending.code).dismiss(ending.code)
+
+
+def close(ending: Ending, office: Office) -> bool:
+    """Close the code in the ledger; whether it was still open."""
+    return office.ledger.end(ending.code.code_id, ending.state, ending.reason)

@@ -1,0 +1,121 @@
+"""What Zendesk says about the codes of the ledger, in as few calls as it takes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from token_issuer.ledger.records import CodeRecord, State
+from token_issuer.live_tokens import ClientToken, Listing, list_mint_clients
+from token_issuer.office import Office
+from token_issuer.sweep.plan import Copy
+from zendesk_client.errors import Forbidden, NotFound
+from zendesk_client.models import Ticket
+from zendesk_client.tickets import list_ccd_tickets, show_many_tickets
+from zendesk_client.users import show_many_users
+
+NO_ADMIN: Final = "only an admin sees the tokens of codes, so nobody knows whether they still live"
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What could be seen.
+
+    Args:
+        codes: the open codes, read after everything that was listed.
+        tokens: the living tokens of our mint clients; None where only an admin would see them.
+        known: those of them that are the token of a code, open or ended.
+        gone: the tokens of active codes that live no longer.
+        tickets: those of active codes that are in sight, by number; None where nobody looked.
+        suspended: those of their requesters who are.
+        copies: the tickets that the service users are in copy of, but for closed ones.
+        missing: our mint clients that the account does not have.
+    """
+
+    codes: tuple[CodeRecord, ...] = ()
+    tokens: tuple[ClientToken, ...] | None = None
+    known: frozenset[int] = frozenset()
+    gone: frozenset[int] = frozenset()
+    tickets: Mapping[int, Ticket] | None = None
+    suspended: frozenset[int] = frozenset()
+    copies: tuple[Copy, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+def take_picture(office: Office, *, closely: bool) -> Picture:
+    """What is to be seen; tickets, requesters and copies only if looked at `closely`.
+
+    Raises:
+        ZendeskError: Zendesk cannot be asked.
+    """
+    now = office.surroundings.clock()
+    listing = _list_tokens(office)
+    copies = _list_copies(office) if closely else ()
+    # Only now: what was listed had its reservation before, so it finds its code here.
+    codes = office.ledger.list_open()
+    active = [c for c in codes if c.state is State.ACTIVE and now < c.expires_at]
+    tokens = None if listing is None else _leave_out_dead(listing.tokens, now)
+    tickets = _show_tickets(office, active) if closely else None
+    return Picture(
+        codes=codes,
+        tokens=tokens,
+        known=frozenset(office.ledger.known_token_ids(t.id for t in tokens or ())),
+        gone=_find_gone(office, active, tokens),
+        tickets=tickets,
+        suspended=_find_suspended(office, tickets or {}),
+        copies=copies,
+        missing=listing.missing if listing else (),
+    )
+
+
+def _list_tokens(office: Office) -> Listing | None:
+    if not office.identity.sees_all_tokens:
+        return None
+    try:
+        return office.live_tokens.list_of(list_mint_clients(office.settings))
+    except Forbidden:
+        return None
+
+
+def _leave_out_dead(tokens: Sequence[ClientToken], now: datetime) -> tuple[ClientToken, ...]:
+    ends = ((token, token.token.expires_at) for token in tokens)
+    return tuple(token for token, end in ends if end is None or now < end)
+
+
+def _find_gone(
+    office: Office, active: Sequence[CodeRecord], tokens: tuple[ClientToken, ...] | None
+) -> frozenset[int]:
+    """Whose token is not in the list is asked for by itself: a list may be late, or another's."""
+    if tokens is None:
+        return frozenset()
+    listed = {token.id for token in tokens}
+    unlisted = {code.token_id for code in active} - listed - {None}
+    return frozenset(i for i in unlisted if i and not office.live_tokens.is_alive(i))
+
+
+def _show_tickets(office: Office, active: Sequence[CodeRecord]) -> Mapping[int, Ticket]:
+    found = show_many_tickets(office.identity.session, [code.ticket for code in active])
+    return {ticket.id: ticket for ticket in found}
+
+
+def _find_suspended(office: Office, tickets: Mapping[int, Ticket]) -> frozenset[int]:
+    requesters = {t.requester_id for t in tickets.values() if t.requester_id is not None}
+    users = show_many_users(office.identity.session, sorted(requesters))
+    return frozenset(user.id for user in users if user.suspended and user.id is not None)
+
+
+def _list_copies(office: Office) -> tuple[Copy, ...]:
+    return tuple(
+        Copy(ticket.id, one.user_id)
+        for one in office.settings.service_users
+        for ticket in _list_ccd(office, one.user_id)
+        # A closed ticket takes no comments, and lets nobody be taken out of copy.
+        if ticket.status != "closed"
+    )
+
+
+def _list_ccd(office: Office, user_id: int) -> tuple[Ticket, ...]:
+    try:
+        return tuple(list_ccd_tickets(office.identity.session, user_id))
+    except NotFound:
+        return ()  # the user was deleted

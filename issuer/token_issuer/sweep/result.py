@@ -1,0 +1,108 @@
+"""What a sweep has to say."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from ticketbound.clock import rfc3339
+from token_issuer.live_tokens import ClientToken
+from token_issuer.result import Json
+from token_issuer.sweep.acting import Swept
+from token_issuer.sweep.plan import Copy, Ending
+from token_issuer.sweep.sweeping import tell
+
+
+@dataclass(frozen=True, slots=True)
+class SweepResult:
+    """What was done, or with `is_rehearsal` what would be."""
+
+    swept: Swept
+    is_rehearsal: bool = False
+    command: ClassVar[str] = "sweep"
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """See `Result`."""
+        return tell(self.swept)
+
+    def data(self) -> Mapping[str, Json]:
+        """See `Result`."""
+        swept = self.swept
+        return {
+            "dry_run": self.is_rehearsal,
+            "ended": [_show_ending(ending) for ending in swept.ended],
+            "copies_taken_back": [_show_copy(copy) for copy in swept.copies],
+            "strangers": [show_token(token) for token in swept.plan.strangers],
+            "strangers_revoked": [token.id for token in swept.revoked],
+            "left_to_do": [trouble.sentence for trouble in swept.troubles],
+            "open": self._count_open(),
+        }
+
+    def output(self) -> str:
+        """A line for each thing."""
+        swept = self.swept
+        codes = [
+            f"code {e.code.code_id} for ticket {e.code.ticket}: {describe(e)}" for e in swept.ended
+        ]
+        copies = [
+            f"ticket {copy.ticket}: service user {copy.user_id} taken out of copy"
+            for copy in swept.copies
+        ]
+        tokens = [f"token {t.id} of the client {t.client}: revoked" for t in swept.revoked]
+        return "\n".join([*codes, *copies, *tokens])
+
+    def notes(self) -> tuple[str, ...]:
+        """See `Result`."""
+        swept, stays = self.swept, self._count_open()
+        done = (
+            (len(swept.ended), "code", "ended"),
+            (len(swept.copies), "copy", "taken back"),
+            (len(swept.revoked), "unknown token", "revoked"),
+        )
+        parts = [f"{_count(n, what)} {verb}" for n, what, verb in done if n]
+        said = ", ".join(parts) or "nothing to do"
+        only = "; this was only to show it" if self.is_rehearsal and parts else ""
+        return (f"{said}; {_count(stays, 'code')} open{only}",)
+
+    def _count_open(self) -> int:
+        plan = self.swept.plan
+        return plan.stays + len(plan.endings) - len(self.swept.ended)
+
+
+def describe(ending: Ending) -> str:
+    """How a code ended, and why where that is not plain."""
+    return f"{ending.state}, {ending.reason}" if ending.reason else str(ending.state)
+
+
+def show_token(token: ClientToken) -> Mapping[str, Json]:
+    """A token, for programs."""
+    return {
+        "token_id": token.id,
+        "client": token.client,
+        "user_id": token.token.user_id,
+        "created_at": _show_time(token.token.created_at),
+        "expires_at": _show_time(token.token.expires_at),
+    }
+
+
+def _show_ending(ending: Ending) -> Mapping[str, Json]:
+    return {
+        "code_id": ending.code.code_id,
+        "ticket": ending.code.ticket,
+        "state": ending.state.value,
+        "reason": ending.reason,
+    }
+
+
+def _show_time(moment: datetime | None) -> str | None:
+    return None if moment is None else rfc3339(moment)
+
+
+def _show_copy(copy: Copy) -> Mapping[str, Json]:
+    return {"ticket": copy.ticket, "user_id": copy.user_id}
+
+
+def _count(number: int, what: str) -> str:
+    plural = f"{what[:-1]}ies" if what.endswith("y") else f"{what}s"
+    return f"{number} {what if number == 1 else plural}"
