@@ -10,6 +10,7 @@ from filelock import FileLock
 from hypothesis import settings
 
 from tests.contracts.openapi_document import OpenApiDocument, Watch
+from tests.postgres import MISSING, PostgresServer, find_server
 from zendesk_sandbox.server import RunningSandbox, start_sandbox
 
 # On a developer's machine each run looks at new examples; what CI says must be repeatable.
@@ -87,9 +88,26 @@ def ports() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    """A real PostgreSQL server; see `tests.postgres`."""
+    with find_server() as server:
+        if server is None:
+            pytest.skip(MISSING)
+        yield server
+
+
+@pytest.fixture
+def postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
+    """A database of this test's own; the URL has the password in it."""
+    with postgres_server.new_database() as url:
+        yield url
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say what was not checked, because something was missing that is not always there."""
     skipped = terminalreporter.stats.get("skipped", [])
-    ours = [r for r in skipped if r.nodeid.startswith(_NEED_MORE)]
-    for reason in sorted({r.longrepr[2].removeprefix("Skipped: ") for r in ours}):
+    reasons = {(r.nodeid, r.longrepr[2].removeprefix("Skipped: ")) for r in skipped}
+    ours = {why for node, why in reasons if node.startswith(_NEED_MORE) or why == MISSING}
+    for reason in sorted(ours):
         terminalreporter.write_line(f"NOT CHECKED: {reason}", yellow=True, bold=True)

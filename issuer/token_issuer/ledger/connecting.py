@@ -9,7 +9,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 
 from token_issuer.ledger.place import Place, Server
 from token_issuer.private_files import make_private_folder
@@ -60,8 +60,6 @@ def _prepare_file(connection: sqlite3.Connection, _record: Any) -> None:
     connection.isolation_level = None
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
-    # SQLite's own knows the letters of English only.
-    connection.create_function("lower", 1, str.lower, deterministic=True)
 
 
 def _begin_in_file(connection: Connection) -> None:
@@ -79,9 +77,11 @@ def _open_server(server: Server) -> Engine:
         # A pool in front of the database may hand each transaction to another connection.
         "prepare_threshold": None,
     }
+    url = make_url(server.url)
+    chosen = {name: value for name, value in arguments.items() if name not in url.query}
     if server.password is not None:
-        arguments["password"] = server.password.reveal()
-    engine = create_engine(server.url, connect_args=arguments, pool_pre_ping=True)
+        chosen["password"] = server.password.reveal()
+    engine = create_engine(url, connect_args=chosen, pool_pre_ping=True)
     event.listen(engine, "begin", _begin_on_server)
     return engine
 

@@ -134,7 +134,8 @@ class Ledger:
     def list_codes(self, chosen: Filter = _EVERYTHING) -> tuple[CodeRecord, ...]:
         """The codes that fit, the newest first."""
         with self._reading() as connection:
-            return queries.fetch(connection, queries.filtered(queries.all_codes(), chosen))
+            query = queries.filtered(connection, queries.all_codes(), chosen)
+            return queries.fetch(connection, query)
 
     def list_rows(
         self, columns: Sequence[str], chosen: Filter = _EVERYTHING
@@ -143,9 +144,10 @@ class Ledger:
 
         `columns` are names of fields of `CodeRecord`. Times are as `rfc3339` writes them.
         """
-        query = select(*[CODES.c[name] for name in columns])
+        wanted = select(*[CODES.c[name] for name in columns])
         with self._reading() as connection:
-            return tuple(map(tuple, connection.execute(queries.filtered(query, chosen))))
+            query = queries.filtered(connection, wanted, chosen)
+            return tuple(map(tuple, connection.execute(query)))
 
     def list_open(self) -> tuple[CodeRecord, ...]:
         """The codes that still hold a ticket, the oldest first."""

@@ -1,21 +1,22 @@
 import sqlite3
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import psycopg
 import pytest
 
+from tests.issuer.ledger.ledgers import execute
 from token_issuer.ledger.ledger import Ledger
+from token_issuer.ledger.place import Place
 from token_issuer.ledger.records import Places, Reservation, State
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
+def filled(place: Place) -> Place:
     """A ledger with three codes and nine events."""
-    path = tmp_path / "ledger.sqlite3"
-    with Ledger(path, lambda: NOW) as ledger:
+    with Ledger(place, lambda: NOW) as ledger:
         for number in (1, 2, 3):
             code_id = f"{number:016x}"
             ledger.reserve(
@@ -24,29 +25,28 @@ def path(tmp_path: Path) -> Path:
             )
             ledger.activate(code_id, NOW)
             ledger.end(code_id, State.USED)
-    return path
+    return place
 
 
-@pytest.fixture
-def raw(path: Path) -> Iterator[sqlite3.Connection]:
-    connection = sqlite3.connect(path, isolation_level=None)
-    yield connection
-    connection.close()
-
-
-def verify(path: Path) -> str | None:
-    with Ledger(path, lambda: NOW) as ledger:
+def verify(place: Place) -> str | None:
+    with Ledger(place, lambda: NOW) as ledger:
         return ledger.verify_chain()
 
 
-def test_an_untouched_ledger_holds(path: Path) -> None:
-    assert verify(path) is None
+def allow_changes(place: Place) -> None:
+    on = "" if isinstance(place, Path) else " ON events"
+    execute(place, f"DROP TRIGGER events_no_update{on}", f"DROP TRIGGER events_no_delete{on}")
+
+
+def test_an_untouched_ledger_holds(filled: Place) -> None:
+    assert verify(filled) is None
 
 
 @pytest.mark.parametrize("verb", ["UPDATE events SET at = 'x'", "DELETE FROM events"])
-def test_events_cannot_be_changed_by_accident(raw: sqlite3.Connection, verb: str) -> None:
-    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
-        raw.execute(verb)
+def test_events_cannot_be_changed_by_accident(filled: Place, verb: str) -> None:
+    errors = (sqlite3.IntegrityError, psycopg.errors.RaiseException)
+    with pytest.raises(errors, match="append-only"):
+        execute(filled, verb)
 
 
 @pytest.mark.parametrize(
@@ -58,13 +58,12 @@ def test_events_cannot_be_changed_by_accident(raw: sqlite3.Connection, verb: str
         ("DELETE FROM events WHERE number = 6", "event 6"),
         ("DELETE FROM events WHERE number = 9", "code 0000000000000003"),
         ("UPDATE codes SET state = 'active' WHERE ticket = 2", "code 0000000000000002"),
+        ("UPDATE codes SET note = 'x' WHERE ticket = 2", "code 0000000000000002"),
+        ("UPDATE codes SET reason = 'x' WHERE ticket = 3", "code 0000000000000003"),
         ("DELETE FROM codes WHERE ticket = 1", "code 0000000000000001"),
     ],
 )
-def test_it_names_the_first_row_that_was_changed(
-    path: Path, raw: sqlite3.Connection, change: str, broken: str
-) -> None:
-    raw.execute("DROP TRIGGER events_no_update")
-    raw.execute("DROP TRIGGER events_no_delete")
-    raw.execute(change)
-    assert verify(path) == broken
+def test_it_names_the_first_row_that_was_changed(filled: Place, change: str, broken: str) -> None:
+    allow_changes(filled)
+    execute(filled, change)
+    assert verify(filled) == broken

@@ -1,50 +1,15 @@
-import os
 import sqlite3
-import stat
-import subprocess  # noqa: TID251 - two real processes race here
-import sys
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 
+import psycopg
 import pytest
 
+from tests.issuer.ledger.ledgers import NOW, execute, places, race, reserve, rows_of, wanted
 from token_issuer.errors import LedgerUnavailable, TicketRefused
 from token_issuer.ledger.ledger import Ledger
-from token_issuer.ledger.records import CodeRecord, Filter, Places, Reservation, State
-
-NOW = datetime(2026, 11, 21, 20, 0, 0, tzinfo=UTC)
-
-
-def places(each: int | None = 1, *users: int) -> Places:
-    return Places(users or (5,), each)
-
-
-def wanted(code: int, ticket: int) -> Reservation:
-    return Reservation(
-        code_id=f"{code:016x}",
-        binding="requests",
-        ticket=ticket,
-        profile="generic",
-        minted_by="Ada Admin",
-        reserved_at=NOW,
-        expires_at=NOW + timedelta(hours=24),
-    )
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "place" / "ledger.sqlite3"
-
-
-@pytest.fixture
-def ledger(path: Path) -> Iterator[Ledger]:
-    with Ledger(path, lambda: NOW) as opened:
-        yield opened
-
-
-def reserve(ledger: Ledger, code: int = 1, ticket: int = 1000) -> CodeRecord:
-    return ledger.reserve(wanted(code, ticket), places(1))
+from token_issuer.ledger.opening import open_ledger
+from token_issuer.ledger.place import Place
+from token_issuer.ledger.records import Filter, Size, State
 
 
 def test_a_code_lives_from_reserved_to_revoked(ledger: Ledger) -> None:
@@ -102,44 +67,114 @@ def test_a_service_user_has_so_many_places(ledger: Ledger) -> None:
     assert ledger.reserve(wanted(4, 1003), places(None)).service_user_id == 5
 
 
-def test_the_database_itself_refuses_a_second_open_code(ledger: Ledger, path: Path) -> None:
+def test_the_database_itself_refuses_a_second_open_code(ledger: Ledger, place: Place) -> None:
     reserve(ledger)
-    columns = "minted_by, reserved_at, expires_at, state, token_id, note, reason"
-    copied = f"SELECT 'other', binding, ticket, profile, service_user_id, {columns} FROM codes"
-    names = f"code_id, binding, ticket, profile, service_user_id, {columns}"
-    with sqlite3.connect(path) as raw, pytest.raises(sqlite3.IntegrityError):
-        raw.execute(f"INSERT INTO codes ({names}) {copied}")
-    raw.close()
+    columns = "binding, ticket, profile, service_user_id, minted_by, reserved_at, expires_at"
+    columns += ", state"
+    copy = f"INSERT INTO codes (code_id, {columns}) SELECT 'other', {columns} FROM codes"  # noqa: S608 - its own words
+    with pytest.raises((sqlite3.IntegrityError, psycopg.errors.UniqueViolation)):
+        execute(place, copy)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="modes are POSIX")
-def test_its_files_are_private(ledger: Ledger, path: Path) -> None:
-    reserve(ledger)
-    modes = {p.name: stat.S_IMODE(p.stat().st_mode) for p in path.parent.iterdir()}
-    assert len(modes) == 3
-    assert set(modes.values()) == {0o600}
-
-
-def test_a_second_opening_sees_the_first(ledger: Ledger, path: Path) -> None:
+def test_a_second_opening_sees_the_first(ledger: Ledger, place: Place) -> None:
     code = reserve(ledger)
-    with Ledger(path, lambda: NOW) as second:
+    with Ledger(place, lambda: NOW) as second:
         assert second.list_codes() == (code,)
         with pytest.raises(TicketRefused, match="busy"):
             reserve(second, 2, 1001)
 
 
+def fill(ledger: Ledger) -> None:
+    """Ten codes, an hour apart, by two agents in turns; the first three have ended."""
+    for number in range(10):
+        by = "JÖRG" if number % 2 else "Ada_Admin"
+        at = NOW + timedelta(hours=number)
+        ledger.reserve(wanted(number, 1000 + number, by=by, at=at), places(None))
+        ledger.record_token(f"{number:016x}", 7000 + number)
+    for number in range(3):
+        ledger.end(f"{number:016x}", State.USED)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "tickets"),
+    [
+        (Filter(), [*range(1009, 999, -1)]),
+        (Filter(limit=2), [1009, 1008]),
+        (Filter(tickets=(1001, 1004, 5)), [1004, 1001]),
+        (Filter(states=(State.USED,)), [1002, 1001, 1000]),
+        (Filter(states=(State.USED, State.RESERVED), limit=1), [1009]),
+        (Filter(agent="jörg"), [1009, 1007, 1005, 1003, 1001]),
+        (Filter(agent="a_a", limit=1), [1008]),
+        (Filter(agent="a%"), []),
+        (Filter(agent="nobody"), []),
+        (Filter(since=NOW + timedelta(hours=8)), [1009, 1008]),
+        (Filter(agent="Ada", states=(State.USED,), since=NOW + timedelta(hours=1)), [1002]),
+    ],
+)
+def test_filters(ledger: Ledger, chosen: Filter, tickets: list[int]) -> None:
+    fill(ledger)
+    assert [code.ticket for code in ledger.list_codes(chosen)] == tickets
+    assert [row[0] for row in ledger.list_rows(("ticket", "minted_by"), chosen)] == tickets
+
+
+def test_rows_hold_what_was_asked_for(ledger: Ledger) -> None:
+    fill(ledger)
+    columns = ("reserved_at", "state", "token_id", "ended_at")
+    rows = ledger.list_rows(columns, Filter(tickets=(1000, 1009)))
+    assert rows == (
+        ("2026-11-22T05:00:00Z", "reserved", 7009, None),
+        ("2026-11-21T20:00:00Z", "used", 7000, "2026-11-21T20:00:00Z"),
+    )
+
+
+def test_the_history_of_a_code(ledger: Ledger) -> None:
+    fill(ledger)
+    history = ledger.history(f"{1:016x}")
+    assert [event.state for event in history] == [State.RESERVED, State.RESERVED, State.USED]
+    assert [event.number for event in history] == [3, 4, 22]
+    assert [event.record.token_id for event in history] == [None, 7001, 7001]
+    assert history[-1].record == ledger.find(f"{1:016x}")
+    assert ledger.history("of nobody") == ()
+
+
+def test_tokens_that_it_knows(ledger: Ledger) -> None:
+    fill(ledger)
+    assert ledger.known_token_ids([*range(6000, 7003), 7009, 7010]) == {7000, 7001, 7002, 7009}
+    assert ledger.known_token_ids([]) == set()
+
+
+def test_how_much_there_is(ledger: Ledger) -> None:
+    assert ledger.measure() == Size(0, 0, 0)
+    fill(ledger)
+    assert ledger.measure() == Size(codes=10, open_codes=7, events=23)
+
+
+def test_a_proof_that_it_can_be_written_leaves_nothing(ledger: Ledger, place: Place) -> None:
+    for _ in range(2):
+        ledger.demand_writable()
+    assert ledger.measure() == Size(0, 0, 0)
+    assert rows_of(place, "SELECT * FROM facts") == []
+
+
+def test_a_ledger_is_of_one_account(place: Place) -> None:
+    for account in ("acme", "acme", ""):
+        open_ledger(place, lambda: NOW, account).close()
+    says = "this ledger is of the account acme, not of beta"
+    with pytest.raises(LedgerUnavailable, match=says):
+        open_ledger(place, lambda: NOW, "beta")
+
+
 RACE = """
-import sys
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+import os, sys
+from datetime import UTC, datetime
 from token_issuer.errors import TicketRefused
-from token_issuer.ledger.ledger import Ledger
+from token_issuer.ledger.opening import open_ledger
 from token_issuer.ledger.records import Places, Reservation
 now = datetime(2026, 11, 21, tzinfo=UTC)
-with Ledger(Path(sys.argv[1]), lambda: now) as ledger:
-    sys.stdin.readline()
+sys.stdin.readline()
+with open_ledger(os.environ["PLACE"], lambda: now, "acme") as ledger:
     for turn in range(40):
-        code_id = f"{int(sys.argv[2]):08x}{turn:08x}"
+        code_id = f"{int(sys.argv[1]):08x}{turn:08x}"
         wanted = Reservation(code_id, "requests", turn + 1, "generic", "me", now, now)
         try:
             ledger.reserve(wanted, Places((5,), 40))
@@ -149,62 +184,10 @@ with Ledger(Path(sys.argv[1]), lambda: now) as ledger:
 """
 
 
-def test_two_processes_never_take_the_same_ticket(path: Path) -> None:
-    Ledger(path, lambda: NOW).close()
-    racers = [
-        subprocess.Popen(
-            [sys.executable, "-c", RACE, str(path), str(number)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        for number in (1, 2)
-    ]
-    for racer in racers:
-        assert racer.stdin is not None
-        racer.stdin.write("go\n")
-        racer.stdin.flush()
-    taken = [racer.communicate(timeout=60)[0].split() for racer in racers]
-    assert [racer.returncode for racer in racers] == [0, 0]
-    assert sorted(map(int, taken[0] + taken[1])) == list(range(40))
-    with Ledger(path, lambda: NOW) as ledger:
+def test_processes_never_take_the_same_ticket_nor_disturb_an_upgrade(place: Place) -> None:
+    """None of them finds the tables there."""
+    taken = race(RACE, place, 3)
+    assert sorted(int(turn) for turns in taken for turn in turns) == list(range(40))
+    with Ledger(place, lambda: NOW) as ledger:
         assert len(ledger.list_open()) == 40
         assert ledger.verify_chain() is None
-
-
-@pytest.mark.skipif(
-    sys.platform == "win32" or os.geteuid() == 0, reason="root may write everywhere"
-)
-def test_a_folder_that_cannot_be_written_is_said(path: Path) -> None:
-    path.parent.mkdir(mode=0o500)
-    with pytest.raises(LedgerUnavailable, match="the ledger cannot be opened: Permission denied"):
-        Ledger(path, lambda: NOW)
-
-
-@pytest.mark.parametrize(
-    "content", [b"not a database " * 400, b"SQLite format 3\0" + b"\xff" * 999]
-)
-def test_a_file_that_is_no_database_is_said(path: Path, content: bytes) -> None:
-    path.parent.mkdir()
-    path.write_bytes(content)
-    with pytest.raises(LedgerUnavailable, match="the ledger cannot be used: "):
-        Ledger(path, lambda: NOW)
-
-
-def test_a_ledger_made_read_only_takes_no_reservation(ledger: Ledger, path: Path) -> None:
-    """`PRAGMA query_only` is what a read-only disk looks like, for root as well."""
-    with ledger._engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA query_only = ON")
-    with pytest.raises(LedgerUnavailable, match="attempt to write a readonly database"):
-        reserve(ledger)
-    assert path.exists()
-
-
-def test_someone_who_holds_the_lock_is_said(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("token_issuer.ledger.connecting.BUSY_SECONDS", 0.05)
-    path.parent.mkdir()
-    holder = sqlite3.connect(path, isolation_level=None)
-    holder.execute("BEGIN IMMEDIATE")
-    with pytest.raises(LedgerUnavailable, match="in use by another run"):
-        Ledger(path, lambda: NOW)
-    holder.close()
