@@ -128,6 +128,10 @@ class Switches:
         Literal[404, 403],
         Question(0, "the answer for a ticket that an agent's restriction hides"),
     ] = 404
+    hidden_followup: Annotated[
+        Literal["refuse", "accept"],
+        Question(0, "whether one may follow up a closed ticket that one does not reach"),
+    ] = "refuse"
     upload_lifetime: Annotated[
         Literal[3600, 259200],
         Question(0, "seconds until an unused upload is deleted; older recordings show 3 days"),

@@ -23,6 +23,7 @@ UNTOUCHED = {
     "client_deletion": "neither program deletes clients",
     "redact_without_role": "neither program redacts",
     "unknown_scope": "both programs ask for scopes that exist",
+    "hidden_followup": "neither program follows tickets up",
     "omitted_scope": "both programs name their scopes",
 }
 """Switches of which the main job sees nothing; `issuer doctor` is tried on them."""

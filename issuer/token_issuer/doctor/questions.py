@@ -87,6 +87,12 @@ QUESTIONS: Final = (
         "404",
         unasked="it takes a sign-in as an agent with a restriction",
     ),
+    Question(
+        "hidden_followup",
+        "following up a closed ticket that one does not reach",
+        "refuse",
+        unasked="it takes a closed ticket, which nothing can delete",
+    ),
     Question("upload_lifetime", "seconds that an unused upload is kept", "3600"),
     Question("private_attachments", "files that need a sign-in to be read", "off"),
     Question("anonymous", "uploading without any token", "off"),

@@ -19,6 +19,7 @@ from zendesk_sandbox.tickets.collaborating import (
 )
 from zendesk_sandbox.tickets.commenting import Author, Place, check_comment, make_comment
 from zendesk_sandbox.tickets.updating import assignee, tidy_tags
+from zendesk_sandbox.tickets.visibility import sees_request, sees_ticket
 
 
 def create_ticket(account: Account, sent: SentTicket, author: Author) -> Stored:
@@ -29,7 +30,7 @@ def create_ticket(account: Account, sent: SentTicket, author: Author) -> Stored:
     """
     first = _first_comment(sent)
     check_comment(account, first, "description")
-    source = _followup_source(account, sent.via_followup_source_id)
+    source = _followup_source(account, sent.via_followup_source_id, author)
     assignee_id = assignee(account, None, sent)
     ccs = check_ccs(account, sent, sent.collaborators)
     requester, submitter = _requester(account, sent, author), _submitter(account, sent, author)
@@ -98,12 +99,20 @@ def _submitter(account: Account, sent: SentTicket, author: Author) -> User:
     return demand_known(account, "submitter", sent.submitter_id)
 
 
-def _followup_source(account: Account, number: int | None) -> Ticket | None:
+def _followup_source(account: Account, number: int | None, author: Author) -> Ticket | None:
     if number is None:
         return None
     source = account.tickets.get(number)
-    if source is None or source.status != "closed":
+    if source is None or source.status != "closed" or not _may_follow_up(account, author, source):
         raise record_invalid(
             "via_followup_source_id", "Via followup source: is not a closed ticket"
         )
     return source
+
+
+def _may_follow_up(account: Account, author: Author, source: Ticket) -> bool:
+    if account.switches.hidden_followup == "accept":
+        return True
+    if author.as_end_user:
+        return sees_request(account, author.user, source)
+    return sees_ticket(author.user, source)

@@ -14,7 +14,14 @@ from zendesk_sandbox.switches import Switches, list_switches
 
 Run = Callable[..., tuple[int, str, str]]
 
-NO_ANSWER = {"client_owner", "token_status", "token_limit", "api_tokens", "hidden_ticket"}
+NO_ANSWER = {
+    "client_owner",
+    "token_status",
+    "token_limit",
+    "api_tokens",
+    "hidden_ticket",
+    "hidden_followup",
+}
 STOPPED = {
     ("uploads_by_ticket_attachments_write", "refuse"),
     ("ccd_request_update", "refuse"),

@@ -1,5 +1,7 @@
 """Requests as end users and strangers open them, and what follows a closed ticket."""
 
+from typing import Any
+
 import pytest
 
 from tests.shared.zendesk_sandbox.daily_work import make_upload
@@ -115,6 +117,17 @@ def test_only_closed_tickets_are_followed_up(
         _open(sandbox, requester, sent),
     ):
         assert (answer.status, list(answer.json()["details"])) == (422, ["via_followup_source_id"])
+
+
+@pytest.mark.parametrize(("setting", "status"), [("refuse", 422), ("accept", 201)])
+def test_following_up_what_one_does_not_reach_is_a_switch(setting: Any, status: int) -> None:
+    with start_sandbox(switches=Switches(hidden_followup=setting)) as sandbox:
+        courier = sandbox.issue_token(sandbox.service_user_id, "write")
+        sent = _NEW | {"via_followup_source_id": 1004}
+        assert _open(sandbox, courier, sent).status == status
+        ticket = sandbox.ask("POST", "/api/v2/tickets", token=courier, json={"ticket": sent})
+        assert ticket.status == status
+        assert len(sandbox.state.tickets[1004].followup_ids) == (2 if status == 201 else 0)
 
 
 def test_problems_are_not_solved_by_the_requester(
