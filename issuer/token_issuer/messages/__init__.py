@@ -1,0 +1,1 @@
+"""What the customer is told, in the customer's language: one text per locale."""
