@@ -1,13 +1,14 @@
 """Looks once more for credentials, in the finished parts, on another path than the cleaning took.
 
 It reads what lies on the disk and would be sent: every member of every zip, and the members'
-names. The standard-library engine finds the places, in windows of its own that overlap, and what
-is UTF-16 is read by leaving its zeros out. So a fault of the first path in finding, in cutting,
-in decoding or in writing shows here.
+names. It has windows of its own that overlap, and reads UTF-16 by leaving the zeros out. The
+places are found by the engine of the standard library, and after so many bytes that this would
+take long, by the fast one. So a fault of the first path in finding, in cutting, in decoding or in
+writing shows here.
 """
 
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final
@@ -16,13 +17,16 @@ from log_operator.errors import RedactionFailed, SecretLeft
 from log_operator.redact.confirm import Confirmer, Span
 from log_operator.redact.engine import Engine
 from log_operator.redact.fallback import PlainEngine
+from log_operator.redact.redactor import choose_engine
 from log_operator.redact.rule import Rule
 from log_operator.values import Advance
 from ticketbound.safe_text import escape
 
-_WINDOW: Final = 2 << 20
-_OVERLAP: Final = 128 << 10
-"""More than any secret is long."""
+PLAIN_BYTES: Final = 16 << 20
+"""What the standard library's engine looks through in a second or two."""
+WINDOW: Final = 2 << 20
+_OVERLAP: Final = 16
+"""A window overlaps the next by this part of it, which is more than any secret is long."""
 _CONTEXT: Final = 1 << 10
 """Bytes behind the start of a window within a line that rules may look back on."""
 
@@ -32,6 +36,7 @@ class _Window:
     """A stretch of a stream; what touches an edge that is open is seen whole in a neighbour."""
 
     data: bytes
+    overlap: int
     is_begin_open: bool
     is_end_open: bool
 
@@ -40,7 +45,7 @@ class _Window:
         start, end, _ = span
         if self.is_begin_open and start < _CONTEXT:
             return False
-        is_seen_again = start >= len(self.data) - _OVERLAP + 2 * _CONTEXT
+        is_seen_again = start >= len(self.data) - self.overlap + 2 * _CONTEXT
         return not (self.is_end_open and end == len(self.data) and is_seen_again)
 
 
@@ -48,13 +53,13 @@ class SecondLook:
     """Demands of finished parts that none of these rules finds anything in them."""
 
     def __init__(
-        self,
-        rules: Sequence[Rule],
-        *,
-        make_engine: Callable[[Sequence[Rule]], Engine] = PlainEngine,
+        self, rules: Sequence[Rule], *, window: int = WINDOW, plain_bytes: int = PLAIN_BYTES
     ) -> None:
         self._rules = rules
-        self._engine = make_engine(rules)
+        self._window = window
+        self._plain_left = plain_bytes
+        self._plain: Engine = PlainEngine(rules)
+        self._fast: Engine | None = None
         self._confirmer = Confirmer(rules)
 
     def demand_clean(self, parts: Iterable[Path], advance: Advance) -> None:
@@ -62,24 +67,33 @@ class SecondLook:
 
         Raises:
             SecretLeft: a rule finds something; says where, never what.
-            RedactionFailed: a part cannot be read to its end.
+            RedactionFailed: a part cannot be looked through to its end.
         """
         for part in parts:
             try:
                 self._look_into(part, advance)
-            except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError) as error:
+            except SecretLeft:
+                raise
+            except Exception as error:
                 raise RedactionFailed(
-                    f"the second look cannot read {escape(part.name)}, so nothing was sent",
+                    f"the second look at {escape(part.name)} failed, so nothing was sent",
                     hint="run this again; the disk may be damaged",
                 ) from error
 
     def find_first(self, stream: IO[bytes], advance: Advance) -> str | None:
         """The id of a rule that finds something in the stream, or None."""
-        for window in _cut(stream, advance):
-            for span in self._confirmer.spans(window.data, self._engine.find(window.data)):
+        for window in _cut(stream, self._window, advance):
+            for span in self._find(window.data):
                 if window.holds(span):
                     return self._rules[span[2]].id
         return None
+
+    def _find(self, data: bytes) -> list[Span]:
+        if self._fast is None and self._plain_left <= 0:
+            self._fast = choose_engine(self._rules)
+        self._plain_left -= len(data)
+        engine = self._fast or self._plain
+        return self._confirmer.spans(data, engine.find(data))
 
     def _look_into(self, part: Path, advance: Advance) -> None:
         with zipfile.ZipFile(part) as archive:
@@ -91,9 +105,7 @@ class SecondLook:
                     raise _complain(part, f"in {escape(member.filename)}", rule)
 
     def _demand_clean_name(self, part: Path, name: str) -> None:
-        data = name.encode("utf-8", "replace")
-        spans = self._confirmer.spans(data, self._engine.find(data))
-        if spans:
+        if spans := self._find(name.encode("utf-8", "replace")):
             raise _complain(part, "in the name of a file", self._rules[spans[0][2]].id)
 
 
@@ -105,21 +117,21 @@ def _complain(part: Path, where: str, rule: str) -> SecretLeft:
     )
 
 
-def _cut(stream: IO[bytes], advance: Advance) -> Iterator[_Window]:
+def _cut(stream: IO[bytes], size: int, advance: Advance) -> Iterator[_Window]:
     """Windows that overlap, from the first byte to the last."""
-    kept, is_begin_open = b"", False
+    kept, is_begin_open, overlap = b"", False, size // _OVERLAP
     while True:
-        piece = stream.read(_WINDOW)
+        piece = stream.read(size)
         advance(len(piece))
         fresh = piece.translate(None, b"\0") if _is_wide(piece) else piece
         data = kept + fresh
-        is_last = len(piece) < _WINDOW
-        yield _Window(data, is_begin_open, not is_last)
+        is_last = len(piece) < size
+        yield _Window(data, overlap, is_begin_open, not is_last)
         if is_last:
             return
-        start = data.find(b"\n", len(data) - _OVERLAP, len(data) - _OVERLAP // 2) + 1
+        start = data.find(b"\n", len(data) - overlap, len(data) - overlap // 2) + 1
         is_begin_open = start == 0
-        kept = data[start or len(data) - _OVERLAP :]
+        kept = data[start or len(data) - overlap :]
 
 
 def _is_wide(piece: bytes) -> bool:
