@@ -60,7 +60,7 @@ def _check_at_home(text: str, order: Order, ground: Ground, console: Console) ->
 
 
 def _demand_known_binding(code: TicketCode) -> TicketCode:
-    if code.binding is not Binding.REQUESTS:
+    if code.binding not in (Binding.REQUESTS, Binding.AGENT):
         raise NewerCode(
             "this code is for a way of sending that this program does not have",
             hint="download the newest operator from the link the support agent sent you",

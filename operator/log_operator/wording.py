@@ -1,8 +1,9 @@
 """What the customer reads before agreeing, and what the ticket says afterwards."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
 from log_bundle.comment import SentPart, write_code, write_files, write_part
 from log_bundle.manifest import Manifest, Origin, Redaction
@@ -11,12 +12,16 @@ from log_operator.receipt import Receipt
 from log_operator.redaction_words import describe_entry, summarise_redactions
 from log_operator.values import PartFile
 from tenant_file.model import Profile, Tenant
-from ticket_code.code import TicketCode
+from ticket_code.code import Binding, TicketCode
 from ticketbound.clock import rfc3339
 from ticketbound.safe_text import escape
 from ticketbound.sizes import format_size
 
 _COMMENT_LIMIT = 2000
+_ARRIVALS: Final[Mapping[Binding, str]] = {
+    Binding.REQUESTS: "a public comment: you, support and everyone in copy of the ticket see it",
+    Binding.AGENT: "an internal comment: support sees it, you and those in copy do not",
+}
 
 
 def introduce(tenant: Tenant, code: TicketCode, profile: Profile) -> Iterator[str]:
@@ -55,7 +60,7 @@ def summarise(manifest: Manifest, parts: Sequence[PartFile], code: TicketCode) -
     )
     yield from summarise_redactions(manifest)
     yield f"  {len(manifest.left_out)} left out"
-    yield "  it arrives as a comment that you, support and everyone in copy of the ticket can see"
+    yield f"  it arrives as {_ARRIVALS[code.binding]}"
     yield "  exactly this would be sent; open it and look, it is yours until you agree:"
     yield from (f"    {escape(str(part.path), limit=1000)}" for part in parts)
 

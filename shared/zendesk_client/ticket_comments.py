@@ -1,4 +1,4 @@
-"""Reads and writes the comments on a ticket as an agent. The operator never imports this."""
+"""Reads and writes the comments on a ticket as an agent."""
 
 from collections.abc import Iterator
 from datetime import datetime

@@ -20,7 +20,6 @@ FOREIGN = (
     "zendesk_client.pkce",
     "zendesk_client.search",
     "zendesk_client.ticket_audits",
-    "zendesk_client.ticket_comments",
     "zendesk_client.ticket_tags",
     "zendesk_client.tickets",
     "zendesk_client.tokens",

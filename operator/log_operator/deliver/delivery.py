@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import BinaryIO, Final, cast
 
+from log_operator.deliver.commenting import comment_on_ticket
 from log_operator.deliver.line import Line, end_code
 from log_operator.errors import (
     BundleChanged,
@@ -34,7 +35,6 @@ from zendesk_client.errors import (
     ZendeskError,
 )
 from zendesk_client.own_token import show_own_token
-from zendesk_client.requests import comment_on_request
 from zendesk_client.session import Session
 from zendesk_client.uploads import create_upload, delete_upload
 
@@ -85,7 +85,7 @@ def deliver(
     try:
         _demand_living_token(line.work)
         uploads = _upload(line, parts, advance)
-        _attach(line, code.ticket, comment, uploads)
+        _attach(line, code, comment, uploads)
     except NotAuthorised:
         raise CodeWithdrawn(
             "this code was already used or withdrawn",
@@ -135,9 +135,9 @@ def _demand_unchanged(part: PartFile, file: "_Watched") -> None:
         )
 
 
-def _attach(line: Line, ticket: int, comment: str, uploads: Sequence[Secret]) -> None:
+def _attach(line: Line, code: TicketCode, comment: str, uploads: Sequence[Secret]) -> None:
     try:
-        comment_on_request(line.work, ticket, body=comment, uploads=tuple(uploads))
+        comment_on_ticket(line.work, code, comment, uploads)
     except _CLEAR_REFUSALS:
         _delete(line, uploads)
         raise
@@ -145,11 +145,11 @@ def _attach(line: Line, ticket: int, comment: str, uploads: Sequence[Secret]) ->
         if not error.may_have_arrived:
             _delete(line, uploads)
             raise
-        raise _doubt(line, ticket, error.sentence) from None
+        raise _doubt(line, code.ticket, error.sentence) from None
     except ZendeskError as error:
-        raise _doubt(line, ticket, error.sentence) from None
+        raise _doubt(line, code.ticket, error.sentence) from None
     except KeyboardInterrupt:
-        raise _doubt(line, ticket, "stopped while waiting for the answer") from None
+        raise _doubt(line, code.ticket, "stopped while waiting for the answer") from None
 
 
 def _doubt(line: Line, ticket: int, why: str) -> SentInPart:

@@ -1,17 +1,15 @@
 """The run in one process, where clocks, disks and answers can be bent."""
 
-import io
 import json
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from log_operator import __main__ as program
 from log_operator import run
-from log_operator.console import Console, Streams
+from log_operator.console import Console
 from log_operator.deliver.line import SANDBOX_VARIABLE, open_line
 from log_operator.errors import (
     AlreadyRunning,
@@ -23,88 +21,13 @@ from log_operator.errors import (
     SentInPart,
     TooLittleTime,
 )
-from log_operator.order import Ground, Order
-from log_operator.receipt import Receipt
+from log_operator.order import Order
 from log_operator.state import open_work_folder
 from log_operator.tenant import unbranded_tenant
-from tenant_file.model import Files, Profile, SigningKey, Tenant, Vendor, Zendesk
-from ticket_code import signing
-from ticket_code.code import Binding, TicketCode
+from tenant_file.model import Tenant, Zendesk
+from tests.operator.program.conftest import Story
+from ticket_code.code import Binding
 from ticket_code.errors import CodeExpired, ForeignCode, NewerCode
-from ticket_code.text_form import encode_code
-from ticketbound.clock import AdjustableClock, utc_now
-from ticketbound.secret import Secret
-from zendesk_sandbox.server import RunningSandbox
-
-KEY = signing.SigningKey.from_text(Secret("42" * 32))
-
-
-@dataclass
-class Story:
-    sandbox: RunningSandbox
-    folder: Path
-    tenant: Tenant
-    code: TicketCode
-    screen: io.StringIO
-    late: timedelta = timedelta()
-
-    def order(self, **changes: object) -> Order:
-        order = Order(
-            action="send",
-            code=encode_code(self.code, KEY).reveal(),
-            code_file=None,
-            yes=True,
-            ticket=self.code.ticket,
-            profile=None,
-            subdomain=None,
-            state_folder=self.folder / "state",
-        )
-        return replace(order, **changes)  # type: ignore[arg-type]
-
-    def send(self, order: Order | None = None) -> Receipt:
-        environment = {"TICKETBOUND_SANDBOX_URL": self.sandbox.url} if self.tenant.keys else {}
-        clock = AdjustableClock(lambda: utc_now() + self.late)
-        ground = Ground(self.tenant, environment, clock)
-        console = Console(Streams(None, io.StringIO(), self.screen), json=False)
-        return run.send(order or self.order(), ground, console)
-
-    def count_comments(self) -> int:
-        return len(self.sandbox.state.tickets[self.code.ticket].comments)
-
-
-@pytest.fixture
-def story(sandbox: RunningSandbox, tmp_path: Path) -> Story:
-    logs = tmp_path / "logs"
-    logs.mkdir()
-    (logs / "app.log").write_text("started\n")
-    source = Files(why="to see", include=(f"{logs}/**",))
-    now = utc_now().replace(microsecond=0)
-    token = sandbox.issue_token(
-        sandbox.seeded.requester.id, "requests:write", "ticket_attachments:write"
-    )
-    return Story(
-        sandbox=sandbox,
-        folder=tmp_path,
-        tenant=Tenant(
-            version=1,
-            vendor=Vendor("Acme"),
-            zendesk=Zendesk(("acme",), sandbox=True),
-            keys=(SigningKey(KEY.public_hex),),
-            profiles=(Profile("generic", "All", (source,)),),
-        ),
-        code=TicketCode(
-            binding=Binding.REQUESTS,
-            code_id=b"12345678",
-            issued_at=now,
-            expires_at=now + timedelta(hours=1),
-            ticket=1000,
-            subdomain="acme",
-            profile="generic",
-            message="",
-            secret=Secret(token),
-        ),
-        screen=io.StringIO(),
-    )
 
 
 def test_clock_of_this_machine_three_hours_fast(story: Story) -> None:
@@ -208,7 +131,7 @@ def test_ctrl_c_while_the_comment_is_on_its_way(
     def stop(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("log_operator.deliver.delivery.comment_on_request", stop)
+    monkeypatch.setattr("log_operator.deliver.commenting.comment_on_request", stop)
     with pytest.raises(SentInPart, match="may or may not be"):
         story.send()
 
@@ -258,9 +181,8 @@ def test_code_that_expires_while_the_question_stands(
         story.send()
 
 
-@pytest.mark.parametrize("binding", [Binding.RELAY, Binding.AGENT])
-def test_other_ways_of_sending_are_not_known(story: Story, binding: Binding) -> None:
-    story.code = replace(story.code, binding=binding)
+def test_other_ways_of_sending_are_not_known(story: Story) -> None:
+    story.code = replace(story.code, binding=Binding.RELAY)
     with pytest.raises(NewerCode):
         story.send()
 

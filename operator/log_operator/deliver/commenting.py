@@ -1,0 +1,24 @@
+"""Comments on the code's ticket, in the way that the code's token can."""
+
+from collections.abc import Sequence
+
+from ticket_code.code import Binding, TicketCode
+from ticketbound.secret import Secret
+from zendesk_client.requests import comment_on_request
+from zendesk_client.session import Session
+from zendesk_client.ticket_comments import add_comment
+
+
+def comment_on_ticket(
+    session: Session, code: TicketCode, body: str, uploads: Sequence[Secret]
+) -> None:
+    """One comment with all of `uploads`: internal for a code via agent, else public.
+
+    Raises:
+        UploadIncomplete: the comment is there, but not every upload is attached to it.
+        ZendeskError: anything else.
+    """
+    if code.binding is Binding.AGENT:
+        add_comment(session, code.ticket, body=body, public=False, uploads=tuple(uploads))
+    else:
+        comment_on_request(session, code.ticket, body=body, uploads=tuple(uploads))

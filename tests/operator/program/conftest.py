@@ -1,0 +1,90 @@
+"""A run of the operator in this process, from a code to its receipt."""
+
+import io
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from log_operator import run
+from log_operator.console import Console, Streams
+from log_operator.order import Ground, Order
+from log_operator.receipt import Receipt
+from tenant_file.model import Files, Profile, SigningKey, Tenant, Vendor, Zendesk
+from ticket_code import signing
+from ticket_code.code import Binding, TicketCode
+from ticket_code.text_form import encode_code
+from ticketbound.clock import AdjustableClock, utc_now
+from ticketbound.secret import Secret
+from zendesk_sandbox.server import RunningSandbox
+
+KEY = signing.SigningKey.from_text(Secret("42" * 32))
+
+
+@dataclass
+class Story:
+    sandbox: RunningSandbox
+    folder: Path
+    tenant: Tenant
+    code: TicketCode
+    screen: io.StringIO
+    late: timedelta = timedelta()
+
+    def order(self, **changes: object) -> Order:
+        order = Order(
+            action="send",
+            code=encode_code(self.code, KEY).reveal(),
+            code_file=None,
+            yes=True,
+            ticket=self.code.ticket,
+            profile=None,
+            subdomain=None,
+            state_folder=self.folder / "state",
+        )
+        return replace(order, **changes)  # type: ignore[arg-type]
+
+    def send(self, order: Order | None = None) -> Receipt:
+        environment = {"TICKETBOUND_SANDBOX_URL": self.sandbox.url} if self.tenant.keys else {}
+        clock = AdjustableClock(lambda: utc_now() + self.late)
+        ground = Ground(self.tenant, environment, clock)
+        console = Console(Streams(None, io.StringIO(), self.screen), json=False)
+        return run.send(order or self.order(), ground, console)
+
+    def count_comments(self) -> int:
+        return len(self.sandbox.state.tickets[self.code.ticket].comments)
+
+
+@pytest.fixture
+def story(sandbox: RunningSandbox, tmp_path: Path) -> Story:
+    logs = tmp_path / "logs"
+    logs.mkdir()
+    (logs / "app.log").write_text("started\n")
+    source = Files(why="to see", include=(f"{logs}/**",))
+    now = utc_now().replace(microsecond=0)
+    token = sandbox.issue_token(
+        sandbox.seeded.requester.id, "requests:write", "ticket_attachments:write"
+    )
+    return Story(
+        sandbox=sandbox,
+        folder=tmp_path,
+        tenant=Tenant(
+            version=1,
+            vendor=Vendor("Acme"),
+            zendesk=Zendesk(("acme",), sandbox=True),
+            keys=(SigningKey(KEY.public_hex),),
+            profiles=(Profile("generic", "All", (source,)),),
+        ),
+        code=TicketCode(
+            binding=Binding.REQUESTS,
+            code_id=b"12345678",
+            issued_at=now,
+            expires_at=now + timedelta(hours=1),
+            ticket=1000,
+            subdomain="acme",
+            profile="generic",
+            message="",
+            secret=Secret(token),
+        ),
+        screen=io.StringIO(),
+    )
