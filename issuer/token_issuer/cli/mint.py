@@ -14,7 +14,7 @@ from token_issuer.errors import SecretsRefused
 from token_issuer.minting import Minted, mint
 from token_issuer.policy import MintRequest, check_bounds, check_policy
 from token_issuer.render import show_result
-from token_issuer.results import MintResult
+from token_issuer.results.mint import MintResult
 from token_issuer.settings import read_own_tenant
 from token_issuer.setup import read_setup
 from token_issuer.surroundings import Surroundings

@@ -12,7 +12,7 @@ from token_issuer.errors import BadArgument, RevocationPending
 from token_issuer.ledger.ledger import Ledger
 from token_issuer.ledger.records import CodeRecord
 from token_issuer.render import show_result
-from token_issuer.results import RevokeResult
+from token_issuer.results.revoke import RevokeResult
 from token_issuer.revoking import find_code, find_codes_of, mark, pending, revoke
 from token_issuer.setup import Setup, read_setup
 

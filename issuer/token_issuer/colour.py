@@ -1,0 +1,14 @@
+"""Whether to write in colour."""
+
+import sys
+from collections.abc import Mapping
+
+
+def wants_colour(environment: Mapping[str, str]) -> bool:
+    """Whether standard output is a terminal that shows colours, and nobody asked for none."""
+    # See: https://no-color.org
+    if environment.get("NO_COLOR") or environment.get("TERM") == "dumb":
+        return False
+    # An old console of Windows would show the codes themselves; new ones name themselves.
+    knows = sys.platform != "win32" or bool({"WT_SESSION", "TERM"} & environment.keys())
+    return knows and sys.stdout.isatty()

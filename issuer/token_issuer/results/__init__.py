@@ -1,0 +1,1 @@
+"""What the commands about codes have to say: one module per command."""
