@@ -10,6 +10,7 @@ writing shows here.
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import IO, Final
 
@@ -58,8 +59,7 @@ class SecondLook:
         self._rules = rules
         self._window = window
         self._plain_left = plain_bytes
-        self._plain: Engine = PlainEngine(rules)
-        self._fast: Engine | None = None
+        self._plain = PlainEngine(rules)
         self._confirmer = Confirmer(rules)
 
     def demand_clean(self, parts: Iterable[Path], advance: Advance) -> None:
@@ -89,11 +89,13 @@ class SecondLook:
         return None
 
     def _find(self, data: bytes) -> list[Span]:
-        if self._fast is None and self._plain_left <= 0:
-            self._fast = choose_engine(self._rules)
+        engine = self._plain if self._plain_left > 0 else self._fast
         self._plain_left -= len(data)
-        engine = self._fast or self._plain
         return self._confirmer.spans(data, engine.find(data))
+
+    @cached_property
+    def _fast(self) -> Engine:
+        return choose_engine(self._rules)
 
     def _look_into(self, part: Path, advance: Advance) -> None:
         with zipfile.ZipFile(part) as archive:

@@ -1,0 +1,130 @@
+"""Collect, clean and pack, in one process: what gets into the parts, and under which names."""
+
+import contextlib
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from log_bundle.manifest import Manifest, Origin
+from log_operator.collect.host import Host
+from log_operator.errors import SecretLeft
+from log_operator.prepare import plan_profile, prepare_bundle
+from log_operator.redaction import make_cleaner
+from log_operator.values import Advance
+from tenant_file.model import Files, Profile
+from tenant_file.redaction import Redaction
+
+NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+ORIGIN = Origin("acme", 1000, "ab" * 8, "generic", "7d", "2026-11-21T12:00:00Z", "0.1.0", "Linux")
+
+
+@dataclass(frozen=True)
+class Bundle:
+    manifest: Manifest
+    members: dict[str, bytes]
+    titles: list[str]
+
+
+@dataclass(frozen=True)
+class Machine:
+    logs: Path
+    parts: Path
+    environment: dict[str, str]
+
+    def prepare(self, redaction: Redaction | None = None) -> Bundle:
+        host = Host("linux", self.environment, None, lambda: NOW)
+        source = Files(why="to see", include=(f"{self.logs}/**",))
+        sources, plan = plan_profile(Profile("generic", "All", (source,), window="9999d"), host)
+        titles: list[str] = []
+
+        @contextlib.contextmanager
+        def show(title: str, _total: int) -> Iterator[Advance]:
+            titles.append(title)
+            yield lambda _: None
+
+        cleaner = make_cleaner(redaction or Redaction(), host)
+        manifest, parts = prepare_bundle(
+            sources, plan, ORIGIN, self.parts, cleaner, now=NOW, show_progress=show
+        )
+        members: dict[str, bytes] = {}
+        for part in parts:
+            with zipfile.ZipFile(part.path) as archive:
+                members |= {name: archive.read(name) for name in archive.namelist()}
+        return Bundle(manifest, members, titles)
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Machine:
+    for folder in ("logs", "parts"):
+        (tmp_path / folder).mkdir()
+    return Machine(tmp_path / "logs", tmp_path / "parts", {"USER": "zebedee"})
+
+
+def test_names_are_cleaned_as_the_logs_are(machine: Machine) -> None:
+    folder = machine.logs / "zebedee"
+    folder.mkdir()
+    (folder / "bob@example.com").write_text("zebedee wrote bob@example.com\n")
+    (folder / "of Zebedee.bin").write_bytes(bytes(1000))
+    bundle = machine.prepare()
+    everything = [*bundle.members.values(), *map(str.encode, bundle.members)]
+    assert b"zebedee" not in b"\n".join(everything).lower()
+    assert b"bob@" not in b"\n".join(everything)
+    (entry,) = bundle.manifest.entries
+    user, mail = bundle.members[entry.name].decode().strip().split(" wrote ")
+    assert entry.source.endswith(f"/logs/{user}/{mail}")
+    assert f"/logs/{user.strip('[]')}/" in entry.name
+    (left_out,) = bundle.manifest.left_out
+    assert left_out.source.endswith(f"/logs/{user}/of {user}.bin")
+
+
+def test_counts_by_rule_are_in_the_manifest(machine: Machine) -> None:
+    (machine.logs / "a.log").write_text("pwd=hunter2-a pwd=hunter2-b\nfine\npwd=hunter2-c\n")
+    (entry,) = machine.prepare().manifest.entries
+    (taken,) = entry.redactions
+    assert (taken.rule, taken.count, taken.lines, taken.bytes) == ("password", 3, 2, 27)
+    assert entry.lines_redacted == 2
+
+
+def test_known_value_that_reappears_under_no_name(machine: Machine, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("SHOP_DB_PW2=Zx81kiosk9Spectrum\n")
+    (machine.logs / "a.log").write_text("connect with Zx81kiosk9Spectrum failed\n")
+    machine.environment["SHOP_HOME"] = str(tmp_path)
+    bundle = machine.prepare(Redaction(known_values=("$SHOP_HOME/.env",)))
+    (entry,) = bundle.manifest.entries
+    assert bundle.members[entry.name] == b"connect with [redacted:known-value] failed\n"
+
+
+def test_place_of_known_values_that_cannot_be_read_is_left_out_by_name(
+    machine: Machine, tmp_path: Path
+) -> None:
+    (machine.logs / "a.log").write_text("fine\n")
+    (tmp_path / "loop.env").symlink_to(tmp_path / "loop.env")
+    bundle = machine.prepare(Redaction(known_values=(f"{tmp_path}/loop.e*",)))
+    (left_out,) = bundle.manifest.left_out
+    assert left_out.source == str(tmp_path / "loop.env")
+    assert left_out.reason.startswith("its secrets are not hunted by value: ")
+
+
+class Blind:
+    """An engine that finds nothing, as a broken library would."""
+
+    def find(self, _data: bytes) -> tuple[()]:
+        return ()
+
+
+def test_second_look_finds_what_a_broken_engine_missed(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (machine.logs / "bad.log").write_text("password=hunter2-secret\n")
+    monkeypatch.setattr("log_operator.redact.redactor.HyperscanEngine", lambda _rules: Blind())
+    with pytest.raises(SecretLeft, match=r"in files/.*/bad.log, in .*part1.zip \(rule key-value"):
+        machine.prepare()
+
+
+def test_second_look_has_a_bar_of_its_own(machine: Machine) -> None:
+    (machine.logs / "a.log").write_text("fine\n")
+    assert machine.prepare().titles == ["collecting and cleaning", "looking once more"]
