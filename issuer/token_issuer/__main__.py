@@ -19,6 +19,7 @@ from token_issuer.surroundings import Surroundings
 
 _DEBUG: Final = "TICKETBOUND_DEBUG"
 _INTERRUPTED: Final = 130
+_TAKE_A_WORD: Final = ("--account", "--ledger")
 
 
 def main() -> None:
@@ -90,9 +91,9 @@ def _as_failure(error: Exception) -> Failure:
 
 
 def _find_command(arguments: Sequence[str]) -> str:
-    """The first word that is no option, nor what `--account` takes."""
+    """The first word that is no option, nor what an option takes."""
     pairs = zip(("", *arguments), arguments, strict=False)
-    return next((w for before, w in pairs if w[:1] != "-" and before != "--account"), "")
+    return next((w for before, w in pairs if w[:1] != "-" and before not in _TAKE_A_WORD), "")
 
 
 def _find_account(arguments: Sequence[str]) -> str:

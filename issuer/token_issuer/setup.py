@@ -16,6 +16,7 @@ from token_issuer.doctor.record import has_create_token
 from token_issuer.home import Home, find_home
 from token_issuer.identity import Identity, signed_in
 from token_issuer.ledger.ledger import Ledger
+from token_issuer.ledger_place.choosing import open_chosen
 from token_issuer.live_tokens import LiveTokens
 from token_issuer.office import Office
 from token_issuer.render import say
@@ -53,9 +54,11 @@ class Setup:
         """The ledger; close it.
 
         Raises:
-            LedgerUnavailable: it cannot be opened.
+            BadArgument: what is named is no place of a ledger.
+            SecretsRefused: its password cannot be read.
+            LedgerUnavailable: it cannot be opened, or is another account's.
         """
-        return Ledger(self.home.ledger, self.clock)
+        return open_chosen(self.home, self.settings, self.surroundings)
 
     def find_secret(self, name: SecretName) -> Secret:
         """That secret; empty where none is kept.

@@ -34,6 +34,8 @@ class Surroundings:
 
     `account` is what `--account` or TICKETBOUND_ACCOUNT named, as `parse_account` returns it;
     empty for the one without a name.
+
+    `ledger` is the place that `--ledger` named, as it was typed; empty where it named none.
     """
 
     environment: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
@@ -41,6 +43,7 @@ class Surroundings:
     sleep: Callable[[float], None] = time.sleep
     new_code_id: Callable[[], bytes] = _new_code_id
     account: str = ""
+    ledger: str = ""
     random_bytes: Callable[[int], bytes] = secrets.token_bytes
     open_browser: Callable[[str], bool] = _open_browser
     is_interactive: Callable[[], bool] = _is_at_terminal

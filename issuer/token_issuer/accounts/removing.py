@@ -11,6 +11,7 @@ from token_issuer.account_names import DEFAULT_ACCOUNT, parse_account
 from token_issuer.errors import AlreadySetUp, BadArgument, IssuerError, NoKeyStore, SettingsBroken
 from token_issuer.home import ACCOUNTS, Home, find_home, list_accounts
 from token_issuer.ledger.ledger import Ledger
+from token_issuer.ledger_place.choosing import find_ledger_file
 from token_issuer.private_files import discard_unfinished
 from token_issuer.secret_store.key_store import open_key_store
 from token_issuer.secret_store.names import FIXED_NAMES, SecretName
@@ -73,9 +74,11 @@ _OURS: Final = (
 
 
 def _refuse_open_codes(chosen: Surroundings, home: Home) -> None:
-    if not home.ledger.exists():
+    # The codes of a database are the team's, who can end them without this machine.
+    path = find_ledger_file(home, chosen)
+    if path is None or not path.exists():
         return
-    with Ledger(home.ledger, chosen.clock) as ledger:
+    with Ledger(path, chosen.clock) as ledger:
         count = len(ledger.list_open())
     if count:
         name = chosen.account or DEFAULT_ACCOUNT

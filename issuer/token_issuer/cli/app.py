@@ -1,5 +1,6 @@
 """The command `issuer`."""
 
+from dataclasses import replace
 from typing import Annotated, Any, Final
 
 import typer
@@ -8,7 +9,7 @@ import ticketbound
 from token_issuer.cli.commands import COMMANDS
 from token_issuer.cli.completion_scripts import SCRIPTS, Shell
 from token_issuer.cli.loading import PLAIN
-from token_issuer.cli.options import choose_account, surroundings_of
+from token_issuer.cli.options import choose_account, surroundings_of, warn_of_password
 from token_issuer.cli.suggestions import suggest_accounts
 
 # \b keeps the lines of the paragraph below it as they are.
@@ -57,6 +58,15 @@ def _root(
             autocompletion=suggest_accounts,
         ),
     ] = None,
+    ledger: Annotated[
+        str,
+        typer.Option(
+            help="Which ledger, a URL of PostgreSQL or a path; else TICKETBOUND_LEDGER, else that"
+            " of the settings.",
+            metavar="PLACE",
+            show_default=False,
+        ),
+    ] = "",
     verbose: Annotated[
         int,
         typer.Option(
@@ -84,4 +94,7 @@ def _root(
         from token_issuer.log_output import start_log  # noqa: PLC0415 - most runs log nothing
 
         context.call_on_close(start_log(verbose))
-    context.obj = choose_account(surroundings_of(context), account)
+    if ledger:
+        warn_of_password(ledger)
+    chosen = choose_account(surroundings_of(context), account)
+    context.obj = replace(chosen, ledger=ledger)

@@ -107,6 +107,17 @@ Secrets in environment variables win over both, and stay where they are.
 _LIST: Final = """\
 List the codes that were minted here, the newest first.
 """
+_LEDGER: Final = """\
+Show where the ledger is, how much is in it and whether its chain holds, or move it.
+
+\b
+Examples:
+  issuer ledger
+  issuer ledger move postgresql://issuer@db.example/ledger --ask-password
+
+A team that shares a mint client shares one ledger, in PostgreSQL. Ends with 1 if somebody changed
+the ledger by hand.
+"""
 _SANDBOX: Final = """\
 Imitate a Zendesk account on this machine.
 """
@@ -151,6 +162,7 @@ COMMANDS: Final = (
     LazyCommand("sweep", "token_issuer.cli.sweep:run_sweep", _SWEEP),
     LazyCommand("secrets", "token_issuer.cli.secrets:run_secrets", _SECRETS),
     LazyCommand("accounts", "token_issuer.cli.accounts:APP", _ACCOUNTS),
+    LazyCommand("ledger", "token_issuer.cli.ledger:APP", _LEDGER),
     LazyCommand("sandbox", "token_issuer.cli.sandbox:run_sandbox", _SANDBOX, _PASS_ON),
     LazyCommand("help", "token_issuer.cli.topics:run_help", _HELP),
     LazyCommand(

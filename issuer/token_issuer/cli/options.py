@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from token_issuer.account_names import ACCOUNT_VARIABLE, parse_account
+from token_issuer.render import say
 from token_issuer.surroundings import Surroundings
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
@@ -16,6 +17,17 @@ def surroundings_of(context: typer.Context) -> Surroundings:
     surroundings = context.find_object(Surroundings)
     assert surroundings is not None
     return surroundings
+
+
+def warn_of_password(place: str) -> None:
+    """Say so, where a place of the ledger that was typed has a password in it."""
+    from token_issuer.ledger.place import carries_password  # noqa: PLC0415 - few runs name one
+
+    if carries_password(place):
+        say(
+            "warning: the password of the ledger can be seen in the list of processes and in the"
+            " shell's history; better give it in TICKETBOUND_LEDGER_PASSWORD"
+        )
 
 
 def choose_account(surroundings: Surroundings, given: str | None) -> Surroundings:

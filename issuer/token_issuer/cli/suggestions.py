@@ -50,11 +50,19 @@ def _list_profiles(surroundings: Surroundings) -> Iterator[Offer]:
 
 
 def _list_codes(surroundings: Surroundings) -> Iterator[Offer]:
+    from ticketbound.failure import Failure  # noqa: PLC0415 - only for the shell
     from token_issuer.home import find_home  # noqa: PLC0415 - only for the shell
     from token_issuer.ledger.glance import list_open_codes  # noqa: PLC0415 - only for the shell
+    from token_issuer.ledger_place.choosing import (  # noqa: PLC0415 - only for the shell
+        find_ledger_file,
+    )
 
     home = find_home(surroundings.environment, surroundings.account)
-    yield from ((code, f"ticket {ticket}") for code, ticket in list_open_codes(home.ledger))
+    with suppress(Failure):
+        # A database would keep the shell waiting, and perhaps ask for a password.
+        path = find_ledger_file(home, surroundings)
+        codes = () if path is None else list_open_codes(path)
+        yield from ((code, f"ticket {ticket}") for code, ticket in codes)
 
 
 def _surroundings(context: typer.Context) -> Surroundings:

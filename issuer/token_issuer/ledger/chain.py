@@ -40,6 +40,14 @@ def read_head(connection: Connection) -> Head:
     return Head(newest.number, newest.hash) if newest else Head(0, FIRST_PREVIOUS)
 
 
+def read_hash(connection: Connection, number: int) -> str:
+    """The hash of that event; `FIRST_PREVIOUS` for 0, empty where there is none."""
+    if number == 0:
+        return FIRST_PREVIOUS
+    found = connection.execute(select(EVENTS.c.hash).where(EVENTS.c.number == number)).scalar()
+    return found or ""
+
+
 def append_event(connection: Connection, record: CodeRecord, at: str) -> None:
     """Write down that `record` became what it is at `at`."""
     head = read_head(connection)

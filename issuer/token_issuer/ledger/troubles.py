@@ -14,28 +14,29 @@ from token_issuer.ledger.place import Place, Server
 @contextlib.contextmanager
 def translated(place: Place) -> Iterator[None]:
     """Raises `LedgerUnavailable` for what the database or the system refuses meanwhile."""
-    hint = _SERVER_HINT if isinstance(place, Server) else _FILE_HINT
     try:
         yield
     except SQLAlchemyError as error:
-        reason = _find_reason(error)
-        if any(word in reason for word in _BUSY):
+        reason = str(getattr(error, "orig", None) or error).partition("\n")[0]
+        if any(words in reason for words in _BUSY):
             raise LedgerUnavailable(
                 "the ledger is in use by another run, and did not become free", hint="try again"
             ) from error
-        raise LedgerUnavailable(
-            f"the ledger cannot be used: {escape(reason)}", hint=hint
-        ) from error
+        raise _explain(place, "used", reason) from error
     except OSError as error:
-        raise LedgerUnavailable(
-            f"the ledger cannot be opened: {error.strerror}", hint=hint
-        ) from error
+        raise _explain(place, "opened", error.strerror or type(error).__name__) from error
 
 
-def _find_reason(error: SQLAlchemyError) -> str:
-    return str(getattr(error, "orig", None) or error).partition("\n")[0]
+def _explain(place: Place, verb: str, reason: str) -> LedgerUnavailable:
+    if isinstance(place, Server):
+        return LedgerUnavailable(
+            f"the ledger {place} cannot be {verb}: {escape(reason)}",
+            hint="see that the database is there, and takes this user and password",
+        )
+    return LedgerUnavailable(
+        f"the ledger cannot be {verb}: {escape(reason)}",
+        hint="see that the issuer's folder can be written and its disk is not full",
+    )
 
 
 _BUSY: Final = ("database is locked", "due to lock timeout")
-_FILE_HINT: Final = "see that the issuer's folder can be written and its disk is not full"
-_SERVER_HINT: Final = "see that the database can be reached with: issuer ledger"

@@ -7,6 +7,7 @@ from token_issuer.account import SANDBOX_VARIABLE, find_account
 from token_issuer.errors import SetUpRefused
 from token_issuer.home import find_home
 from token_issuer.identity import signed_in, signed_in_as_client
+from token_issuer.ledger_place.choosing import find_ledger
 from token_issuer.mint_client import MintClient
 from token_issuer.secret_store.choosing import open_store
 from token_issuer.secret_store.names import find_variable
@@ -41,7 +42,7 @@ def set_up_directly(
     home = find_home(surroundings.environment, surroundings.account)
     if not force:
         refuse_existing(home)
-    open_codes = find_open_codes(home, surroundings.clock)
+    open_codes = find_open_codes(home, surroundings)
     open_codes.refuse_account(plan.zendesk)
     open_codes.refuse_clients(identity=plan.clients.identity, mint=plan.clients.mint)
     store = open_store(home, surroundings, answers.secrets)
@@ -54,7 +55,7 @@ def set_up_directly(
     found = examine(plan.canary, mint_client, open_identity, open_codes, undo)
     _check_service_user(plan, found, open_identity)
     outcome = Outcome(_make_settings(plan, found), plan.vendor, key, mint, identity)
-    write_parts(home, store, outcome, anew=True)
+    write_parts(home, find_ledger(home, surroundings), store, outcome, anew=True)
     write_settings(home, outcome.settings)
     return InitResult(home, outcome, found.service_user.name)
 

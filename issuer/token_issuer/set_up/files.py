@@ -11,6 +11,7 @@ from ticketbound.secret import Secret
 from token_issuer.errors import IssuerError, NotSetUp, SettingsBroken
 from token_issuer.home import Home
 from token_issuer.ledger.ledger import Ledger
+from token_issuer.ledger.place import Place
 from token_issuer.private_files import write_atomically
 from token_issuer.secret_store.interface import SecretStore
 from token_issuer.secret_store.names import SecretName
@@ -37,7 +38,9 @@ class Outcome:
         return kept if self.identity is None else {**kept, "identity": self.identity}
 
 
-def write_parts(home: Home, store: SecretStore, outcome: Outcome, *, anew: bool) -> None:
+def write_parts(
+    home: Home, ledger: Place, store: SecretStore, outcome: Outcome, *, anew: bool
+) -> None:
     """The ledger, the tenant file and the secrets: all but the settings, which make it count.
 
     Unless all is to be written `anew`, a tenant file that says the same of the vendor stays.
@@ -46,7 +49,7 @@ def write_parts(home: Home, store: SecretStore, outcome: Outcome, *, anew: bool)
         SecretsRefused: the secrets cannot be kept.
         IssuerError: the system refuses.
     """
-    Ledger(home.ledger, utc_now).close()
+    Ledger(ledger, utc_now).close()
     if anew or not is_same_tenant(home, outcome):
         _write_tenant(home, outcome)
     for name, secret in outcome.secrets().items():

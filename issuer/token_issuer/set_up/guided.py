@@ -5,6 +5,7 @@ from typing import Final
 from token_issuer.account import SANDBOX_VARIABLE
 from token_issuer.errors import Cancelled
 from token_issuer.home import Home, find_home
+from token_issuer.ledger_place.choosing import find_ledger
 from token_issuer.secret_store.choosing import open_store
 from token_issuer.secret_store.environment import EnvironmentStore
 from token_issuer.secret_store.interface import SecretStore
@@ -98,7 +99,7 @@ def _begin(
         surroundings=surroundings,
         terminal=terminal,
         present=present,
-        open_codes=find_open_codes(home, surroundings.clock),
+        open_codes=find_open_codes(home, surroundings),
         place=answers.secrets,
         sandbox=bool(surroundings.environment.get(SANDBOX_VARIABLE)),
         undo=undo,
@@ -131,7 +132,8 @@ def _conclude(draft: Draft, open_at_once: int) -> Outcome:
 
 
 def _write(draft: Draft, outcome: Outcome, store: SecretStore) -> None:
-    write_parts(draft.home, store, outcome, anew=False)
+    ledger = find_ledger(draft.home, draft.surroundings)
+    write_parts(draft.home, ledger, store, outcome, anew=False)
     if not draft.keeps_sign_in:
         _replace_sign_in(draft, store)
     write_settings(draft.home, outcome.settings)

@@ -1,14 +1,16 @@
 """The codes that are still open, which hold a set-up to what it is."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
-from ticketbound.clock import Clock
 from ticketbound.safe_text import escape
 from token_issuer.errors import AlreadySetUp, NotSetUp, SettingsBroken
 from token_issuer.home import Home
 from token_issuer.ledger.ledger import Ledger
 from token_issuer.ledger.records import CodeRecord
+from token_issuer.ledger_place.choosing import find_ledger
 from token_issuer.settings import Settings, ZendeskAccount, read_settings
+from token_issuer.surroundings import Surroundings
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +70,15 @@ class OpenCodes:
         )
 
 
-def find_open_codes(home: Home, clock: Clock) -> OpenCodes:
-    """The codes that the ledger in `home` has open; none where there is no ledger.
+def find_open_codes(home: Home, surroundings: Surroundings) -> OpenCodes:
+    """The codes that the ledger has open; none where there is no ledger.
 
     Raises:
+        BadArgument, SecretsRefused: nobody knows which ledger, or its password.
         LedgerUnavailable: the ledger cannot be used, so no code could be minted either.
     """
-    if not home.ledger.exists():
+    place = find_ledger(home, surroundings)
+    if isinstance(place, Path) and not place.exists():
         return OpenCodes(home, ())
-    with Ledger(home.ledger, clock) as ledger:
+    with Ledger(place, surroundings.clock) as ledger:
         return OpenCodes(home, ledger.list_open())
