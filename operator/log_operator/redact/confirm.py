@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from itertools import islice, repeat
+from operator import gt, itemgetter
 
 from log_operator.redact.aliases import Aliases
 from log_operator.redact.engine import Places
@@ -20,6 +22,11 @@ _NEAR = 32
 _TRIED = 96
 """Bytes of what a check refused that are tried again from each place in them."""
 
+_REMEMBERED = 64
+"""Bytes of the longest secret whose check is remembered."""
+_MEMORY = 512
+"""Secrets that are remembered for one rule."""
+
 
 class Confirmer:
     """Tries the exact rules at the places an engine found.
@@ -32,56 +39,89 @@ class Confirmer:
     def __init__(self, rules: Sequence[Rule], aliases: Aliases | None = None) -> None:
         self._rules = rules
         self._checks = [_choose_check(rule, aliases) for rule in rules]
+        self._memories: list[dict[bytes, bool]] = [{} for _ in rules]
 
     def spans(self, data: bytes, places: Places) -> list[Span]:
         """The secrets in `data`, in order, merged where they overlap."""
+        if not places:
+            return []
+        has_marks = PLACEHOLDER.search(data) is not None
         found: list[Span] = []
-        if places:
-            has_marks = PLACEHOLDER.search(data) is not None
-            for number, spots in places:
-                if self._rules[number].find_end is None:
-                    self._match(data, number, spots, found, has_marks=has_marks)
-                else:
-                    self._look_up(data, number, spots, found)
+        for number, spots in places:
+            if self._rules[number].find_end is None:
+                starts, ends = self._match(data, number, spots, has_marks=has_marks)
+            else:
+                starts, ends = self._look_up(data, number, spots)
+            found += zip(starts, ends, repeat(number))
         found.sort()
-        return _merge(found)
+        return found if _is_disjoint(found) else merge(found)
 
-    def _match(
-        self, data: bytes, number: int, spots: Iterable[int], found: list[Span], *, has_marks: bool
-    ) -> None:
-        rule, check = self._rules[number], self._checks[number]
-        match_here, before, add = rule.pattern.match, rule.before, found.append
-        covered = 0
+    def _match(  # noqa: C901 - a hot loop that calls nothing of ours where hits are dense
+        self, data: bytes, number: int, spots: Iterable[int], *, has_marks: bool
+    ) -> tuple[list[int], list[int]]:
+        """Starts and ends of what the rule takes at these places."""
+        rule, check, memory = self._rules[number], self._checks[number], self._memories[number]
+        match_here, before, reach = rule.pattern.match, rule.before, rule.reach
+        starts: list[int] = []
+        ends: list[int] = []
+        add_start, add_end, covered = starts.append, ends.append, 0
         for place in spots:
-            if place < covered:
-                continue
-            match = match_here(data, place)
-            if match is None:
+            if place < covered or (match := match_here(data, place)) is None:
                 continue
             start, end = match.span(match.lastindex or 0)
             if before is not None:
-                start = _widen(before, data, place, rule.reach, start)
+                match = before.match(data[place - reach if place > reach else 0 : place][::-1])
+                if match is None:
+                    continue
+                start = place - match.end() if match.end() else start
             if has_marks:
                 start, end = _step_over_marks(data, place, start, end)
             if start >= end:
                 continue
-            if check is not None and not check(data[start:end]):
-                covered = end - _NEAR if end - start > _TRIED else covered
-                continue
+            if check is not None:
+                secret = data[start:end]
+                is_it = memory.get(secret)
+                if is_it is None:
+                    is_it = _ask(check, memory, secret)
+                if not is_it:
+                    covered = end - _NEAR if end - start > _TRIED else covered
+                    continue
             if end - start >= _OVERLONG:
                 end = _lengthen(data, end)
-            add((start, end, number))
+            add_start(start)
+            add_end(end)
             covered = end - _NEAR
+        return starts, ends
 
-    def _look_up(self, data: bytes, number: int, spots: Iterable[int], found: list[Span]) -> None:
+    def _look_up(
+        self, data: bytes, number: int, spots: Iterable[int]
+    ) -> tuple[list[int], list[int]]:
+        """Starts and ends of what a table knows at these places."""
         find_end = self._rules[number].find_end
-        covered = 0
+        starts: list[int] = []
+        ends: list[int] = []
         for place in spots:
-            if place >= covered and find_end is not None:
-                end = find_end(data, place)
-                if end > place:
-                    found.append((place, end, number))
-                    covered = end
+            end = find_end(data, place) if find_end else -1
+            if end > place:
+                starts.append(place)
+                ends.append(end)
+        return starts, ends
+
+
+def _is_disjoint(found: Sequence[Span]) -> bool:
+    """Whether no span overlaps the next; asked in a way that runs fast over many."""
+    starts = map(itemgetter(0), islice(found, 1, None))
+    return not any(map(gt, map(itemgetter(1), found), starts))
+
+
+def _ask(check: Callable[[bytes], bool], memory: dict[bytes, bool], secret: bytes) -> bool:
+    """What the check says; remembered, as most secrets come more than once."""
+    answer = check(secret)
+    if len(secret) <= _REMEMBERED:
+        if len(memory) >= _MEMORY:
+            memory.clear()
+        memory[secret] = answer
+    return answer
 
 
 def _choose_check(rule: Rule, aliases: Aliases | None) -> Callable[[bytes], bool] | None:
@@ -93,14 +133,6 @@ def _choose_check(rule: Rule, aliases: Aliases | None) -> Callable[[bytes], bool
         return lambda secret: check(secret) and not is_kept(kind, secret)
     replace = aliases.replace
     return lambda secret: check(secret) and replace(kind, secret) != secret
-
-
-def _widen(before: re.Pattern[bytes], data: bytes, place: int, reach: int, start: int) -> int:
-    """The start with what the rule takes before its trigger; the data's end if it misses."""
-    match = before.match(data[max(0, place - reach) : place][::-1])
-    if match is None:
-        return len(data)
-    return place - match.end() if match.end() else start
 
 
 def _lengthen(data: bytes, end: int) -> int:
@@ -128,7 +160,7 @@ def _mark_around(data: bytes, place: int) -> int:
     return match.end() if match and match.end() > place else 0
 
 
-def _merge(found: Sequence[Span]) -> list[Span]:
+def merge(found: Sequence[Span]) -> list[Span]:
     """One span for those that overlap, called by the rule that says most of it."""
     spans: list[Span] = []
     edge = -1

@@ -1,28 +1,24 @@
-"""From the bytes on disk to text that rules can read: gzip, UTF-16, and what is no text."""
+"""From the bytes on disk to text that rules can read: UTF-16, and what is no text."""
 
 import codecs
 import itertools
-import zlib
 from collections.abc import Iterable, Iterator
-from typing import Any
+from dataclasses import dataclass
 
 from log_operator.errors import Withheld
-from ticketbound.sizes import format_size
+from log_operator.redact.unpacking import find_packing
 
 _HEAD = 8192
-_PIECE = 256 * 1024
-_GZIP = b"\x1f\x8b\x08"
 _MAGIC = (
     (b"PK\x03\x04", "a zip archive"),
     (b"PK\x05\x06", "a zip archive"),
-    (b"\xfd7zXZ\x00", "compressed with xz"),
-    (b"BZh", "compressed with bzip2"),
+    (b"\xff\xfe\0\0", "text in UTF-32"),
+    (b"\0\0\xfe\xff", "text in UTF-32"),
     (b"\x28\xb5\x2f\xfd", "compressed with zstd"),
     (b"\x04\x22\x4d\x18", "compressed with lz4"),
     (b"\x1f\x9d", "compressed with compress"),
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
     (b"Rar!\x1a\x07", "a rar archive"),
-    (_GZIP, "gzip inside of gzip"),
     (b"\x7fELF", "a program"),
     (b"MZ\x90\x00", "a program"),
     (b"\xca\xfe\xba\xbe", "a program"),
@@ -34,11 +30,25 @@ _MAGIC = (
     (b"ElfFile\x00", "a Windows event log"),
     (b"SQLite format 3\x00", "a database"),
 )
-_TEXT = bytes(b for b in range(256) if b in b"\b\t\n\v\f\r\x1b" or (b >= 0x20 and b != 0x7F))
-"""Every byte but the control characters that no log is written with."""
+_TEXT = bytes(b for b in range(256) if b in b"\0\b\t\n\v\f\r\x1b" or (b >= 0x20 and b != 0x7F))
+"""Every byte but the control characters that no log is written with; zeros are judged apart."""
 _STRAY = 64
 """Control characters that are let pass however short the head is."""
 _BOMS = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_SPACES = "\b\t\n\v\f\r\x1b"
+_PRINTED = frozenset(range(0x20, 0x7F))
+_NARROW = 4
+"""One in as many characters of UTF-16 without a mark has to be ASCII, as times and blanks are."""
+_STRANGE = 25
+"""At most one in as many may be one that is never printed, or be two of ASCII in truth."""
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """How characters are written: a codec of UTF-16, or None for what rules can read as it is."""
+
+    codec: str | None = None
+    mark: bytes = b""
 
 
 def read_head(chunks: Iterator[bytes]) -> tuple[bytes, Iterator[bytes]]:
@@ -53,83 +63,70 @@ def read_head(chunks: Iterator[bytes]) -> tuple[bytes, Iterator[bytes]]:
     return b"".join(taken)[:_HEAD], itertools.chain(taken, chunks)
 
 
-def is_gzip(head: bytes) -> bool:
-    """Whether this begins as gzip does."""
-    return head.startswith(_GZIP)
+def find_encoding(head: bytes) -> Encoding:
+    """How these first bytes write their characters; UTF-16 also where no mark says so."""
+    for mark, codec in _BOMS:
+        if head.startswith(mark):
+            return Encoding(codec, mark)
+    if b"\0" in head:
+        for codec in ("utf-16-le", "utf-16-be"):
+            if _is_written_in(head, codec):
+                return Encoding(codec)
+    return Encoding()
 
 
-def find_encoding(head: bytes) -> str | None:
-    """The UTF-16 codec that a byte order mark names, or None."""
-    return next((codec for mark, codec in _BOMS if head.startswith(mark)), None)
+def _is_written_in(head: bytes, codec: str) -> bool:
+    """Whether this reads as text in UTF-16 and as nothing else, not even in part."""
+    units = head[: _whole(head, codec)]
+    text = units.decode(codec, "replace")
+    narrow = sum(char < "\x7f" for char in text)
+    strange = sum(not (char.isprintable() or char in _SPACES) for char in text)
+    pairs = zip(units[::2], units[1::2], strict=True)
+    doubtful = sum(first in _PRINTED and second in _PRINTED for first, second in pairs)
+    return narrow * _NARROW >= len(text) > 0 and (strange + doubtful) * _STRANGE <= len(text)
 
 
-def refuse_binary(head: bytes) -> None:
-    """Let text pass.
+def demand_text(head: bytes, encoding: Encoding, *, inside_of: str = "") -> None:
+    """Let text pass, zeros in it too, as they stand in logs that were cut while written.
 
     Raises:
         Withheld: these are the first bytes of something that is no text.
     """
-    for magic, what in _MAGIC:
-        if head.startswith(magic):
-            raise Withheld(f"not text: {what}")
-    controls = len(head.translate(None, _TEXT))
-    if head.count(0) * 64 > len(head) or controls > _STRAY + len(head) // 64:
-        raise Withheld("not text: binary data")
+    what = _recognise(head)
+    if what is None and encoding.codec is None and _has_controls(head):
+        what = "binary data"
+    if what is not None:
+        raise Withheld(f"not text: {what}{inside_of and f' inside of {inside_of}'}")
 
 
-def gunzip(chunks: Iterable[bytes], limit: int, notes: list[str]) -> Iterator[bytes]:
-    """What is in the gzip members, at most `limit` bytes of it; appends a note where it is cut."""
-    left = limit
-    try:
-        for piece in _members(chunks, left):
-            if len(piece) > left:
-                notes.append(f"cut: only the first {format_size(limit)} of what gzip held")
-                yield piece[:left]
-                return
-            left -= len(piece)
-            yield piece
-    except zlib.error:
-        notes.append("cut: damaged gzip")
+def _recognise(head: bytes) -> str | None:
+    """What begins like this, if it is known and no text."""
+    if packing := find_packing(head):
+        return packing.name
+    if head[257:262] == b"ustar":
+        return "a tar archive"
+    return next((what for magic, what in _MAGIC if head.startswith(magic)), None)
 
 
-def _members(chunks: Iterable[bytes], limit: int) -> Iterator[bytes]:
-    """Pieces of what one gzip member after the other holds; zeros between them are padding.
-
-    Raises:
-        zlib.error: the data is damaged, or ends within a member.
-    """
-    size = min(_PIECE, limit + 1)
-    engine: Any = None
-    for chunk in chunks:
-        data = chunk
-        while data:
-            if engine is None:
-                data = data.lstrip(b"\0")
-                if not data:
-                    break
-                engine = zlib.decompressobj(31)
-            yield engine.decompress(data, size)
-            data = engine.unconsumed_tail or engine.unused_data
-            engine = None if engine.eof else engine
-    if engine is not None:
-        yield engine.decompress(b"", size)
-        raise zlib.error("cut")
+def _has_controls(head: bytes) -> bool:
+    """Whether there are more control characters than text has, the fewer with zeros around."""
+    stray = 0 if b"\0" in head else _STRAY
+    return len(head.translate(None, _TEXT)) > stray + len(head) // 64
 
 
-def to_utf8(chunks: Iterable[bytes], codec: str, tail: list[bytes]) -> Iterator[bytes]:
+def to_utf8(chunks: Iterable[bytes], encoding: Encoding, tail: list[bytes]) -> Iterator[bytes]:
     """The text as UTF-8 without its byte order mark; half a character at the end goes to `tail`."""
-    rest = b""
-    is_first = True
+    codec = str(encoding.codec)
+    rest, start = b"", len(encoding.mark)
     for chunk in chunks:
         data = rest + chunk
-        if is_first and len(data) < 2:
+        if len(data) < 2:
             rest = data
             continue
-        start = 2 if is_first else 0
-        is_first = False
         end = _whole(data, codec)
         rest = data[end:]
         yield data[start:end].decode(codec, "surrogatepass").encode("utf-8", "surrogatepass")
+        start = 0
     tail.append(rest)
 
 

@@ -9,18 +9,21 @@ from log_operator.redact import decoding
 from log_operator.redact.aliases import KEY_SIZE, Aliases
 from log_operator.redact.blocks import Block, Cutter
 from log_operator.redact.choice import DEFAULT, Choice
-from log_operator.redact.confirm import Confirmer, carry_on, clip
+from log_operator.redact.confirm import Confirmer, Span, carry_on, clip
+from log_operator.redact.decoding import Encoding
 from log_operator.redact.engine import Engine, HyperscanEngine
 from log_operator.redact.fallback import PlainEngine
 from log_operator.redact.known import KnownValues
 from log_operator.redact.rule import Rule
 from log_operator.redact.tally import OnHit, Tally
+from log_operator.redact.unpacking import find_packing, unpack
 from log_operator.redact.write import Writer
+from log_operator.redact.zeros import find_among_zeros
 from log_operator.values import CleanBytes, RedactionReport
 from ticketbound.safe_text import escape
 
-GZIP_LIMIT = 1024 * 1024 * 1024
-"""Bytes that are read out of one gzip file."""
+UNPACKED_LIMIT = 1024 * 1024 * 1024
+"""Bytes that are read out of one compressed file."""
 
 
 def choose_engine(rules: Sequence[Rule]) -> Engine:
@@ -39,7 +42,7 @@ class Redactor:
         aliases: those of the whole run; without them this redactor makes its own.
         known: secrets to hunt by value.
         make_engine: makes what finds the places worth a closer look.
-        gzip_limit: bytes that are read out of one gzip file.
+        unpacked_limit: bytes that are read out of one compressed file.
 
     Raises:
         RedactionFailed: the engine could not be made.
@@ -52,7 +55,7 @@ class Redactor:
         aliases: Aliases | None = None,
         known: KnownValues | None = None,
         make_engine: Callable[[Sequence[Rule]], Engine] = choose_engine,
-        gzip_limit: int = GZIP_LIMIT,
+        unpacked_limit: int = UNPACKED_LIMIT,
     ) -> None:
         rules = (*(known.rules() if known else ()), *choice.rules())
         aliases = aliases or Aliases(secrets.token_bytes(KEY_SIZE))
@@ -62,7 +65,7 @@ class Redactor:
             raise RedactionFailed("the redaction engine does not start") from error
         self._confirmer = Confirmer(rules, aliases)
         self._writer = Writer(rules, aliases)
-        self._gzip_limit = gzip_limit
+        self._unpacked_limit = unpacked_limit
 
     def clean(
         self, chunks: Iterable[bytes], *, name: str, on_hit: OnHit | None = None
@@ -74,18 +77,24 @@ class Redactor:
         """
         notes: list[str] = []
         head, source = decoding.read_head(iter(chunks))
-        if decoding.is_gzip(head):
-            notes.append("decompressed from gzip")
-            head, source = decoding.read_head(decoding.gunzip(source, self._gzip_limit, notes))
-        codec = decoding.find_encoding(head)
-        if codec is None:
-            decoding.refuse_binary(head)
-        return Cleaning(
-            source, codec, notes, self._clean_block, name, Tally(self._writer.ids, on_hit)
-        )
+        packing = find_packing(head)
+        if packing is not None:
+            notes.append(f"decompressed from {packing.name}")
+            unpacked = unpack(source, packing, self._unpacked_limit, notes)
+            head, source = decoding.read_head(unpacked)
+        encoding = decoding.find_encoding(head)
+        decoding.demand_text(head, encoding, inside_of=packing.name if packing else "")
+        tally = Tally(self._writer.ids, on_hit)
+        return Cleaning(source, encoding, notes, self._clean_block, name, tally)
+
+    def _find(self, data: bytes) -> list[Span]:
+        return self._confirmer.spans(data, self._engine.find(data))
 
     def _clean_block(self, block: Block, tally: Tally) -> tuple[bytes, int]:
-        found = self._confirmer.spans(block.data, self._engine.find(block.data))
+        if b"\0" in block.data:
+            found = find_among_zeros(block.data, self._find)
+        else:
+            found = self._find(block.data)
         spans = carry_on(block.data, block.begin, found, tally)
         inside, end = clip(spans, block.begin, block.keep)
         is_cut = block.keep < len(block.data) == end
@@ -100,7 +109,7 @@ class Cleaning:
     def __init__(
         self,
         source: Iterator[bytes],
-        codec: str | None,
+        encoding: Encoding,
         notes: list[str],
         clean_block: Callable[[Block, Tally], tuple[bytes, int]],
         name: str,
@@ -110,7 +119,8 @@ class Cleaning:
         self._tally = tally
         self._clean_block = clean_block
         self._name = name
-        self._pieces = self._clean(source, None) if codec is None else self._recode(source, codec)
+        self._codec = encoding.codec
+        self._pieces = self._recode(source, encoding) if self._codec else self._clean(source)
 
     def __iter__(self) -> Iterator[CleanBytes]:
         return self._pieces
@@ -125,12 +135,12 @@ class Cleaning:
         """What a reader of the manifest must know; complete with the stream's end."""
         return tuple(self._notes)
 
-    def _clean(self, source: Iterable[bytes], codec: str | None) -> Iterator[CleanBytes]:
+    def _clean(self, source: Iterable[bytes]) -> Iterator[CleanBytes]:
         cutter = Cutter(source)
         for block in cutter:
             try:
                 piece, cutter.end = self._clean_block(block, self._tally)
-                encoded = piece if codec is None else decoding.from_utf8(piece, codec)
+                encoded = decoding.from_utf8(piece, self._codec) if self._codec else piece
             except Exception as error:
                 raise RedactionFailed(
                     f"cleaning {escape(self._name)} failed, so nothing was sent",
@@ -138,9 +148,10 @@ class Cleaning:
                 ) from error
             yield CleanBytes(encoded)
 
-    def _recode(self, source: Iterator[bytes], codec: str) -> Iterator[CleanBytes]:
+    def _recode(self, source: Iterator[bytes], encoding: Encoding) -> Iterator[CleanBytes]:
         tail: list[bytes] = []
-        yield CleanBytes("\ufeff".encode(codec))
-        yield from self._clean(decoding.to_utf8(source, codec, tail), codec)
+        if encoding.mark:
+            yield CleanBytes(encoding.mark)
+        yield from self._clean(decoding.to_utf8(source, encoding, tail))
         if tail[0]:
             yield CleanBytes(tail[0])

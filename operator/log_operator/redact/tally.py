@@ -28,14 +28,8 @@ class Hit:
 OnHit = Callable[[Hit], None]
 
 
-@dataclass(slots=True)
-class Row:
-    """What one rule took: `line` is the last line it touched, by the tally's own count."""
-
-    count: int = 0
-    lines: int = 0
-    size: int = 0
-    line: int = -1
+Row = list[int]
+"""What one rule took: hits, bytes, lines, and the last line it touched by the tally's count."""
 
 
 class Tally:
@@ -52,7 +46,7 @@ class Tally:
         self._ids = rules
         self._on_hit = on_hit
         self._passed = 0
-        self.rows = [Row() for _ in rules]
+        self.rows: list[Row] = [[0, 0, 0, -1] for _ in rules]
         self.lines = 0
         self.line = 0
         """Grows wherever a line ends between two hits; not by one for each line."""
@@ -78,11 +72,11 @@ class Tally:
     def report(self) -> dict[str, RuleHits]:
         """The counts of each rule that hit, by its id."""
         return {
-            rule: RuleHits(row.count, row.lines, row.size)
+            rule: RuleHits(count=row[0], lines=row[2], size=row[1])
             for rule, row in sorted(
                 zip(self._ids, self.rows, strict=True), key=lambda pair: pair[0]
             )
-            if row.count
+            if row[0]
         }
 
 

@@ -28,29 +28,31 @@ class Writer:
         This is a hot loop: a block may be made of nothing but secrets.
         """
         pieces: list[bytes] = []
-        add, marks, rows = pieces.append, self._marks, tally.rows
-        line, lines, done = tally.line, tally.lines, begin
+        add, rows, done = pieces.append, tally.rows, begin
+        line, lines, touched = tally.line, tally.lines, tally.touched
+        owner, mark, row = -1, None, [0, 0, 0, -1]
         for start, stop, number in spans:
-            kept, size, row, mark = data[done:start], stop - start, rows[number], marks[number]
+            kept, size = data[done:start], stop - start
+            if (is_next_line := b"\n" in kept) or number != owner:
+                line += is_next_line
+                owner, mark, row = number, self._marks[number], rows[number]
+                if row[3] != line:
+                    row[3] = line
+                    row[2] += 1
+                if touched != line:
+                    touched = line
+                    lines += 1
+            row[0] += 1
+            row[1] += size
             add(kept)
             add(self._replace(self._kinds[number], data[start:stop]) if mark is None else mark)
-            if b"\n" in kept:
-                line += 1
-            row.count += 1
-            row.size += size
-            if row.line != line:
-                row.line = line
-                row.lines += 1
-            if tally.touched != line:
-                tally.touched = line
-                lines += 1
             if size > _ONE_LINE and (more := data.count(b"\n", start, stop)):
                 line += more
                 lines += more
-                row.lines += more
-                tally.touched = row.line = line
+                row[2] += more
+                touched = row[3] = line
             done = stop
         tally.line = line + (data.find(b"\n", done, end) >= 0)
-        tally.lines = lines
+        tally.lines, tally.touched = lines, touched
         add(data[done:end])
         return b"".join(pieces)

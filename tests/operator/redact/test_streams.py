@@ -1,14 +1,18 @@
 """What comes in pieces, compressed, in another encoding, or is no text at all."""
 
+import bz2
 import gzip
+import lzma
+import re
 import sys
+import tracemalloc
 from collections.abc import Callable, Iterator
 
 import pytest
 
 from log_operator.errors import RedactionFailed, Withheld
 from log_operator.redact.blocks import BLOCK, LONG
-from log_operator.redact.engine import HyperscanEngine, compile_rules
+from log_operator.redact.engine import HyperscanEngine, Places, compile_rules
 from log_operator.redact.fallback import PlainEngine
 from log_operator.redact.redactor import Redactor, choose_engine
 from log_operator.redact.rule import PLACEHOLDER
@@ -112,10 +116,52 @@ def test_gzip_in_any_pieces(redactor: Redactor, split: Split, size: int) -> None
 
 
 def test_gzip_up_to_its_limit() -> None:
-    stream = Redactor(gzip_limit=100_000).clean([gzip.compress(b"a" * 10**8)], name="a.gz")
+    stream = Redactor(unpacked_limit=100_000).clean([gzip.compress(b"a" * 10**8)], name="a.gz")
     assert b"".join(stream) == b"a" * 100_000
     assert stream.notes[0] == "decompressed from gzip"
     assert stream.notes[1].startswith("cut: only the first ")
+
+
+_PACK: dict[str, Callable[[bytes], bytes]] = {
+    "gzip": gzip.compress,
+    "bzip2": bz2.compress,
+    "xz": lzma.compress,
+}
+
+
+@pytest.mark.parametrize("packing", _PACK)
+@pytest.mark.parametrize("size", [1, 5, 7919, 10**7])
+def test_what_is_compressed_is_packed_as_text(
+    redactor: Redactor, split: Split, packing: str, size: int
+) -> None:
+    pack = _PACK[packing]
+    data = pack(_LINE * 9000 + b"password=hunter2\n") + pack(_PEM) + b"\0" * 99 + pack(_LINE)
+    stream = redactor.clean(split(data, size), name="a")
+    cleaned = b"".join(stream)
+    assert cleaned.startswith(_LINE * 9000 + b"password=[redacted:key-value]\n")
+    assert cleaned.endswith(b"\n[redacted:private-key]\n" + _LINE)
+    assert stream.notes == (f"decompressed from {packing}",)
+
+
+@pytest.mark.parametrize("packing", _PACK)
+def test_a_bomb_is_read_up_to_the_limit_and_in_little_memory(packing: str) -> None:
+    bomb = _PACK[packing](b"\n" * 3 * 10**7)
+    tracemalloc.start()
+    stream = Redactor(unpacked_limit=2 * 10**7).clean([bomb], name="a")
+    size = sum(map(len, stream))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert size == 2 * 10**7
+    assert stream.notes[1].startswith("cut: only the first 2")
+    assert peak < 16_000_000
+
+
+def test_an_xz_file_that_needs_too_much_memory_is_cut() -> None:
+    filters = [{"id": lzma.FILTER_LZMA2, "dict_size": 256 * 2**20}]
+    packer = lzma.LZMACompressor(filters=filters)
+    stream = Redactor().clean([packer.compress(b"a") + packer.flush()], name="a.xz")
+    assert list(stream) == []
+    assert stream.notes[1] == "cut: this xz takes more than 41.9 MB to unpack"
 
 
 @pytest.mark.parametrize("damage", ["cut", "changed"])
@@ -144,6 +190,41 @@ def test_utf_16_keeps_its_encoding(redactor: Redactor, split: Split, codec: str,
     assert dict(stream.report.hits) == {"key-value": 1, "email": 1}
 
 
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("size", [1, 3, 1000])
+@pytest.mark.parametrize("text", ["password=hunter2\n", "Пароль: да, password=hunter2\r\n日本語\n"])
+def test_utf_16_without_a_mark(
+    redactor: Redactor, split: Split, codec: str, size: int, text: str
+) -> None:
+    cleaned = b"".join(redactor.clean(split(text.encode(codec), size), name="a.log"))
+    assert cleaned.decode(codec) == text.replace("hunter2", "[redacted:key-value]")
+
+
+def test_the_end_of_a_utf_16_log_that_was_cut_within_a_character(redactor: Redactor) -> None:
+    data = "INFO password=hunter2 ok\r\n".encode("utf-16-le")[1:]
+    cleaned = b"".join(redactor.clean([data * 9], name="a.log"))
+    assert b"h\0u\0n\0t" not in cleaned
+
+
+def test_zeros_between_and_around_records(redactor: Redactor) -> None:
+    data = b"\0" * 9000 + b"PATH=/bin\0DB_PASSWORD=hunter2\0HOME=/root\0" + b"\0" * 99 + _LINE
+    cleaned = b"".join(redactor.clean([data], name="environ"))
+    assert cleaned == data.replace(b"hunter2", b"[redacted:key-value]")
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+def test_wide_characters_within_another_encoding(redactor: Redactor, codec: str) -> None:
+    wide = "cmd: login password=hunter2 done"
+    data = _LINE * 300 + wide.encode(codec) + b"\n" + _LINE + wide.encode(codec) + b"\n"
+    cleaned = b"".join(redactor.clean([data], name="a.log"))
+    taken = wide.encode(codec).replace("hunter2".encode(codec), b"\xff")
+    for found in re.findall(rb"\n(c?\0?c.*?)\n2026", cleaned + b"2026", re.DOTALL):
+        assert "password=".encode(codec).strip(b"\0") in found
+    assert b"h\0u\0n\0t" not in cleaned
+    assert cleaned.startswith(_LINE * 300 + taken[:40])
+    assert cleaned.count(b"[redacted:key-value]") == 2
+
+
 def test_utf_16_with_broken_ends(redactor: Redactor) -> None:
     for data in (b"\xff\xfe", b"\xff\xfea\0\x3d", b"\xff\xfea\0\x3d\xd8", b"\xff\xfe\0\xdca\0"):
         assert b"".join(redactor.clean([data], name="a.log")) == data
@@ -158,8 +239,8 @@ def test_a_long_line_of_wide_characters(redactor: Redactor) -> None:
     ("head", "reason"),
     [
         (b"PK\x03\x04rest", "not text: a zip archive"),
-        (b"\xfd7zXZ\x00", "not text: compressed with xz"),
-        (b"BZh91AY", "not text: compressed with bzip2"),
+        (b"\xff\xfe\0\0a\0\0\0", "not text: text in UTF-32"),
+        (b"a.txt".ljust(257, b"\0") + b"ustar\x0000", "not text: a tar archive"),
         (b"\x28\xb5\x2f\xfdabc", "not text: compressed with zstd"),
         (b"\x7fELF\x02", "not text: a program"),
         (b"\x89PNG\r\n", "not text: an image"),
@@ -167,8 +248,11 @@ def test_a_long_line_of_wide_characters(redactor: Redactor) -> None:
         (b"SQLite format 3\x00", "not text: a database"),
         (b"abc\x00\x01\x02\x00def", "not text: binary data"),
         (gzip.compress(gzip.compress(b"a")), "not text: gzip inside of gzip"),
-        (gzip.compress(b"\x7fELF"), "not text: a program"),
-        ("password=x".encode("utf-16-le"), "not text: binary data"),
+        (bz2.compress(lzma.compress(b"a")), "not text: xz inside of bzip2"),
+        (lzma.compress(b"PK\x03\x04"), "not text: a zip archive inside of xz"),
+        (gzip.compress(b"\x7fELF"), "not text: a program inside of gzip"),
+        (gzip.compress(b"\1\2\3" * 99), "not text: binary data inside of gzip"),
+        (bytes(range(256)) * 9, "not text: binary data"),
     ],
 )
 def test_binary_is_withheld_at_once(redactor: Redactor, head: bytes, reason: str) -> None:
@@ -178,8 +262,8 @@ def test_binary_is_withheld_at_once(redactor: Redactor, head: bytes, reason: str
 
 def test_a_fault_of_the_engine_stops_everything() -> None:
     class Broken:
-        def find(self, data: bytes) -> set[int]:
-            return {len(data) << 8 | 255}
+        def find(self, data: bytes) -> Places:
+            return ((9999, (len(data),)),)
 
     stream = Redactor(make_engine=lambda _rules: Broken()).clean([b"a\n"], name="a\x1b.log")
     with pytest.raises(RedactionFailed, match="nothing was sent") as raised:
