@@ -36,6 +36,10 @@ class Switches:
         Literal["missing", "forbidden", "gone", "works"],
         Question(1, "what POST /api/v2/oauth/tokens, which is withdrawn, answers"),
     ] = "missing"  # noqa: S105 - a setting
+    created_token_life: Annotated[
+        int | None,
+        Question(1, "seconds that a token of that path lives, if there still are any"),
+    ] = None
     client_user_id: Annotated[
         Literal["ignored", "honoured", "refused"],
         Question(2, "whether an admin can make an OAuth client that acts as another user"),

@@ -15,7 +15,8 @@ from zendesk_sandbox.switches import Switches, list_switches
 pytestmark = pytest.mark.journey
 
 UNTOUCHED = {
-    "create_token": "neither program asks for it",
+    "create_token": "both programs do without while there is a secret",
+    "created_token_life": "see create_token",
     "client_user_id": "neither program makes clients",
     "client_owner": "neither program makes clients",
     "allowed_scopes_field": "neither program reads clients",

@@ -44,6 +44,7 @@ _PROBES: Final[Mapping[str, Probe]] = {
         files.ask_uploads_by_tickets_write,
         granting.ask_api_tokens,
         granting.ask_create_token,
+        granting.ask_created_token_life,
         granting.ask_tokens_scope,
         granting.ask_write_reads,
         paths.ask_json_suffix,
@@ -97,7 +98,7 @@ def _check_set_up(setup: Setup, secrets: Secrets) -> str:
             requests.canary_ticket,
             MintClient(setup.account, clients.mint, secrets.mint),
             lambda: signed_in(setup.local, clients.identity, secrets.identity),
-            find_open_codes(setup.home, setup.clock),
+            find_open_codes(setup.home, setup.surroundings),
             Undo(),
         )
     except Failure as failure:

@@ -24,6 +24,7 @@ class Question:
 
 QUESTIONS: Final = (
     Question("create_token", "the answer of the withdrawn POST /api/v2/oauth/tokens", "missing"),
+    Question("created_token_life", "seconds that a token made that way lives", "None"),
     Question("client_user_id", "an OAuth client made for another user", "ignored"),
     Question(
         "client_owner",

@@ -15,6 +15,7 @@ from token_issuer.sign_in.checking import SCOPES
 from token_issuer.sign_in.local_account import LocalAccount
 from token_issuer.sign_in.record import SignIn, read_sign_in
 from zendesk_client.errors import OAuthRefused, Unreachable
+from zendesk_client.models import Token
 from zendesk_client.own_token import revoke_own_token
 from zendesk_client.session import Session
 from zendesk_client.tickets import add_email_cc, create_ticket, delete_ticket
@@ -39,13 +40,15 @@ class Secrets:
 class Workplace:
     """One examination under way. Use it in a `with` statement: its end takes everything back.
 
-    `left_behind` says afterwards what could not be taken back.
+    `left_behind` says afterwards what could not be taken back; `created_token` is what the
+    withdrawn way to mint made, if it made one, and is revoked by then.
     """
 
     local: LocalAccount
     settings: Settings
     secrets: Secrets
     left_behind: list[str] = field(default_factory=list)
+    created_token: Token | None = None
     _stack: contextlib.ExitStack = field(default_factory=contextlib.ExitStack)
     _sessions: dict[tuple[str, ...], Session] = field(default_factory=dict)
 

@@ -80,7 +80,7 @@ def revoke_token(call: Call, token_id: int) -> Response:
 
 @endpoint(blueprint, "POST", "")
 def create_legacy_token(call: Call) -> Response:
-    """The withdrawn way to mint, behind its switch: no secret asked for, no end of life."""
+    """The withdrawn way to mint, behind its switch: no secret asked for, no life to choose."""
     refusal = _WITHDRAWN.get(call.account.switches.create_token)
     if refusal is not None:
         raise refusal()
@@ -90,7 +90,8 @@ def create_legacy_token(call: Call) -> Response:
     client = call.account.clients.get(sent.client_id)
     if client is None:
         raise refusals.record_not_found()
-    token = add_token(call.account, client, call.user.id, tuple(sent.scopes), None)
+    life = call.account.switches.created_token_life
+    token = add_token(call.account, client, call.user.id, tuple(sent.scopes), life)
     shown = show_token(call.account, token) | {"full_token": token.access.reveal()}
     return answer({"token": shown}, 201, warnings)
 

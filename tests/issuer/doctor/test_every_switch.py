@@ -15,6 +15,7 @@ from zendesk_sandbox.switches import Switches, list_switches
 Run = Callable[..., tuple[int, str, str]]
 
 NO_ANSWER = {
+    "created_token_life",
     "client_owner",
     "token_status",
     "token_limit",
@@ -29,6 +30,7 @@ STOPPED = {
     ("tokens_scope", "broad"),
 }
 DIE_BY_THEMSELVES = {("tokens_scope", "broad"), ("client_deletion", "keeps")}
+WORKS = ("create_token", "works")
 DEFAULTS = {switch.name: str(switch.choices[0]) for switch in list_switches()}
 CASES = [
     (switch.name, setting)
@@ -80,4 +82,15 @@ def expect(name: str, setting: object) -> dict[str, str | None]:
         return {**dict.fromkeys(DEFAULTS), name: "required"}
     if (name, setting) == ("uploads_by_ticket_attachments_write", "refuse"):
         return {**DEFAULTS, name: "refuse", **dict.fromkeys({*NO_ANSWER, "foreign_upload"})}
-    return {**DEFAULTS, name: str(setting), **dict.fromkeys(NO_ANSWER)}
+    known = {"created_token_life": "None"} if (name, setting) == WORKS else {}
+    return {**DEFAULTS, name: str(setting), **dict.fromkeys(NO_ANSWER), **known}
+
+
+@pytest.mark.parametrize(("life", "found"), [(None, "None"), (1800, "1800")])
+def test_finds_how_long_a_created_token_lives(
+    ready: Run, sandbox: RunningSandbox, life: object, found: str
+) -> None:
+    _, document = examine(ready, sandbox, create_token="works", created_token_life=life)
+    answers = {finding["name"]: finding["found"] for finding in document["data"]["findings"]}
+    assert (answers["create_token"], answers["created_token_life"]) == ("works", found)
+    assert sandbox.state.tokens == {}

@@ -198,6 +198,18 @@ def test_create_token_behind_its_switch() -> None:
         assert sandbox.ask("POST", _TOKENS, token=admin, json=unknown).status == 404
 
 
+def test_a_created_token_lives_as_its_switch_says() -> None:
+    with start_sandbox(switches=Switches(create_token="works", created_token_life=1800)) as sandbox:
+        admin = sandbox.issue_token(sandbox.seeded.admin.id, "write")
+        sent = {"token": {"client_id": sandbox.seeded.mint.id, "scopes": ["tickets:read"]}}
+        token = sandbox.ask("POST", _TOKENS, token=admin, json=sent).json()["token"]
+        assert token["expires_at"] is not None
+        sandbox.advance(1799)
+        assert sandbox.ask("GET", "/api/v2/tickets/1000", token=token["full_token"]).status == 200
+        sandbox.advance(2)
+        assert sandbox.ask("GET", "/api/v2/tickets/1000", token=token["full_token"]).status == 401
+
+
 def _id_of(sandbox: RunningSandbox, token: str) -> int:
     found = sandbox.ask("GET", f"{_TOKENS}/current", token=token).json()["token"]["id"]
     assert isinstance(found, int)

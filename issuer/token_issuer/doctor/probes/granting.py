@@ -1,5 +1,7 @@
 """What tokens are given and what they open."""
 
+from typing import Final
+
 from token_issuer.doctor.findings import Unasked
 from token_issuer.doctor.workplace import Workplace
 from zendesk_client.errors import Forbidden, MissingScope, NotFound, Unexpected
@@ -8,14 +10,16 @@ from zendesk_client.tickets import show_ticket
 from zendesk_client.tokens import create_legacy_token, revoke_token
 from zendesk_client.users import show_me
 
+_GONE: Final = 410
+
 
 def ask_create_token(workplace: Workplace) -> str:
     """Try to mint as before 2026; a token that comes of it is revoked."""
     identity = workplace.identity
     client = _find_client(workplace)
     try:
-        with workplace.naming("a token that never expires"):
-            made = create_legacy_token(identity, client_id=client, scopes=("read",))
+        with workplace.naming("a token that may never expire"):
+            made = create_legacy_token(identity, client_id=client, scopes=("read",)).token
     except NotFound:
         return "missing"
     except MissingScope:
@@ -23,14 +27,23 @@ def ask_create_token(workplace: Workplace) -> str:
     except Forbidden:
         return "forbidden"
     except Unexpected as error:
-        if error.status == 410:
+        if error.status == _GONE:
             return "gone"
         raise
-    # It never expires, so nobody may miss that it is there.
-    workplace.take_back_now(
-        f"the token {made.token.id}", lambda: revoke_token(identity, made.token.id)
-    )
+    workplace.created_token = made
+    # It may never expire, so nobody may miss that it is there.
+    workplace.take_back_now(f"the token {made.id}", lambda: revoke_token(identity, made.id))
     return "works"
+
+
+def ask_created_token_life(workplace: Workplace) -> str:
+    """Look at that token: one without an end must not become a code."""
+    made = workplace.created_token
+    if made is None:
+        raise Unasked("the account makes no tokens that way")
+    if made.expires_at is None or made.created_at is None:
+        return "None"
+    return str(round((made.expires_at - made.created_at).total_seconds()))
 
 
 def ask_api_tokens(workplace: Workplace) -> str:
