@@ -4,23 +4,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+from token_issuer.ledger.records import CodeRecord
 from token_issuer.result import Json
-from token_issuer.revoking import Revoked
+from token_issuer.revocation.codes import Chosen
+from token_issuer.revocation.everything import Tally
+
+_MOST_LINES = 20
 
 
 @dataclass(frozen=True, slots=True)
 class RevokeResult:
     """The codes that are revoked now, and those that had ended before."""
 
-    revoked: Revoked
-    command: ClassVar[str] = "revoke"
+    chosen: Chosen
     warnings: tuple[str, ...] = ()
+    command: ClassVar[str] = "revoke"
 
     def data(self) -> Mapping[str, Json]:
         """See `Result`."""
         return {
-            "revoked": [code.code_id for code in self.revoked.now],
-            "ended_before": [code.code_id for code in self.revoked.before],
+            "revoked": [code.code_id for code in self.chosen.to_end],
+            "ended_before": [code.code_id for code in self.chosen.before],
         }
 
     def output(self) -> str:
@@ -29,6 +33,45 @@ class RevokeResult:
 
     def notes(self) -> tuple[str, ...]:
         """See `Result`."""
-        now = [f"code {c.code_id} for ticket {c.ticket} is revoked" for c in self.revoked.now]
-        before = [f"code {c.code_id} had ended before: {c.state}" for c in self.revoked.before]
-        return tuple(now + before) or ("no code is open",)
+        before = [f"code {c.code_id} had ended before: {c.state}" for c in self.chosen.before]
+        return (*tell_revoked(self.chosen.to_end), *before) or ("no code is open",)
+
+
+@dataclass(frozen=True, slots=True)
+class RevokeAllResult:
+    """Everything that is revoked now."""
+
+    tally: Tally
+    command: ClassVar[str] = "revoke"
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """See `Result`."""
+        return tuple(self.tally.warnings)
+
+    def data(self) -> Mapping[str, Json]:
+        """See `Result`."""
+        return {
+            "revoked": [code.code_id for code in self.tally.ended],
+            "ended_before": [],
+            "tokens_revoked": len(self.tally.revoked),
+        }
+
+    def output(self) -> str:
+        """Nothing: there is no thing to hand over."""
+        return ""
+
+    def notes(self) -> tuple[str, ...]:
+        """See `Result`."""
+        codes = self.tally.ended
+        more = len(self.tally.revoked - {code.token_id for code in codes})
+        tokens = "1 token of no open code is" if more == 1 else f"{more} tokens of no open code are"
+        said = (*tell_revoked(tuple(codes)), *([f"{tokens} revoked"] if more else []))
+        return said or ("no code is open",)
+
+
+def tell_revoked(codes: tuple[CodeRecord, ...]) -> tuple[str, ...]:
+    """A line for each code, or one for a great many."""
+    if len(codes) > _MOST_LINES:
+        return (f"{len(codes)} codes are revoked",)
+    return tuple(f"code {c.code_id} for ticket {c.ticket} is revoked" for c in codes)

@@ -60,8 +60,10 @@ def sign_in_with_api_token(local: LocalAccount, credential: ApiToken, mint_clien
 
 
 @contextlib.contextmanager
-def open_with_api_token(local: LocalAccount, record: SignIn) -> Iterator[tuple[Session, Person]]:
-    """The session of the stored sign-in and whom it acts as.
+def open_with_api_token(
+    local: LocalAccount, record: SignIn
+) -> Iterator[tuple[Session, Person, ApiToken]]:
+    """The session of the stored sign-in, whom it acts as, and what it signs in with.
 
     Raises:
         SignInNeeded: there is no token, it is not accepted, or all have ended.
@@ -73,8 +75,9 @@ def open_with_api_token(local: LocalAccount, record: SignIn) -> Iterator[tuple[S
     token = local.store.read("api_token")
     if token is None:
         raise SignInNeeded("the sign-in of this home has lost its API token", hint=_AGAIN)
-    with local.account.open(ApiToken(record.email, check_token(token))) as session:
-        yield session, identify(session, record.email)
+    credential = ApiToken(record.email, check_token(token))
+    with local.account.open(credential) as session:
+        yield session, identify(session, record.email), credential
 
 
 def identify(session: Session, email: str) -> Person:

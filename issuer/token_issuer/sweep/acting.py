@@ -44,6 +44,7 @@ class Swept:
     ended: tuple[Ending, ...] = ()
     copies: tuple[Copy, ...] = ()
     revoked: tuple[ClientToken, ...] = ()
+    warnings: tuple[str, ...] = ()
     troubles: tuple[Trouble, ...] = ()
 
 
@@ -53,15 +54,17 @@ def carry_out(plan: Plan, office: Office, *, strangers: bool) -> Swept:
     Raises:
         LedgerUnavailable: the ledger cannot be written; what was done is done.
     """
-    attempt = _Attempt()
-    ended = attempt.each(plan.endings, _name_ending, lambda e: end_code(e, office))
+    attempt, warnings = _Attempt(), list[str]()
+    ended = attempt.each(
+        plan.endings, _name_ending, lambda ending: warnings.extend(end_code(ending, office))
+    )
     copies = attempt.each(plan.copies, _name_copy, lambda c: _take_out(c, office))
     revoked = attempt.each(
         plan.strangers if strangers else (),
         lambda t: f"token {t.id} lives on",
         lambda t: office.live_tokens.revoke(t.id),
     )
-    return Swept(plan, ended, copies, revoked, tuple(attempt.troubles))
+    return Swept(plan, ended, copies, revoked, tuple(warnings), tuple(attempt.troubles))
 
 
 class _Attempt:

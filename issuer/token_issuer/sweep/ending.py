@@ -4,13 +4,14 @@ from token_issuer.errors import TokenOutOfSight
 from token_issuer.ledger.records import State
 from token_issuer.office import Office
 from token_issuer.sweep.plan import Ending
+from token_issuer.ticket_notes import write_end_note, write_use_note
 
 
-def end_code(ending: Ending, office: Office) -> bool:
-    """Revoke the tokens, take the service user out of copy, close the code.
+def end_code(ending: Ending, office: Office) -> tuple[str, ...]:
+    """Revoke the tokens, take the service user out of copy, close the code; warnings.
 
     After an error, or a kill, the code is still open, and the next call goes through all of it
-    again. Whether the code was still open.
+    again.
 
     Raises:
         TokenOutOfSight: only an admin can do it.
@@ -39,6 +40,19 @@ def end_at_zendesk(ending: Ending, office: Office) -> None:
     office.bindings.of(ending.code).dismiss(ending.code)
 
 
-def close(ending: Ending, office: Office) -> bool:
-    """Close the code in the ledger; whether it was still open."""
-    return office.ledger.end(ending.code.code_id, ending.state, ending.reason)
+def close(ending: Ending, office: Office) -> tuple[str, ...]:
+    """Close the code in the ledger, and note it on the ticket; warnings."""
+    code = ending.code
+    was_open = office.ledger.end(code.code_id, ending.state, ending.reason)
+    if not was_open or not _was_active(ending, office):
+        return ()
+    if ending.state is State.USED:
+        return write_use_note(office, code, ending.logs)
+    return write_end_note(office, code, ending.state, ending.reason)
+
+
+def _was_active(ending: Ending, office: Office) -> bool:
+    """Whether anybody had the code; of one that came to nothing no ticket need tell."""
+    if ending.code.state is State.ACTIVE:
+        return True
+    return any(event.state is State.ACTIVE for event in office.ledger.history(ending.code.code_id))

@@ -1,10 +1,12 @@
 """What Zendesk says about the codes of the ledger, in as few calls as it takes."""
 
+import contextlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
+from token_issuer.arrived_logs import ArrivedLogs, find_logs
 from token_issuer.ledger.records import CodeRecord, State
 from token_issuer.live_tokens import ClientToken, Listing, list_mint_clients
 from token_issuer.office import Office
@@ -26,6 +28,7 @@ class Picture:
         tokens: the living tokens of our mint clients; None where only an admin would see them.
         known: those of them that are the token of a code, open or ended.
         gone: the tokens of active codes that live no longer.
+        arrived: what codes have brought that are gone or expired, by the codes' ids.
         tickets: those of active codes that are in sight, by number; None where nobody looked.
         suspended: those of their requesters who are.
         copies: the tickets that the service users are in copy of, but for closed ones.
@@ -36,6 +39,7 @@ class Picture:
     tokens: tuple[ClientToken, ...] | None = None
     known: frozenset[int] = frozenset()
     gone: frozenset[int] = frozenset()
+    arrived: Mapping[str, ArrivedLogs] = field(default_factory=dict)
     tickets: Mapping[int, Ticket] | None = None
     suspended: frozenset[int] = frozenset()
     copies: tuple[Copy, ...] = ()
@@ -53,14 +57,17 @@ def take_picture(office: Office, *, closely: bool) -> Picture:
     copies = _list_copies(office) if closely else ()
     # Only now: what was listed had its reservation before, so it finds its code here.
     codes = office.ledger.list_open()
-    active = [c for c in codes if c.state is State.ACTIVE and now < c.expires_at]
+    active = [code for code in codes if code.state is State.ACTIVE]
+    living = [code for code in active if now < code.expires_at]
     tokens = None if listing is None else _leave_out_dead(listing.tokens, now)
-    tickets = _show_tickets(office, active) if closely else None
+    gone = _find_gone(office, living, tokens)
+    tickets = _show_tickets(office, living) if closely else None
     return Picture(
         codes=codes,
         tokens=tokens,
         known=frozenset(office.ledger.known_token_ids(t.id for t in tokens or ())),
-        gone=_find_gone(office, active, tokens),
+        gone=gone,
+        arrived=_find_arrived(office, [c for c in active if c not in living or c.token_id in gone]),
         tickets=tickets,
         suspended=_find_suspended(office, tickets or {}),
         copies=copies,
@@ -83,18 +90,27 @@ def _leave_out_dead(tokens: Sequence[ClientToken], now: datetime) -> tuple[Clien
 
 
 def _find_gone(
-    office: Office, active: Sequence[CodeRecord], tokens: tuple[ClientToken, ...] | None
+    office: Office, living: Sequence[CodeRecord], tokens: tuple[ClientToken, ...] | None
 ) -> frozenset[int]:
     """Whose token is not in the list is asked for by itself: a list may be late, or another's."""
     if tokens is None:
         return frozenset()
     listed = {token.id for token in tokens}
-    unlisted = {code.token_id for code in active} - listed - {None}
+    unlisted = {code.token_id for code in living} - listed - {None}
     return frozenset(i for i in unlisted if i and not office.live_tokens.is_alive(i))
 
 
-def _show_tickets(office: Office, active: Sequence[CodeRecord]) -> Mapping[int, Ticket]:
-    found = show_many_tickets(office.identity.session, [code.ticket for code in active])
+def _find_arrived(office: Office, codes: Sequence[CodeRecord]) -> Mapping[str, ArrivedLogs]:
+    found = dict[str, ArrivedLogs]()
+    for code in codes:
+        with contextlib.suppress(NotFound):
+            if logs := find_logs(office.identity.session, code):
+                found[code.code_id] = logs
+    return found
+
+
+def _show_tickets(office: Office, living: Sequence[CodeRecord]) -> Mapping[int, Ticket]:
+    found = show_many_tickets(office.identity.session, [code.ticket for code in living])
     return {ticket.id: ticket for ticket in found}
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from token_issuer.arrived_logs import ArrivedLogs
 from token_issuer.ledger.records import CodeRecord, State
 from token_issuer.live_tokens import ClientToken
 
@@ -10,13 +11,15 @@ from token_issuer.live_tokens import ClientToken
 class Ending:
     """An open code that is over, as what, and why where that is not plain.
 
-    `lost` are tokens that a run made for it and did not get to write down.
+    `lost` are tokens that a run made for it and did not get to write down, `logs` is what it
+    brought.
     """
 
     code: CodeRecord
     state: State
     reason: str = ""
     lost: tuple[int, ...] = ()
+    logs: ArrivedLogs | None = None
 
     @property
     def token_ids(self) -> tuple[int, ...]:

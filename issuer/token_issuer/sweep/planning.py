@@ -21,7 +21,7 @@ def plan_sweep(picture: Picture, now: datetime, *, sees_all: bool) -> Plan:
     """What a sweep at `now` is to do; `sees_all` is whether an admin took the picture."""
     undecided = _Undecided(picture, now)
     endings = tuple(
-        Ending(code, *end, lost)
+        Ending(code, *end, lost, picture.arrived.get(code.code_id))
         for code in picture.codes
         if (end := _find_end(code, picture, now, sees_all=sees_all)) is not None
         and (lost := undecided.find_lost(code)) is not None
@@ -75,7 +75,7 @@ def _find_end(
         case State.RESERVED:
             is_abandoned = now - code.reserved_at > ABANDONED_AFTER
             return (State.FAILED, _HALF_MADE) if is_abandoned else None
-    if code.token_id in picture.gone:
+    if code.token_id in picture.gone or code.code_id in picture.arrived:
         return State.USED, ""
     if now >= code.expires_at:
         return State.EXPIRED, ""

@@ -76,7 +76,8 @@ def tell(swept: Swept) -> tuple[str, ...]:
     """What a person should know of a sweep besides what it did."""
     revoked = {token.id for token in swept.revoked}
     strangers = [describe_stranger(t) for t in swept.plan.strangers if t.id not in revoked]
-    return (*swept.plan.remarks, *(t.sentence for t in swept.troubles), *strangers)
+    troubles = [trouble.sentence for trouble in swept.troubles]
+    return (*swept.plan.remarks, *troubles, *strangers, *swept.warnings)
 
 
 def describe_stranger(token: ClientToken) -> str:

@@ -48,7 +48,7 @@ def test_the_json_document(ready: Run, code_id: str) -> None:
         "version": 1,
         "command": "revoke",
         "ok": True,
-        "data": {"revoked": [code_id], "ended_before": []},
+        "data": {"revoked": [code_id], "ended_before": [], "tokens_revoked": 1},
         "warnings": [],
     }
     document = json.loads(ready("revoke", code_id, "--json")[1])
@@ -100,7 +100,8 @@ def test_one_that_fails_does_not_keep_the_others(
     sandbox.queue_fault(status=500, method="PUT", path="tickets/1001$", times=30)
     status, _, err = issuer("revoke", "--all")
     assert status == 30
-    assert "is marked for revocation" in err
+    assert "issuer: 3 of 3 tokens revoked, 2 of 3 codes ended: " in err
+    assert "hint: run the same command again" in err
     states = {code["ticket"]: code["state"] for code in _list(issuer)}
     assert states == {1000: "revoked", 1001: "revoking", 1002: "revoked"}
     sandbox._faults.clear()

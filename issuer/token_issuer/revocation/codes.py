@@ -1,21 +1,24 @@
-"""Ends codes before their time."""
+"""Ends some codes before their time."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from ticketbound.failure import Failure
-from token_issuer.errors import RevocationPending, UnknownCode
+from token_issuer.errors import LedgerUnavailable, RevocationPending, UnknownCode
 from token_issuer.ledger.ledger import Ledger
 from token_issuer.ledger.records import CodeRecord, Filter, State
 from token_issuer.office import Office
-from token_issuer.withdrawal import withdraw
+from token_issuer.sweep.ending import end_code
+from token_issuer.sweep.picture import Picture, take_picture
+from token_issuer.sweep.planning import plan_revocation
 from zendesk_client.errors import OAuthRefused
 
 
 @dataclass(frozen=True, slots=True)
-class Revoked:
-    """The codes ended now, and those that had ended before."""
+class Chosen:
+    """The codes to be ended, and those of which that was asked though they had ended before."""
 
-    now: tuple[CodeRecord, ...]
+    to_end: tuple[CodeRecord, ...]
     before: tuple[CodeRecord, ...]
 
 
@@ -43,28 +46,34 @@ def find_codes_of(ledger: Ledger, ticket: int) -> tuple[CodeRecord, ...]:
     return codes
 
 
-def mark(codes: tuple[CodeRecord, ...], ledger: Ledger) -> Revoked:
+def mark(codes: Sequence[CodeRecord], ledger: Ledger) -> Chosen:
     """Write down that the open ones of `codes` are to end, before Zendesk is asked."""
-    now = tuple(code for code in codes if code.state.is_open)
-    for code in now:
+    to_end = tuple(code for code in codes if code.state.is_open)
+    for code in to_end:
         ledger.begin_revocation(code.code_id)
-    return Revoked(now, tuple(code for code in codes if not code.state.is_open))
+    marked = tuple(replace(code, state=State.REVOKING) for code in to_end)
+    return Chosen(marked, tuple(code for code in codes if not code.state.is_open))
 
 
-def revoke(codes: tuple[CodeRecord, ...], office: Office) -> None:
-    """End `codes`, which are marked, at Zendesk; one that fails does not keep the others.
+def revoke_codes(codes: tuple[CodeRecord, ...], office: Office) -> tuple[str, ...]:
+    """End `codes`, which are marked, at Zendesk; warnings. One that fails does not keep the others.
 
     Raises:
         RevocationPending: some are not ended yet; the same command goes on with them.
+        ZendeskError: Zendesk cannot be asked.
     """
     failures: dict[str, Failure] = {}
-    for code in codes:
+    warnings: list[str] = []
+    for ending in plan_revocation(codes, _look(codes, office), office.surroundings.clock()):
         try:
-            withdraw(code, State.REVOKED, office)
+            warnings += end_code(ending, office)
+        except LedgerUnavailable:
+            raise
         except Failure as failure:
-            failures[code.code_id] = failure
+            failures[ending.code.code_id] = failure
     if failures:
         raise pending(tuple(failures), next(iter(failures.values())))
+    return tuple(warnings)
 
 
 def pending(code_ids: tuple[str, ...], reason: Failure) -> RevocationPending:
@@ -76,3 +85,10 @@ def pending(code_ids: tuple[str, ...], reason: Failure) -> RevocationPending:
         if isinstance(reason, OAuthRefused)
         else "run the same command again",
     )
+
+
+def _look(codes: tuple[CodeRecord, ...], office: Office) -> Picture:
+    """Where it is not known which token a code has, all of them have to be looked through."""
+    if all(code.token_id is not None for code in codes):
+        return Picture()
+    return take_picture(office, closely=False)

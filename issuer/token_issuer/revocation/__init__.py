@@ -1,0 +1,1 @@
+"""Ends codes and tokens before their time: some, or everything there is."""

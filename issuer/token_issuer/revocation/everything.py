@@ -1,0 +1,152 @@
+"""Ends every open code, and every token of the mint clients whether the ledger knows it or not."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Final
+
+from ticketbound.failure import Failure
+from token_issuer.errors import LedgerUnavailable, TokenOutOfSight
+from token_issuer.ledger.ledger import Ledger
+from token_issuer.ledger.records import CodeRecord, State
+from token_issuer.live_tokens import list_mint_clients
+from token_issuer.office import Office
+from token_issuer.revocation.gate import Gate
+from token_issuer.revocation.parallel import Outcome, revoke_tokens
+from token_issuer.revocation.progress import show_progress
+from token_issuer.sweep.ending import close
+from token_issuer.sweep.plan import Ending
+from zendesk_client.errors import NotFound
+from zendesk_client.models import Token
+from zendesk_client.own_token import show_own_token
+from zendesk_client.tokens import list_tokens
+
+_ROUNDS: Final = 3
+"""Lists of tokens that are gone through: a mint that was under way makes one more."""
+_PATIENCE: Final = 12
+"""Tokens in a row that could not be ended, after which nothing more is tried."""
+# Clocks may differ; what is dead for a day is dead.
+_LONG_DEAD: Final = timedelta(days=1)
+
+
+@dataclass
+class Tally:
+    """How far the work got; it grows while the work goes on.
+
+    `marked` are the codes that were open at the beginning, `found` and `revoked` the numbers of
+    tokens, `failures` what stands in the way.
+    """
+
+    marked: tuple[CodeRecord, ...] = ()
+    found: set[int] = field(default_factory=set)
+    revoked: set[int] = field(default_factory=set)
+    ended: list[CodeRecord] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+
+    @property
+    def sentence(self) -> str:
+        """The same, for people."""
+        tokens = f"{len(self.revoked)} of {len(self.found)} tokens revoked"
+        return f"{tokens}, {len(self.ended)} of {len(self.marked)} codes ended"
+
+
+def mark_everything(ledger: Ledger, tally: Tally) -> None:
+    """Write down that every open code is to end, before Zendesk is asked."""
+    codes = ledger.list_open()
+    tally.marked = tuple(replace(code, state=State.REVOKING) for code in codes)
+    for code in codes:
+        if code.state is not State.REVOKING:
+            ledger.begin_revocation(code.code_id)
+
+
+def revoke_everything(office: Office, tally: Tally, *, every_client: bool) -> None:
+    """End all tokens of the mint clients, or of every client but the one that this run uses.
+
+    Then end the codes that are marked. What was done is in `tally`, whatever happens.
+
+    Raises:
+        TokenOutOfSight: only an admin can do it.
+        ZendeskError: Zendesk cannot be asked.
+        LedgerUnavailable: the ledger cannot be written.
+    """
+    if not office.identity.sees_all_tokens:
+        raise TokenOutOfSight(
+            f"{office.identity.name} is no admin, and only an admin sees and ends all tokens",
+            hint="sign in as an admin: issuer login; or let the codes expire",
+        )
+    own = {code.token_id for code in tally.marked if code.token_id is not None}
+    for _ in range(_ROUNDS):
+        listed = _list_token_ids(office, every_client=every_client)
+        fresh = sorted((listed | own) - tally.found)
+        if not fresh:
+            break
+        tally.found |= set(fresh)
+        _revoke(fresh, office, tally)
+    _end_codes(office, tally)
+
+
+def _list_token_ids(office: Office, *, every_client: bool) -> set[int]:
+    long_ago = office.surroundings.clock() - _LONG_DEAD
+    tokens = _list_foreign(office) if every_client else _list_ours(office)
+    return {t.id for t in tokens if t.expires_at is None or t.expires_at > long_ago}
+
+
+def _list_ours(office: Office) -> Iterator[Token]:
+    listing = office.live_tokens.list_of(list_mint_clients(office.settings))
+    return (found.token for found in listing.tokens)
+
+
+def _list_foreign(office: Office) -> Iterator[Token]:
+    spared = _find_own_client(office)
+    tokens = list_tokens(office.identity.session, everyones=True)
+    return (token for token in tokens if spared is None or token.client_id != spared)
+
+
+def _find_own_client(office: Office) -> int | None:
+    """The client of this run's own token, for it would end itself; an API token has none."""
+    try:
+        return show_own_token(office.identity.session).client_id
+    except NotFound:
+        return None
+
+
+def _revoke(token_ids: Sequence[int], office: Office, tally: Tally) -> None:
+    gate = Gate(office.surroundings.sleep)
+    in_a_row = 0
+    with show_progress("revoking tokens", len(token_ids)) as advance:
+
+        def report(outcome: Outcome) -> None:
+            nonlocal in_a_row
+            advance()
+            if outcome.failure is None:
+                tally.revoked.add(outcome.token_id)
+                in_a_row = 0
+                return
+            tally.failures.append(outcome.failure)
+            in_a_row += 1
+            if in_a_row >= _PATIENCE:
+                gate.close()
+
+        revoke_tokens(token_ids, office.identity.open_another, gate, report)
+
+
+def _end_codes(office: Office, tally: Tally) -> None:
+    """Take the service users out of copy, and close the codes whose token is dead."""
+    with show_progress("ending codes", len(tally.marked)) as advance:
+        for code in tally.marked:
+            advance()
+            if code.token_id is None or code.token_id in tally.revoked:
+                _end_code(code, office, tally)
+
+
+def _end_code(code: CodeRecord, office: Office, tally: Tally) -> None:
+    try:
+        office.bindings.of(code).dismiss(code)
+        tally.warnings += close(Ending(code, State.REVOKED), office)
+    except LedgerUnavailable:
+        raise
+    except Failure as failure:
+        tally.failures.append(failure)
+    else:
+        tally.ended.append(code)
