@@ -25,7 +25,7 @@ class Server:
     password: Secret | None = None
 
     def __str__(self) -> str:
-        return escape(self.url)
+        return escape(self.url.replace("+psycopg", "", 1), limit=400)
 
 
 Place = Path | Server

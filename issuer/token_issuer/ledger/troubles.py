@@ -31,7 +31,8 @@ def _explain(place: Place, verb: str, reason: str) -> LedgerUnavailable:
     if isinstance(place, Server):
         return LedgerUnavailable(
             f"the ledger {place} cannot be {verb}: {escape(reason)}",
-            hint="see that the database is there, and takes this user and password",
+            hint="see that the database is there; its password is taken from"
+            " TICKETBOUND_LEDGER_PASSWORD, or kept by: issuer ledger move PLACE --ask-password",
         )
     return LedgerUnavailable(
         f"the ledger cannot be {verb}: {escape(reason)}",

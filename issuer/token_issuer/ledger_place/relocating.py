@@ -7,6 +7,7 @@ import msgspec
 
 from ticketbound.secret import Secret
 from token_issuer.errors import BadArgument
+from token_issuer.ledger.ledger import Ledger
 from token_issuer.ledger.moving import Copied, is_same, move_ledger
 from token_issuer.ledger.place import LEDGER_VARIABLE, Place, Server, parse_place
 from token_issuer.ledger_place.choosing import add_password, find_kept_ledger, name_owner
@@ -39,15 +40,16 @@ def relocate(setup: Setup, text: str, password: Secret | None) -> Relocated:
     typed = _make_absolute(parse_place(text, password))
     target = add_password(typed, setup.surroundings)
     if is_same(former, target):
-        _keep_password(setup, typed)
-        return Relocated(former, typed, None)
+        _demand_usable(former, target, setup)
+        _keep_password(setup, target)
+        return Relocated(former, target, None)
     copied = move_ledger(former, target, name_owner(setup.settings.zendesk))
     at_home = isinstance(target, Path) and is_same(target, setup.home.ledger)
     url = target.url if isinstance(target, Server) else str(target)
     chosen = None if at_home else LedgerPlace(url)
     write_settings(setup.home, msgspec.structs.replace(setup.settings, ledger=chosen))
-    _keep_password(setup, typed)
-    return Relocated(former, typed, copied)
+    _keep_password(setup, target)
+    return Relocated(former, target, copied)
 
 
 def _refuse_override(setup: Setup) -> None:
@@ -58,13 +60,20 @@ def _refuse_override(setup: Setup) -> None:
         )
 
 
+def _demand_usable(former: Place, target: Place, setup: Setup) -> None:
+    """Raise `LedgerUnavailable` where that place, with the newer password, is no ledger of ours."""
+    newer = isinstance(target, Server) and target.password is not None
+    owner = name_owner(setup.settings.zendesk) if isinstance(target, Server) else ""
+    Ledger(target if newer else former, setup.clock, owner).close()
+
+
 def _make_absolute(place: Place) -> Place:
     return place.absolute() if isinstance(place, Path) else place
 
 
-def _keep_password(setup: Setup, typed: Place) -> None:
+def _keep_password(setup: Setup, target: Place) -> None:
     """Keep that of a database; forget the former one, which a file has no use for."""
-    if isinstance(typed, Path):
+    if isinstance(target, Path):
         setup.store.forget("ledger")
-    elif typed.password is not None:
-        setup.store.write("ledger", typed.password)
+    elif target.password is not None:
+        setup.store.write("ledger", target.password)

@@ -88,11 +88,15 @@ class RelocatedResult:
         place, copied = _show(self.relocated.place), self.relocated.copied
         if copied is None:
             return (f"the ledger is at {place} already",)
-        amount = f"{copied.size.codes} codes, {copied.size.events} events"
+        amount = f"{_count(copied.size.codes, 'code')}, {_count(copied.size.events, 'event')}"
         return (
             f"the ledger is at {place} now: {amount}, and the chain holds",
             f"what is left at {_show(self.relocated.former)} is not written to any more",
         )
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _show(place: Place) -> str:
