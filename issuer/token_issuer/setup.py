@@ -50,6 +50,21 @@ class Setup:
         zendesk, surroundings = self.settings.zendesk, self.surroundings
         return LocalAccount(zendesk, self.account, self.home, self.store, surroundings)
 
+    def open_writable_ledger(self) -> Ledger:
+        """The ledger, for what must not begin at Zendesk unless it can be written down; close it.
+
+        Raises:
+            BadArgument, SecretsRefused: see `open_ledger`.
+            LedgerUnavailable: it cannot be opened, or not be written, or is another account's.
+        """
+        ledger = self.open_ledger()
+        try:
+            ledger.demand_writable()
+        except BaseException:
+            ledger.close()
+            raise
+        return ledger
+
     def open_ledger(self) -> Ledger:
         """The ledger; close it.
 

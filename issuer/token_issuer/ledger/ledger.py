@@ -7,7 +7,7 @@ from datetime import datetime
 from types import TracebackType
 from typing import Any, Final, Self
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from ticketbound.clock import Clock, rfc3339
 from token_issuer.errors import TicketRefused
@@ -148,6 +148,13 @@ class Ledger:
         with self._reading() as connection:
             query = queries.filtered(connection, wanted, chosen)
             return tuple(map(tuple, connection.execute(query)))
+
+    def count_codes(self, chosen: Filter = _EVERYTHING) -> int:
+        """How many codes fit, whatever the limit."""
+        wanted = select(func.count()).select_from(CODES)
+        with self._reading() as connection:
+            query = queries.narrowed(connection, wanted, chosen)
+            return int(connection.execute(query).scalar_one())
 
     def list_open(self) -> tuple[CodeRecord, ...]:
         """The codes that still hold a ticket, the oldest first."""

@@ -29,7 +29,13 @@ def open_codes() -> Codes:
 
 
 def filtered(connection: Connection, query: Codes, chosen: Filter) -> Codes:
-    """Those of `query` that fit, the newest first."""
+    """Those of `query` that fit, the newest first, and no more than the limit."""
+    newest_first = (CODES.c.reserved_at.desc(), CODES.c.code_id.desc())
+    return narrowed(connection, query, chosen).order_by(*newest_first).limit(chosen.limit)
+
+
+def narrowed(connection: Connection, query: Codes, chosen: Filter) -> Codes:
+    """Those of `query` that fit."""
     if chosen.tickets:
         query = query.where(CODES.c.ticket.in_(chosen.tickets))
     if chosen.states:
@@ -38,7 +44,7 @@ def filtered(connection: Connection, query: Codes, chosen: Filter) -> Codes:
         query = query.where(CODES.c.minted_by.in_(_find_names(connection, chosen.agent)))
     if chosen.since:
         query = query.where(CODES.c.reserved_at >= rfc3339(chosen.since))
-    return query.order_by(CODES.c.reserved_at.desc(), CODES.c.code_id.desc()).limit(chosen.limit)
+    return query
 
 
 def _find_names(connection: Connection, part: str) -> list[str]:

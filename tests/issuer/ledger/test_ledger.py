@@ -1,4 +1,5 @@
 import sqlite3
+from dataclasses import replace
 from datetime import timedelta
 
 import psycopg
@@ -115,6 +116,9 @@ def test_filters(ledger: Ledger, chosen: Filter, tickets: list[int]) -> None:
     fill(ledger)
     assert [code.ticket for code in ledger.list_codes(chosen)] == tickets
     assert [row[0] for row in ledger.list_rows(("ticket", "minted_by"), chosen)] == tickets
+    assert ledger.count_codes(replace(chosen, limit=None)) >= len(tickets)
+    if chosen.limit is None:
+        assert ledger.count_codes(replace(chosen, limit=1)) == len(tickets)
 
 
 def test_rows_hold_what_was_asked_for(ledger: Ledger) -> None:
