@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, Protocol
 
-from log_operator.redact.rule import Form, Rule
+from log_operator.redact.rule import Rule, Trigger
 
 Places = Sequence[tuple[int, Sequence[int]]]
 """For each rule's number the places, in order, at which one of its triggers stands."""
@@ -55,24 +55,29 @@ Owners = tuple[tuple[int, int], ...]
 """The width of a trigger and the number of its rule, for each rule that has it."""
 
 
+def group_triggers(rules: Sequence[Rule]) -> dict[Trigger, Owners]:
+    """Each different trigger once, with the rules that have it."""
+    grouped: dict[Trigger, Owners] = {}
+    for number, rule in enumerate(rules):
+        for trigger in rule.triggers:
+            grouped[trigger] = (*grouped.get(trigger, ()), (trigger.width, number))
+    return grouped
+
+
 @lru_cache(maxsize=4)
 def compile_rules(rules: tuple[Rule, ...]) -> tuple[Any, tuple[Owners, ...]]:
     """The database of all triggers and whose each is; made once, it takes some 70 ms."""
     import hyperscan  # noqa: PLC0415 - a machine without it takes the other engine
 
-    owners: dict[tuple[bytes, bool], list[tuple[int, int]]] = {}
-    for number, rule in enumerate(rules):
-        for trigger in rule.triggers:
-            key = (trigger.expression, trigger.form is Form.CASELESS)
-            owners.setdefault(key, []).append((trigger.width, number))
+    grouped = group_triggers(rules)
     database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
     database.compile(
-        expressions=[expression for expression, _ in owners],
-        ids=list(range(len(owners))),
-        elements=len(owners),
+        expressions=[trigger.expression for trigger in grouped],
+        ids=list(range(len(grouped))),
+        elements=len(grouped),
         flags=[
-            hyperscan.HS_FLAG_DOTALL | (hyperscan.HS_FLAG_CASELESS if is_caseless else 0)
-            for _, is_caseless in owners
+            hyperscan.HS_FLAG_DOTALL | (hyperscan.HS_FLAG_CASELESS if trigger.is_caseless else 0)
+            for trigger in grouped
         ],
     )
-    return database, tuple(map(tuple, owners.values()))
+    return database, tuple(grouped.values())

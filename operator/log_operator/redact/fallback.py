@@ -1,66 +1,138 @@
 """Finds the same places with the standard library, where hyperscan does not load."""
 
 import re
+import sys
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
-from log_operator.redact.engine import Places
-from log_operator.redact.rule import Form, Rule
+from log_operator.redact.engine import Places, group_triggers
+from log_operator.redact.rule import Form, Rule, Trigger
+from log_operator.redact.windows import WIDTH, Windows
 
-_Wanted = tuple[int, Callable[[bytes, int], re.Match[bytes] | None]]
 _DIGITS = bytes(48 if 48 <= byte <= 57 else byte for byte in range(256))
 _HEX = bytes(48 if byte in b"0123456789abcdefABCDEF" else byte for byte in range(256))
+_RUN = re.compile(rb"0*")
+_LONG = 10
+"""Bytes from which a shape of digits is found faster where all digits were made equal."""
+_MEMORY = 20_000
+_WORD = 4
+
+_Find = Callable[[bytes], Iterator[tuple[int, int]]]
+"""Yields triggers by their number, each with its place."""
 
 
 class PlainEngine:
-    """Each trigger by `bytes.find`, on the bytes, in lower case, or with digits made equal.
-
-    One search serves all triggers that begin with the same literal; each is then tried whole.
-    """
+    """Each trigger by what finds it best; what was found roughly is then tried whole."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        triggers = {(t.form, t.literal) for rule in rules for t in rule.triggers}
-        self._wanted = [
-            (form, head, _beginning(rules, form, head))
-            for form, head in triggers
-            if not any(form is other and _continues(head, shorter) for other, shorter in triggers)
-        ]
+        grouped = group_triggers(rules)
+        triggers = tuple(grouped)
+        self._owners = [[number for _, number in owners] for owners in grouped.values()]
+        tables = {number for number, rule in enumerate(rules) if rule.find_end}
+        known = [n for n, owners in enumerate(self._owners) if tables.issuperset(owners)]
+        shapes = [n for n, trigger in enumerate(triggers) if _is_long_shape(trigger)]
+        others = sorted(set(range(len(triggers))) - {*known, *shapes})
+        self._finders: list[_Find] = [_Texts({n: triggers[n] for n in others}).find]
+        if shapes:
+            self._finders.append(_Shapes({n: triggers[n] for n in shapes}).find)
+        if known:
+            self._finders.append(_Heads({n: triggers[n].literal for n in known}).find)
 
     def find(self, data: bytes) -> Places:
         """Every place a trigger stands at."""
-        views = {
-            Form.EXACT: data,
-            Form.CASELESS: data.lower(),
-            Form.DIGITS: data.translate(_DIGITS),
-            Form.HEX: data.translate(_HEX),
-        }
         found: dict[int, list[int]] = {}
-        for form, head, triggers in self._wanted:
-            for place in _places(views[form], head):
-                for number, is_there in triggers:
-                    if is_there(data, place):
-                        found.setdefault(number, []).append(place)
+        owners = self._owners
+        for find in self._finders:
+            for trigger, place in find(data):
+                for number in owners[trigger]:
+                    found.setdefault(number, []).append(place)
         for places in found.values():
             places.sort()
         return tuple(found.items())
 
 
-def _continues(literal: bytes, head: bytes) -> bool:
-    return literal != head and literal.startswith(head)
+def _is_long_shape(trigger: Trigger) -> bool:
+    return trigger.form in {Form.DIGITS, Form.HEX} and len(trigger.literal) >= _LONG
 
 
-def _beginning(rules: Sequence[Rule], form: Form, head: bytes) -> tuple[_Wanted, ...]:
-    """The triggers that begin so, with the numbers of their rules."""
-    flags = re.DOTALL | (re.IGNORECASE if form is Form.CASELESS else 0)
-    return tuple(
-        (number, re.compile(trigger.expression, flags).match)
-        for number, rule in enumerate(rules)
-        for trigger in rule.triggers
-        if trigger.form is form and trigger.literal.startswith(head)
-    )
+class _Texts:
+    """Triggers by their windows."""
+
+    def __init__(self, triggers: dict[int, Trigger]) -> None:
+        self._windows = Windows([trigger.steps for trigger in triggers.values()])
+        self._tried = [
+            (number, offset, trigger.compile().match)
+            for (number, trigger), offset in zip(
+                triggers.items(), self._windows.offsets, strict=True
+            )
+        ]
+        self._memory: dict[bytes, tuple[int, ...]] = {}
+
+    def find(self, data: bytes) -> Iterator[tuple[int, int]]:
+        memory = self._memory
+        for place in self._windows.find(data):
+            text = data[place : place + WIDTH]
+            numbers = memory.get(text)
+            if numbers is None:
+                numbers = self._look_up(text)
+            for n in numbers:
+                number, offset, is_there = self._tried[n]
+                if place >= offset and is_there(data, place - offset):
+                    yield number, place - offset
+
+    def _look_up(self, text: bytes) -> tuple[int, ...]:
+        """Which triggers have this window; remembered, as few texts make up most of them."""
+        if len(self._memory) >= _MEMORY:
+            self._memory.clear()
+        self._memory[text] = numbers = self._windows.match(text.ljust(WIDTH, b"\n"))
+        return numbers
 
 
-def _places(view: bytes, literal: bytes) -> Iterator[int]:
-    place = view.find(literal)
-    while place >= 0:
-        yield place
-        place = view.find(literal, place + 1)
+@dataclass(frozen=True, slots=True)
+class _Shapes:
+    """Long shapes of digits, in a view in which all digits are zeros."""
+
+    triggers: dict[int, Trigger]
+
+    def find(self, data: bytes) -> Iterator[tuple[int, int]]:
+        views = {Form.DIGITS: data.translate(_DIGITS), Form.HEX: data.translate(_HEX)}
+        for number, trigger in self.triggers.items():
+            view, is_there = views[trigger.form], trigger.compile().match
+            place = view.find(trigger.literal)
+            while place >= 0:
+                if is_there(data, place):
+                    yield number, place
+                # Within a run of digits no other one begins with its first digit.
+                run = _RUN.match(view, place) if trigger.form is Form.DIGITS else None
+                place = view.find(trigger.literal, max(place + 1, run.end() if run else 0))
+
+
+class _Heads:
+    """Any number of literals of at least seven bytes, by the aligned words of four in a block.
+
+    Wherever such a literal stands, one of its words stands at a multiple of four.
+    """
+
+    def __init__(self, literals: dict[int, bytes]) -> None:
+        self._heads: dict[bytes, list[tuple[int, int, bytes]]] = {}
+        for number, literal in literals.items():
+            for offset in range(_WORD):
+                word = literal[offset : offset + _WORD]
+                self._heads.setdefault(word, []).append((number, offset, literal))
+        self._words = {int.from_bytes(word, sys.byteorder): word for word in self._heads}
+        self._wanted = frozenset(self._words)
+
+    def find(self, data: bytes) -> Iterator[tuple[int, int]]:
+        view = memoryview(data)[: len(data) - len(data) % _WORD].cast("I")
+        for number in self._wanted.intersection(view):
+            word = self._words[number]
+            place = data.find(word)
+            while place >= 0:
+                if place % _WORD == 0:
+                    yield from self._try(data, place, word)
+                place = data.find(word, place + 1)
+
+    def _try(self, data: bytes, place: int, word: bytes) -> Iterator[tuple[int, int]]:
+        for number, offset, literal in self._heads[word]:
+            if place >= offset and data.startswith(literal, place - offset):
+                yield number, place - offset

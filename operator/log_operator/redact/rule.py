@@ -18,6 +18,10 @@ LONGEST_MARK = 51
 """Bytes of the longest match of `PLACEHOLDER`."""
 
 
+_DIGITS = b"0123456789"
+_HEX_DIGITS = b"0123456789abcdefABCDEF"
+
+
 class Form(Enum):
     """How a trigger's literal is compared."""
 
@@ -58,6 +62,31 @@ class Trigger:
         elif self.form is Form.HEX:
             literal = self.literal.replace(b"0", b"[0-9A-Fa-f]")
         return literal + (b"%b{%d}" % (self.follow, self.count) if self.count else b"")
+
+    def compile(self) -> re.Pattern[bytes]:
+        """The expression as the standard library takes it."""
+        return re.compile(self.expression, re.DOTALL | (re.IGNORECASE if self.is_caseless else 0))
+
+    @property
+    def is_caseless(self) -> bool:
+        """Whether ASCII letters may be in either case."""
+        return self.form is Form.CASELESS
+
+    @property
+    def steps(self) -> tuple[frozenset[int], ...]:
+        """The bytes that may stand at each place of the trigger."""
+        wide = {Form.DIGITS: _DIGITS, Form.HEX: _HEX_DIGITS}.get(self.form, b"0")
+        literal = tuple(
+            frozenset(wide) if byte == ord("0") else self._either_case(byte)
+            for byte in self.literal
+        )
+        follow = re.compile(self.follow, re.DOTALL | (re.IGNORECASE if self.is_caseless else 0))
+        after = frozenset(byte for byte in range(256) if follow.fullmatch(bytes((byte,))))
+        return literal + (after,) * self.count
+
+    def _either_case(self, byte: int) -> frozenset[int]:
+        char = bytes((byte,))
+        return frozenset(char.lower() + char.upper()) if self.is_caseless else frozenset(char)
 
 
 def accept(_secret: bytes) -> bool:
