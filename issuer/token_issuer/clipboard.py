@@ -8,6 +8,7 @@ from typing import Final
 
 from ticketbound.secret import Secret
 
+NO_CLIPBOARD: Final = "this machine has no clipboard that can be used; copy the code by hand"
 # pyperclip's names of the ways by which a text does not show on a command line, as it would with
 # klipper, and does not die with this program, as it would with Qt.
 _WAYS: Final = frozenset(

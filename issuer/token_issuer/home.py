@@ -55,6 +55,11 @@ class Home:
         return self.folder / "tenant.toml"
 
     @property
+    def messages(self) -> Path:
+        """A folder with the vendor's own words for customers, one file per locale."""
+        return self.folder / "messages"
+
+    @property
     def ledger(self) -> Path:
         """Which codes there are, and their history."""
         return self.folder / "ledger.sqlite3"

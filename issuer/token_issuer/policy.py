@@ -22,7 +22,8 @@ class MintRequest:
     """One code, as asked for.
 
     Without a `life`, it lives as long as its binding's codes usually do. `accepts_risk` is said
-    of a token that could do more than its ticket needs.
+    of a token that could do more than its ticket needs. `message` is for the customer, `note` for
+    those who look after codes.
     """
 
     ticket: int
@@ -31,17 +32,19 @@ class MintRequest:
     message: str
     via: Via = Via.AUTO
     accepts_risk: bool = False
+    note: str = ""
 
 
 def check_bounds(request: MintRequest) -> MintRequest:
     """`request`, if it is one that any issuer could try.
 
     Raises:
-        BadArgument: its life or message is out of bounds.
+        BadArgument: its life, message or note is out of bounds.
     """
     if request.life is not None:
         _check_life(request.life)
-    _check_message(request.message)
+    _check_text("message", request.message)
+    _check_text("note", request.note)
     return request
 
 
@@ -65,6 +68,19 @@ def check_policy(request: MintRequest, tenant: Tenant, where: Path, canary: int)
         )
 
 
+def demand_download(download: str, where: Path) -> None:
+    """Pass if the tenant in the file `where` says where customers get the operator.
+
+    Raises:
+        BadArgument: it does not.
+    """
+    if not download:
+        raise BadArgument(
+            f"{escape(str(where))} does not say where the customer gets the operator",
+            hint='write it below [vendor]: download = "https://..."',
+        )
+
+
 def _check_life(life: timedelta) -> None:
     if life < SHORTEST_LIFE:
         raise BadArgument("a code lives at least 10 minutes", hint="like --expires 30m")
@@ -74,11 +90,11 @@ def _check_life(life: timedelta) -> None:
         )
 
 
-def _check_message(message: str) -> None:
-    if len(message.encode(errors="surrogateescape")) > LONGEST_MESSAGE:
-        raise BadArgument(f"the message is longer than {LONGEST_MESSAGE} bytes")
-    if escape(message, limit=LONGEST_MESSAGE) != message:
+def _check_text(name: str, text: str) -> None:
+    if len(text.encode(errors="surrogateescape")) > LONGEST_MESSAGE:
+        raise BadArgument(f"the {name} is longer than {LONGEST_MESSAGE} bytes")
+    if escape(text, limit=LONGEST_MESSAGE) != text:
         raise BadArgument(
-            "the message has characters that cannot be shown, such as a line break",
+            f"the {name} has characters that cannot be shown, such as a line break",
             hint="write it as one line of plain text",
         )

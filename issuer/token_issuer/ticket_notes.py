@@ -7,14 +7,12 @@ from collections.abc import Sequence
 from typing import Final
 
 from ticketbound.clock import rfc3339
-from ticketbound.failure import Failure
 from ticketbound.safe_text import escape
 from ticketbound.sizes import format_size
 from token_issuer.arrived_logs import ArrivedLogs
 from token_issuer.ledger.records import CodeRecord, State
+from token_issuer.note_writing import write_note
 from token_issuer.office import Office
-from zendesk_client.errors import NotFound, TicketClosed
-from zendesk_client.ticket_comments import add_comment
 
 LONGEST_NOTE: Final = 2000
 _ENDS: Final = {
@@ -25,7 +23,7 @@ _ENDS: Final = {
 
 
 def describe_mint(code: CodeRecord) -> str:
-    """The note on a code that begins."""
+    """The note on a code that begins; it is on the ticket before there is a token."""
     lines = [
         f"Ticketbound: {escape(code.minted_by, limit=100)} asked for a code for this ticket",
         f"code {code.code_id}, via {code.binding}, profile {escape(code.profile, limit=40)}",
@@ -34,11 +32,6 @@ def describe_mint(code: CodeRecord) -> str:
         f"to end it early: issuer revoke {code.code_id}",
     ]
     return _fit(lines)
-
-
-def write_mint_note(office: Office, code: CodeRecord) -> tuple[str, ...]:
-    """Note that a code for the ticket begins; warnings."""
-    return _write(office, code, describe_mint(code))
 
 
 def write_use_note(office: Office, code: CodeRecord, found: ArrivedLogs | None) -> tuple[str, ...]:
@@ -84,13 +77,7 @@ def _count_parts(found: ArrivedLogs) -> str:
 
 
 def _write(office: Office, code: CodeRecord, body: str) -> tuple[str, ...]:
-    try:
-        add_comment(office.identity.session, code.ticket, body=body, public=False)
-    except (NotFound, TicketClosed):
-        return ()
-    except Failure as failure:
-        return (f"the note on ticket {code.ticket} could not be written: {failure.sentence}",)
-    return ()
+    return write_note(office.identity.session, code.ticket, body)
 
 
 def _fit(lines: Sequence[str]) -> str:

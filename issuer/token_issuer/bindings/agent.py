@@ -18,6 +18,7 @@ from token_issuer.bindings.proving import attempts_to_read, demand_refusals, pro
 from token_issuer.errors import BadArgument
 from token_issuer.identity import Identity
 from token_issuer.ledger.records import CodeRecord, Places
+from token_issuer.note_writing import write_note
 from zendesk_client.models import Grant
 from zendesk_client.own_token import revoke_own_token
 from zendesk_client.search import count_tickets
@@ -78,8 +79,9 @@ class AgentBinding:
         reaches = f"this token can change {reach}, and delete them if its user may"
         return (f"{reaches}: the ticket of the code is only advice",)
 
-    def admit(self, code: CodeRecord) -> None:
-        """Nothing: the agent is let in everywhere."""
+    def admit(self, code: CodeRecord, note: str) -> tuple[str, ...]:
+        """Only the note: the agent is let in everywhere."""
+        return write_note(self.identity.session, code.ticket, note)
 
     def dismiss(self, code: CodeRecord) -> None:
         """Nothing: there is nothing to take back."""
@@ -87,7 +89,7 @@ class AgentBinding:
     def grant(self, code: CodeRecord, life: timedelta) -> Grant:
         """A token that acts as the agent, for exactly the two scopes."""
         del code
-        return self.tokens.make(SCOPES, life)
+        return self.tokens.grant(SCOPES, life)
 
     def identify(self, code: CodeRecord, grant: Grant, life: timedelta) -> Credential:
         """See `interface.Binding.identify`."""

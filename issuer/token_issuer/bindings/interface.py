@@ -69,8 +69,11 @@ class Binding(Protocol):
             SecretsRefused: it has no way to make tokens here.
         """
 
-    def admit(self, code: CodeRecord) -> None:
-        """Let the code's service user reach its ticket."""
+    def admit(self, code: CodeRecord, note: str) -> tuple[str, ...]:
+        """Let the code's user reach its ticket, and put `note` there for agents; warnings.
+
+        All of that is there before there is a credential.
+        """
 
     def dismiss(self, code: CodeRecord) -> None:
         """Take that back."""

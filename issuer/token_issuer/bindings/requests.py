@@ -74,18 +74,20 @@ class RequestsBinding:
             tokens.demand_way()
         return ()
 
-    def admit(self, code: CodeRecord) -> None:
-        """Put the service user in copy.
+    def admit(self, code: CodeRecord, note: str) -> tuple[str, ...]:
+        """Put the service user in copy, and the note on the ticket, in one update.
 
         Raises:
             TicketRefused: the account does not take copies; it ignores them without a word.
         """
-        changed = add_email_cc(self.identity.session, code.ticket, code.service_user_id)
-        if code.service_user_id not in (changed.email_cc_ids or ()):
+        session, user_id = self.identity.session, code.service_user_id
+        changed = add_email_cc(session, code.ticket, user_id, note=note)
+        if user_id not in (changed.email_cc_ids or ()):
             raise TicketRefused(
                 f"Zendesk did not put the service user in copy of ticket {code.ticket}",
                 hint="allow CCs in Zendesk's Admin Center, and the service user among them",
             )
+        return ()
 
     def dismiss(self, code: CodeRecord) -> None:
         """Take the service user out of copy; a deleted or closed ticket takes no comments.
@@ -105,7 +107,7 @@ class RequestsBinding:
 
     def grant(self, code: CodeRecord, life: timedelta) -> Grant:
         """A token that acts as the service user, for exactly the two scopes."""
-        return self.tokens[code.service_user_id].make(SCOPES, life)
+        return self.tokens[code.service_user_id].grant(SCOPES, life)
 
     def identify(self, code: CodeRecord, grant: Grant, life: timedelta) -> Credential:
         """See `interface.Binding.identify`."""

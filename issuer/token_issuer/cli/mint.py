@@ -1,22 +1,32 @@
 """`issuer mint TICKET`."""
 
+from dataclasses import dataclass
 from typing import Annotated
 
 import typer
 
 from ticket_code.signing import SigningKey
+from ticketbound.clock import rfc3339
+from ticketbound.safe_text import escape
 from ticketbound.secret import Secret
 from token_issuer.arguments import parse_life, parse_ticket
 from token_issuer.bindings.choosing import Via
 from token_issuer.cli.options import AsJson, surroundings_of
 from token_issuer.cli.suggestions import suggest_profiles
+from token_issuer.clipboard import NO_CLIPBOARD, copy_to_clipboard
 from token_issuer.errors import SecretsRefused
-from token_issuer.minting import Minted, mint
-from token_issuer.policy import MintRequest, check_bounds, check_policy
-from token_issuer.render import show_result
+from token_issuer.ledger.records import CodeRecord
+from token_issuer.messages.templates import read_templates
+from token_issuer.messages.wording import write_words
+from token_issuer.minting import mint
+from token_issuer.policy import MintRequest, check_bounds, check_policy, demand_download
+from token_issuer.progress import Progress, shown_progress
+from token_issuer.render import say, show_result
+from token_issuer.reserving import MayEnd, keep_all
 from token_issuer.results.mint import MintResult
+from token_issuer.sending import send_code
 from token_issuer.settings import read_own_tenant
-from token_issuer.setup import read_setup
+from token_issuer.setup import Setup, read_setup
 from token_issuer.surroundings import Surroundings
 
 
@@ -41,6 +51,9 @@ def run_mint(
     message: Annotated[
         str, typer.Option(help="A line that the customer sees before agreeing.")
     ] = "",
+    note: Annotated[
+        str, typer.Option(help="A line for colleagues: in the ledger, and on the ticket.")
+    ] = "",
     via: Annotated[
         Via, typer.Option(help="How it is bound to its ticket; see issuer help bindings.")
     ] = Via.AUTO,
@@ -48,22 +61,84 @@ def run_mint(
         bool,
         typer.Option("--accept-risk", help="Via agent: hand out what could change every ticket."),
     ] = False,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="End an open code of this ticket first, unasked.")
+    ] = False,
+    send: Annotated[
+        bool,
+        typer.Option(
+            "--send", help="Post it on the ticket, for the customer; see issuer help send."
+        ),
+    ] = False,
+    copy: Annotated[bool, typer.Option("--copy", help="Put it on the clipboard too.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Mint one code for one ticket; it alone is printed on standard output."""
     life = None if expires is None else parse_life(expires)
-    request = MintRequest(parse_ticket(ticket), life, profile, message, via, accept_risk)
+    request = MintRequest(parse_ticket(ticket), life, profile, message, via, accept_risk, note)
     check_bounds(request)
-    show_result(MintResult(_mint(request, surroundings_of(context))), as_json=as_json)
+    setup = read_setup(surroundings_of(context))
+    result = _mint(request, setup, _Wishes(replace=replace, send=send, may_ask=not as_json))
+    show_result(result, as_json=as_json)
+    if copy:
+        _copy(result)
 
 
-def _mint(request: MintRequest, surroundings: Surroundings) -> Minted:
-    setup = read_setup(surroundings)
+@dataclass(frozen=True, slots=True)
+class _Wishes:
+    """What is to happen besides: `may_ask` is whether a question would not disturb the output."""
+
+    replace: bool
+    send: bool
+    may_ask: bool
+
+
+def _mint(request: MintRequest, setup: Setup, wishes: _Wishes) -> MintResult:
     tenant, canary = read_own_tenant(setup.home), setup.settings.requests.canary_ticket
     check_policy(request, tenant, setup.home.tenant, canary)
+    download = tenant.vendor.download
+    if wishes.send:
+        demand_download(download, setup.home.tenant)
+    templates = read_templates(setup.home.messages)
     key = _read_key(setup.demand_secret("signing_key"))
-    with setup.open_ledger() as ledger, setup.open_office(ledger) as office:
-        return mint(request, office, key)
+    surroundings = setup.surroundings
+    with (
+        setup.open_writable_ledger() as ledger,
+        setup.open_office(ledger) as office,
+        shown_progress(surroundings.environment) as progress,
+    ):
+        may_end = _choose_answer(wishes, surroundings, progress)
+        minted = mint(request, office, key, may_end=may_end, tell=progress.tell)
+        words = write_words(minted.code, minted.contents, minted.addressee, download, templates)
+        if not wishes.send:
+            return MintResult(minted, words)
+        progress.tell("posting it on the ticket")
+        return MintResult(minted, words, send_code(minted, words, office))
+
+
+def _choose_answer(wishes: _Wishes, surroundings: Surroundings, progress: Progress) -> MayEnd:
+    if wishes.replace:
+        return lambda _: True
+    if not (wishes.may_ask and surroundings.is_interactive()):
+        return keep_all
+
+    def ask(code: CodeRecord) -> bool:
+        with progress.hidden():
+            until = rfc3339(code.expires_at)
+            say(
+                f"ticket {code.ticket} has an open code: {code.code_id}, minted by"
+                f" {escape(code.minted_by)}, good until {until}"
+            )
+            return typer.confirm("End that one, and mint a new one?", default=False, err=True)
+
+    return ask
+
+
+def _copy(result: MintResult) -> None:
+    if copy_to_clipboard(result.minted.code):
+        say("the code is on the clipboard")
+    else:
+        say(f"warning: {NO_CLIPBOARD}")
 
 
 def _read_key(text: Secret) -> SigningKey:

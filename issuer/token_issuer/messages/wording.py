@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from ticket_code.code import TicketCode
+from ticketbound.secret import Secret
 from token_issuer.messages.templates import Templates
 
 CODE_MARK = "<code>"
@@ -26,14 +27,14 @@ class Words:
     """The words for the customer, with the code and with a mark in its place."""
 
     locale: str
-    text: str
+    text: Secret
     text_without_code: str
 
 
 def write_words(
-    code: str, contents: TicketCode, addressee: Addressee, download: str, templates: Templates
+    code: Secret, contents: TicketCode, addressee: Addressee, download: str, templates: Templates
 ) -> Words:
-    """The four lines in the addressee's language; holds the code."""
+    """The four lines in the addressee's language."""
     template = templates.choose(addressee.locale)
     values = {
         "download": download or DOWNLOAD_MARK,
@@ -42,7 +43,7 @@ def write_words(
     }
     return Words(
         template.locale,
-        template.fill(values | {"code": code}),
+        Secret(template.fill(values | {"code": code.reveal()})),
         template.fill(values | {"code": CODE_MARK}),
     )
 

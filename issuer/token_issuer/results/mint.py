@@ -5,15 +5,21 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from ticketbound.clock import rfc3339
+from token_issuer.messages.wording import DOWNLOAD_MARK, Words
 from token_issuer.minting import Minted
 from token_issuer.result import Json
 
 
 @dataclass(frozen=True, slots=True)
 class MintResult:
-    """A code; the only result that holds a secret."""
+    """A code, and the words that go with it; the only result that holds a secret.
+
+    `sent` are sentences on what became of the message to the customer, empty where none was sent.
+    """
 
     minted: Minted
+    words: Words
+    sent: tuple[str, ...] = ()
     command: ClassVar[str] = "mint"
 
     @property
@@ -32,8 +38,11 @@ class MintResult:
             "binding": contents.binding.name.lower(),
             "profile": contents.profile,
             "message": contents.message,
+            "note": self.minted.record.note,
             "issued_at": rfc3339(contents.issued_at),
             "expires_at": rfc3339(contents.expires_at),
+            "words": {"locale": self.words.locale, "text": self.words.text.reveal()},
+            "sent": bool(self.sent),
         }
 
     def output(self) -> str:
@@ -43,10 +52,16 @@ class MintResult:
     def notes(self) -> tuple[str, ...]:
         """See `Result`."""
         contents = self.minted.contents
-        until = rfc3339(contents.expires_at)
+        number, until = contents.ticket, rfc3339(contents.expires_at)
         return (
-            f"code {contents.id_text} for ticket {contents.ticket}, good until {until}",
-            "tell the customer: start the operator, paste the code, read what it shows, agree",
-            "send it to nobody else; the logs arrive as a public comment on the ticket",
+            f"code {contents.id_text} for ticket {number}, good until {until}",
+            *(self.sent or (self._offer_words(),)),
+            f"the logs arrive as a comment on the ticket; to wait for them: issuer watch {number}",
             f"to end it early: issuer revoke {contents.id_text}",
         )
+
+    def _offer_words(self) -> str:
+        """Free of what a line of talk begins with, to be copied as they are."""
+        text = self.words.text_without_code
+        marks = "<code> and <download> stand" if DOWNLOAD_MARK in text else "<code> stands"
+        return f"for the customer, and nobody else; fill in where {marks}:\n\n{text}\n"

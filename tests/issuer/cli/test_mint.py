@@ -58,8 +58,11 @@ def test_the_json_document(ready: Run, read: Callable[[str], TicketCode]) -> Non
     assert (document["version"], document["command"], document["ok"]) == (1, "mint", True)
     assert set(document["data"]) == {
         *("code", "code_id", "ticket", "subdomain", "binding", "profile", "message"),
-        *("issued_at", "expires_at"),
+        *("note", "issued_at", "expires_at", "words", "sent"),
     }
+    assert document["data"]["words"]["locale"] == "en"
+    assert document["data"]["code"] in document["data"]["words"]["text"]
+    assert document["data"]["sent"] is False
     assert read(document["data"]["code"]).id_text == document["data"]["code_id"]
     assert document["warnings"] == []
 
@@ -74,7 +77,7 @@ def test_the_json_document_of_a_failure(ready: Run) -> None:
         "error": {
             "exit_code": 22,
             "message": "there is no ticket 99, or the issuer may not see it",
-            "hint": "check the number",
+            "hint": "check the number; a deleted ticket is gone too",
         },
         "warnings": [],
     }
@@ -114,7 +117,7 @@ def test_bad_arguments_end_with_2_before_the_network(
     ("ticket", "says"),
     [
         ("99", "there is no ticket 99, or the issuer may not see it"),
-        ("1004", "ticket 1004 is closed and takes no logs"),
+        ("1004", "ticket 1004 is closed for good and takes no logs"),
         ("1020", "ticket 1020 is the canary ticket"),
     ],
 )
@@ -139,13 +142,12 @@ def test_a_solved_ticket_takes_no_logs(ready: Run) -> None:
     status, out, err = ready("mint", "1003")
     assert (status, out) == (22, "")
     assert "ticket 1003 is solved and takes no logs" in err
-    assert "hint: set it to open first, or open a follow-up ticket" in err
+    assert "hint: set it to open in Zendesk first, then mint again" in err
 
 
 def test_a_suspended_requester_gets_no_code(ready: Run, sandbox: RunningSandbox) -> None:
-    requester = sandbox.state.tickets[1000].requester_id
-    body = json.dumps({"user": {"id": requester, "name": "X", "suspended": True}})
-    sandbox.queue_fault(status=200, path=f"users/{requester}$", body=body)
+    requester = sandbox.state.users[sandbox.state.tickets[1000].requester_id]
+    sandbox.state.users[requester.id] = replace(requester, is_suspended=True)
     status, _, err = ready("mint", "1000")
     assert status == 22
     assert "the requester of ticket 1000 is suspended" in err

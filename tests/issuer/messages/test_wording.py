@@ -42,16 +42,18 @@ def test_a_moment_is_told_in_the_customer_s_own_time(zone: str | None, told: str
 def test_the_words_are_the_customer_s(tmp_path: Path) -> None:
     templates = read_templates(tmp_path)
     addressee = Addressee("de-AT", "Europe/Vienna")
-    words = write_words("tbc1_x", CONTENTS, addressee, "https://acme.example/logs", templates)
+    words = write_words(
+        Secret("tbc1_x"), CONTENTS, addressee, "https://acme.example/logs", templates
+    )
     assert words.locale == "de"
-    assert "fügen Sie diesen Code ein, wenn es danach fragt: tbc1_x\n" in words.text
-    assert "herunter: https://acme.example/logs\n" in words.text
-    assert "(1234) und bis 2026-11-22 15:04 (Europe/Vienna);" in words.text
-    assert words.text_without_code == words.text.replace("tbc1_x", "<code>")
+    assert "fügen Sie diesen Code ein, wenn es danach fragt: tbc1_x\n" in words.text.reveal()
+    assert "herunter: https://acme.example/logs\n" in words.text.reveal()
+    assert "(1234) und bis 2026-11-22 15:04 (Europe/Vienna);" in words.text.reveal()
+    assert words.text_without_code == words.text.reveal().replace("tbc1_x", "<code>")
 
 
 def test_without_a_link_there_is_a_mark(tmp_path: Path) -> None:
-    words = write_words("tbc1_x", CONTENTS, Addressee(), "", read_templates(tmp_path))
+    words = write_words(Secret("tbc1_x"), CONTENTS, Addressee(), "", read_templates(tmp_path))
     assert words.locale == "en"
-    assert "get this program: <download>\n" in words.text
-    assert "2026-11-22 14:04 UTC" in words.text
+    assert "get this program: <download>\n" in words.text.reveal()
+    assert "2026-11-22 14:04 UTC" in words.text.reveal()

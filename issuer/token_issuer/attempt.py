@@ -1,0 +1,117 @@
+"""One mint under way, which knows what of it must be taken back."""
+
+from collections.abc import Callable
+
+from ticket_code.code import TicketCode
+from ticketbound.failure import Failure
+from ticketbound.secret import Secret
+from token_issuer.bindings.interface import Binding
+from token_issuer.errors import IssuerError
+from token_issuer.ledger.records import CodeRecord, State
+from token_issuer.office import Office
+from token_issuer.policy import MintRequest
+from token_issuer.progress import OnStep
+from token_issuer.ticket_notes import describe_mint, write_end_note
+from zendesk_client.errors import OAuthRefused
+
+
+class Attempt:
+    """The way from a reservation to an active code.
+
+    Args:
+        record: the reservation.
+        binding: how its code is bound.
+        office: where the work is done.
+        tell: told what comes next.
+    """
+
+    def __init__(self, record: CodeRecord, binding: Binding, office: Office, tell: OnStep) -> None:
+        self._record = record
+        self._binding = binding
+        self._office = office
+        self._tell = tell
+        self._ledger = office.ledger
+        self._secret: Secret | None = None
+        self._token_id: int | None = None
+        self._may_have_token = False
+
+    def run(self, request: MintRequest) -> tuple[TicketCode, tuple[str, ...]]:
+        """What the code says, active in the ledger, and warnings; see `Binding` for errors."""
+        code, binding = self._record, self._binding
+        life = code.expires_at - code.reserved_at
+        self._tell(f"preparing ticket {code.ticket}")
+        warnings = binding.admit(code, describe_mint(code))
+        self._may_have_token = True
+        self._tell("making a token")
+        grant = binding.grant(code, life)
+        self._secret, self._token_id = grant.access_token, grant.token_id
+        if grant.token_id is not None:
+            self._ledger.record_token(code.code_id, grant.token_id)
+        credential = binding.identify(code, grant, life)
+        self._token_id = credential.token_id
+        self._ledger.record_token(code.code_id, credential.token_id)
+        self._tell("trying whether the token can do what it must not")
+        binding.check(code.ticket, credential.secret)
+        active = self._ledger.activate(code.code_id, credential.expires_at)
+        return self._write_contents(active, credential.secret, request.message), warnings
+
+    def _write_contents(self, active: CodeRecord, secret: Secret, message: str) -> TicketCode:
+        return TicketCode(
+            binding=self._binding.kind,
+            code_id=bytes.fromhex(active.code_id),
+            issued_at=active.reserved_at,
+            expires_at=active.expires_at,
+            ticket=active.ticket,
+            subdomain=self._office.settings.zendesk.subdomain,
+            profile=active.profile,
+            message=message,
+            secret=secret,
+        )
+
+    def undo(self, error: BaseException) -> None:
+        """Take back what was done; what could not be is said in the hint of `error`."""
+        self._tell("taking it back")
+        code_id = self._record.code_id
+        has_note = self._may_have_token
+        if isinstance(error, OAuthRefused):
+            self._may_have_token = False
+        problems = [
+            problem
+            for step in (self._end_token, lambda: self._binding.dismiss(self._record))
+            if (problem := _try(step))
+        ]
+        end = self._ledger.begin_revocation if problems else self._fail
+        problems += [problem] if (problem := _try(lambda: end(code_id))) else []
+        if problems and isinstance(error, Failure):
+            error.hint = (
+                f"taking it back failed too ({'; '.join(problems)});"
+                f" when that is mended, run: issuer revoke {code_id}"
+            )
+        if has_note and not problems:
+            write_end_note(self._office, self._record, State.FAILED)
+
+    def _end_token(self) -> None:
+        if self._secret is None:
+            if self._may_have_token:
+                raise IssuerError("Zendesk may have made a token and did not get to say so")
+            return
+        try:
+            self._binding.give_back(self._secret)
+        except Failure:
+            if self._token_id is None:
+                raise
+            self._office.live_tokens.revoke(self._token_id)
+
+    def _fail(self, code_id: str) -> None:
+        self._ledger.end(code_id, State.FAILED)
+
+
+def _try(step: Callable[[], object]) -> str:
+    """What went wrong, or nothing."""
+    try:
+        step()
+    except Failure as failure:
+        return failure.sentence
+    except Exception as error:  # noqa: BLE001 - the other steps must still be taken
+        return type(error).__name__
+    return ""
