@@ -7,7 +7,9 @@ name, a code or a server is escaped before it gets here or by `escape` here.
 """
 
 import contextlib
+import shutil
 import sys
+import textwrap
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -23,6 +25,8 @@ from ticketbound.safe_text import escape
 
 PROGRAM: Final = "operator"
 _SECONDS_BETWEEN_LINES: Final = 5.0
+_WIDTH_FOR_SPEED: Final = 72
+"""Columns below which the bar says nothing of the speed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,19 @@ class Console:
     def say(self, text: str = "") -> None:
         """One line of talk."""
         _write(self._err, f"{text}\n")
+
+    def say_sentence(self, text: str) -> None:
+        """One line of talk; a terminal that is narrower breaks it between words, indented."""
+        if _is_terminal(self._err):
+            indent = " " * (len(text) - len(text.lstrip()) + 2)
+            text = textwrap.fill(
+                text,
+                shutil.get_terminal_size().columns - 1,
+                subsequent_indent=indent,
+                break_long_words=False,
+                break_on_hyphens=False,
+            )
+        self.say(text)
 
     def warn(self, text: str) -> None:
         """One line that should not be overlooked."""
@@ -239,14 +256,15 @@ def _draw_bar(
         TransferSpeedColumn,
     )
 
+    screen = Screen(file=stream, no_color=is_colourless)
     columns = (
         TextColumn("{task.description}", markup=False),
         BarColumn(),
         DownloadColumn(),
-        TransferSpeedColumn(),
+        *((TransferSpeedColumn(),) if screen.width >= _WIDTH_FOR_SPEED else ()),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=Screen(file=stream, no_color=is_colourless)) as progress:
+    with Progress(*columns, console=screen) as progress:
         task = progress.add_task(title, total=total or None)
         yield lambda count: progress.update(task, advance=count)
 

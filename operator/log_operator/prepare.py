@@ -94,9 +94,14 @@ def prepare_bundle(
             " or none of it may be read",
             hint="run 'operator plan' for the reasons; some logs need sudo or an administrator",
         )
-    with show_progress("looking once more", sum(entry.size for entry in manifest.entries)) as done:
-        SecondLook(cleaner.credential_rules).demand_clean([part.path for part in parts], done)
+    _look_again([part.path for part in parts], cleaner, show_progress)
     return manifest, parts
+
+
+def _look_again(parts: Sequence[Path], cleaner: Cleaner, show_progress: ShowProgress) -> None:
+    look = SecondLook(cleaner.credential_rules)
+    with show_progress("looking once more", look.measure(parts)) as advance:
+        look.demand_clean(parts, advance)
 
 
 def _pack_one(

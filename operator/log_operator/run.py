@@ -136,7 +136,8 @@ def _demand_consent(
             hint = "the code still works; run this again any time"
             raise Cancelled("nothing was sent", hint=hint)
         if answer in ("l", "list"):
-            _say_all(console, wording.list_bundle(manifest))
+            for line in wording.list_bundle(manifest):
+                console.say(line)
         else:
             console.say("please type y, n or l")
 
@@ -172,4 +173,4 @@ def _save(receipt: Receipt, folder: Path, console: Console) -> Path | None:
 
 def _say_all(console: Console, lines: Iterable[str]) -> None:
     for line in lines:
-        console.say(line)
+        console.say_sentence(line)

@@ -61,7 +61,7 @@ def summarise(manifest: Manifest, parts: Sequence[PartFile], code: TicketCode) -
     yield from summarise_redactions(manifest)
     yield f"  {len(manifest.left_out)} left out"
     yield f"  it arrives as {_ARRIVALS[code.binding]}"
-    yield "  exactly this would be sent; open it and look, it is yours until you agree:"
+    yield "  exactly this would be sent; open it and look first:"
     yield from (f"    {escape(str(part.path), limit=1000)}" for part in parts)
 
 

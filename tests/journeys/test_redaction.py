@@ -1,13 +1,16 @@
 """What the customer sees of redaction, with the built executable."""
 
 import os
+import shutil
 import subprocess  # noqa: TID251 - journeys start the built programs
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from log_bundle.manifest import read_manifest
+from tests.journeys.conftest import ROOT
 from tests.journeys.test_person import at_terminal
 
 if TYPE_CHECKING:
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.journey
 
+SCAN = "self._database.scan(data, match_event_handler=self._note)"
 QUESTION = "[y]es, [N]o, [l]ist: "
 
 
@@ -123,7 +127,7 @@ def test_names_of_people_get_one_alias_everywhere(stage: "Stage") -> None:
     folder = stage.logs / "zebedee"
     folder.mkdir()
     (folder / "x.log").write_text("zebedee logged in\n")
-    (folder / "x.bin").write_bytes(bytes(1000))
+    (folder / "x.bin").write_bytes(b"\x7fELF" + bytes(1000))
     outcome = stage.send(stage.mint(), more={"USER": "zebedee"})
     assert outcome.status == 0
     members = stage.attached()
@@ -138,17 +142,44 @@ def test_names_of_people_get_one_alias_everywhere(stage: "Stage") -> None:
     assert any(out.source.endswith(f"/{alias}/x.bin") for out in manifest.left_out)
 
 
-def test_second_look_stops_the_upload(stage: "Stage") -> None:
-    """The encoding changes far behind the head that the first path goes by."""
-    plain = b"a line of the log\r\n" * 2000
-    wide = ("password=hunter2-secret\r\n" * 2000).encode("utf-16-le")
-    (stage.logs / "mixed.log").write_bytes(plain + wide)
+@pytest.fixture(scope="session")
+def faulty_operator() -> Path:
+    """A build of its own whose fast engine finds nothing, as a broken library would."""
+    folder = ROOT / ".work" / "journeys" / "faulty"
+    for part in ("build", "operator", "shared"):
+        shutil.copytree(ROOT / part, folder / part, dirs_exist_ok=True)
+    engine = folder / "operator/log_operator/redact/engine.py"
+    text = engine.read_text()
+    assert text.count(SCAN) == 1
+    engine.write_text(text.replace(SCAN, ""))
+    output = folder / "operator-with-a-fault"
+    python = ROOT / ".work/operator-venv/bin/python"
+    tenant = ROOT / ".work" / "journeys" / "tenant.toml"
+    script = folder / "build/build_operator.py"
+    subprocess.run([python, script, "--tenant", tenant, "--output", output], check=True)
+    return output
+
+
+def test_second_look_stops_what_a_broken_engine_let_through(
+    stage: "Stage", faulty_operator: Path
+) -> None:
+    stage = replace(stage, operator=faulty_operator)
     outcome = stage.send(stage.mint())
     assert outcome.status == 42
     message = outcome.envelope["error"]["message"]
     assert "the second look still found a secret in files/" in message
-    assert "mixed.log" in message
+    assert "app.log, in logs-1000-" in message
     assert "(rule key-value), so nothing was sent" in message
     assert "hunter2" not in outcome.out + outcome.err
     assert stage.comments()[-1]["attachments"] == []
     assert not any(stage.state.iterdir())
+
+
+def test_encoding_that_changes_far_behind_the_head(stage: "Stage") -> None:
+    plain = b"a line of the log\r\n" * 2000
+    wide = ("password=hunter2-secret\r\n" * 2000).encode("utf-16-le")
+    (stage.logs / "mixed.log").write_bytes(plain + wide)
+    assert stage.send(stage.mint()).status == 0
+    (cleaned,) = (data for name, data in stage.attached().items() if name.endswith("mixed.log"))
+    assert b"hunter2" not in cleaned.replace(b"\0", b"")
+    assert cleaned.replace(b"\0", b"").count(b"[redacted:key-value]") == 2000

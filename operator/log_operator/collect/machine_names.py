@@ -17,6 +17,8 @@ _HOMES: Final = {
     "macos": ("/Users",),
     "windows": (r"C:\Users",),
 }
+_HOMES_NAMES: Final = ("home", "users")
+"""What a folder is called that holds homes and nothing else; that of /root is the whole disk."""
 _WORDS: Final = """
     admin administrator all app application apps backup bin builder centos container daemon data
     debian default deploy deployer desktop dev docker ec2-user fedora ftp games git guest home
@@ -33,8 +35,9 @@ def find_user_names(host: Host) -> tuple[str, ...]:
     names = [host.environment.get(name, "") for name in _USER_VARIABLES]
     homes = {Path(folder) for folder in _HOMES[host.system]}
     if host.home is not None:
-        homes.add(host.home.parent)
         names.append(host.home.name)
+        if host.home.parent.name.casefold() in _HOMES_NAMES:
+            homes.add(host.home.parent)
     for folder in sorted(homes):
         names += _list_folders(folder)
     return _choose(names)

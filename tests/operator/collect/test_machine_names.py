@@ -13,12 +13,21 @@ def make_host(home: Path | None, **environment: str) -> Host:
 
 def test_people_of_this_machine(tmp_path: Path) -> None:
     for name in ("anna", "Bob Smith", "root", "lost+found", "ab", "1000", "ubuntu"):
-        (tmp_path / name).mkdir()
-    (tmp_path / "file").touch()
-    names = find_user_names(make_host(tmp_path / "anna", USER="carla", SUDO_USER="root"))
+        (tmp_path / "home" / name).mkdir(exist_ok=True)
+    (tmp_path / "home" / "file").touch()
+    home = tmp_path / "home" / "anna"
+    names = find_user_names(make_host(home, USER="carla", SUDO_USER="root"))
     assert {"anna", "Bob Smith", "carla"} <= set(names)
     assert not {"root", "lost+found", "ab", "1000", "ubuntu", "file", ""} & set(names)
     assert list(names) == sorted(names, key=lambda name: (-len(name), name))
+
+
+def test_what_lies_beside_a_home_that_is_no_home_is_nobody(tmp_path: Path) -> None:
+    for name in ("kiosk", "spool"):
+        (tmp_path / name).mkdir()
+    names = find_user_names(make_host(tmp_path / "kiosk"))
+    assert "kiosk" in names
+    assert "spool" not in names
 
 
 def test_user_without_a_home_has_a_name() -> None:
