@@ -21,7 +21,8 @@ from token_issuer.live_tokens import LiveTokens
 from token_issuer.office import Office
 from token_issuer.render import say
 from token_issuer.secret_store.choosing import open_store
-from token_issuer.secret_store.interface import SecretStore, missing
+from token_issuer.secret_store.environment import EnvironmentStore
+from token_issuer.secret_store.interface import missing
 from token_issuer.secret_store.names import SecretName
 from token_issuer.settings import Settings, read_settings
 from token_issuer.sign_in.countdown import remind_daily
@@ -36,7 +37,7 @@ class Setup:
     home: Home
     settings: Settings
     account: Account
-    store: SecretStore
+    store: EnvironmentStore
     surroundings: Surroundings
 
     @property

@@ -65,7 +65,11 @@ End codes before their time.
 Examples:
   issuer revoke 5c07eab2747bf909
   issuer revoke --ticket 1234
-  issuer revoke --all
+  issuer revoke --all                  every code, and every token of the mint clients
+  issuer revoke --all --every-client   every token of the account but those of our sign-in
+
+What cannot be told to Zendesk now is remembered: the same command goes on with it, and so does
+issuer sweep. --all can be interrupted and repeated at any time.
 """
 _SWEEP: Final = """\
 Bring ledger and Zendesk together again.
@@ -79,6 +83,28 @@ Examples:
 Codes are over when they are used or expired, when their ticket is solved, closed, merged or
 deleted or has another requester, or when a mint was killed half way. Other commands do this too,
 every ten minutes at most.
+"""
+_PANIC: Final = """\
+Something leaked: end everything, and give the mint clients new secrets.
+
+\b
+Example:
+  issuer panic
+
+Ends every open code and every token of the mint clients, rotates the clients' secrets and keeps the
+new ones, ends what was made meanwhile, and takes all copies back. Where the issuer may not change
+OAuth clients, it says what to click, does all the rest, and ends with 21. Safe to repeat.
+"""
+_AUDIT: Final = """\
+Compare the ledger with itself and with Zendesk; change nothing.
+
+\b
+Examples:
+  issuer audit
+  issuer audit --json
+
+Ends with 1 if the ledger was changed by hand, and names the row; else with 71 if a token lives
+that no open code has; else with 0, whatever else differs.
 """
 
 _DOCTOR: Final = """\
@@ -122,6 +148,16 @@ _SANDBOX: Final = """\
 Imitate a Zendesk account on this machine.
 """
 
+_BINDINGS: Final = """\
+List what codes can go by and reach, or add or remove an OAuth client.
+
+\b
+Examples:
+  issuer bindings                                    list them; who is busy, until when
+  issuer bindings add requests --client log_drop_2   one more service user
+  issuer bindings add agent --client log_agent       codes that can change every ticket
+  issuer bindings remove log_drop_2
+"""
 _ACCOUNTS: Final = """\
 List the accounts of this machine, or take one away.
 
@@ -160,7 +196,10 @@ COMMANDS: Final = (
     LazyCommand("doctor", "token_issuer.cli.doctor:run_doctor", _DOCTOR),
     LazyCommand("revoke", "token_issuer.cli.revoke:run_revoke", _REVOKE),
     LazyCommand("sweep", "token_issuer.cli.sweep:run_sweep", _SWEEP),
+    LazyCommand("panic", "token_issuer.cli.panic:run_panic", _PANIC),
+    LazyCommand("audit", "token_issuer.cli.audit:run_audit", _AUDIT),
     LazyCommand("secrets", "token_issuer.cli.secrets:run_secrets", _SECRETS),
+    LazyCommand("bindings", "token_issuer.cli.bindings:APP", _BINDINGS),
     LazyCommand("accounts", "token_issuer.cli.accounts:APP", _ACCOUNTS),
     LazyCommand("ledger", "token_issuer.cli.ledger:APP", _LEDGER),
     LazyCommand("sandbox", "token_issuer.cli.sandbox:run_sandbox", _SANDBOX, _PASS_ON),

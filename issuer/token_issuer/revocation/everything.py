@@ -54,7 +54,9 @@ class Tally:
 def mark_everything(ledger: Ledger, tally: Tally) -> None:
     """Write down that every open code is to end, before Zendesk is asked."""
     codes = ledger.list_open()
-    tally.marked = tuple(replace(code, state=State.REVOKING) for code in codes)
+    before = {code.code_id for code in tally.marked}
+    fresh = [replace(c, state=State.REVOKING) for c in codes if c.code_id not in before]
+    tally.marked = (*tally.marked, *fresh)
     for code in codes:
         if code.state is not State.REVOKING:
             ledger.begin_revocation(code.code_id)
@@ -133,8 +135,9 @@ def _revoke(token_ids: Sequence[int], office: Office, tally: Tally) -> None:
 
 def _end_codes(office: Office, tally: Tally) -> None:
     """Take the service users out of copy, and close the codes whose token is dead."""
-    with show_progress("ending codes", len(tally.marked)) as advance:
-        for code in tally.marked:
+    left = [code for code in tally.marked if code not in tally.ended]
+    with show_progress("ending codes", len(left)) as advance:
+        for code in left:
             advance()
             if code.token_id is None or code.token_id in tally.revoked:
                 _end_code(code, office, tally)

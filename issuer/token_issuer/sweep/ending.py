@@ -43,16 +43,8 @@ def end_at_zendesk(ending: Ending, office: Office) -> None:
 def close(ending: Ending, office: Office) -> tuple[str, ...]:
     """Close the code in the ledger, and note it on the ticket; warnings."""
     code = ending.code
-    was_open = office.ledger.end(code.code_id, ending.state, ending.reason)
-    if not was_open or not _was_active(ending, office):
-        return ()
+    if not office.ledger.end(code.code_id, ending.state, ending.reason):
+        return ()  # another run was faster, and has noted it
     if ending.state is State.USED:
         return write_use_note(office, code, ending.logs)
     return write_end_note(office, code, ending.state, ending.reason)
-
-
-def _was_active(ending: Ending, office: Office) -> bool:
-    """Whether anybody had the code; of one that came to nothing no ticket need tell."""
-    if ending.code.state is State.ACTIVE:
-        return True
-    return any(event.state is State.ACTIVE for event in office.ledger.history(ending.code.code_id))

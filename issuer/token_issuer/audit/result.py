@@ -1,0 +1,54 @@
+"""What an audit has to say."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from token_issuer.audit.auditing import Audit
+from token_issuer.result import Json
+
+
+@dataclass(frozen=True, slots=True)
+class AuditResult:
+    """The findings, one to a line; the worst first."""
+
+    audit: Audit
+    command: ClassVar[str] = "audit"
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """See `Result`."""
+        unasked = self.audit.unasked
+        if unasked is None:
+            return ()
+        return (f"Zendesk could not be asked, so only the ledger was looked at: {unasked}",)
+
+    def data(self) -> Mapping[str, Json]:
+        """See `Result`."""
+        audit = self.audit
+        return {
+            "codes": audit.size.codes,
+            "events": audit.size.events,
+            "broken_at": audit.broken,
+            "asked_zendesk": audit.unasked is None,
+            "findings": [{"kind": f.kind.value, "what": f.sentence} for f in audit.findings],
+        }
+
+    def output(self) -> str:
+        """A line for each finding."""
+        broken = self.audit.broken
+        chain = [] if broken is None else [f"the ledger was changed by hand, at {broken}"]
+        return "\n".join([*chain, *(finding.sentence for finding in self.audit.findings)])
+
+    def notes(self) -> tuple[str, ...]:
+        """See `Result`."""
+        audit = self.audit
+        chain = "the chain of events is whole" if audit.broken is None else "the chain is broken"
+        counted = f"{audit.size.codes} codes, {audit.size.events} events: {chain}"
+        if audit.unasked is not None:
+            return (counted,)
+        if not audit.findings:
+            return (counted, "ledger and Zendesk agree")
+        if any(finding.is_living_token for finding in audit.findings):
+            return (counted, "to end tokens that nobody knows: issuer sweep --strangers")
+        return (counted, "to put this right: issuer sweep")

@@ -1,0 +1,29 @@
+"""`issuer panic`."""
+
+import typer
+
+from ticketbound.exit_codes import ExitCode
+from token_issuer.cli.options import AsJson, surroundings_of
+from token_issuer.errors import Cancelled
+from token_issuer.panic.panicking import Panic, panic
+from token_issuer.panic.result import PanicResult
+from token_issuer.render import say, show_result
+from token_issuer.setup import read_setup
+
+
+def run_panic(context: typer.Context, *, as_json: AsJson = False) -> None:
+    """End everything, and give the mint clients new secrets."""
+    setup = read_setup(surroundings_of(context))
+    progress = Panic()
+    try:
+        with setup.open_ledger() as ledger:
+            panic(setup, ledger, progress, say)
+    except KeyboardInterrupt as interrupt:
+        for warning in PanicResult(progress).warnings:
+            say(f"warning: {warning}")
+        raise Cancelled(
+            f"interrupted: {progress.sentence}", hint="run it again: issuer panic"
+        ) from interrupt
+    show_result(PanicResult(progress), as_json=as_json)
+    if progress.exit_code is not ExitCode.DONE:
+        raise typer.Exit(progress.exit_code)
