@@ -16,7 +16,7 @@ from token_issuer.result import Json, Result
 _VERSION: Final = 1
 _CALL: Final = re.compile(
     r"\bissuer (?=(?:init|login|logout|whoami|mint|list|ledger|doctor|revoke|sweep|panic|audit"
-    r"|secrets)\b)"
+    r"|secrets|bindings)\b)"
 )
 """A command that a sentence tells to type, of those that work with an account."""
 _account: ContextVar[str] = ContextVar("_account", default="")

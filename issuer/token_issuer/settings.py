@@ -84,6 +84,11 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
         first = ServiceUser(self.clients.mint, self.requests.service_user_id)
         return (first, *self.pool)
 
+    @property
+    def further_users(self) -> tuple[ServiceUser | Agent, ...]:
+        """All that codes may act as, but the first service user."""
+        return self.pool if self.agent is None else (*self.pool, self.agent)
+
     def name_secret(self, client: str) -> SecretName:
         """Under which name the secret of that client is kept."""
         return "mint" if client == self.clients.mint else ClientSecret(client)
@@ -92,8 +97,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     def secret_names(self) -> tuple[SecretName, ...]:
         """The secrets that a set-up like this one may have."""
         fixed = tuple(name for name in FIXED_NAMES if name != "ledger" or self.ledger is not None)
-        agents = () if self.agent is None else (self.agent,)
-        return (*fixed, *(ClientSecret(one.client) for one in (*self.pool, *agents)))
+        return (*fixed, *(ClientSecret(user.client) for user in self.further_users))
 
 
 def find_secret_names(home: Home) -> tuple[SecretName, ...]:

@@ -47,7 +47,7 @@ class ClientTokens:
         if not self.find_secret(self.secret_name) and not self.has_create_token():
             raise missing(self.secret_name)
 
-    def make(self, scopes: tuple[str, ...], life: timedelta) -> Grant:
+    def grant(self, scopes: tuple[str, ...], life: timedelta) -> Grant:
         """A token that shall die after `life`; nothing of it is checked yet.
 
         Raises:

@@ -158,6 +158,16 @@ Examples:
   issuer bindings add agent --client log_agent       codes that can change every ticket
   issuer bindings remove log_drop_2
 """
+_BINDINGS: Final = """\
+List what codes can go by and reach, or add or remove an OAuth client.
+
+\b
+Examples:
+  issuer bindings                                    list them; who is busy, until when
+  issuer bindings add requests --client log_drop_2   one more service user
+  issuer bindings add agent --client log_agent       codes that can change every ticket
+  issuer bindings remove log_drop_2
+"""
 _ACCOUNTS: Final = """\
 List the accounts of this machine, or take one away.
 
@@ -199,6 +209,7 @@ COMMANDS: Final = (
     LazyCommand("panic", "token_issuer.cli.panic:run_panic", _PANIC),
     LazyCommand("audit", "token_issuer.cli.audit:run_audit", _AUDIT),
     LazyCommand("secrets", "token_issuer.cli.secrets:run_secrets", _SECRETS),
+    LazyCommand("bindings", "token_issuer.cli.bindings:APP", _BINDINGS),
     LazyCommand("bindings", "token_issuer.cli.bindings:APP", _BINDINGS),
     LazyCommand("accounts", "token_issuer.cli.accounts:APP", _ACCOUNTS),
     LazyCommand("ledger", "token_issuer.cli.ledger:APP", _LEDGER),

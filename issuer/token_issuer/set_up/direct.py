@@ -14,6 +14,7 @@ from token_issuer.secret_store.names import find_variable
 from token_issuer.set_up.answers import Answers
 from token_issuer.set_up.examining import Found, examine
 from token_issuer.set_up.files import Outcome, write_parts
+from token_issuer.set_up.keeping import keep_others, write_and_forget
 from token_issuer.set_up.mint_check import OpenIdentity
 from token_issuer.set_up.missing import find_missing, refuse_missing
 from token_issuer.set_up.open_codes import find_open_codes
@@ -21,7 +22,7 @@ from token_issuer.set_up.plan import Plan, read_plan, refuse_existing
 from token_issuer.set_up.result import InitResult
 from token_issuer.set_up.signing_key import find_signing_key
 from token_issuer.set_up.undoing import Undo
-from token_issuer.settings import Requests, Settings, write_settings
+from token_issuer.settings import Requests, Settings
 from token_issuer.sign_in.local_account import LocalAccount
 from token_issuer.surroundings import Surroundings
 from zendesk_client.users import show_user
@@ -54,9 +55,10 @@ def set_up_directly(
     mint_client = MintClient(account, plan.clients.mint, mint)
     found = examine(plan.canary, mint_client, open_identity, open_codes, undo)
     _check_service_user(plan, found, open_identity)
-    outcome = Outcome(_make_settings(plan, found), plan.vendor, key, mint, identity)
+    settings = keep_others(home, _make_settings(plan, found))
+    outcome = Outcome(settings, plan.vendor, key, mint, identity)
     write_parts(home, find_ledger(home, surroundings), store, outcome, anew=True)
-    write_settings(home, outcome.settings)
+    write_and_forget(home, store, settings)
     return InitResult(home, outcome, found.service_user.name)
 
 

@@ -57,6 +57,5 @@ def check_reach(tried: Probe, identity: Identity, canary: int) -> None:
         BindingCheckFailed: the token can do too much.
     """
     check_canary(identity, canary)
-    client = tried.mint_client
-    binding = RequestsBinding(client.account, identity, {}, canary)
+    binding = RequestsBinding(tried.client.account, identity, {}, canary)
     binding.check(canary, tried.grant.access_token)

@@ -14,6 +14,7 @@ from token_issuer.set_up.answers import Answers
 from token_issuer.set_up.dialogue import hold
 from token_issuer.set_up.draft import Draft
 from token_issuer.set_up.files import Outcome, write_parts
+from token_issuer.set_up.keeping import keep_others, write_and_forget
 from token_issuer.set_up.open_codes import find_open_codes
 from token_issuer.set_up.plan import check_open_codes
 from token_issuer.set_up.present import Present, read_present
@@ -23,7 +24,7 @@ from token_issuer.set_up.script import SCRIPT
 from token_issuer.set_up.summary import summarize
 from token_issuer.set_up.terminal import Terminal
 from token_issuer.set_up.undoing import Undo
-from token_issuer.settings import Clients, Requests, Settings, write_settings
+from token_issuer.settings import Clients, Requests, Settings
 from token_issuer.sign_in.local_account import LocalAccount
 from token_issuer.surroundings import Surroundings
 
@@ -128,6 +129,7 @@ def _conclude(draft: Draft, open_at_once: int) -> Outcome:
         requests=Requests(draft.service_user.user_id, draft.canary, open_at_once),
     )
     identity = draft.identity_secret if by_client else None
+    settings = keep_others(draft.home, settings)
     return Outcome(settings, draft.vendor, draft.signing_key, draft.mint_secret, identity)
 
 
@@ -136,7 +138,7 @@ def _write(draft: Draft, outcome: Outcome, store: SecretStore) -> None:
     write_parts(draft.home, ledger, store, outcome, anew=False)
     if not draft.keeps_sign_in:
         _replace_sign_in(draft, store)
-    write_settings(draft.home, outcome.settings)
+    write_and_forget(draft.home, store, outcome.settings)
 
 
 def _replace_sign_in(draft: Draft, store: SecretStore) -> None:

@@ -5,14 +5,14 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final
+from typing import Final, Protocol
 
 from ticketbound.failure import Failure
 from ticketbound.safe_text import escape
+from token_issuer.account import Account
 from token_issuer.bindings.requests import SCOPES
 from token_issuer.errors import SetUpRefused
 from token_issuer.identity import Identity
-from token_issuer.mint_client import MintClient
 from token_issuer.set_up.open_codes import OpenCodes
 from zendesk_client.errors import NotFound, OAuthRefused, ZendeskError
 from zendesk_client.models import Grant, Token, User
@@ -26,14 +26,25 @@ OpenIdentity = Callable[[], AbstractContextManager[Identity]]
 
 _LIFE: Final = timedelta(seconds=300)
 _TOO_MUCH: Final = ("read", "write")
-_EXACTLY: Final = " and ".join(SCOPES)
+
+
+class TokenClient(Protocol):
+    """A client whose tokens become codes, in whichever way it makes them."""
+
+    @property
+    def account(self) -> Account:
+        """The way to Zendesk."""
+
+    def grant(self, scopes: tuple[str, ...], life: timedelta) -> Grant:
+        """A token that shall die after `life`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """A short-lived token of the mint client, and what it says of itself."""
+    """A short-lived token of a client with these scopes, and what it says of itself."""
 
-    mint_client: MintClient
+    client: TokenClient
+    scopes: tuple[str, ...]
     grant: Grant
     token: Token
 
@@ -47,7 +58,7 @@ class ServiceUser:
 
 
 @contextlib.contextmanager
-def probe(mint_client: MintClient) -> Iterator[Probe]:
+def probe(client: TokenClient, scopes: tuple[str, ...] = SCOPES) -> Iterator[Probe]:
     """A token with the scopes of a code, ended whatever happens.
 
     Raises:
@@ -55,11 +66,11 @@ def probe(mint_client: MintClient) -> Iterator[Probe]:
         OAuthRefused: the client is not accepted.
         ZendeskError: Zendesk is out of reach.
     """
-    grant = mint_client.grant(SCOPES, _LIFE)
+    grant = client.grant(scopes, _LIFE)
     try:
-        yield Probe(mint_client, grant, _introspect(mint_client, grant))
+        yield Probe(client, scopes, grant, _introspect(client, scopes, grant))
     finally:
-        _end(mint_client, grant)
+        _end(client, grant)
 
 
 def check_mint_client(tried: Probe, identity: Identity, open_codes: OpenCodes) -> ServiceUser:
@@ -73,9 +84,19 @@ def check_mint_client(tried: Probe, identity: Identity, open_codes: OpenCodes) -
     user_id = _find_service_user(tried.token, identity)
     open_codes.refuse_user(user_id)
     user = check_service_user(user_id, show_user(identity.session, user_id))
-    for scope in _TOO_MUCH:
-        _refuse_excess(tried.mint_client, scope)
+    refuse_excess(tried)
     return user
+
+
+def refuse_excess(tried: Probe) -> None:
+    """Pass if Zendesk refuses the client tokens for the broad scopes.
+
+    Raises:
+        SetUpRefused: it does not.
+        ZendeskError: Zendesk is out of reach.
+    """
+    for scope in _TOO_MUCH:
+        _refuse_one(tried, scope)
 
 
 def check_service_user(user_id: int, user: User) -> ServiceUser:
@@ -121,23 +142,23 @@ def check_revocation(identity: Identity, token_id: int) -> None:
     raise _blind("")
 
 
-def _end(mint_client: MintClient, grant: Grant) -> None:
+def _end(client: TokenClient, grant: Grant) -> None:
     # It dies within five minutes; that must not hide what was found.
     with (
         contextlib.suppress(Failure),
-        mint_client.account.open(grant.access_token) as session,
+        client.account.open(grant.access_token) as session,
     ):
         revoke_own_token(session)
 
 
-def _introspect(mint_client: MintClient, grant: Grant) -> Token:
-    with mint_client.account.open(grant.access_token) as session:
+def _introspect(client: TokenClient, scopes: tuple[str, ...], grant: Grant) -> Token:
+    with client.account.open(grant.access_token) as session:
         token = show_own_token(session)
-    if not set(SCOPES) == set(grant.scopes) == set(token.scopes):
+    if not set(scopes) == set(grant.scopes) == set(token.scopes):
         got = escape(" ".join(token.scopes)) or "none"
         raise SetUpRefused(
             f"the mint client's token has other scopes than asked for: {got}",
-            hint=f"allow it exactly {_EXACTLY}, in Zendesk's Admin Center",
+            hint=f"allow it exactly {' and '.join(scopes)}, in Zendesk's Admin Center",
         )
     return token
 
@@ -153,19 +174,19 @@ def _find_service_user(token: Token, identity: Identity) -> int:
     return token.user_id
 
 
-def _refuse_excess(mint_client: MintClient, scope: str) -> None:
-    """Pass if Zendesk refuses the mint client a token for `scope`."""
+def _refuse_one(tried: Probe, scope: str) -> None:
+    """Pass if Zendesk refuses the client a token for `scope`."""
     try:
-        grant = mint_client.grant((scope,), _LIFE)
+        grant = tried.client.grant((scope,), _LIFE)
     except OAuthRefused as refusal:
         if refusal.code == "invalid_scope":
             return
         raise
-    _end(mint_client, grant)
+    _end(tried.client, grant)
     raise SetUpRefused(
         f"the mint client may also ask for the scope {scope!r}, so its secret opens more than"
-        " one ticket",
-        hint=f"set its allowed scopes to exactly {_EXACTLY}, in the Admin Center",
+        " its codes do",
+        hint=f"set its allowed scopes to exactly {' and '.join(tried.scopes)}, in the Admin Center",
     )
 
 

@@ -42,12 +42,15 @@ class OpenCodes:
             raise self._refuse()
 
     def refuse_user(self, user_id: int) -> None:
-        """Pass if `user_id` is the service user of all of them.
+        """Pass if `user_id` is the first service user of all of them.
+
+        Those of the pool and of the agent stay as they are.
 
         Raises:
             AlreadySetUp: it is not.
         """
-        if any(code.service_user_id != user_id for code in self.codes):
+        acting = {code.service_user_id for code in self.codes} - {user_id}
+        if acting and not acting <= {user.user_id for user in self._read_present().further_users}:
             raise self._refuse()
 
     def _read_present(self) -> Settings:

@@ -9,6 +9,7 @@ from token_issuer.bindings.requests import SCOPES
 from token_issuer.errors import SetUpRefused
 from token_issuer.mint_client import MintClient
 from token_issuer.set_up.draft import Draft
+from token_issuer.set_up.keeping import refuse_bound
 from token_issuer.set_up.making import make_mint_client
 from token_issuer.set_up.mint_check import check_mint_client, check_revocation, probe
 from token_issuer.set_up.question import Question
@@ -106,6 +107,7 @@ def _take_identifier(draft: Draft, identifier: str) -> str:
             "that is the client that the issuer signs in with",
             hint="the mint client may have only the two scopes of a code; create a second client",
         )
+    refuse_bound(draft.present.settings, client=identifier)
     draft.open_codes.refuse_clients(mint=identifier)
     with draft.open_identity() as identity:
         found = _look_up(identity.session, identifier)

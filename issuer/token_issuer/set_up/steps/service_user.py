@@ -5,6 +5,7 @@ from typing import Final
 from ticketbound.safe_text import escape
 from token_issuer.errors import SetUpRefused
 from token_issuer.set_up.draft import Draft
+from token_issuer.set_up.keeping import refuse_bound
 from token_issuer.set_up.mint_check import ServiceUser, check_service_user
 from token_issuer.set_up.question import Question
 from token_issuer.set_up.typed import parse_address
@@ -59,6 +60,7 @@ def _take(draft: Draft, address: str) -> str:
         found = search_users(identity.session, f"email:{address}")
         user = next((user for user in found if (user.email or "").lower() == address), None)
         service_user = _examine(user, address, identity.user_id)
+    refuse_bound(draft.present.settings, user_id=service_user.user_id)
     draft.open_codes.refuse_user(service_user.user_id)
     draft.service_user = service_user
     return f"{service_user.name}, user {service_user.user_id}"

@@ -1,0 +1,1 @@
+"""The OAuth clients whose tokens become codes: lists them, adds one, takes one away."""
