@@ -66,7 +66,7 @@ class _Texts:
                 triggers.items(), self._windows.offsets, strict=True
             )
         ]
-        self._memory: dict[bytes, tuple[int, ...]] = {}
+        self._memory: dict[bytes, list[int]] = {}
 
     def find(self, data: bytes) -> Iterator[tuple[int, int]]:
         memory = self._memory
@@ -80,7 +80,7 @@ class _Texts:
                 if place >= offset and is_there(data, place - offset):
                     yield number, place - offset
 
-    def _look_up(self, text: bytes) -> tuple[int, ...]:
+    def _look_up(self, text: bytes) -> list[int]:
         """Which triggers have this window; remembered, as few texts make up most of them."""
         if len(self._memory) >= _MEMORY:
             self._memory.clear()

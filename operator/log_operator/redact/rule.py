@@ -56,11 +56,10 @@ class Trigger:
     @property
     def expression(self) -> bytes:
         """The trigger as a regular expression of fixed width."""
-        literal = b"".join(b"\\x%02x" % byte for byte in self.literal)
+        zero = {Form.DIGITS: b"[0-9]", Form.HEX: b"[0-9A-Fa-f]"}.get(self.form, b"0")
+        literal = b"".join(zero if byte == ord("0") else b"\\x%02x" % byte for byte in self.literal)
         if self.form is Form.DIGITS:
-            literal = b"\\b" + self.literal.replace(b"0", b"[0-9]")
-        elif self.form is Form.HEX:
-            literal = self.literal.replace(b"0", b"[0-9A-Fa-f]")
+            literal = b"\\b" + literal
         return literal + (b"%b{%d}" % (self.follow, self.count) if self.count else b"")
 
     def compile(self) -> re.Pattern[bytes]:

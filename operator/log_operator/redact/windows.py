@@ -45,6 +45,15 @@ class Windows:
             for step in range(WIDTH)
         ]
 
+        self._allowed = [
+            [
+                sum((byte in window[step]) << n for n, window in enumerate(self.windows))
+                for byte in _ANY
+            ]
+            for step in range(WIDTH)
+        ]
+        """For each step and byte, as bits, the windows that let it stand there."""
+
     def find(self, data: bytes) -> Iterator[int]:
         """Places at which a window may begin; none that does is missing."""
         padded = data + b"\n" * WIDTH
@@ -57,13 +66,16 @@ class Windows:
             yield place
             place = marks.find(1, place + 1)
 
-    def match(self, text: bytes) -> tuple[int, ...]:
-        """The numbers of the patterns whose window this text is."""
-        return tuple(
-            number
-            for number, window in enumerate(self.windows)
-            if all(byte in step for byte, step in zip(text, window, strict=True))
-        )
+    def match(self, text: bytes) -> list[int]:
+        """The numbers of the patterns whose window this text of `WIDTH` bytes is."""
+        left = -1
+        for byte, allowed in zip(text, self._allowed, strict=True):
+            left &= allowed[byte]
+        numbers: list[int] = []
+        while left:
+            numbers.append((left & -left).bit_length() - 1)
+            left &= left - 1
+        return numbers
 
 
 def _weigh() -> list[float]:
