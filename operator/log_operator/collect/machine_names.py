@@ -8,7 +8,6 @@ from typing import Final
 
 from log_operator.collect.host import Host
 
-_SHORTEST: Final = 3
 _MOST: Final = 200
 _USER_VARIABLES: Final = ("USER", "LOGNAME", "USERNAME", "SUDO_USER")
 _HOST_VARIABLES: Final = ("HOSTNAME", "COMPUTERNAME")
@@ -19,15 +18,8 @@ _HOMES: Final = {
 }
 _HOMES_NAMES: Final = ("home", "users")
 """What a folder is called that holds homes and nothing else; that of /root is the whole disk."""
-_WORDS: Final = """
-    admin administrator all app application apps backup bin builder centos container daemon data
-    debian default deploy deployer desktop dev docker ec2-user fedora ftp games git guest home
-    jenkins linuxbrew local localhost localdomain log logs lost+found mail master mysql nginx nobody
-    node operator oracle pi postgres prod proxy public root runner server service shared shop ssh
-    support system test ubuntu user username users vagrant web windows worker www www-data
-    """
-_NOBODY: Final = frozenset(_WORDS.split()) | {"all users", "default user"}
-"""Names that are words of every log, and name no person or machine."""
+_NO_HOMES: Final = frozenset({"lost+found", "all users", "default user", "linuxbrew"})
+"""Folders beside people's homes that are nobody's."""
 
 
 def find_user_names(host: Host) -> tuple[str, ...]:
@@ -58,11 +50,6 @@ def _list_folders(folder: Path) -> list[str]:
 
 
 def _choose(names: Iterable[str]) -> tuple[str, ...]:
-    """Each name once, the longest first, without those that name nobody."""
-    kept = {name for name in names if _names_somebody(name)}
+    """Each name once, the longest first."""
+    kept = {name for name in names if name and name.casefold() not in _NO_HOMES}
     return tuple(sorted(kept, key=lambda name: (-len(name), name))[:_MOST])
-
-
-def _names_somebody(name: str) -> bool:
-    plain = name.casefold()
-    return len(name) >= _SHORTEST and plain not in _NOBODY and not name.isdigit()

@@ -8,9 +8,12 @@ from log_operator.redact.rule import Rule, caseless
 
 _SHORTEST = 3
 _COMMON = frozenset(
-    b"root admin administrator user users guest daemon nobody system service default public"
-    b" operator ubuntu debian centos fedora ec2-user vagrant docker postgres mysql nginx apache"
-    b" www-data test server host node linux windows macos app web mail www dev prod local".split()
+    b"admin administrator all apache app application apps backup bin builder centos client"
+    b" container daemon data debian default demo deploy deployer desktop dev docker ec2-user"
+    b" fedora ftp games git guest home host jenkins kubernetes linux linuxbrew local"
+    b" localdomain localhost log logs macos mail master mysql nginx nobody node operator oracle"
+    b" postgres prod proxy public root runner server service shared shop ssh support system"
+    b" test tmp ubuntu user username users vagrant web windows worker www www-data".split()
 )
 """Names that name nobody, and are words in every log."""
 _EDGE = rb"[A-Za-z0-9_-]"
