@@ -66,9 +66,7 @@ def test_without_the_right_it_says_what_to_click(kept: Run, sandbox: RunningSand
 
 
 @pytest.mark.usefixtures("may_write")
-def test_a_variable_with_the_old_secret_is_told(
-    ready: Run, sandbox: RunningSandbox, environment: dict[str, str]
-) -> None:
+def test_a_variable_with_the_old_secret_is_told(ready: Run, environment: dict[str, str]) -> None:
     status, _, err = ready("panic")
     assert status == 0
     assert "an environment variable holds the old one and wins: unset it" in err
