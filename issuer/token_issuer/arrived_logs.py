@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from log_bundle.comment import SentBundle, read_comment
+from ticketbound.sizes import format_size
 from token_issuer.ledger.records import CodeRecord
 from zendesk_client.models import Attachment, Comment
 from zendesk_client.session import Session
@@ -38,6 +39,13 @@ class ArrivedLogs:
     def size(self) -> int:
         """Bytes of all parts."""
         return sum(part.size for part in self.parts)
+
+
+def count_logs(logs: ArrivedLogs) -> str:
+    """Like "12 files in 2 parts, 203.4 MB"."""
+    files = "1 file" if logs.files == 1 else f"{logs.files} files"
+    parts = "1 part" if len(logs.parts) == 1 else f"{len(logs.parts)} parts"
+    return f"{files} in {parts}, {format_size(logs.size)}"
 
 
 def find_logs(session: Session, code: CodeRecord) -> ArrivedLogs | None:

@@ -6,6 +6,7 @@ IssuerError
 ├── AlreadySetUp         2   `init` would overwrite a set-up
 ├── SettingsBroken       2   settings.toml or tenant.toml is not what `init` wrote
 ├── BindingGone          2   a code is open via a binding that is not set up any more
+├── CodeExpired         11   a code that is waited for has expired
 ├── NotSetUp            20   `init` has not run here
 ├── SignInNeeded        20   nobody is signed in, Zendesk ended the sign-in, or it came to nothing
 ├── SecretsRefused      20   a secret is missing, or where it is kept cannot be trusted or opened
@@ -14,6 +15,7 @@ IssuerError
 ├── TokenOutOfSight     21   whoever is signed in does not see the token of a code, so cannot end it
 ├── TicketRefused       22   no code can be minted for this ticket now
 ├── SignInBusy          30   another run holds the sign-in for too long
+├── StillWaiting        30   the logs that are waited for have not come so far
 ├── SignOutPending      30   Zendesk could not be told that the sign-in is over
 ├── RevocationPending   30   Zendesk could not be told yet; the ledger remembers
 ├── LedgerUnavailable    1   the ledger cannot be read or written
@@ -64,6 +66,12 @@ class BindingGone(IssuerError):
     exit_code: ClassVar[ExitCode] = ExitCode.USAGE
 
 
+class CodeExpired(IssuerError):
+    """What was waited for cannot come any more."""
+
+    exit_code: ClassVar[ExitCode] = ExitCode.CODE_EXPIRED
+
+
 class NotSetUp(IssuerError):
     """There is no set-up on this machine."""
 
@@ -106,6 +114,12 @@ class TicketRefused(IssuerError):
 
 class SignInBusy(IssuerError):
     """Another run has been changing the sign-in for minutes; nothing was done."""
+
+    exit_code: ClassVar[ExitCode] = ExitCode.NETWORK
+
+
+class StillWaiting(IssuerError):
+    """The time to wait is over, and nothing has happened; waiting on may help."""
 
     exit_code: ClassVar[ExitCode] = ExitCode.NETWORK
 

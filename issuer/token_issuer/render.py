@@ -15,8 +15,8 @@ from token_issuer.result import Json, Result
 
 _VERSION: Final = 1
 _CALL: Final = re.compile(
-    r"\bissuer (?=(?:init|login|logout|whoami|mint|list|ledger|doctor|revoke|sweep|panic|audit"
-    r"|secrets|bindings)\b)"
+    r"\bissuer (?=(?:init|login|logout|whoami|mint|list|show|watch|ledger|doctor|revoke|sweep|panic"
+    r"|audit|secrets|bindings)\b)"
 )
 """A command that a sentence tells to type, of those that work with an account."""
 _account: ContextVar[str] = ContextVar("_account", default="")
@@ -73,6 +73,12 @@ def show_failure(failure: Failure, *, command: str, as_json: bool) -> None:
 def say(sentence: str) -> None:
     """One line of talk."""
     print(f"issuer: {_name_account(sentence)}", file=sys.stderr, flush=True)  # noqa: T201 - the one place
+
+
+def ring_bell() -> None:
+    """Call whoever looks elsewhere, if there is a terminal."""
+    if sys.stderr is not None and sys.stderr.isatty():
+        print("\a", end="", file=sys.stderr, flush=True)  # noqa: T201 - the one place
 
 
 def _name_account(text: str) -> str:

@@ -8,8 +8,7 @@ from typing import Final
 
 from ticketbound.clock import rfc3339
 from ticketbound.safe_text import escape
-from ticketbound.sizes import format_size
-from token_issuer.arrived_logs import ArrivedLogs
+from token_issuer.arrived_logs import ArrivedLogs, count_logs
 from token_issuer.ledger.records import CodeRecord, State
 from token_issuer.note_writing import write_note
 from token_issuer.office import Office
@@ -59,10 +58,9 @@ def _describe_use(code: CodeRecord, found: ArrivedLogs | None) -> str:
             f"Ticketbound: code {code.code_id} was ended by who had it, and no logs of it are on"
             " this ticket"
         )
-    files = "1 file" if found.files == 1 else f"{found.files} files"
     lines = [
         f"Ticketbound: the logs of code {code.code_id} are on this ticket; it cannot be used again",
-        f"{files} in {_count_parts(found)}, {format_size(found.size)}",
+        count_logs(found),
         *([f"look at it: {found.differs}"] if found.differs else []),
         *(
             f"{escape(part.name, limit=100)}  {part.size:,} bytes  SHA-256 {part.sha256 or '?'}"
@@ -70,10 +68,6 @@ def _describe_use(code: CodeRecord, found: ArrivedLogs | None) -> str:
         ),
     ]
     return _fit(lines)
-
-
-def _count_parts(found: ArrivedLogs) -> str:
-    return "1 part" if len(found.parts) == 1 else f"{len(found.parts)} parts"
 
 
 def _write(office: Office, code: CodeRecord, body: str) -> tuple[str, ...]:

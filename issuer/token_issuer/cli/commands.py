@@ -53,10 +53,14 @@ Mint one code for one ticket.
 
 \b
 Examples:
-  issuer mint 1234
+  issuer mint 1234                  one code, and words for the customer
+  issuer mint 1234 --send           post it on the ticket, in the customer's language
+  issuer mint 1234 --copy           put it on the clipboard
+  issuer mint 1234 --replace        end an open code of this ticket first
   issuer mint 1234 --expires 2h --message "the logs of this morning"
+  code=$(issuer mint 1234)          the code alone is printed on standard output
 
-The code alone is printed on standard output, all else on standard error.
+All else is said on standard error. Ends with 22 where the ticket takes no logs or has an open code.
 """
 _REVOKE: Final = """\
 End codes before their time.
@@ -132,6 +136,36 @@ Secrets in environment variables win over both, and stay where they are.
 """
 _LIST: Final = """\
 List the codes that were minted here, the newest first.
+
+\b
+Examples:
+  issuer list                              the newest 50
+  issuer list --state active --by me       mine that are open
+  issuer list --ticket 1234 --all          all that there ever were for a ticket
+  issuer list --since 7d --csv > week.csv
+
+What became of the open ones is asked of Zendesk first, where it can be reached.
+"""
+_SHOW: Final = """\
+Show all that is known of one code.
+
+\b
+Examples:
+  issuer show 5c07eab2747bf909
+  issuer show 5c07eab2747bf909 --json
+
+That is its history from the ledger, and what Zendesk says of its token and its logs.
+"""
+_WATCH: Final = """\
+Wait until the logs are on the ticket.
+
+\b
+Examples:
+  issuer watch 1234               says so in one line, with a bell
+  issuer watch 1234 --timeout 1d && notify-send "the logs are there"
+
+Asks every 10 seconds at first, every minute later. Ends with 11 if the code expires, with 22 if it
+is revoked or there is none, with 30 if nothing has come when the time is over.
 """
 _LEDGER: Final = """\
 Show where the ledger is, how much is in it and whether its chain holds, or move it.
@@ -148,16 +182,6 @@ _SANDBOX: Final = """\
 Imitate a Zendesk account on this machine.
 """
 
-_BINDINGS: Final = """\
-List what codes can go by and reach, or add or remove an OAuth client.
-
-\b
-Examples:
-  issuer bindings                                    list them; who is busy, until when
-  issuer bindings add requests --client log_drop_2   one more service user
-  issuer bindings add agent --client log_agent       codes that can change every ticket
-  issuer bindings remove log_drop_2
-"""
 _BINDINGS: Final = """\
 List what codes can go by and reach, or add or remove an OAuth client.
 
@@ -203,13 +227,14 @@ COMMANDS: Final = (
     LazyCommand("whoami", "token_issuer.cli.whoami:run_whoami", _WHOAMI),
     LazyCommand("mint", "token_issuer.cli.mint:run_mint", _MINT),
     LazyCommand("list", "token_issuer.cli.list_codes:run_list", _LIST),
+    LazyCommand("show", "token_issuer.cli.show:run_show", _SHOW),
+    LazyCommand("watch", "token_issuer.cli.watch:run_watch", _WATCH),
     LazyCommand("doctor", "token_issuer.cli.doctor:run_doctor", _DOCTOR),
     LazyCommand("revoke", "token_issuer.cli.revoke:run_revoke", _REVOKE),
     LazyCommand("sweep", "token_issuer.cli.sweep:run_sweep", _SWEEP),
     LazyCommand("panic", "token_issuer.cli.panic:run_panic", _PANIC),
     LazyCommand("audit", "token_issuer.cli.audit:run_audit", _AUDIT),
     LazyCommand("secrets", "token_issuer.cli.secrets:run_secrets", _SECRETS),
-    LazyCommand("bindings", "token_issuer.cli.bindings:APP", _BINDINGS),
     LazyCommand("bindings", "token_issuer.cli.bindings:APP", _BINDINGS),
     LazyCommand("accounts", "token_issuer.cli.accounts:APP", _ACCOUNTS),
     LazyCommand("ledger", "token_issuer.cli.ledger:APP", _LEDGER),

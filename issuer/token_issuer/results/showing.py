@@ -6,9 +6,8 @@ from typing import ClassVar
 
 from ticketbound.clock import rfc3339
 from ticketbound.safe_text import escape
-from ticketbound.sizes import format_size
-from token_issuer.arrived_logs import ArrivedLogs
-from token_issuer.ledger.records import CodeRecord, Event
+from token_issuer.arrived_logs import ArrivedLogs, count_logs
+from token_issuer.ledger.records import CodeRecord, Event, State
 from token_issuer.result import Json
 from token_issuer.results.describing import describe_code, describe_logs
 from token_issuer.table import lay_out
@@ -112,12 +111,12 @@ def _tell_logs(logs: ArrivedLogs | None) -> str:
     if logs is None:
         return ""
     at = f" at {rfc3339(logs.at)}" if logs.at else ""
-    return f"{logs.files} files in {len(logs.parts)} parts, {format_size(logs.size)}, arrived{at}"
+    return f"{count_logs(logs)}, arrived{at}"
 
 
 def _tell_event(event: Event) -> str:
     record = event.record
-    token = f"token {record.token_id}" if record.token_id and not record.reason else ""
+    token = f"token {record.token_id}" if record.token_id and event.state is State.RESERVED else ""
     return f"{rfc3339(event.at)}  {_join(event.state.value, record.reason or token)}"
 
 
