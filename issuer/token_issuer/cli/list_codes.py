@@ -15,7 +15,8 @@ from token_issuer.errors import BadArgument, LedgerUnavailable, ReaderGone, Sign
 from token_issuer.ledger.ledger import Ledger
 from token_issuer.ledger.records import Filter, State
 from token_issuer.render import show_result
-from token_issuer.results.listing import CsvResult, ListResult
+from token_issuer.results.csv_listing import COLUMNS, CsvResult
+from token_issuer.results.listing import ListResult
 from token_issuer.setup import Setup, read_setup
 from token_issuer.sign_in.record import read_sign_in
 from token_issuer.sweep.sweeping import ask_after_codes
@@ -66,17 +67,23 @@ def run_list(
         chosen = Filter(
             tickets, tuple(state or ()), agent or _demand(name, by), _begin(setup, span)
         )
-        listed = _list(ledger, chosen, most)
-    is_coloured = wants_colour(setup.surroundings.environment)
-    listed = replace(listed, warnings=warnings, is_coloured=is_coloured)
+        list_chosen = _list_rows if as_csv else _list
+        listed = replace(list_chosen(ledger, chosen, most), warnings=warnings)
+    if isinstance(listed, ListResult):
+        listed = replace(listed, is_coloured=wants_colour(setup.surroundings.environment))
     with contextlib.suppress(ReaderGone):
-        show_result(CsvResult(listed) if as_csv else listed, as_json=as_json)
+        show_result(listed, as_json=as_json)
 
 
-def _list(ledger: Ledger, chosen: Filter, most: int | None) -> ListResult:
+def _list(ledger: Ledger, chosen: Filter, most: int | None) -> ListResult | CsvResult:
     codes = ledger.list_codes(replace(chosen, limit=most))
-    more = len(ledger.list_rows(("code_id",), chosen)) - len(codes) if len(codes) == most else 0
+    more = ledger.count_codes(chosen) - len(codes) if len(codes) == most else 0
     return ListResult(codes, more=more, is_filtered=chosen != Filter())
+
+
+def _list_rows(ledger: Ledger, chosen: Filter, most: int | None) -> ListResult | CsvResult:
+    rows = ledger.list_rows(COLUMNS, replace(chosen, limit=most))
+    return CsvResult(rows, more=ledger.count_codes(chosen) - len(rows) if len(rows) == most else 0)
 
 
 def _settle(setup: Setup, ledger: Ledger) -> tuple[str, tuple[str, ...]]:

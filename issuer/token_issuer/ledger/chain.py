@@ -53,7 +53,7 @@ def append_event(connection: Connection, record: CodeRecord, at: str) -> None:
     head = read_head(connection)
     canonical = to_canonical(to_row(record))
     body = (head.number + 1, at, record.code_id, canonical, head.hash)
-    row = dict(zip(EVENT_COLUMNS, (*body, _hash(body)), strict=True))
+    row = dict(zip(EVENT_COLUMNS, (*body, compute_hash(body)), strict=True))
     connection.execute(insert(EVENTS).values(row))
 
 
@@ -77,7 +77,7 @@ def find_break(connection: Connection) -> str | None:
     events = connection.execute(select(*columns).order_by(EVENTS.c.number))
     for expected, (*body, own_hash) in enumerate(events.yield_per(_AT_ONCE), start=1):
         number, _, code_id, record, follows = body
-        if (number, follows, own_hash) != (expected, previous, _hash(body)):
+        if (number, follows, own_hash) != (expected, previous, compute_hash(body)):
             return f"event {expected}"
         previous = own_hash
         latest[code_id] = record
@@ -94,5 +94,6 @@ def _find_changed_code(codes: Iterable[Sequence[Any]], latest: dict[str, str]) -
     return f"code {min(latest)}" if latest else None
 
 
-def _hash(body: Sequence[Any]) -> str:
+def compute_hash(body: Sequence[Any]) -> str:
+    """The hash of an event, of all its other columns."""
     return hashlib.sha256(json.dumps(list(body)).encode()).hexdigest()

@@ -139,7 +139,7 @@ class Ledger:
 
     def list_rows(
         self, columns: Sequence[str], chosen: Filter = _EVERYTHING
-    ) -> tuple[tuple[Any, ...], ...]:
+    ) -> Sequence[Sequence[Any]]:
         """The same, as rows with only those columns: for a great many, of which none is changed.
 
         `columns` are names of fields of `CodeRecord`. Times are as `rfc3339` writes them.
@@ -147,14 +147,16 @@ class Ledger:
         wanted = select(*[CODES.c[name] for name in columns])
         with self._reading() as connection:
             query = queries.filtered(connection, wanted, chosen)
-            return tuple(map(tuple, connection.execute(query)))
+            return connection.execute(query).all()
 
     def count_codes(self, chosen: Filter = _EVERYTHING) -> int:
         """How many codes fit, whatever the limit."""
-        wanted = select(func.count()).select_from(CODES)
+        wanted: queries.Codes = select(func.count()).select_from(CODES)
         with self._reading() as connection:
-            query = queries.narrowed(connection, wanted, chosen)
-            return int(connection.execute(query).scalar_one())
+            found: int = connection.execute(
+                queries.narrowed(connection, wanted, chosen)
+            ).scalar_one()
+        return found
 
     def list_open(self) -> tuple[CodeRecord, ...]:
         """The codes that still hold a ticket, the oldest first."""

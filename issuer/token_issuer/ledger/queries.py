@@ -10,7 +10,7 @@ from token_issuer.ledger.records import CodeRecord, Filter, Size
 from token_issuer.ledger.rows import FIELDS, from_row
 from token_issuer.ledger.schema import CODES, EVENTS, OPEN_STATES
 
-Codes = Select[tuple[Any, ...]]
+Codes = Select[Any]
 
 
 def all_codes() -> Codes:

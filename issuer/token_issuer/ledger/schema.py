@@ -36,6 +36,13 @@ CODES: Final = Table(
         sqlite_where=text(OPEN_STATES),
         postgresql_where=text(OPEN_STATES),
     ),
+    Index(
+        "open_codes_by_age",
+        "reserved_at",
+        "code_id",
+        sqlite_where=text(OPEN_STATES),
+        postgresql_where=text(OPEN_STATES),
+    ),
     Index("codes_by_age", "reserved_at", "code_id"),
     Index("codes_by_ticket", "ticket"),
     Index("codes_by_token", "token_id"),

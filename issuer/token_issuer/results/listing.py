@@ -1,7 +1,5 @@
 """What listing codes has to say."""
 
-import csv
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Final
@@ -13,10 +11,6 @@ from token_issuer.results.describing import describe_code
 from token_issuer.table import lay_out
 
 _HEAD: Final = ("id", "ticket", "state", "expires (UTC)", "by")
-_COLUMNS: Final = (
-    *("code_id", "ticket", "state", "binding", "profile", "minted_by", "minted_at"),
-    *("expires_at", "ended_at", "reason", "note"),
-)
 _GREEN, _YELLOW, _CYAN, _RED, _DIM = "32", "33", "36", "31", "2"
 _COLOURS: Final[Mapping[State, str]] = {
     State.RESERVED: _YELLOW,
@@ -27,8 +21,6 @@ _COLOURS: Final[Mapping[State, str]] = {
     State.EXPIRED: _DIM,
     State.FAILED: _RED,
 }
-# What a spreadsheet takes for the beginning of a formula.
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,38 +57,6 @@ class ListResult:
         return (f"{self.more:,} more; --all shows them",) if self.more else ()
 
 
-@dataclass(frozen=True, slots=True)
-class CsvResult:
-    """The same, as comma-separated values (RFC 4180) with a line of names."""
-
-    listed: ListResult
-    command: ClassVar[str] = "list"
-
-    @property
-    def warnings(self) -> tuple[str, ...]:
-        """See `Result`."""
-        return self.listed.warnings
-
-    def data(self) -> Mapping[str, Json]:
-        """See `Result`."""
-        return self.listed.data()
-
-    def output(self) -> str:
-        """The lines."""
-        text = io.StringIO(newline="")
-        writer = csv.writer(text, lineterminator="\n")
-        writer.writerow(_COLUMNS)
-        for code in self.listed.codes:
-            row = describe_code(code)
-            writer.writerow([_defuse(row[name]) for name in _COLUMNS])
-        return text.getvalue().rstrip("\n")
-
-    def notes(self) -> tuple[str, ...]:
-        """See `Result`."""
-        more = self.listed.more
-        return (f"{more:,} more; --all shows them",) if more else ()
-
-
 def _as_row(code: CodeRecord) -> tuple[str, ...]:
     return (
         code.code_id,
@@ -110,9 +70,3 @@ def _as_row(code: CodeRecord) -> tuple[str, ...]:
 def _paint(line: str, state: State) -> str:
     """The state in its colour; it is the first such word, since ids are hexadecimal."""
     return line.replace(state.value, f"\x1b[{_COLOURS[state]}m{state.value}\x1b[0m", 1)
-
-
-def _defuse(value: Json) -> str:
-    # See: https://owasp.org/www-community/attacks/CSV_Injection
-    text = "" if value is None else escape(str(value), limit=1000)
-    return f"'{text}" if text.startswith(_FORMULA) else text

@@ -125,10 +125,10 @@ def test_rows_hold_what_was_asked_for(ledger: Ledger) -> None:
     fill(ledger)
     columns = ("reserved_at", "state", "token_id", "ended_at")
     rows = ledger.list_rows(columns, Filter(tickets=(1000, 1009)))
-    assert rows == (
+    assert rows == [
         ("2026-11-22T05:00:00Z", "reserved", 7009, None),
         ("2026-11-21T20:00:00Z", "used", 7000, "2026-11-21T20:00:00Z"),
-    )
+    ]
 
 
 def test_the_history_of_a_code(ledger: Ledger) -> None:

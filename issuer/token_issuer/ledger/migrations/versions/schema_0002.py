@@ -1,10 +1,14 @@
 """Why codes ended, for whom they were minted, quick ways to find them, and facts."""
 
+from typing import Final
+
 from alembic import op
-from sqlalchemy import BigInteger, Column, String
+from sqlalchemy import BigInteger, Column, String, text
 
 revision = "0002"
 down_revision = "0001"
+
+_OPEN: Final = text("state IN ('reserved', 'active', 'revoking')")
 
 
 def upgrade() -> None:
@@ -13,6 +17,13 @@ def upgrade() -> None:
     op.add_column("codes", Column("note", String, nullable=False, server_default=""))
     op.add_column("codes", Column("ended_at", String(20)))
     op.add_column("codes", Column("reason", String, nullable=False, server_default=""))
+    op.create_index(
+        "open_codes_by_age",
+        "codes",
+        ["reserved_at", "code_id"],
+        sqlite_where=_OPEN,
+        postgresql_where=_OPEN,
+    )
     op.create_index("codes_by_age", "codes", ["reserved_at", "code_id"])
     op.create_index("codes_by_ticket", "codes", ["ticket"])
     op.create_index("codes_by_token", "codes", ["token_id"])
