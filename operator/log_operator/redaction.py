@@ -59,11 +59,12 @@ def make_cleaner(redaction: Redaction, host: Host) -> Cleaner:
         RedactionFailed: the engine could not be made.
     """
     choice = make_choice(redaction, host)
-    credentials = tuple(rule for rule in choice.rules() if not rule.alias)
-    known, skipped = _gather(redaction.known_values, host, credentials)
+    rules = choice.rules()
+    known, skipped = _gather(redaction.known_values, host, rules)
     aliases = Aliases(secrets.token_bytes(KEY_SIZE))
     redactor = Redactor(choice=choice, aliases=aliases, known=known)
-    return Cleaner(redactor, (*credentials, *known.rules()), skipped)
+    credentials = tuple(rule for rule in (*known.rules(), *rules) if not rule.alias)
+    return Cleaner(redactor, credentials, skipped)
 
 
 def make_choice(redaction: Redaction, host: Host) -> Choice:

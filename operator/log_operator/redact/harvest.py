@@ -6,7 +6,7 @@ from urllib.parse import unquote_to_bytes
 
 from log_operator.redact.checks import is_random
 from log_operator.redact.confirm import Confirmer
-from log_operator.redact.fallback import PlainEngine
+from log_operator.redact.redactor import choose_engine
 from log_operator.redact.rule import Rule
 
 _SHORTEST = 12
@@ -17,10 +17,12 @@ _ASSIGNMENT = re.compile(
 
 
 def find_certain(texts: Iterable[bytes], rules: Sequence[Rule]) -> Iterator[bytes]:
-    """What the rules for credentials find in the texts, as it stands there and without `%XX`."""
-    engine, confirmer = PlainEngine(rules), Confirmer(rules)
+    """What those of the rules that are for credentials find, as it stands and without `%XX`."""
+    engine, confirmer = choose_engine(rules), Confirmer(rules)
     for text in texts:
-        for start, end, _ in confirmer.spans(text, engine.find(text)):
+        for start, end, number in confirmer.spans(text, engine.find(text)):
+            if rules[number].alias:
+                continue
             secret = text[start:end]
             yield secret
             if b"%" in secret:

@@ -24,10 +24,10 @@ from log_operator.redact.rule import Rule
 from log_operator.values import Advance
 from ticketbound.safe_text import escape
 
-PLAIN_BYTES: Final = 16 << 20
+PLAIN_BYTES: Final = 32 << 20
 """What the standard library's engine looks through in a second or two."""
-WINDOW: Final = 2 << 20
-_OVERLAP: Final = 16
+WINDOW: Final = 512 << 10
+_OVERLAP: Final = 8
 """A window overlaps the next by this part of it, which is more than any secret is long."""
 _CONTEXT: Final = 1 << 10
 """Bytes behind the start of a window within a line that rules may look back on."""

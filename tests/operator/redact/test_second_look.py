@@ -83,7 +83,7 @@ def test_any_encoding(look: SecondLook, codec: str) -> None:
 
 @pytest.mark.parametrize("is_lined", [True, False])
 @pytest.mark.parametrize("offset", [-40, -22, -15, -10, -9, -1, 0, 1])
-@pytest.mark.parametrize("edge", [WINDOW, WINDOW - WINDOW // 16, WINDOW - WINDOW // 32])
+@pytest.mark.parametrize("edge", [WINDOW, WINDOW - WINDOW // 8, WINDOW - WINDOW // 16])
 def test_secret_and_mark_on_the_edge_of_a_window(
     look: SecondLook, *, is_lined: bool, offset: int, edge: int
 ) -> None:
