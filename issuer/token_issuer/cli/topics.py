@@ -17,7 +17,9 @@ from token_issuer.result import Json
 TOPICS: Final[Mapping[str, str]] = {
     "start": "your first code, in five minutes",
     "codes": "what a code can do",
+    "bindings": "how a code is bound to its ticket",
     "customer": "what to write to the customer",
+    "send": "having the issuer write it, in the customer's language",
     "sign-in": "signing in, and several accounts",
     "secrets": "where secrets are kept",
     "scopes": "who needs which scopes at Zendesk",

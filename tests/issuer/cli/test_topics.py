@@ -105,7 +105,7 @@ def test_help_as_json(issuer: Run) -> None:
 def test_the_shell_is_offered_the_topics(issuer: Run) -> None:
     out = issuer("complete-words", "=s", "help")[1]
     assert [line.partition("\t")[0] for line in out.splitlines()] == [
-        *("start", "sign-in", "secrets", "scopes", "sandbox", "shell")
+        *("start", "send", "sign-in", "secrets", "scopes", "sandbox", "shell")
     ]
 
 
