@@ -2,10 +2,10 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
-from threading import Thread
+from threading import Semaphore, Thread
 from typing import Final
 
 from ticketbound.failure import Failure
@@ -30,7 +30,40 @@ class Outcome:
     failure: Failure | None = None
 
 
-_Said = SimpleQueue[Outcome | Exception]
+class _Said:
+    """What the threads said, for the one who waits: nothing is lost when that one is interrupted.
+
+    What was being reported then is reported once more.
+    """
+
+    def __init__(self, report: Callable[[Outcome], None]) -> None:
+        self._report = report
+        self._all: list[Outcome | Exception] = []
+        self._reported = 0
+        self._more = Semaphore(0)
+
+    def say(self, what: Outcome | Exception) -> None:
+        self._all.append(what)
+        self._more.release()
+
+    def report_next(self, gate: Gate) -> bool:
+        """Report the next one when it comes; False if the gate is closed before that."""
+        while self._reported == len(self._all):
+            if gate.is_closed:
+                return False
+            self._more.acquire(timeout=_LOOK)
+        what = self._all[self._reported]
+        if isinstance(what, Exception):
+            raise what
+        self._report(what)
+        self._reported += 1
+        return True
+
+    def report_rest(self) -> None:
+        """Report what was said and nobody waited for."""
+        for what in self._all[self._reported :]:
+            if isinstance(what, Outcome):
+                self._report(what)
 
 
 def revoke_tokens(
@@ -42,53 +75,37 @@ def revoke_tokens(
     """End each token and `report` it; tokens that are gone already are fine.
 
     When the gate is closed, or this is interrupted, the calls under way are waited for and
-    reported, and no more are begun.
+    reported, and no more are begun. One may be reported twice then.
 
     Raises:
         Failure: a session cannot be had.
     """
-    waiting, said = SimpleQueue[int](), _Said()
+    waiting, said = SimpleQueue[int](), _Said(report)
     for token_id in token_ids:
         waiting.put(token_id)
     try:
         with _at_work(lambda: _work(waiting, said, open_session, gate), len(token_ids), gate):
             for _ in token_ids:
-                if not _wait_for(said, gate, report):
+                if not said.report_next(gate):
                     break
     finally:
-        with suppress(Empty):
-            while True:
-                _tell(said.get_nowait(), report)
-
-
-def _wait_for(said: _Said, gate: Gate, report: Callable[[Outcome], None]) -> bool:
-    """Report the next outcome; whether one came before the gate was closed."""
-    while not gate.is_closed:
-        with suppress(Empty):
-            _tell(said.get(timeout=_LOOK), report)
-            return True
-    return False
-
-
-def _tell(what: Outcome | Exception, report: Callable[[Outcome], None]) -> None:
-    if isinstance(what, Exception):
-        raise what
-    report(what)
+        said.report_rest()
 
 
 @contextmanager
 def _at_work(work: Callable[[], None], most: int, gate: Gate) -> Iterator[None]:
     # Daemons: a call that hangs must not keep the program from ending.
     threads = [Thread(target=work, daemon=True) for _ in range(min(WORKERS, most))]
-    for thread in threads:
-        thread.start()
     try:
+        for thread in threads:
+            thread.start()
         yield
     finally:
         gate.close()
         deadline = time.monotonic() + _LAST_CALL
         for thread in threads:
-            thread.join(max(deadline - time.monotonic(), 0))
+            if thread.ident is not None:
+                thread.join(max(deadline - time.monotonic(), 0))
 
 
 def _work(
@@ -101,11 +118,11 @@ def _work(
         with open_session(gate.wait) as session:
             while gate.go_through():
                 token_id = waiting.get_nowait()
-                said.put(Outcome(token_id, _revoke(session, token_id)))
+                said.say(Outcome(token_id, _revoke(session, token_id)))
     except Empty:
         return
     except Exception as error:  # noqa: BLE001 - the one who waits must hear of it
-        said.put(error)
+        said.say(error)
 
 
 def _revoke(session: Session, token_id: int) -> Failure | None:
