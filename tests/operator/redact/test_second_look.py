@@ -53,7 +53,7 @@ def test_one_secret_stops_everything(look: SecondLook, tmp_path: Path) -> None:
 
 
 def test_name_of_a_member_counts(look: SecondLook, tmp_path: Path) -> None:
-    part = make_part(tmp_path, {"logs/password=hunter2-secret/a.log": b"plain\n"})
+    part = make_part(tmp_path, {"logs/glpat-AbCdEf0123456789GhIj.log": b"plain\n"})
     with pytest.raises(SecretLeft, match="in the name of a file, in logs-1000-part1.zip"):
         look.demand_clean([part], lambda _: None)
 
