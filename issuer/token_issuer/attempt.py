@@ -35,8 +35,8 @@ class Attempt:
         self._token_id: int | None = None
         self._may_have_token = False
 
-    def run(self, request: MintRequest) -> tuple[TicketCode, tuple[str, ...]]:
-        """What the code says, active in the ledger, and warnings; see `Binding` for errors."""
+    def run(self, request: MintRequest) -> tuple[TicketCode, CodeRecord, tuple[str, ...]]:
+        """What the code says, its active record, and warnings; see `Binding` for errors."""
         code, binding = self._record, self._binding
         life = code.expires_at - code.reserved_at
         self._tell(f"preparing ticket {code.ticket}")
@@ -53,7 +53,8 @@ class Attempt:
         self._tell("trying whether the token can do what it must not")
         binding.check(code.ticket, credential.secret)
         active = self._ledger.activate(code.code_id, credential.expires_at)
-        return self._write_contents(active, credential.secret, request.message), warnings
+        contents = self._write_contents(active, credential.secret, request.message)
+        return contents, active, warnings
 
     def _write_contents(self, active: CodeRecord, secret: Secret, message: str) -> TicketCode:
         return TicketCode(

@@ -59,10 +59,10 @@ def mint(
     tell(f"looking at ticket {request.ticket}")
     checked = check_ticket(office.identity.session, request.ticket)
     plan = _plan(request, checked, binding, life, office)
-    record, swept = reserve(plan, binding, office, may_end)
-    attempt = Attempt(record, binding, office, tell)
+    reserved, swept = reserve(plan, binding, office, may_end)
+    attempt = Attempt(reserved, binding, office, tell)
     try:
-        contents, about = attempt.run(request)
+        contents, active, about = attempt.run(request)
         code = encode_code(contents, signing_key)
     except BaseException as error:
         attempt.undo(error)
@@ -70,9 +70,9 @@ def mint(
     return Minted(
         code=code,
         contents=contents,
-        record=record,
+        record=active,
         addressee=_find_addressee(checked),
-        in_copy=len(set(checked.ticket.email_cc_ids or ()) - {record.service_user_id}),
+        in_copy=len(set(checked.ticket.email_cc_ids or ()) - {active.service_user_id}),
         warnings=warnings + swept + about,
     )
 

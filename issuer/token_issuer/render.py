@@ -10,7 +10,7 @@ from contextvars import ContextVar
 from typing import Final
 
 from ticketbound.failure import Failure
-from token_issuer.errors import OutputFailed, ReaderGone
+from token_issuer.errors import Cancelled, OutputFailed, ReaderGone
 from token_issuer.result import Json, Result
 
 _VERSION: Final = 1
@@ -73,6 +73,21 @@ def show_failure(failure: Failure, *, command: str, as_json: bool) -> None:
 def say(sentence: str) -> None:
     """One line of talk."""
     print(f"issuer: {_name_account(sentence)}", file=sys.stderr, flush=True)  # noqa: T201 - the one place
+
+
+def ask_yes(question: str) -> bool:
+    """Whether the person at the terminal types yes; nothing of it is on standard output.
+
+    Raises:
+        Cancelled: there is nobody any more.
+    """
+    # typer.confirm would write a space on standard output, where a code is to stand alone.
+    print(f"issuer: {question} [y/N]: ", end="", file=sys.stderr, flush=True)  # noqa: T201 - the one place
+    answer = sys.stdin.readline()
+    if not answer:
+        print(file=sys.stderr)  # noqa: T201 - the one place
+        raise Cancelled("cancelled")
+    return answer.strip().lower() in ("y", "yes")
 
 
 def ring_bell() -> None:

@@ -21,7 +21,7 @@ from token_issuer.messages.wording import write_words
 from token_issuer.minting import mint
 from token_issuer.policy import MintRequest, check_bounds, check_policy, demand_download
 from token_issuer.progress import Progress, shown_progress
-from token_issuer.render import say, show_result
+from token_issuer.render import ask_yes, say, show_result
 from token_issuer.reserving import MayEnd, keep_all
 from token_issuer.results.mint import MintResult
 from token_issuer.sending import send_code
@@ -129,7 +129,7 @@ def _choose_answer(wishes: _Wishes, surroundings: Surroundings, progress: Progre
                 f"ticket {code.ticket} has an open code: {code.code_id}, minted by"
                 f" {escape(code.minted_by)}, good until {until}"
             )
-            return typer.confirm("End that one, and mint a new one?", default=False, err=True)
+            return ask_yes("end that one, and mint a new one?")
 
     return ask
 
