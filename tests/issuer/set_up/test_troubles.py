@@ -188,7 +188,7 @@ def test_ctrl_c_while_it_is_written(
     def press(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("token_issuer.set_up.guided.write_settings", press)
+    monkeypatch.setattr("token_issuer.set_up.guided.write_and_forget", press)
     done = talk(*by_client)
     assert done.status == 60
     assert str(done.failure) == "cancelled while it was written"
