@@ -5,38 +5,27 @@ import binascii
 import json
 import math
 import re
+import zlib
 from collections import Counter
 
-_NO_VALUE = frozenset(
-    [b"null", b"none", b"nil", b"true", b"false", b"undefined", b"(null)", b"nan", b"n/a", b"-"]
+_BASE62 = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_JWT_KEYS = frozenset(("alg", "enc", "typ", "kid"))
+_AUTHS = re.compile(rb"\"(?:auths?|username|password|identitytoken)\"")
+_CREDENTIALS = re.compile(
+    rb"://[^\s/:@]{0,128}:[^\s@]{1,256}@|PRIVATE KEY|(?i:passw(?:or)?d|pwd|secret|token|apikey)[\"']?[ ]?[=:]"
 )
-_STAND_IN = re.compile(
-    rb"[*x.]{1,64}|\$\{[^}]{1,200}\}?|\$\([^)]{1,200}\)?|%[sdrv]|\{\{?[^}]{0,200}\}?\}?"
-    rb"|(?i:<(?:redacted|hidden|masked|secret|removed)>?|\[?(?:redacted|filtered|hidden|masked)\]?)"
-)
-_PATH = re.compile(rb"[./~\\]|[A-Za-z]:[\\/]")
 
 
-def is_value(secret: bytes) -> bool:
-    """Whether this is a value at all, and not an empty one, a variable or a row of stars."""
-    return secret.lower() not in _NO_VALUE and _STAND_IN.fullmatch(secret) is None
+def has_github_checksum(token: bytes) -> bool:
+    """Whether the last six digits are the CRC-32 of what stands between them and the prefix.
 
-
-def is_value_but_no_path(secret: bytes) -> bool:
-    """As `is_value`; what begins like a path is the working directory of that name."""
-    return is_value(secret) and _PATH.match(secret) is None
-
-
-def passes_luhn(number: bytes) -> bool:
-    """Whether the digits carry a right check digit, and are not all the same.
-
-    # See: ISO/IEC 7812-1, annex B
+    # See: https://github.blog/engineering/platform-security/behind-githubs-new-authentication-token-formats/
     """
-    digits = [byte - 48 for byte in number if 48 <= byte <= 57]
-    if len(set(digits)) < 2:
-        return False
-    doubled = (sum(divmod(2 * digit, 10)) for digit in digits[-2::-2])
-    return (sum(digits[-1::-2]) + sum(doubled)) % 10 == 0
+    _, _, body = token.partition(b"_")
+    number = 0
+    for digit in body[-6:]:
+        number = number * 62 + _BASE62.find(digit)
+    return len(body) > 6 and zlib.crc32(body[:-6]) == number
 
 
 def is_jwt(token: bytes) -> bool:
@@ -49,7 +38,7 @@ def is_jwt(token: bytes) -> bool:
         header = json.loads(base64.urlsafe_b64decode(head + b"=" * (-len(head) % 4)))
     except (ValueError, RecursionError):
         return False
-    return isinstance(header, dict) and bool(header.keys() & {"alg", "enc", "typ", "kid"})
+    return isinstance(header, dict) and bool(header.keys() & _JWT_KEYS)
 
 
 def is_basic(credentials: bytes) -> bool:
@@ -57,10 +46,26 @@ def is_basic(credentials: bytes) -> bool:
 
     # See: RFC 7617, section 2
     """
+    return b":" in _decode(credentials)
+
+
+def holds_credentials(blob: bytes) -> bool:
+    """Whether this base64 hides a private key, a connection string or a password."""
+    return _CREDENTIALS.search(_decode(blob)) is not None
+
+
+def is_registry_login(blob: bytes) -> bool:
+    """Whether this base64 is the JSON with which a registry is entered."""
+    return _AUTHS.search(_decode(blob)) is not None
+
+
+def _decode(blob: bytes) -> bytes:
+    """What the base64 holds, cut to whole groups; nothing if it is none."""
+    plain = blob.rstrip(b"=").translate(bytes.maketrans(b"-_", b"+/"))
     try:
-        return b":" in base64.b64decode(credentials + b"=" * (-len(credentials) % 4))
+        return base64.b64decode(plain[: len(plain) - (len(plain) % 4 == 1)] + b"===")
     except binascii.Error:
-        return False
+        return b""
 
 
 def entropy(text: bytes) -> float:
@@ -73,3 +78,16 @@ def is_random(secret: bytes) -> bool:
     """Whether this looks drawn and not written: digits and letters mixed, hardly any repeated."""
     has_digit = any(48 <= byte <= 57 for byte in secret)
     return has_digit and not secret.isdigit() and entropy(secret[:256]) > 3.0
+
+
+def is_drawn(secret: bytes) -> bool:
+    """As `is_random`, where a token's first letters speak for it: letters in both cases do."""
+    has_digit = any(48 <= byte <= 57 for byte in secret)
+    is_mixed = secret != secret.lower() and secret != secret.upper()
+    return (has_digit or is_mixed) and entropy(secret[:256]) > 3.0
+
+
+def is_base64_map(block: bytes) -> bool:
+    """Whether a value in these lines of `key: value` is base64."""
+    values = re.findall(rb"[\w.-]\"?:[ ]?\"?([A-Za-z0-9+/=]*)", block)
+    return any(values)

@@ -1,51 +1,89 @@
 """The dresses in which a value stands behind its name: from `=` to JSON inside of JSON.
 
-Every part is bytes of a regular expression; the value's own groups are the last ones, so that
-a match's last group is the value. All quantifiers are bounded, and possessive where a value is
-taken, so nothing is tried twice.
+Every part is bytes of a regular expression; the value's own groups are the last ones to close,
+so that a match's last group is the value. All quantifiers are bounded, and possessive where a
+value is taken, so nothing is tried twice.
 """
 
+from log_operator.redact.rule import MARK
+
+ANSI = rb"(?:(?:\x1b|\\u001[bB]|\\x1[bB]|\\033|\\e|#033|\^\[)\[[0-9;]{0,16}m)"
+"""A colour of a terminal, as it is or as loggers escape it."""
 GAP = rb"[ \t]{0,16}+"
-ASSIGN = rb"(?::=|=>|={1,2}|:|%3[ADad])"
-CLOSE = rb"(?:\\{0,7}+[\"']|\]|%5[Dd]|%2[27]|&quot;){0,2}"
-_VALUE_NAME = rb"[ \t\r\n,;]{0,60}+(?:\\{0,7}[\"'])?value(?:\\{0,7}[\"'])?"
+ASSIGN = rb"(?::=|=>|={1,3}|:(?!:)|->|%(?:25)?3[ADad]|\\u003[AaDd]|\.{8,80}+)"
+CLOSE = rb"(?:\\{0,15}+[\"']|\]|%5[Dd]|%2[27]|&quot;|&#3[49];|\\{1,3}u002[27]|" + ANSI + rb"){0,4}"
+LEFT = (
+    rb"(?:(?<![A-Za-z0-9])|(?<=\\[nrt])|(?<=%[0-9A-Fa-f][0-9A-Fa-f])|(?<=[0-9;\[]m)"
+    rb"|(?<=\\u00[0-9a-f][0-9a-f])|(?<=#01[0-9]))"
+)
+"""Where a token may begin: not inside of a word, but behind an escape that ends in a letter."""
+_VALUE_NAME = (
+    rb"(?:(?:[ \t]{0,4}:[ \t]{0,4}\{)?[ \t\r\n,;]{0,60}+(?:\\{0,7}[\"'](?:type|kind|description|label|secure)\\{0,7}[\"'][ ]{0,2}:[ ]{0,2}"
+    rb"\\{0,7}[\"']?[\w ./-]{0,60}+\\{0,7}[\"']?[ ]{0,2},[ ]{0,2}){0,2}[ \t\r\n]{0,60}+|[ ][^<>\r\n]{0,200}?[ ])"
+    rb"(?:\\{0,7}[\"'])?(?<![\w-])val(?:ue)?(?:\\{0,7}[\"'])?"
+)
 
 SEPARATOR = (
-    rb"(?:" + CLOSE + rb"(?:" + GAP + ASSIGN + rb"|" + _VALUE_NAME + GAP + rb"[:=])"
-    rb"(?:" + GAP + rb"|%20|\+))"
+    rb"(?:" + CLOSE + rb"(?:" + GAP + ASSIGN + rb"|" + _VALUE_NAME + GAP + rb"(?:=>|[:=]))"
+    rb"(?:" + ANSI + rb"|" + GAP + rb"|%20|\+)" + ANSI + rb"{0,2})"
 )
 """Between a name and its value; also `name: X` with `value: Y` on the next line."""
 
 _STOP = rb"(?![\s,;)\]}\"'&\\]|\Z|[A-Za-z_][\w.\[\]-]{0,40}+(?:\\{0,7}[\"'])?[=:])"
-_MARK = rb"\[redacted:[a-z0-9-]{1,40}\]"
+_TAG = rb"[/!?]|[A-Za-z][\w:.-]{0,40}+[\s/>]"
+_ENTITY = rb"&quot;|&#3[49];|\\{1,3}u002[27]"
 
 
-def _quoted(quote: bytes, number: int) -> bytes:
+def _quoted(quote: bytes, name: bytes) -> bytes:
     """A value in this quote, plain or behind backslashes; runs to the line's end if unclosed."""
     plain = rb"[^%b\\\r\n]{1,32}+" % quote
     doubled = rb"|''" if quote == b"'" else b""
-    escaped = rb"\%d\\{1,15}+%b|\\{1,15}+(?!%b)" % (number, quote, quote)
+    escaped = rb"(?P=%b)\\{1,15}+%b|\\{1,15}+(?!%b)" % (name, quote, quote)
     return rb"%b((?:%b|\\[^\r\n]%b){1,16384}+)" % (
         quote,
         plain,
         doubled,
-    ) + rb"|(\\{1,7}+)%b((?:%b|%b){1,16384}+)" % (quote, plain, escaped)
+    ) + rb"|(?P<%b>(?<!\\)\\{1,15}+)%b((?:%b|%b){1,16384}+)" % (name, quote, plain, escaped)
 
 
 BARE = (
     rb"(?!\\{0,7}[\"']|[{(][\s{}()\"'])"
-    rb"((?:" + _MARK + rb"|[^\s\"'<>\[&,;)\]}\\]{1,32}+|\[(?!redacted:)"
-    rb"|[&,;)\]}]" + _STOP + rb"|\\{1,15}+(?![\"'])){1,16384}+)"
+    rb"((?:" + MARK + rb"|[^\s\"'<>\[&,;)\]}\\\x1b]{1,32}+|(?!" + MARK + rb")\["
+    rb"|[&,;)\]}]" + _STOP + rb"|<(?!" + _TAG + rb")|>(?![\s<]|\Z)|[\"'](?=[\w!#$%*+@^~?])"
+    rb"|\\\r?\n[ \t]{1,40}+(?=[^\s-])|\\{1,15}+(?![\"'\r\n]|u00(?:1[bB]|22|26|27))){1,16384}+)"
 )
 """A value without quotes; a comma or bracket belongs to it unless something ends there."""
 
+_BLOCK = (
+    rb"[|>][+-]?[0-9]?[+-]?[ \t]{0,8}(?:#[^\r\n]{0,80})?\r?\n(?P<indent>[ \t]{1,60}+)"
+    rb"([^\s][^\r\n]{0,16384}+(?:\r?\n(?P=indent)[^\r\n]{1,16384}+){0,512}+)"
+)
+_WRAPPED = (
+    rb"(?:os\.)?(?:get)?env(?:iron\.get)?\([ ]?[\"'][\w.-]{1,80}[\"'][ ]?,[ ]?[\"']([^\"'\r\n]{1,512}+)"
+    rb"|(?:old_password|password|secretstr|secret|buffer\.from|base64decode|b64decode|new string"
+    rb"|bytes)\([NbBu]?[\"']([^\"'\r\n]{1,512}+)"
+    rb"|\$\{[\w.-]{1,80}:[-=]?(?![?}+])([^{}\s\"']{1,256}+)\}"
+    rb"|\{(?=[^\s{}\"'])((?:[^{}\r\n\"']|\}\}){2,512}+)\}(?=[;\"'\s]|\Z)"
+    rb"|(?:" + _ENTITY + rb")((?:(?!" + _ENTITY + rb")[^\s<>]){1,4096}+)"
+)
 
-def value(groups_before: int = 0) -> bytes:
-    """The value in any dress, behind a pattern with that many groups."""
-    double = _quoted(b'"', groups_before + 2)
-    single = _quoted(b"'", groups_before + 5)
-    return rb"(?:\[(?!redacted:)[ \t]{0,8}+)?(?:" + double + rb"|" + single + rb"|" + BARE + rb")"
+
+def value() -> bytes:
+    """The value in any dress; for use once in a pattern."""
+    return (
+        rb"(?:(?!" + MARK + rb")\[[ \t]{0,8}+)?(?:[&!][\w!/.:-]{1,40}+[ \t]{1,8}+)?"
+        rb"(?:[bBuUrRN@$]{1,2}(?=[\"']))?(?:"
+        + b"|".join(
+            (_quoted(b'"', b"deep"), _quoted(b"'", b"low"), _BLOCK, _WRAPPED, BARE),
+        )
+        + rb")"
+    )
 
 
-XML = CLOSE + rb">(?:<!\[CDATA\[([^\]<>\r\n]{1,4096}+)|([^<>\r\n]{1,4096}+)(?=</))"
+XML = (
+    rb"(?:"
+    + CLOSE
+    + rb">|</(?:key|name|field|Name|Key)>\s{0,80}+<(?:string|value|val|data|Value)>)"
+    rb"\s{0,80}+(?:<!\[CDATA\[([^\]<>]{1,4096}+)|([^<>\r\n]{1,4096}+)(?=\s{0,80}</))"
+)
 """A value between an element's tags."""

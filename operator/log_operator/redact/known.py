@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from html import escape as escape_html
 from urllib.parse import quote, quote_plus
 
-from log_operator.redact.checks import entropy, is_value
+from log_operator.redact.checks import entropy
 from log_operator.redact.rule import Rule, exact
+from log_operator.redact.values import is_value
 
 KNOWN_FAMILY = "known"
 SHORTEST = 8

@@ -1,26 +1,50 @@
-"""Every rule, in the order that decides between rules that take the same bytes."""
+"""Every rule there is, family by family."""
 
 from log_operator.redact.rule import Rule
 from log_operator.redact.rules import (
+    arguments,
+    chat,
     cloud,
+    commands,
+    cookies,
+    databases,
     files,
     forges,
+    hosting,
+    intelligence,
     key_blocks,
     key_value,
+    mail,
+    payment,
     personal,
+    prose,
+    registries,
     services,
     urls,
     web,
+    zendesk,
 )
 
 RULES: tuple[Rule, ...] = (
     *key_blocks.RULES,
     *cloud.RULES,
+    *hosting.RULES,
     *forges.RULES,
+    *registries.RULES,
+    *chat.RULES,
+    *payment.RULES,
+    *mail.RULES,
+    *intelligence.RULES,
     *services.RULES,
+    *zendesk.RULES,
     *web.RULES,
+    *cookies.RULES,
     *urls.RULES,
+    *databases.RULES,
     *files.RULES,
+    *commands.RULES,
+    *arguments.RULES,
     *key_value.RULES,
+    *prose.RULES,
     *personal.RULES,
 )

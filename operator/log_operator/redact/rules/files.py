@@ -1,19 +1,25 @@
-"""Lines of files made for secrets: .netrc, .pgpass, /etc/shadow."""
+"""Lines of files made for secrets: .netrc, .pgpass, WireGuard, Wi-Fi, routers, Kubernetes."""
 
 import re
 
-from log_operator.redact.checks import is_value
-from log_operator.redact.rule import Rule, exact
+from log_operator.redact.checks import is_base64_map, is_random
+from log_operator.redact.rule import MARK, Rule, caseless, exact
+from log_operator.redact.values import is_value
+
+_B64 = rb"[A-Za-z0-9+/]{43}="
+_KEY = "0123456789abcdefghijABCDEFGHIJ0123456789012="
 
 RULES = (
     Rule(
         id="netrc-password",
         family="files",
         catches="a password in a .netrc line",
-        triggers=exact(b"login ", b"\npassword ", b"\n\tpassword ", b"\n  password "),
+        triggers=exact(
+            b"login ", b"\npassword ", b"\n\tpassword ", b"\n  password ", b"\n    password "
+        ),
         pattern=re.compile(
-            rb"(?:login [^\s]{1,128}\s{1,8}(?:account [^\s]{1,128}\s{1,8})?|\n[ \t]{0,2})"
-            rb"password[ \t]{1,4}((?![:=]|[^\s]{1,256}\[redacted:)[^\s]{1,256}+)"
+            rb"(?:login [^\s]{1,128}\s{1,8}(?:account [^\s]{1,128}\s{1,8})?|\n[ \t]{0,4})"
+            rb"password[ \t]{1,4}((?![:=]|[^\s]{1,256}" + MARK + rb")[^\s]{1,256}+)"
             rb"(?=[ \t]{0,8}(?:\r?\n|\Z|macdef|account|machine))"
         ),
         check=is_value,
@@ -21,6 +27,8 @@ RULES = (
             "machine git.example login bob password «hunter2»",
             "machine x\nlogin bob\n  password «hunter2»\n",
             "default login anonymous password «bob-at-home»",
+            "machine h login bob account dev password «hunter2»",
+            "machine x\n\tlogin bob\n\tpassword «hunter2»\n",
         ),
         must_not=(
             "user login failed password policy check",
@@ -44,28 +52,187 @@ RULES = (
             "db.example:5432:app:bob:«hunter2»",
             "*:*:*:postgres:«p\\:w»\nx",
             "localhost:6432:*:bob:«s3cr3t»\r\n",
+            "10.0.0.5:5433:shop:app:«hunter2»",
+            "db:*:*:app:«hunter2»\n",
         ),
         must_not=(
             "root:*:19000:0:99999:7:::",
             "10.0.0.1:5432: connection refused",
             "db:5432:app:bob:",
+            "127.0.0.1:5432:app",
+            "bob:*:1001:1001:Bob:/home/bob:/bin/sh",
         ),
     ),
     Rule(
-        id="password-hash",
+        id="wireguard-key",
         family="files",
-        catches="a password hash of crypt(3), as in /etc/shadow",
-        triggers=exact(
-            b"$1$", b"$5$", b"$6$", b"$y$", b"$gy$", b"$7$", b"$argon2", b"$2a$", b"$2b$", b"$2y$"
+        catches="a private or shared key of WireGuard",
+        triggers=caseless(
+            b"privatekey",
+            b"presharedkey",
+            b"private key:",
+            b"preshared key:",
+            follow=rb"[ =\"':]",
+            count=1,
         ),
         pattern=re.compile(
-            rb"(?<![A-Za-z0-9])(\$(?:1|5|6|7|y|gy|2[aby]|argon2[a-z]{1,2})\$[A-Za-z0-9./$=,+*-]{16,512}+)"
+            rb"(?i)(?:private|preshared) ?key[\"']? ?[=:]? ?[\"']?((?-i:" + _B64 + rb"))"
         ),
         must_match=(
-            "root:«$6$saltsalt$IxDD3jeSOb5eB1CX5LBsqZFVkJdido3OUILO5Ifz5iwMuTS4XMS130MTSuDD»:19000:0:::",
-            "hash «$2b$12$EixZaYVK1fsbw1ZfbX3OXePaWxn96p36WQoeG6Lruj3vjPGga31lW» ok",
-            "«$argon2id$v=19$m=65536,t=3,p=4$c2FsdHNhbHQ$aGFzaGhhc2hoYXNo»",
+            f"PrivateKey = «{_KEY}»",
+            f"PresharedKey = «{_KEY}»",
+            f'"privateKey": "«{_KEY}»"',
+            f"  preshared key: «{_KEY}»",
+            f"PrivateKey=«{_KEY}»\n",
         ),
-        must_not=("cost $1$ and $2$", "root:!:19000::", "awk '{print $1$2}'"),
+        must_not=(
+            f"PublicKey = {_KEY}",
+            "private key: (hidden)",
+            "PrivateKey = ",
+            "preshared key: none",
+            f"peer: {_KEY}",
+        ),
+    ),
+    Rule(
+        id="network-secret",
+        family="files",
+        catches="a secret in the configuration of a router, of Wi-Fi, IPsec or LDAP",
+        triggers=caseless(
+            *(
+                b"community ",
+                b"secret 5 ",
+                b"secret 8 ",
+                b"secret 9 ",
+                b"secret 0 ",
+                b"password 7 ",
+                b"password 0 ",
+            ),
+            *(
+                b"key 7 ",
+                b"psk=",
+                b": psk ",
+                b"bindpw ",
+                b"rootpw ",
+                b"password 5 ",
+                b"key-string ",
+                b"wep-key ",
+            ),
+            *(
+                b"pre-shared-key ",
+                b"userpassword:",
+                b"auth-key ",
+                b"tacacs-server key ",
+                b"server key ",
+            ),
+        ),
+        pattern=re.compile(
+            rb"(?i)(?:snmp-server community|(?<![a-z])community(?= [^\s]{1,64} r[ow])|(?:secret|password|key) [05789]"
+            rb"|key-string|wep-key|pre-shared-key(?: address [^\s]{1,64} key| local| remote)?|(?:tacacs-server|radius-server|server) key"
+            rb"|auth-key|bindpw|rootpw) (?!\{)[\"']?([^\s\"']{3,256}+)"
+            rb"|(?<![a-z_])psk=(?:\"([^\"\r\n]{8,63})\"|([0-9a-f]{64}))|: psk [\"']?([^\s\"']{3,256}+)"
+            rb"|userpassword::? ([^\s{]{3,512}+)"
+        ),
+        check=is_value,
+        must_match=(
+            "snmp-server community «pr1vate» RO",
+            "username admin privilege 15 password 7 «0822455D0A16»",
+            '  psk="«hunter22»"',
+            '10.0.0.1 10.0.0.2 : PSK "«hunter2»"',
+            "bindpw «hunter2»",
+            "userPassword:: «e2NyeXB0fWh1bnRlcjI=»",
+            "tacacs-server key «hunter2»",
+        ),
+        must_not=(
+            "the community of users",
+            "BGP community none",
+            "psk=short",
+            "bindpw is not set",
+            "userPassword:",
+            "key 3 of 7 pressed",
+        ),
+    ),
+    Rule(
+        id="kubernetes-secret",
+        family="files",
+        catches="the data of a Kubernetes Secret",
+        triggers=exact(
+            b"\ndata:\n",
+            b"\ndata:\r\n",
+            b"kind: Secret\n",
+            b"kind: Secret\r\n",
+            b'"kind":"Secret"',
+            b'"kind": "Secret"',
+        )
+        + exact(b'"data":{"', b'"data": {'),
+        pattern=re.compile(
+            rb"\ndata:\r?\n((?:[ ]{1,8}[\w.-]{1,128}: ?[\"']?[A-Za-z0-9+/=]{0,16384}[\"']?\r?\n){1,64}+)"
+            rb"(?=(?:[^\n]{0,512}\n){0,40}?kind: Secret\s)"
+            rb"|kind: Secret\r?\n(?:(?!---|data:|kind:)[^\n]{0,512}\n){0,60}+data:\r?\n"
+            rb"((?:[ ]{1,8}[\w.-]{1,128}: ?[\"']?[A-Za-z0-9+/=]{0,16384}[\"']?(?:\r?\n|\Z)){1,64}+)"
+            rb"|\"kind\": ?\"Secret\",[^{}]{0,256}\"data\": ?\{([^{}]{1,16384})\}"
+            rb"|\"data\": ?\{([^{}]{1,16384})\}(?=[^{}]{0,256}\"kind\": ?\"Secret\")"
+        ),
+        check=is_base64_map,
+        must_match=(
+            "apiVersion: v1\ndata:\n«  user: YWRtaW4=\n  conn: aHVudGVyMg==\n»kind: Secret\n",
+            "kind: Secret\nmetadata:\n  name: db\ndata:\n«  conn: aHVudGVyMg==\n»",
+            '{"kind":"Secret","data":{«"conn":"aHVudGVyMg=="»}}',
+            '{"data":{«"a":"aHVudGVyMg=="»},"kind":"Secret"}',
+            '{"kind": "Secret", "apiVersion": "v1", "data": {«"a": "aHVudGVyMg=="»}}',
+        ),
+        must_not=(
+            "kind: ConfigMap\ndata:\n  mode: fast\n",
+            '{"kind":"ConfigMap","data":{"a":"b"}}',
+            "kind: Secret\nmetadata:\n  name: db\n",
+            "data:\n  level: info\nkind: ConfigMap\n",
+            '{"data":{"n":1},"kind":"List"}',
+        ),
+    ),
+    Rule(
+        id="settings-call",
+        family="files",
+        catches="a secret in a call that sets it, as PHP's define",
+        triggers=caseless(b"define("),
+        pattern=re.compile(
+            rb"(?i)define\([ ]?[\"'][\w.]{0,60}(?:password|passwd|_key|_salt|secret|token|_pass)\w{0,10}[\"'][ ]?,\s{0,40}"
+            rb"(?:'((?:[^'\r\n\\]|\\[^\r\n]){1,1024}+)'|\"((?:[^\"\r\n\\]|\\[^\r\n]){1,1024}+)\")"
+        ),
+        check=is_value,
+        must_match=(
+            "define( 'DB_PASSWORD', '«hunter2»' );",
+            "define('AUTH_KEY',         '«a b\"c;d»');",
+            'define("API_TOKEN", "«hunter2»");',
+            "define('SECURE_AUTH_SALT', '«x(y)z&»');",
+            "define('SMTP_PASS','«hunter2»');",
+        ),
+        must_not=(
+            "define('DB_HOST', 'db')",
+            "define('DB_PASSWORD', getenv('X'));",
+            "#define SECRET_SIZE 12",
+            "define('DB_PASSWORD', '')",
+            "we define(the) password",
+        ),
+    ),
+    Rule(
+        id="token-user",
+        family="files",
+        catches="a token behind the user name that stands for tokens",
+        triggers=exact(b"x-access-token:", b"oauth2:", b"__token__:", b"_json_key:"),
+        pattern=re.compile(rb"(?:x-access-token|oauth2|__token__|_json_key):([\w.~+/=-]{8,512}+)"),
+        check=is_random,
+        must_match=(
+            "x-access-token:«0a1b2c3d4e5f6071»",
+            "oauth2:«0a1b2c3d4e5f6071»@host",
+            "__token__:«0a1b2c3d4e5f6071»",
+            "'oauth2:«AbCd0123eFgH4567»'",
+            "_json_key:«eyJ0eXBlIjoic2VydmljZV9hY2NvdW50In0»",
+        ),
+        must_not=(
+            "oauth2:authorize",
+            "oauth2: 0a1b2c3d4e5f6071",
+            "__token__: is the user",
+            "oauth2:short1",
+            "urn:ietf:params:oauth2:grant-type-device",
+        ),
     ),
 )

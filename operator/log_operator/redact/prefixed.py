@@ -1,0 +1,36 @@
+"""Makes rules for tokens that say by their first letters what they are."""
+
+import re
+from collections.abc import Callable, Mapping
+
+from log_operator.redact.dress import LEFT
+from log_operator.redact.rule import Rule, accept, exact
+
+
+def prefixed(
+    name: str,
+    family: str,
+    catches: str,
+    tokens: Mapping[bytes, bytes],
+    *,
+    must_match: tuple[str, ...],
+    must_not: tuple[str, ...],
+    check: Callable[[bytes], bool] = accept,
+    follow: bytes = rb"[A-Za-z0-9_.-]",
+    count: int = 8,
+) -> Rule:
+    """The rule `name` for `tokens`: the pattern of what follows, by prefix.
+
+    The first `count` bytes behind each prefix are in the class `follow`.
+    """
+    shapes = b"|".join(re.escape(prefix) + body for prefix, body in tokens.items())
+    return Rule(
+        id=name,
+        family=family,
+        catches=catches,
+        triggers=exact(*tokens, follow=follow, count=count),
+        pattern=re.compile(LEFT + rb"(" + shapes + rb")"),
+        check=check,
+        must_match=must_match,
+        must_not=must_not,
+    )
