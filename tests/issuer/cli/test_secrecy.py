@@ -48,9 +48,13 @@ LIFE: tuple[tuple[str, int], ...] = (
     ("whoami", 0),
     ("secrets --move keyring", 0),
     ("revoke --all", 0),
-    ("mint 1003", 0),
+    ("mint 1006 --note x --replace", 0),
+    ("show {code}", 0),
+    ("show {code} --json", 0),
     ("secrets --move file --json", 0),
     ("revoke --all", 0),
+    ("watch 1006", 22),
+    ("list --csv --by me --since 1d", 0),
     ("login --api-token --email {admin}", 0),
     ("whoami", 0),
     ("mint 1002", 0),
@@ -186,23 +190,25 @@ def test_no_command_gives_a_secret_away(
     sandbox: RunningSandbox,
     place: str,
 ) -> None:
-    known = len(stage.canaries)
+    known, code_id = len(stage.canaries), ""
     for line, ends in LIFE:
-        command, *rest = line.format(admin=sandbox.seeded.admin.email).split()
+        command, *rest = line.format(admin=sandbox.seeded.admin.email, code=code_id).split()
         if command == "init":
             stage.set_up(init_arguments, place)
             del environment["TICKETBOUND_IDENTITY_SECRET"], environment["TICKETBOUND_MINT_SECRET"]
         else:
             out = stage.run(command, *rest, ends=ends, is_result_secret=command == "mint")
             if command == "mint" and out:
-                _plant_code(stage.canaries, out)
+                code_id = _plant_code(stage.canaries, out)
     # Both clients, the key, the API token; then two codes and their tokens, sign-ins, probes.
     assert len(stage.canaries) > known + 20
 
 
-def _plant_code(canaries: Canaries, out: str) -> None:
+def _plant_code(canaries: Canaries, out: str) -> str:
     code = find_code(out)
-    canaries.plant(code, decode_code(code).code.secret.reveal())
+    contents = decode_code(code).code
+    canaries.plant(code, contents.secret.reveal())
+    return contents.id_text
 
 
 @pytest.mark.parametrize("command", ["mint 1000", "secrets", "secrets --json", "init"])
@@ -219,8 +225,8 @@ def test_a_store_that_is_refused_gives_nothing_away(
 @pytest.mark.parametrize(
     ("fault", "ends"),
     [
-        ({"status": 400, "path": "oauth/tokens"}, 21),
-        ({"kind": "html", "path": "oauth/tokens"}, 30),
+        ({"status": 400, "path": "^/oauth/tokens$"}, 21),
+        ({"kind": "html", "path": "^/oauth/tokens$"}, 30),
         ({"status": 500, "path": "tokens/current", "times": 9}, 71),
         ({"status": 200, "path": "search/count", "body": '{"count": 1}'}, 71),
         ({"kind": "cut", "path": "requests/1020", "times": 9}, 71),
