@@ -34,7 +34,7 @@ from token_issuer.ledger.schema import CODES, EVENTS
 
 _CODES: Final = 100_000
 _OPEN: Final = 50
-_ROUNDS: Final = 11
+_ROUNDS: Final = 7
 _MOST: Final = 1.5
 _BEGIN: Final = datetime(2025, 1, 1, tzinfo=UTC)
 _SETTINGS: Final = """

@@ -67,7 +67,14 @@ def remove_account(chosen: Surroundings, *, force: bool) -> Removed:
 
 # SQLite keeps two more files beside a ledger that was not closed in order.
 _OURS: Final = (
-    *("settings.toml", "tenant.toml", "tenant.former.toml", "doctor.json", "reminded-on"),
+    *(
+        "settings.toml",
+        "tenant.toml",
+        "tenant.former.toml",
+        "doctor.json",
+        "reminded-on",
+        "swept-at",
+    ),
     *("ledger.sqlite3", "ledger.sqlite3-wal", "ledger.sqlite3-shm"),
     *("sign-in.json", "sign-in.lock", "secrets.json", "secrets.json.lock"),
 )

@@ -7,6 +7,7 @@ where something is missing or broken: a shell is no place to hear of it.
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from typing import Final
 
 import typer
@@ -66,8 +67,10 @@ def _list_codes(surroundings: Surroundings) -> Iterator[Offer]:
 
 
 def _surroundings(context: typer.Context) -> Surroundings:
-    """Those of the account that the line names: while completing, the root is not run."""
-    return choose_account(surroundings_of(context), context.find_root().params.get("account"))
+    """Those that the line names: while completing, the root is not run."""
+    given = context.find_root().params
+    chosen = choose_account(surroundings_of(context), given.get("account"))
+    return replace(chosen, ledger=given.get("ledger") or "")
 
 
 def _choose(offers: Iterator[Offer], incomplete: str) -> list[Offer]:

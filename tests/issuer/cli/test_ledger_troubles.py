@@ -1,0 +1,137 @@
+"""A ledger that was edited, or cannot be used: nothing is done at Zendesk before that is known."""
+
+import os
+import sqlite3
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.postgres import PASSWORD
+from zendesk_sandbox.server import RunningSandbox
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@contextmanager
+def as_ordinary_user(folder: Path) -> Iterator[None]:
+    """Root may write everywhere, so be somebody else meanwhile, to whom `folder` belongs."""
+    if os.geteuid() != 0:
+        yield
+        return
+    nobody = 65534
+    for path in (folder, *folder.rglob("*")):
+        os.chown(path, nobody, nobody)
+    os.setresuid(nobody, nobody, 0)
+    try:
+        yield
+    finally:
+        os.setresuid(0, 0, 0)
+
+
+@pytest.fixture
+def home() -> Iterator[Path]:
+    """One that an ordinary user reaches, where the other temporary folders are root's own."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder, "issuer")
+
+
+def refuse_mint(issuer: Run, sandbox: RunningSandbox) -> str:
+    """What is said, without a single request."""
+    before = len(sandbox.requests)
+    status, out, err = issuer("mint", "1000")
+    assert (status, out, len(sandbox.requests)) == (1, "", before), err
+    return err
+
+
+@pytest.mark.parametrize(
+    ("change", "row"),
+    [
+        ("UPDATE codes SET ticket = 1234 WHERE ticket = 1000", "code {}"),
+        ("UPDATE events SET at = '2020-01-01T00:00:00Z' WHERE number = 2", "event 2"),
+    ],
+)
+def test_a_row_that_was_edited_is_named(ready: Run, home: Path, change: str, row: str) -> None:
+    code_id = ready("mint", "1000", "--json")[1].partition('"code_id": "')[2][:16]
+    with closing(sqlite3.connect(home / "ledger.sqlite3", isolation_level=None)) as raw:
+        raw.execute("DROP TRIGGER events_no_update")
+        raw.execute(change)
+    named = row.format(code_id)
+    status, out, err = ready("ledger")
+    assert (status, out.splitlines()[-1]) == (1, f"chain   broken at {named}")
+    assert err == (
+        f"issuer: warning: somebody changed the ledger by hand: {named} does not fit the chain\n"
+    )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="modes are POSIX")
+@pytest.mark.parametrize("mode", [0o444, 0o000])
+def test_a_file_that_cannot_be_written(
+    ready: Run, sandbox: RunningSandbox, home: Path, mode: int
+) -> None:
+    (home / "ledger.sqlite3").chmod(mode)
+    with as_ordinary_user(home):
+        said = refuse_mint(ready, sandbox)
+    assert said == (
+        "issuer: the ledger cannot be opened: Permission denied\n"
+        "issuer: hint: see that the issuer's folder can be written and its disk is not full\n"
+    )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="modes are POSIX")
+def test_a_folder_that_cannot_be_written(ready: Run, sandbox: RunningSandbox, home: Path) -> None:
+    """The file could be, but not what SQLite keeps beside it."""
+    home.chmod(0o555)
+    with as_ordinary_user(home):
+        said = refuse_mint(ready, sandbox)
+    home.chmod(0o700)
+    assert said.startswith("issuer: the ledger cannot be used: ")
+
+
+def test_a_file_that_is_damaged(ready: Run, sandbox: RunningSandbox, home: Path) -> None:
+    (home / "ledger.sqlite3").write_bytes(b"something else " * 400)
+    said = refuse_mint(ready, sandbox)
+    assert said.startswith("issuer: the ledger cannot be used: file is not a database\n")
+
+
+def test_one_that_somebody_holds(
+    ready: Run, sandbox: RunningSandbox, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("token_issuer.ledger.connecting.BUSY_SECONDS", 0.05)
+    with closing(sqlite3.connect(home / "ledger.sqlite3", isolation_level=None)) as holder:
+        holder.execute("BEGIN IMMEDIATE")
+        said = refuse_mint(ready, sandbox)
+    assert said == (
+        "issuer: the ledger is in use by another run, and did not become free\n"
+        "issuer: hint: try again\n"
+    )
+    assert ready("mint", "1000")[0] == 0
+
+
+def test_a_database_that_is_away(
+    ready: Run, sandbox: RunningSandbox, environment: dict[str, str]
+) -> None:
+    environment["TICKETBOUND_LEDGER"] = f"postgresql://ada:{PASSWORD}@127.0.0.1:1/ledger"
+    said = refuse_mint(ready, sandbox)
+    assert said.startswith(
+        "issuer: the ledger postgresql://ada@127.0.0.1:1/ledger cannot be used: connection failed:"
+    )
+    assert PASSWORD not in said
+
+
+def test_a_database_that_is_read_only(
+    ready: Run, sandbox: RunningSandbox, environment: dict[str, str], postgres_url: str
+) -> None:
+    environment["TICKETBOUND_LEDGER"] = postgres_url
+    assert ready("ledger")[0] == 0
+    environment["TICKETBOUND_LEDGER"] = (
+        f"{postgres_url}?options=-c%20default_transaction_read_only%3Don"
+    )
+    said = refuse_mint(ready, sandbox)
+    assert "in a read-only transaction" in said
+    environment["TICKETBOUND_LEDGER"] = postgres_url
+    assert ready("mint", "1000")[0] == 0
