@@ -47,6 +47,22 @@ def test_counts_are_shown_before_the_question(stage: "Stage") -> None:
     assert listed.count(" x ") == 3
 
 
+def test_summary_fits_a_narrow_terminal(stage: "Stage") -> None:
+    (stage.logs / "b.log").write_text("pwd=hunter2-b token=hunter2-c\n" * 3)
+    code = stage.mint(1000, "--message", "please send us what the shop wrote since the last update")
+    with at_terminal(stage, more={"COLUMNS": "60"}) as terminal:
+        terminal.wait_for("paste the code")
+        terminal.type(code)
+        terminal.wait_for(QUESTION)
+        terminal.type("n")
+        assert terminal.end() == 60
+    introduction = terminal.text.partition("Acme asks")[2].partition("collecting")[0]
+    summary = terminal.text.partition("ready for ticket")[2].partition(QUESTION)[0]
+    lines = [line for line in (introduction + summary).splitlines() if "\x1b" not in line]
+    assert len(lines) > 12
+    assert [line for line in lines if len(line) > 60 and str(stage.state) not in line] == []
+
+
 def test_manifest_tells_the_same_and_the_comment_says_it_short(stage: "Stage") -> None:
     (stage.logs / "b.log").write_text("pwd=hunter2-b token=hunter2-c\npwd=hunter2-d\n")
     assert stage.send(stage.mint()).status == 0
