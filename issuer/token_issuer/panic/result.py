@@ -14,7 +14,8 @@ The issuer may not change OAuth clients. Do it now, as an admin, for each of the
   1. Admin Center > Apps and integrations > APIs > OAuth clients, then the client
   2. Regenerate, beside its secret; copy the new secret: Zendesk shows it once
   3. Save; from then on the old secret opens nothing
-  4. give the issuer the new secret: issuer init
+  4. give the issuer the new secret: issuer init, where it is the first mint client; for others
+     issuer bindings remove, then issuer bindings add
   5. end what was made meanwhile: issuer revoke --all"""
 
 

@@ -114,13 +114,13 @@ def _find_own_client(office: Office) -> int | None:
 
 
 def _revoke(token_ids: Sequence[int], office: Office, tally: Tally) -> None:
-    gate = Gate(office.surroundings.sleep)
     in_a_row = 0
-    with show_progress("revoking tokens", len(token_ids)) as advance:
+    with show_progress("revoking tokens", len(token_ids)) as display:
+        gate = Gate(office.surroundings.sleep, display.tell)
 
         def report(outcome: Outcome) -> None:
             nonlocal in_a_row
-            advance()
+            display.advance()
             if outcome.failure is None:
                 tally.revoked.add(outcome.token_id)
                 in_a_row = 0
@@ -136,9 +136,9 @@ def _revoke(token_ids: Sequence[int], office: Office, tally: Tally) -> None:
 def _end_codes(office: Office, tally: Tally) -> None:
     """Take the service users out of copy, and close the codes whose token is dead."""
     left = [code for code in tally.marked if code not in tally.ended]
-    with show_progress("ending codes", len(left)) as advance:
+    with show_progress("ending codes", len(left)) as display:
         for code in left:
-            advance()
+            display.advance()
             if code.token_id is None or code.token_id in tally.revoked:
                 _end_code(code, office, tally)
 

@@ -7,6 +7,8 @@ from typing import Final
 
 _SLICE: Final = 0.2
 """Seconds after which a waiting thread looks whether it is still wanted."""
+_SAME: Final = 1.0
+"""Seconds by which two waits may differ and still be the same one."""
 
 
 class Gate:
@@ -14,13 +16,18 @@ class Gate:
 
     Args:
         sleep: waits that many seconds.
+        tell: is told of a wait, once for all who share it.
         now: seconds of a clock that is never put back.
     """
 
     def __init__(
-        self, sleep: Callable[[float], None], now: Callable[[], float] = time.monotonic
+        self,
+        sleep: Callable[[float], None],
+        tell: Callable[[str], object],
+        now: Callable[[], float] = time.monotonic,
     ) -> None:
         self._sleep = sleep
+        self._tell = tell
         self._now = now
         self._opens_at = 0.0
         self._closed = Event()
@@ -36,7 +43,10 @@ class Gate:
 
     def wait(self, seconds: float) -> None:
         """Wait, and have all others wait before their next call."""
-        self._opens_at = max(self._opens_at, self._now() + seconds)
+        opens_at = self._now() + seconds
+        if opens_at > self._opens_at + _SAME and not self.is_closed:
+            self._opens_at = opens_at
+            self._tell(f"Zendesk asks to wait {seconds:.0f} s")
         self._pause(seconds)
 
     def go_through(self) -> bool:

@@ -3,27 +3,35 @@
 import contextlib
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from token_issuer.render import say
 
-Advance = Callable[[], None]
-"""Called for each thing that is done."""
 _LINES: Final = 10
 
 
+@dataclass(frozen=True, slots=True)
+class Display:
+    """Where `advance` is called for each thing that is done, and `tell` with what happens."""
+
+    advance: Callable[[], None]
+    tell: Callable[[str], None]
+
+
 @contextlib.contextmanager
-def show_progress(what: str, total: int) -> Iterator[Advance]:
+def show_progress(what: str, total: int) -> Iterator[Display]:
     """Show that of `total` things, `what` is done to more and more, on standard error."""
     if total and sys.stderr.isatty():
-        with _show_bar(what, total) as advance:
-            yield advance
+        with _show_bar(what, total) as display:
+            yield display
     else:
-        yield _say_lines(what, total)
+        yield Display(_say_lines(what, total), say)
 
 
 @contextlib.contextmanager
-def _show_bar(what: str, total: int) -> Iterator[Advance]:
+def _show_bar(what: str, total: int) -> Iterator[Display]:
     from rich import progress as parts  # noqa: PLC0415 - it is slow to import
     from rich.console import Console  # noqa: PLC0415 - the same
 
@@ -36,10 +44,11 @@ def _show_bar(what: str, total: int) -> Iterator[Advance]:
     console = Console(stderr=True)
     with parts.Progress(*columns, console=console, transient=True) as progress:
         task = progress.add_task(what, total=total)
-        yield lambda: progress.advance(task)
+        tell = partial(console.print, markup=False, highlight=False)
+        yield Display(lambda: progress.advance(task), lambda text: tell(f"issuer: {text}"))
 
 
-def _say_lines(what: str, total: int) -> Advance:
+def _say_lines(what: str, total: int) -> Callable[[], None]:
     done, step = 0, max(total // _LINES, 1)
 
     def advance() -> None:

@@ -62,8 +62,8 @@ class SweepResult:
         )
         parts = [f"{_count(n, what)} {verb}" for n, what, verb in done if n]
         said = ", ".join(parts) or "nothing to do"
-        only = "; this was only to show it" if self.is_rehearsal and parts else ""
-        return (f"{said}; {_count(stays, 'code')} open{only}",)
+        would = "nothing was done; it would be: " if self.is_rehearsal and parts else ""
+        return (f"{would}{said}; {_count(stays, 'code')} open",)
 
     def _count_open(self) -> int:
         plan = self.swept.plan
