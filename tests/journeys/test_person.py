@@ -85,7 +85,7 @@ def test_paste_look_agree(stage: "Stage") -> None:
         terminal.type("y")
         assert terminal.end() == 0
     assert "note from support: yesterday's crash" in terminal.text
-    assert "everyone in copy of the ticket can see" in terminal.text
+    assert "everyone in copy of the ticket see it" in terminal.text
     assert "sent 1 file in 1 part to ticket 1000 (acme)" in terminal.text
     assert "the code is used up" in terminal.text
     assert code not in terminal.text
