@@ -67,16 +67,10 @@ def remove_account(chosen: Surroundings, *, force: bool) -> Removed:
 
 # SQLite keeps two more files beside a ledger that was not closed in order.
 _OURS: Final = (
-    *(
-        "settings.toml",
-        "tenant.toml",
-        "tenant.former.toml",
-        "doctor.json",
-        "reminded-on",
-        "swept-at",
-    ),
+    *("settings.toml", "tenant.toml", "tenant.former.toml", "doctor.json"),
+    *("reminded-on", "swept-at", "sign-in.json", "sign-in.lock"),
     *("ledger.sqlite3", "ledger.sqlite3-wal", "ledger.sqlite3-shm"),
-    *("sign-in.json", "sign-in.lock", "secrets.json", "secrets.json.lock"),
+    *("secrets.json", "secrets.json.lock"),
 )
 
 
