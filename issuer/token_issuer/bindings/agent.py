@@ -76,7 +76,7 @@ class AgentBinding:
                 hint="a code via requests cannot; to hand this one out all the same, say"
                 " --accept-risk",
             )
-        reaches = f"this token can change {reach}, and delete them if its user may"
+        reaches = f"this token can change {reach}, see what it changes, and delete if its user may"
         return (f"{reaches}: the ticket of the code is only advice",)
 
     def admit(self, code: CodeRecord, note: str) -> tuple[str, ...]:

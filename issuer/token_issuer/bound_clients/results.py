@@ -14,6 +14,11 @@ from token_issuer.table import lay_out
 
 _WIDTH = 80
 _LONGEST_CLIENT = 16
+_ADMIN = (
+    "that user is an admin, whose tokens also see and end every token of the account; where Zendesk"
+    " still has the withdrawn way to mint, they make tokens that may do anything: an agent of its"
+    " own is safer"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,11 @@ class AddedResult:
 
     added: Added
     command: ClassVar[str] = "bindings"
-    warnings: tuple[str, ...] = ()
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """See `Result`."""
+        return (_ADMIN,) if self.added.actor.is_admin else ()
 
     def data(self) -> Mapping[str, Json]:
         """See `Result`."""

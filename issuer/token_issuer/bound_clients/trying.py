@@ -27,6 +27,7 @@ class Actor:
 
     user_id: int
     name: str
+    is_admin: bool = False
 
 
 def try_service_user(tokens: ClientTokens, identity: Identity, canary: int, home: Home) -> Actor:
@@ -74,4 +75,4 @@ def _check_agent(user_id: int, user: User) -> Actor:
         )
     if user.suspended:
         raise SetUpRefused(f"the client acts as {name}, who is suspended")
-    return Actor(user_id, name)
+    return Actor(user_id, name, is_admin=user.role == "admin")

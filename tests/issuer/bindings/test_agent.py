@@ -51,6 +51,19 @@ def test_a_code_once_it_is_accepted(with_agent: Run, sandbox: RunningSandbox) ->
     assert sandbox.state.tokens == {}
 
 
+def test_an_admin_is_warned_about(
+    ready: Run, clients: Clients, environment: dict[str, str], sandbox: RunningSandbox
+) -> None:
+    environment[AGENT_VARIABLE] = clients.add_agent().secret.reveal()
+    add = ("bindings", "add", "agent", "--client", AGENT_CLIENT)
+    assert "warning: that user is an admin" in ready(*add)[2]
+    assert ready("bindings", "remove", AGENT_CLIENT)[0] == 0
+    client = sandbox.state.find_client(AGENT_CLIENT)
+    assert client is not None
+    sandbox.state.clients[client.id] = replace(client, user_id=sandbox.seeded.agent.id)
+    assert "warning" not in ready(*add)[2]
+
+
 def test_auto_never_takes_it(with_agent: Run, sandbox: RunningSandbox) -> None:
     assert with_agent("mint", "1000", "--accept-risk")[0] == 0
     assert find_living(sandbox) == [("requests:write", "ticket_attachments:write")]
