@@ -3,23 +3,15 @@
 from collections.abc import Sequence
 
 _VERHOEFF = (
-    "0123456789 1234067895 2340178956 3401289567 4012395678"
-    " 5987604321 6598710432 7659821043 8765932104 9876543210"
-).split()
+    *("0123456789", "1234067895", "2340178956", "3401289567", "4012395678"),
+    *("5987604321", "6598710432", "7659821043", "8765932104", "9876543210"),
+)
 _PERMUTATION = (
-    "0123456789 1576283094 5803796142 8916043527 9453126870 4286573901 2793806415 7046913258"
-).split()
+    *("0123456789", "1576283094", "5803796142", "8916043527"),
+    *("9453126870", "4286573901", "2793806415", "7046913258"),
+)
 _SPANISH = "TRWAGMYFPDXBNJZSQVHLCKE"
 _FINNISH = "0123456789ABCDEFHJKLMNPRSTUVWXY"
-_ITALIAN_ODD = dict(
-    zip(
-        "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ",
-        [1, 0, 5, 7, 9, 13, 15, 17, 19, 21]
-        + [1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22]
-        + [25, 24, 23],
-        strict=True,
-    )
-)
 
 
 def digits_of(number: bytes) -> list[int]:
@@ -91,14 +83,6 @@ def is_spanish_dni(number: bytes) -> bool:
     text = number.decode("ascii").upper().replace("-", "")
     plain = text[:-1].replace("X", "0").replace("Y", "1").replace("Z", "2")
     return plain.isdigit() and _SPANISH[int(plain) % 23] == text[-1]
-
-
-def is_italian_code(code: bytes) -> bool:
-    """Whether the last letter of a codice fiscale is right."""
-    text = code.decode("ascii").upper()
-    odd = sum(_ITALIAN_ODD[char] for char in text[:15:2])
-    even = sum(int(char) if char.isdigit() else ord(char) - 65 for char in text[1:15:2])
-    return chr(65 + (odd + even) % 26) == text[15]
 
 
 def is_dutch_bsn(number: bytes) -> bool:

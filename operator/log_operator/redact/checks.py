@@ -12,14 +12,15 @@ _BASE62 = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _JWT_KEYS = frozenset(("alg", "enc", "typ", "kid"))
 _AUTHS = re.compile(rb"\"(?:auths?|username|password|identitytoken)\"")
 _CREDENTIALS = re.compile(
-    rb"://[^\s/:@]{0,128}:[^\s@]{1,256}@|PRIVATE KEY|(?i:passw(?:or)?d|pwd|secret|token|apikey)[\"']?[ ]?[=:]"
+    rb"://[^\s/:@]{0,128}:[^\s@]{1,256}@|PRIVATE KEY"
+    rb"|(?i:passw(?:or)?d|pwd|secret|token|apikey)[\"']?[ ]?[=:]"
 )
 
 
 def has_github_checksum(token: bytes) -> bool:
     """Whether the last six digits are the CRC-32 of what stands between them and the prefix.
 
-    # See: https://github.blog/engineering/platform-security/behind-githubs-new-authentication-token-formats/
+    # See: https://github.blog, "Behind GitHub's new authentication token formats" (2021)
     """
     _, _, body = token.partition(b"_")
     number = 0

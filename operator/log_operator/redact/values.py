@@ -6,23 +6,25 @@ from log_operator.redact.checks import entropy
 
 _WORDS = frozenset(
     b"""null none nil true false undefined nan n/a yes no on off ok empty blank unset default auto
-    required optional mandatory missing invalid incorrect wrong bad expired expiring valid correct
-    needed provided given present absent supplied set changed updated reset rotated created deleted
-    removed revoked refreshed renewed verified validated accepted rejected denied refused ignored
-    failed failure success successful successfully authenticated unauthenticated authorized
-    unauthorized forbidden encrypted hashed masked hidden redacted filtered protected sensitive
-    secure insecure stored saved loaded found used unused enabled disabled locked unlocked unknown
-    unsupported unexpected mismatch matches match matched too must should cannot can can't could
-    may might will would shall is isn't are aren't was wasn't were has have had does doesn't do
-    don't not never all any both each some only also the a an this that these those your our their
-    its my his her for from to of in at by with without and or but if when while because since
-    check please try see contact verify enter sign log again input string str text bytes byte varchar nvarchar char int integer bool boolean any object array list
-    dict map float double number void secretstr securestring optional file input stdin prompt interactive
-    token_file include omit same-origin files compat systemd sss ldap nis db chauthtok policy type
-    field value values option argument flag parameter param prompted authentication authorization
-    error exception warning info debug bearer basic digest password passwd pwd token passphrase
-    api_key apikey api-key credentials username user name email <none> (none) (null) (empty) (hidden)
-    (sensitive) (redacted) [] {} () - -- --- ... <nil> ? """.split()
+    required optional mandatory missing invalid incorrect wrong bad expired expiring valid
+    correct needed provided given present absent supplied set changed updated reset rotated
+    created deleted removed revoked refreshed renewed verified validated accepted rejected
+    denied refused ignored failed failure success successful successfully authenticated
+    unauthenticated authorized unauthorized forbidden encrypted hashed masked hidden redacted
+    filtered protected sensitive secure insecure stored saved loaded found used unused enabled
+    disabled locked unlocked unknown unsupported unexpected mismatch matches match matched too
+    must should cannot can can't could may might will would shall is isn't are aren't was
+    wasn't were has have had does doesn't do don't not never all any both each some only also
+    the a an this that these those your our their its my his her for from to of in at by with
+    without and or but if when while because since check please try see contact verify enter
+    sign log again input string str text bytes byte varchar nvarchar char int integer bool
+    boolean object array list dict map float double number void secretstr securestring file
+    stdin prompt interactive token_file include omit same-origin files compat systemd sss ldap
+    nis db chauthtok policy type field value values option argument flag parameter param
+    prompted authentication authorization error exception warning info debug bearer basic
+    digest password passwd pwd token passphrase api_key apikey api-key credentials username
+    user name email <none> (none) (null) (empty) (hidden) (sensitive) (redacted) [] {} () - --
+    --- ... <nil> ?""".split()
 )
 _BEGINNINGS = frozenset(
     b"""must should can cannot could may might will would shall is are was were has have does do not
@@ -36,10 +38,12 @@ _VERBS = frozenset(
 _PART = rb"(?:[A-Za-z_$][A-Za-z_]*[0-9]?)"
 _NAMES = rb"(?:passw(?:or)?d|pwd|passphrase|token|secret|api_?key|apikey|credentials?|key)"
 _STAND_IN = re.compile(
-    rb"(?:[*x.#]|\xe2\x80\xa2|\xe2\x97\x8f|\xe2\x88\x97){1,200}|\$\{[^}]{1,200}\}?|\$\([^)]{1,200}\)?"
+    rb"(?:[*x.#]|\xe2\x80\xa2|\xe2\x97\x8f|\xe2\x88\x97){1,200}|\$\{[^}]{1,200}\}?"
+    rb"|\$\([^)]{1,200}\)?"
     rb"|\$[A-Z][A-Z0-9_]{1,60}|\$[0-9]{1,2}|\$\{?\w{0,40}?(?i:" + _NAMES + rb")\w{0,40}\}?"
     rb"|%[sdrvq@]|%\([a-z_]{1,60}\)?s?|%[A-Z_]{2,60}%|@[A-Z_]{2,60}@|#\{[\w. ]{1,60}\}?"
-    rb"|:[a-z_]{2,40}|\?|\{\{.{0,200}|\{[A-Za-z_]{0,40}(?:[._][A-Za-z_]{1,40}){0,4}[0-9]?\}?|\{[0-9]?\}?"
+    rb"|:[a-z_]{2,40}|\?|\{\{.{0,200}|\{[A-Za-z_]{0,40}(?:[._][A-Za-z_]{1,40}){0,4}[0-9]?\}?"
+    rb"|\{[0-9]?\}?"
     rb"|(?i:<?(?:your|my|insert|enter|some|change|add)[_-](?:[a-z]{1,20}[_-]){0,3}"
     + _NAMES
     + rb"(?:[_-]here)?>?)"
@@ -110,7 +114,7 @@ def is_value_but_no_path(secret: bytes) -> bool:
 def is_said(secret: bytes) -> bool:
     """Whether this, in a sentence, is a value: no word, no name, no number, no date."""
     core = secret.rstrip(b".,;:!?)'\"")
-    if len(core) < 5 or not is_value(core) or core.isalpha() and core[1:].islower():
+    if len(core) < 5 or not is_value(core) or (core.isalpha() and core[1:].islower()):
         return False
     has_digit = any(48 <= byte <= 57 for byte in core)
     has_letter = any(byte | 32 in range(97, 123) for byte in core)

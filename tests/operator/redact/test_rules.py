@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from log_operator.redact.choice import Choice
 from log_operator.redact.confirm import Confirmer
 from log_operator.redact.engine import HyperscanEngine
+from log_operator.redact.fallback import PlainEngine
 from log_operator.redact.redactor import Redactor
 from log_operator.redact.rule import PLACEHOLDER, Form, Rule
 from log_operator.redact.rules import RULES
@@ -16,6 +18,18 @@ from log_operator.redact.rules import RULES
 _MARKED = re.compile("«[^»]*»")
 _MUST = [pytest.param(rule, text, id=rule.id) for rule in RULES for text in rule.must_match]
 _MUST_NOT = [pytest.param(rule, text, id=rule.id) for rule in RULES for text in rule.must_not]
+
+_EVERYTHING = Choice(national_ids=frozenset(rule.id for rule in RULES if rule.alias == "id"))
+
+
+@pytest.fixture(scope="module", params=[HyperscanEngine, PlainEngine])
+def redactor(request: pytest.FixtureRequest) -> Redactor:
+    return Redactor(make_engine=request.param, choice=_EVERYTHING)
+
+
+@pytest.fixture(scope="module")
+def clean(redactor: Redactor) -> Callable[[bytes], bytes]:
+    return lambda data: b"".join(redactor.clean([data], name="a.log"))
 
 
 def _hide(text: str) -> str:

@@ -46,7 +46,8 @@ RULES = (
         catches="the password in the first argument of Oracle's programs",
         triggers=caseless(b"sqlplus ", b"expdp ", b"impdp ", b"sqlldr ", b"rman target "),
         pattern=re.compile(
-            rb"(?i)(?:sqlplus|expdp|impdp|sqlldr|rman target) (?:-[a-z]{1,8} ){0,4}[\"']?[\w.$]{1,64}/"
+            rb"(?i)(?:sqlplus|expdp|impdp|sqlldr|rman target) (?:-[a-z]{1,8}"
+            rb" ){0,4}[\"']?[\w.$]{1,64}/"
             rb"([^\s\"'@/]{1,128}+)(?=[@\s\"']|\Z)"
         ),
         check=is_value,
@@ -83,7 +84,8 @@ RULES = (
             rb"(?i) send (?:-- )?\"([^\"\\\r\n]{4,128}+)\\{1,4}r"
             rb"|from-literal=[\"']?[\w.-]{1,64}=[\"']?([^\s\"']{6,1024}+)"
             rb"|securestring (?:-string )?[\"']([^\"'\r\n]{1,256}+)"
-            rb"|config:set [\w]{0,60}(?:key|secret|pass|token|pwd|url|dsn)\w{0,20}=[\"']?([^\s\"']{1,1024}+)"
+            rb"|config:set [\w]{0,60}(?:key|secret|pass|token|pwd|url"
+            rb"|dsn)\w{0,20}=[\"']?([^\s\"']{1,1024}+)"
             rb"|_authtoken (?![=:])([^\s]{8,512}+)"
         ),
         check=is_value,

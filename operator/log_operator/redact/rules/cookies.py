@@ -40,9 +40,8 @@ RULES = (
             + GAP
             + _OPEN
             + rb"([^\"'\\\]\[{\r\n\x1b][^\"'\\\]\r\n\x1b]{0,16384}+)"
-            rb"|=>?"
-            + GAP
-            + rb"[\"']?((?:[^\s\"';\\{\[]{1,256}+;?[ ]?(?=[^\s\"';=]{1,64}=|\s|\Z|[\"'\\])){1,64}+))"
+            rb"|=>?" + GAP + rb"[\"']?((?:[^\s\"';\\{\[]{1,256}+;?[ ]?(?=[^\s\"';=]{1,64}=|\s|\Z"
+            rb"|[\"'\\])){1,64}+))"
         ),
         check=lambda text: b"=" in text or is_random(text),
         must_match=(
@@ -102,7 +101,8 @@ RULES = (
             *(b"wordpress_sec_", b"auth=", b'session":', b'sid":', b'ticket":'),
         ),
         pattern=re.compile(
-            rb"(?i)(?:(?:session|sid|sso|sess|jwt|auth)=|wordpress_(?:logged_in|sec)_[0-9a-f]{1,40}="
+            rb"(?i)(?:(?:session|sid|sso|sess|jwt|auth)=|wordpress_(?:logged_in"
+            rb"|sec)_[0-9a-f]{1,40}="
             rb"|(?:session|sid|ticket)\"\s?:\s?\")([\w%.~+/:|=-]{16,16384}+)"
         ),
         check=_is_drawn,

@@ -7,7 +7,10 @@ from log_operator.redact.values import is_value
 
 _NAMES = rb"(?:password|passwd|passphrase|secret|token|api_?key|pwd|passwort)"
 _TEXT = rb"(?:[^'\r\n\\]{1,64}+|''|\\[^\r\n]){1,16384}+"
-_VALUES = rb"\(((?:[^()'\r\n]{1,256}+|'(?:[^'\r\n\\]{1,256}+|''|\\[^\r\n]){0,4096}+'|\([^()\r\n]{0,256}\)){1,512}+)\)"
+_VALUES = (
+    rb"\(((?:[^()'\r\n]{1,256}+|'(?:[^'\r\n\\]{1,256}+|''|\\[^\r\n]){0,4096}+'"
+    rb"|\([^()\r\n]{0,256}\)){1,512}+)\)"
+)
 
 RULES = (
     Rule(
@@ -28,10 +31,12 @@ RULES = (
         pattern=re.compile(
             rb"(?i)(?:(?:password|hashed)(?:\(| ?= ?n| e| )'|identified by (?:values )?'| by ')("
             + _TEXT
-            + rb")|(?:identified by| by) (?:\"([^\"\r\n]{1,256}+)\"|(?<=fied by )(?!values|password|its )([^\s;'\",]{1,128}+))"
+            + rb")|(?:identified by| by) (?:\"([^\"\r\n]{1,256}+)\"|(?<=fied by )(?!values"
+            rb"|password|its )([^\s;'\",]{1,128}+))"
         ),
         before=re.compile(
-            rb"(?i)(?=[^\r\n]{0,200}?(?:resu|elor|nigol|tnarg|tnemetats|drowssap|retla|etaerc|htiw|tes|retsam|deifitnedi))"
+            rb"(?i)(?=[^\r\n]{0,200}?(?:resu|elor|nigol|tnarg|tnemetats|drowssap|retla|etaerc"
+            rb"|htiw|tes|retsam|deifitnedi))"
         ),
         reach=200,
         check=is_value,
@@ -89,8 +94,10 @@ RULES = (
         )
         + exact(b"AUTH ", follow=rb"[^\s]", count=1),
         pattern=re.compile(
-            rb"(?i)(?:\"auth\" (?:\"[^\"]{1,128}\" )?\"([^\"\r\n]{1,1024}+)\"|\"?(?:requirepass|masterauth)\"? \"?([^\s\"]{1,1024}+)"
-            rb"|(?-i:(?<![A-Za-z-])AUTH )(?!PLAIN|LOGIN|CRAM|XOAUTH|NTLM|GSSAPI|DIGEST|SCRAM|failed|required|command)([^\s\"]{6,512}+)(?=[ \t]{0,4}(?:\r?\n|\Z)))"
+            rb"(?i)(?:\"auth\" (?:\"[^\"]{1,128}\" )?\"([^\"\r\n]{1,1024}+)\"|\"?(?:requirepass"
+            rb"|masterauth)\"? \"?([^\s\"]{1,1024}+)"
+            rb"|(?-i:(?<![A-Za-z-])AUTH )(?!PLAIN|LOGIN|CRAM|XOAUTH|NTLM|GSSAPI|DIGEST|SCRAM"
+            rb"|failed|required|command)([^\s\"]{6,512}+)(?=[ \t]{0,4}(?:\r?\n|\Z)))"
         ),
         check=is_value,
         must_match=(
@@ -135,7 +142,8 @@ RULES = (
         + exact(b"pbkdf2_sha", b"SCRAM-SHA-", b"scrypt:", b"pbkdf2:sha", b"bcrypt$")
         + caseless(b"e1nts", b"e1nhqs", b"e0nswv", b"e2ny"),
         pattern=re.compile(
-            rb"(?<![A-Za-z0-9])(\$(?:1|5|6|7|8|9|14|y|gy|2[aby]|argon2[a-z]{1,2}|apr1|sha1|[PHS])\$[A-Za-z0-9./$=,+*-]{16,512}+"
+            rb"(?<![A-Za-z0-9])(\$(?:1|5|6|7|8|9|14|y|gy|2[aby]|argon2[a-z]{1,2}|apr1|sha1"
+            rb"|[PHS])\$[A-Za-z0-9./$=,+*-]{16,512}+"
             rb"|(?:pbkdf2_sha(?:1|256|512)\$[0-9]{1,9}\$|bcrypt\$)[A-Za-z0-9+/$.=]{20,512}+"
             rb"|SCRAM-SHA-(?:1|256|512)\$[0-9]{1,9}:[A-Za-z0-9+/$:=]{40,512}+"
             rb"|(?:scrypt|pbkdf2):[a-z0-9:]{1,40}\$[A-Za-z0-9+/.]{4,64}\$[0-9a-f]{32,256}"
@@ -193,7 +201,8 @@ RULES = (
         + exact(b"grpc", follow=rb"[0-9A-F]", count=200)
         + exact(b"0x0200", follow=rb"[0-9A-F]", count=100),
         pattern=re.compile(
-            rb"(?<![0-9A-Za-z])(\*[0-9A-F]{40}|md5[0-9a-f]{32}|0x0200[0-9A-F]{100,300}|grpc[0-9A-F]{200,400})(?![0-9A-Za-z])"
+            rb"(?<![0-9A-Za-z])(\*[0-9A-F]{40}|md5[0-9a-f]{32}|0x0200[0-9A-F]{100,300}"
+            rb"|grpc[0-9A-F]{200,400})(?![0-9A-Za-z])"
             rb"|\(0x([0-9a-f]{32,64})\)|:(aad3b435b51404ee[0-9a-f]{16}(?::[0-9a-f]{32})?)"
         ),
         must_match=(

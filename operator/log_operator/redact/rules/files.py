@@ -126,10 +126,13 @@ RULES = (
             ),
         ),
         pattern=re.compile(
-            rb"(?i)(?:snmp-server community|(?<![a-z])community(?= [^\s]{1,64} r[ow])|(?:secret|password|key) [05789]"
-            rb"|key-string|wep-key|pre-shared-key(?: address [^\s]{1,64} key| local| remote)?|(?:tacacs-server|radius-server|server) key"
+            rb"(?i)(?:snmp-server community|(?<![a-z])community(?= [^\s]{1,64} r[ow])|(?:secret"
+            rb"|password|key) [05789]"
+            rb"|key-string|wep-key|pre-shared-key(?: address [^\s]{1,64} key| local| remote)?"
+            rb"|(?:tacacs-server|radius-server|server) key"
             rb"|auth-key|bindpw|rootpw) (?!\{)[\"']?([^\s\"']{3,256}+)"
-            rb"|(?<![a-z_])psk=(?:\"([^\"\r\n]{8,63})\"|([0-9a-f]{64}))|: psk [\"']?([^\s\"']{3,256}+)"
+            rb"|(?<![a-z_])psk=(?:\"([^\"\r\n]{8,63})\"|([0-9a-f]{64}))|: psk"
+            rb" [\"']?([^\s\"']{3,256}+)"
             rb"|userpassword::? ([^\s{]{3,512}+)"
         ),
         check=is_value,
@@ -165,7 +168,8 @@ RULES = (
         )
         + exact(b'"data":{"', b'"data": {'),
         pattern=re.compile(
-            rb"\ndata:\r?\n((?:[ ]{1,8}[\w.-]{1,128}: ?[\"']?[A-Za-z0-9+/=]{0,16384}[\"']?\r?\n){1,64}+)"
+            rb"\ndata:\r?\n((?:[ ]{1,8}[\w.-]{1,128}:"
+            rb" ?[\"']?[A-Za-z0-9+/=]{0,16384}[\"']?\r?\n){1,64}+)"
             rb"(?=(?:[^\n]{0,512}\n){0,40}?kind: Secret\s)"
             rb"|kind: Secret\r?\n(?:(?!---|data:|kind:)[^\n]{0,512}\n){0,60}+data:\r?\n"
             rb"((?:[ ]{1,8}[\w.-]{1,128}: ?[\"']?[A-Za-z0-9+/=]{0,16384}[\"']?(?:\r?\n|\Z)){1,64}+)"
@@ -194,7 +198,8 @@ RULES = (
         catches="a secret in a call that sets it, as PHP's define",
         triggers=caseless(b"define("),
         pattern=re.compile(
-            rb"(?i)define\([ ]?[\"'][\w.]{0,60}(?:password|passwd|_key|_salt|secret|token|_pass)\w{0,10}[\"'][ ]?,\s{0,40}"
+            rb"(?i)define\([ ]?[\"'][\w.]{0,60}(?:password|passwd|_key|_salt|secret|token"
+            rb"|_pass)\w{0,10}[\"'][ ]?,\s{0,40}"
             rb"(?:'((?:[^'\r\n\\]|\\[^\r\n]){1,1024}+)'|\"((?:[^\"\r\n\\]|\\[^\r\n]){1,1024}+)\")"
         ),
         check=is_value,

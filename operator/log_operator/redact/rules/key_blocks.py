@@ -96,7 +96,8 @@ RULES = (
         triggers=exact(b"Private-Lines: "),
         pattern=re.compile(
             rb"Private-Lines: [0-9]{1,4}(?:\r?\n|(?:\\r)?\\n)"
-            rb"((?:[A-Za-z0-9+/=]{1,80}(?:\r?\n|(?:\\r)?\\n)){0,500}[A-Za-z0-9+/=]{1,80}(?=\r?\n|\\|\Z)"
+            rb"((?:[A-Za-z0-9+/=]{1,80}(?:\r?\n|(?:\\r)?\\n)){0,500}[A-Za-z0-9+/=]{1,80}(?=\r?\n"
+            rb"|\\|\Z)"
             rb"(?:\r?\nPrivate-(?:MAC|Hash): [0-9a-f]{40,64})?)"
         ),
         must_match=(
@@ -153,7 +154,7 @@ RULES = (
             "url: «cG9zdGdyZXM6Ly9hcHA6aHVudGVyMkBkYi5leGFtcGxlL3Nob3A=»",
             "«bW9uZ29kYjovL3Jvb3Q6aHVudGVyMkBkYi5leGFtcGxlLw==» set",
             'X-Registry: "«eyJ1c2VybmFtZSI6ImJvYiIsInBhc3N3b3JkIjoiaHVudGVyMiJ9»"',
-            ".dockerconfigjson: «eyJhdXRocyI6eyJyLmV4YW1wbGUiOnsiYXV0aCI6IlltOWlPbWgxYm5SbGNqST0ifX19»",
+            ".dockercfg: «eyJhdXRocyI6eyJyLmV4YW1wbGUiOnsiYXV0aCI6IlltOWlPbWgxYm5SbGNqST0ifX19»",
             "conn «U2VydmVyPWRiO1VpZD1zYTtQYXNzd29yZD1odW50ZXIyOw==»,",
         ),
         must_not=(

@@ -3,25 +3,17 @@
 import re
 
 from log_operator.redact.check_digits import is_iban, passes_luhn
-from log_operator.redact.kept import is_kept
 from log_operator.redact.rule import Form, Rule, Trigger, caseless, exact
 
 _UNITS = frozenset(
     b"service socket slice scope target timer mount device path swap png jpg svg js css".split()
 )
 _VERSION = re.compile(rb"[^@]*(?:@|%40)[0-9]+\.[0-9]")
-_COUNTRIES = (
-    "AD AE AL AT AZ BA BE BG BH BR CH CR CY CZ DE DK DO EE ES FI FR GB GE GI GR HR HU IE IL IS IT"
-    " JO KW KZ LB LI LT LU LV MC MD ME MK MT NL NO PK PL PS PT QA RO RS SA SE SI SK SM TN TR UA VA XK"
-).split()
-# Reversed, as `before` reads it: what makes four numbers a version and no address.
-_NO_VERSION = (
-    rb"(?!-[a-z]{1,20}(?<!-pi))(?![ \t:=\"'(\\\]]{0,6}(?:noisrev|rev|esaeler|dliub|noisiver|erawmrif"
-    rb"|egakcap|lenrek|revird|mlif)[a-z_.-]{0,20})"
-    rb"(?!/(?:emorhC|irafaS|muimorhC|xoferiF|gdE[A-Za-z]?|RPO|tiKbeWelppA|noisreV|noirtcelE|SOirC"
-    rb"|SOixF|resworB[A-Za-z]{0,9}|swodniW|erehwynA|tcennoC|tneilC))(?! morf d(?:edargpu|etadpu|edargnwod))"
+_COUNTRIES = tuple(
+    b"AD AE AL AT AZ BA BE BG BH BR CH CR CY CZ DE DK DO EE ES FI FR GB GE GI GR HR HU IE IL IS IT"
+    b" JO KW KZ LB LI LT LU LV MC MD ME MK MT NL NO PK PL PS PT QA RO RS SA SE SI SK SM TN TR UA"
+    b" VA XK".split()
 )
-_OCTET = rb"(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
 
 
 def _is_address(address: bytes) -> bool:
@@ -31,17 +23,6 @@ def _is_address(address: bytes) -> bool:
         and address[:4] != b"git@"
         and _VERSION.match(address) is None
     )
-
-
-def _is_ipv4(address: bytes) -> bool:
-    """Whether this is an address: versions have small numbers throughout, or end in zeros."""
-    octets = [int(octet) for octet in address.split(b".")]
-    return max(octets) >= 20 and octets[1:] != [0, 0, 0]
-
-
-def _is_mac(address: bytes) -> bool:
-    """Whether this can be one; three groups of four digits need a letter to be told from numbers."""
-    return b"." not in address or re.search(rb"[A-Fa-f]", address) is not None
 
 
 RULES = (
@@ -74,135 +55,6 @@ RULES = (
             "lodash@4.17.21-beta.rc installed",
             "root@localhost",
             "@media screen",
-        ),
-    ),
-    Rule(
-        id="ipv4",
-        family="personal",
-        catches="a public IPv4 address",
-        triggers=tuple(
-            Trigger(b"." + b"0" * second + b"." + b"0" * third + b".", form=Form.DIGITS)
-            for second in (1, 2, 3)
-            for third in (1, 2, 3)
-        ),
-        pattern=re.compile(
-            rb"(?:\." + _OCTET + rb"){3}(?![0-9A-Za-z_]|\.[0-9A-Za-z]|-[A-Za-z]|/[0-9]{1,2}\.)"
-        ),
-        before=re.compile(rb"[0-9]{1,3}(?![0-9A-Za-z_.])" + _NO_VERSION),
-        reach=48,
-        check=_is_ipv4,
-        alias="ip",
-        must_match=(
-            "from «203.0.113.45» port 22",
-            "client=«198.51.100.23»:51234,",
-            "::ffff:«203.0.113.5» - -",
-            "https://«93.184.216.34»/x",
-            '{"ip":"«203.0.113.9»"}',
-            "host.example/«203.0.113.5»:443",
-            "«203.0.113.0»/24 via 10.0.0.1",
-        ),
-        must_not=(
-            "10.0.0.1 192.168.1.1 172.16.0.9 127.0.0.1 0.0.0.0 255.255.255.0 169.254.1.1",
-            "upgraded to version 122.30.1.44",
-            "Chrome/120.0.6099.109 Safari/537.36 Edg/121.40.33.22",
-            "app-1.25.3.40.jar",
-            "oid 1.3.6.1.4.1.311.21.20",
-            "v121.40.33.22 1.2.3.4-rc1",
-            "999.300.1.2",
-        ),
-    ),
-    Rule(
-        id="ipv4-name",
-        family="personal",
-        catches="a public IPv4 address in the name of a cloud's machine",
-        triggers=exact(b"ip-", b"ec2-", follow=rb"[0-9]", count=1),
-        pattern=re.compile(
-            rb"(?<![A-Za-z0-9])(?:ip|ec2)-("
-            + _OCTET
-            + rb"(?:-"
-            + _OCTET
-            + rb"){3})(?![0-9A-Za-z-])"
-        ),
-        check=lambda name: not is_kept("ip", name.replace(b"-", b".")),
-        alias="ip",
-        must_match=(
-            "ip-«203-0-113-5».eu-west-1.compute.example",
-            "ec2-«198-51-100-7».compute-1.example",
-            "host ip-«93-184-216-34» is down",
-            '"ip-«203-0-113-5»"',
-            "ip-«203-0-113-99»: ok",
-        ),
-        must_not=(
-            "ip-10-0-0-1.ec2.internal",
-            "ip-172-31-5-9 is up",
-            "clip-203-0-113-5",
-            "ip-300-1-1-1",
-            "ip-1-2-3",
-        ),
-    ),
-    Rule(
-        id="ipv6",
-        family="personal",
-        catches="a public IPv6 address",
-        triggers=tuple(
-            Trigger(b"0000:" + rest, form=Form.HEX)
-            for rest in (
-                *(b":", b"0:", b"000:", b"0000:", b"00::", b"00:0:", b"00:000:", b"00:0000:"),
-                b"00:00:00:00:",
-            )
-        ),
-        pattern=re.compile(
-            rb"(?<![0-9A-Za-z:.])(2[0-9A-Fa-f]{3}(?::[0-9A-Fa-f]{1,4}){0,6}"
-            rb"(?:::(?:[0-9A-Fa-f]{1,4}(?::[0-9A-Fa-f]{1,4}){0,5})?|(?::[0-9A-Fa-f]{1,4})))"
-            rb"(?![0-9A-Za-z:])"
-        ),
-        check=lambda address: b"::" in address or address.count(b":") == 7,
-        alias="ip",
-        must_match=(
-            "peer «2001:db8:85a3::8a2e:370:7334»,",
-            "[«2001:db8:0:1:2:3:4:5»]:443 refused",
-            "«2a00:1450:4001:82a::200e» GET /",
-            "from «2001:db8::1»%eth0",
-            '"«2606:4700:4700::1111»"',
-            "«2003:e1::»/48",
-        ),
-        must_not=(
-            "fe80::1 ::1 fd00::12 ff02::1",
-            "2026:11:21 10:11:12",
-            "[21/Nov/2026:10:11:12 +0000]",
-            "2001:db8:1:2 is too short",
-            "MD5:2a00:1450",
-        ),
-    ),
-    Rule(
-        id="mac",
-        family="personal",
-        catches="the hardware address of a network card",
-        triggers=tuple(
-            Trigger(shape, form=Form.HEX)
-            for shape in (b":00:00:00:00:00", b"-00-00-00-00-00", b".0000.0000")
-        ),
-        pattern=re.compile(
-            rb"(?:(?::[0-9A-Fa-f]{2}){5}(?:(?::[0-9A-Fa-f]{2}){8})?|(?:-[0-9A-Fa-f]{2}){5}"
-            rb"|(?:\.[0-9A-Fa-f]{4}){2})(?![0-9A-Za-z:_]|[-.][0-9A-Za-z])"
-        ),
-        before=re.compile(rb"(?:[0-9A-Fa-f]{4}|[0-9A-Fa-f]{2})(?![0-9A-Za-z:._-])"),
-        reach=8,
-        check=_is_mac,
-        alias="mac",
-        must_match=(
-            "ether «52:54:00:ab:cd:ef» brd ff:ff:ff:ff:ff:ff",
-            "Physical Address: «00-1A-2B-3C-4D-5E»",
-            "arp «001a.2b3c.4d5e» Gi0/1",
-            "IN=eth0 MAC=«52:54:00:11:22:33:52:54:00:44:55:66:08:00» SRC=10.0.0.1",
-            '{"mac":"«52:54:00:AB:CD:EF»"}',
-        ),
-        must_not=(
-            "ff:ff:ff:ff:ff:ff and 00:00:00:00:00:00",
-            "MD5:16:27:ac:a5:76:28:2d:36:63:1b:56:4d:eb:df:a6:48",
-            "12:34:56:78 elapsed",
-            "0f8fad5b-d9cb-469f-a165-70867728950e",
-            "1234.5678.9012",
         ),
     ),
     Rule(
@@ -246,8 +98,7 @@ RULES = (
         family="personal",
         catches="the number of a bank account",
         triggers=tuple(
-            Trigger(country.encode() + b"00", rb"[A-Z0-9 ]", 1, Form.DIGITS)
-            for country in _COUNTRIES
+            Trigger(country + b"00", rb"[A-Z0-9 ]", 1, Form.DIGITS) for country in _COUNTRIES
         ),
         pattern=re.compile(
             rb"([A-Z]{2}[0-9]{2}(?:[A-Z0-9]{11,30}|(?: [A-Z0-9]{4}){2,7}(?: [A-Z0-9]{1,3})?))"

@@ -14,7 +14,10 @@ _SCHEME = (
     rb"|genie\w{0,3}|zoho-oauthtoken|sharedkey(?:lite)?|glpat|dpop)(?:[ \t]{1,8}|%20|\+))?"
     rb"(?:token=\\{0,3}[\"']?)?"
 )
-_LONG = rb"(?:digest|hawk|oauth|signature|aws4-hmac-sha256|aws4-ecdsa-p256-sha256|sharedaccesssignature)"
+_LONG = (
+    rb"(?:digest|hawk|oauth|signature|aws4-hmac-sha256|aws4-ecdsa-p256-sha256"
+    rb"|sharedaccesssignature)"
+)
 _JWT = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9P"
 _TICKET = "YIIGhgYGKwYBBQUCoIIGejCCBnagMDAuBgkqhkiC9xIBAgIGCSqGSIb3EgECAgYK"
 
@@ -118,7 +121,8 @@ RULES = (
         catches="basic credentials outside of a header",
         triggers=caseless(b"basic ", b"basic%20", follow=rb"[A-Za-z0-9+/]", count=7),
         pattern=re.compile(
-            rb"(?i)(?<![a-z0-9])basic(?: |%20)([A-Za-z0-9+/]{7,1024}+(?:=|%3D){0,2})(?![A-Za-z0-9+/=])"
+            rb"(?i)(?<![a-z0-9])basic(?: |%20)([A-Za-z0-9+/]{7,1024}+(?:="
+            rb"|%3D){0,2})(?![A-Za-z0-9+/=])"
         ),
         check=is_basic,
         must_match=(
@@ -179,7 +183,8 @@ RULES = (
             count=8,
         ),
         pattern=re.compile(
-            rb"(?i)(?:[?&]|&amp;|\\u0026|(?=saml|assert|logout))[a-z]{3,12}=((?:[\w%.~+/=-]){12,16384}+)"
+            rb"(?i)(?:[?&]|&amp;|\\u0026|(?=saml|assert"
+            rb"|logout))[a-z]{3,12}=((?:[\w%.~+/=-]){12,16384}+)"
         ),
         check=is_random,
         must_match=(
@@ -207,7 +212,8 @@ RULES = (
             count=1,
         ),
         pattern=re.compile(
-            rb"(?i)(?:reset|verify|activat|confirm|invit|magic|unsubscribe)[a-z_-]{0,24}/([\w.~=-]{20,1024}+)"
+            rb"(?i)(?:reset|verify|activat|confirm|invit|magic"
+            rb"|unsubscribe)[a-z_-]{0,24}/([\w.~=-]{20,1024}+)"
             rb"(?=[/?#\s\"'<>,;)]|\Z)"
         ),
         check=is_random,

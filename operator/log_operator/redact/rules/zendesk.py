@@ -70,7 +70,8 @@ RULES = (
         catches="an API or OAuth token of Zendesk in a line that names it",
         triggers=caseless(b"zendesk", follow=rb"[^\n]", count=41),
         pattern=re.compile(
-            rb"(?i:zendesk)[^\n]{1,80}?(?<![A-Za-z0-9/_:.+-])([0-9a-f]{64}|[A-Za-z0-9]{40})(?![A-Za-z0-9/_+=.-])"
+            rb"(?i:zendesk)[^\n]{1,80}?(?<![A-Za-z0-9/_:.+-])([0-9a-f]{64}"
+            rb"|[A-Za-z0-9]{40})(?![A-Za-z0-9/_+=.-])"
         ),
         check=_is_token,
         must_match=(

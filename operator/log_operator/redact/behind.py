@@ -1,0 +1,40 @@
+"""Makes rules for arguments that are secret only in the commands of some programs."""
+
+import re
+
+from log_operator.redact.rule import Rule, Trigger
+from log_operator.redact.values import is_value_but_no_path
+
+ARGUMENT = (
+    rb"(?:\"([^\"\r\n]{1,1024}+)\"|'([^'\r\n]{1,1024}+)'|([^\s\"'<>|&;-][^\s\"'|;<>]{0,1024}+))"
+)
+
+
+def behind(
+    name: str,
+    catches: str,
+    programs: str,
+    triggers: tuple[Trigger, ...],
+    flag: bytes,
+    *,
+    must_match: tuple[str, ...],
+    must_not: tuple[str, ...],
+) -> Rule:
+    """The rule for a value behind `flag` in the command of one of these programs."""
+    turned = b"|".join(program.replace("+", " ")[::-1].encode() for program in programs.split())
+    return Rule(
+        id=name,
+        family="commands",
+        catches=catches,
+        triggers=triggers,
+        pattern=re.compile(flag),
+        before=re.compile(
+            rb"(?=(?:[^\r\n|;&]{0,240}?[ \"',])??(?:exe\.)?(?:"
+            + turned
+            + rb")(?:[\s\"'/\\;&|(\[=:]|\Z))"
+        ),
+        reach=256,
+        check=is_value_but_no_path,
+        must_match=must_match,
+        must_not=must_not,
+    )

@@ -1,0 +1,206 @@
+"""Values that stand otherwise to their names: in lists, in pairs, in front, in elements."""
+
+import re
+
+from log_operator.redact.checks import is_basic, is_random
+from log_operator.redact.dress import ASSIGN, CLOSE, GAP, SEPARATOR, XML, value
+from log_operator.redact.rule import Rule, caseless
+from log_operator.redact.secret_names import LIST_NAMES, any_of, triggers
+from log_operator.redact.values import is_list, is_said, is_value
+
+RULES = (
+    Rule(
+        id="key-list",
+        family="key_value",
+        catches="a list of values under a secret name",
+        triggers=caseless(*LIST_NAMES, follow=rb"[\"':=\\]", count=1)
+        + caseless(*(name + b" " for name in LIST_NAMES), follow=rb"[=:]", count=1),
+        pattern=re.compile(
+            rb"(?i)"
+            + any_of(LIST_NAMES)
+            + CLOSE
+            + GAP
+            + ASSIGN
+            + GAP
+            + rb"(?:\[\s{0,80}+([^\[\]{}]{1,16384}?)\s{0,80}\]"
+            rb"|\r?\n(?P<dash>[ \t]{0,40}-"
+            rb" )([^\s:{\[][^\r\n:]{2,512}(?:\r?\n(?P=dash)[^\r\n:]{2,512}){0,200}+)(?=\r?\n|\Z))"
+        ),
+        check=is_list,
+        must_match=(
+            'tokens: [«"hunter2", "hunter3"»]',
+            '{"secrets": [\n  «"hunter2",\n  "hunter3"»\n]}',
+            "api_keys:\n  - «hunter2\n  - hunter3»\nx: 1",
+            "passwords = [«'a1', 'b2'»]",
+            '{\\"tokens\\":[«\\"a1b2c3\\"»]}',
+        ),
+        must_not=(
+            "tokens: [1, 2, 3]",
+            "secrets:\n- name: regcred\n",
+            '"tokens": []',
+            "credentials:\n  - id: x\n",
+            "total_tokens: 46",
+        ),
+    ),
+    Rule(
+        id="pair-value",
+        family="key_value",
+        catches="the second of two quoted words of which the first is a secret name",
+        triggers=caseless(
+            *(name + quote for name in LIST_NAMES for quote in (b'"', b"'")),
+            follow=rb"[ ,]",
+            count=1,
+        ),
+        pattern=re.compile(
+            rb"(?i)"
+            + any_of(LIST_NAMES)
+            + rb"[\"'] ?, ?[bBuU]?[\"']([^\"'\r\n]{4,1024}+)[\"'] ?[)\]]"
+        ),
+        before=re.compile(rb"(?=[\w.-]{0,40}[\"'][bBuU]?[ ]?[(\[])"),
+        reach=48,
+        check=is_said,
+        must_match=(
+            '("password", "«hunter2»")',
+            "[('api_key', '«k3y-0a1b»'), ('x', 'y')]",
+            '["db_password", "«hunter2»"]',
+            "(b'token', b'«0a1b2c3d»')",
+            '("client_secret","«a1!b2?c3»")',
+        ),
+        must_not=(
+            '["username", "password", "email"]',
+            '("password", "string")',
+            '("token", 12)',
+            '("password", "hunter2", "x")',
+            'f("password", name)',
+        ),
+    ),
+    Rule(
+        id="key-drawn",
+        family="key_value",
+        catches="a long value of letters in both cases and digits behind the bare name key",
+        triggers=caseless(b" key=", b" key: ", b'"key":', follow=rb"[A-Za-z0-9\" ]", count=8),
+        pattern=re.compile(rb"(?i)[ \"]key\"?[=:] ?\"?([\w+/.~-]{24,512}={0,2})(?![\w+/.~:@-])"),
+        check=lambda secret: is_random(secret) and secret not in (secret.lower(), secret.upper()),
+        must_match=(
+            "using key=«a1B2c3D4e5F6g7H8i9J0k1L2m3» in x",
+            '{"key":"«a1B2c3D4e5F6g7H8i9J0k1L2»"}',
+            "the key: «Zm9vYmFyYmF6cXV4MTIzNDU2Nzg5»",
+            "\x1b[1m key=«a1B2c3D4e5F6g7H8i9J0k1L2m3»",
+            "x key=«AbCdEfGhIjKlMnOp0123456789»,",
+        ),
+        must_not=(
+            "cache key=4b825dc642cb6eb9a060e54bf8d69288fbee4904",
+            "foreign key: user_id",
+            '"key":"user:42:profile-of-the-customer"',
+            "key=value",
+            "primary key: id",
+        ),
+    ),
+    Rule(
+        id="value-name",
+        family="key_value",
+        catches="a value in front of its telling name, as in lists of variables",
+        triggers=caseless(b"value", follow=rb"[\"':=\\]", count=1),
+        pattern=re.compile(
+            rb"(?i)(?<![\w-])value(?:\\{0,7}[\"'])?[ ]?[:=]["
+            rb" ]?(?:\\{0,7}\"([^\"\\\r\n]{1,4096}+)\\{0,7}\""
+            rb"|'([^'\r\n]{1,4096}+)'|([^\s\"'{\[,][^\s,]{0,4096}+))[ \t\r\n,]{0,80}+"
+            rb"(?:\\{0,7}[\"'])?(?:name|key)(?:\\{0,7}[\"'])?[ ]?[:=]["
+            rb" ]?(?:\\{0,7}[\"'])?[\w./-]{0,60}?"
+            rb"(?:password|passwd|passphrase|secret|token|api_?key|access_?key|credentials?|pwd)"
+            rb"(?=[\"'\\\s]|\Z)"
+        ),
+        check=is_value,
+        must_match=(
+            '{"value":"«hunter2»","name":"SMTP_PASSWORD"}',
+            "- value: «hunter2»\n  name: DB_PASSWORD\n",
+            '<property value="«hunter2»" name="hibernate.connection.password"/>',
+            "{'value': '«hunter2»', 'key': 'api_key'}",
+            '{\\"value\\":\\"«hunter2»\\",\\"name\\":\\"TOKEN\\"}',
+        ),
+        must_not=(
+            '{"value":"x","name":"LOG_LEVEL"}',
+            '{"value":"","name":"PASSWORD"}',
+            "value: 3\nname: tokens_used",
+            'value="${X}" name="password"',
+            "the value: password is a name",
+        ),
+    ),
+    Rule(
+        id="xml-value",
+        family="key_value",
+        catches="the text of an element of such a name that has attributes",
+        triggers=caseless(
+            *(
+                head + name + b" "
+                for head in (b"<", b":")
+                for name in (b"password", b"passphrase", b"secret", b"token", b"apikey")
+            )
+        ),
+        pattern=re.compile(rb"(?i)[<:][a-z]{5,10} [^<>\r\n]{0,200}" + XML),
+        check=is_value,
+        must_match=(
+            '<password type="plain">«hunter2»</password>',
+            '<token a="1" b="2">«abc def»</token>',
+            "<Secret x='1'><![CDATA[«hunter2»]]></Secret>",
+            '<wsse:Password Type="x#PasswordText">«hunter2»</wsse:Password>',
+            '<ns2:token id="1">«a1b2»</ns2:token>',
+        ),
+        must_not=(
+            '<password type="plain"></password>',
+            "<secret />",
+            "<token of thanks",
+            '<password type="x">${PW}</password>',
+            "a :token is here",
+        ),
+    ),
+    Rule(
+        id="basic-value",
+        family="key_value",
+        catches="encoded user and password behind the name auth, as .npmrc and Docker have it",
+        triggers=caseless(b"auth", b"auth_string", follow=rb"[\"'=:\\]", count=1)
+        + caseless(b"auth =", b"auth :"),
+        pattern=re.compile(rb"(?i)(?<![a-z])auth(?:_string)?" + SEPARATOR + value()),
+        check=lambda secret: is_basic(secret) and len(secret) > 7,
+        must_match=(
+            '{"auths": {"x": {"auth": "«dXNlcjpwYXNz»"}}}',
+            "_auth=«dXNlcjpwYXNz»",
+            "auth: «dXNlcjpwYXNzd29yZA==»",
+            '\\"auth\\":\\"«dXNlcjpwYXNz»\\"',
+            "//r.example/:_auth = «dXNlcjpwYXNzd29yZA==»",
+        ),
+        must_not=("auth: none", "auth=ldap", "oauth: dXNlcjpwYXNz", "auth: basic", "auth=yes"),
+    ),
+    Rule(
+        id="drawn-value",
+        family="key_value",
+        catches="a long random value behind a name that may also hold something else",
+        triggers=triggers(
+            *b"secret_id secretid signature _hash _salt salt private key_data keydata".split(),
+            *b"identitytoken registrytoken clientkey client_key server_key serverkey".split(),
+            *b"webhook jwt bearer_token nonce_salt _key apitoken".split(),
+        ),
+        pattern=re.compile(
+            rb"(?i)(?:secret_?id|(?<![a-z])signature|_hash|_salt|(?<![a-z])salt"
+            rb"|(?<![a-z])private|key_?data"
+            rb"|identitytoken|registrytoken|client_?key|server_?key|webhook|jwt|bearer_token"
+            rb"|apitoken"
+            rb"|(?<!primary)(?<!foreign)(?<!public)(?<!cache)_key)" + SEPARATOR + value()
+        ),
+        check=lambda secret: len(secret) >= 24 and is_random(secret) and b"://" not in secret,
+        must_match=(
+            "secret_id: «0f8fad5b-d9cb-469f-a165-70867728950e»",
+            'define("X_SALT", 1); auth_salt = "«a1B2c3D4e5F6g7H8i9J0k1L2»"',
+            '"identitytoken":"«a1B2c3D4e5F6g7H8i9J0k1L2m3»"',
+            "client_key=«0a1b2c3d4e5f60718293a4b5c6»",
+            "stripe_key: «a1B2c3D4e5F6g7H8i9J0k1L2»",
+        ),
+        must_not=(
+            "secret_id: prod/db",
+            "signature: valid",
+            "cache_key=user:42:profile-of-the-customer-77",
+            "salt=8 bytes",
+            "primary_key: id",
+        ),
+    ),
+)

@@ -1,0 +1,57 @@
+"""The names whose values are secret, and where a rule begins to look for them."""
+
+import re
+
+from log_operator.redact.rule import Trigger, caseless
+
+NAMES = (
+    *(b"api key", b"secret key", b"access key"),
+    *(
+        b"password passwd passphrase passcode passwort kennwort pswd passwrd secret token"
+        b" api_key apikey api-key access_key accesskey access-key secret_key secretkey"
+        b" secret-key auth_key authkey signing_key signing-key signingkey encryption_key"
+        b" encryption-key encryptionkey secret_key_base secretkeybase secret.key api.key"
+        b" access.key secret_value secretvalue secret_string secretstring credential"
+        b" credentials master_key masterkey shared_key sharedkey storage_key storagekey"
+        b" account_key account-key accountkey subscription-key subscription_key"
+        b" subscriptionkey functions-key app_key appkey application_key application-key"
+        b" consumer_key consumerkey integration_key license_key licensekey license-key"
+        b" private-key privatekey private_token password_confirmation passwordconfirmation"
+        b" passwordconfirm password_confirm password_hash passwordhash password_again"
+        b" new_password_again token_value tokenvalue pre-shared-key presharedkey"
+        b" preshared_key wpa_psk bindpw bind_pw rootpw webhook_url_secret hmac_key"
+        b" auth_token_value contrasena motdepasse senha wachtwoord auth_salt"
+        b" secure_auth_salt"
+    ).split(),
+)
+"""Names that say so wherever they stand, also at the end of longer names."""
+SHORT_NAMES = tuple(
+    b"pwd pass sshpass dbpass db_pass userpass rootpass adminpass storepass keypass bindpass"
+    b" authpass"
+    b" mypass smtppass ftppass mailpass cred creds psw passw redisauth redis_auth"
+    b" rediscli_auth".split()
+)
+"""Names that say so unless a letter stands before them."""
+LIST_NAMES = tuple(
+    b"passwords secrets tokens api_keys apikeys api-keys access_keys accesskeys credentials"
+    b" password"
+    b" secret token api_key apikey signing_keys signingkeys".split()
+)
+"""Names that lists and pairs have."""
+_KEY_END = rb"[\"'=:>\\%\]\t\r\n0-9&\x1b<]"
+
+
+def triggers(*names: bytes) -> tuple[Trigger, ...]:
+    """What can stand right behind a name; blanks only where a separator may still come."""
+    spaced = tuple(name + b" " for name in names)
+    dotted = tuple(name + b"........" for name in names if len(name) > 5)
+    return (
+        caseless(*names, follow=_KEY_END, count=1)
+        + caseless(*spaced, follow=rb"[ \t=:,-]", count=1)
+        + caseless(*dotted[:8])
+    )
+
+
+def any_of(names: tuple[bytes, ...]) -> bytes:
+    """The names as one alternative, the longest first."""
+    return rb"(?:" + rb"|".join(map(re.escape, sorted(names, key=len, reverse=True))) + rb")"
