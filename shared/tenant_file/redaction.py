@@ -7,7 +7,23 @@ from msgspec import Struct
 Treatment = Literal["alias", "keep"]
 """`alias`: the same value becomes the same short alias in the whole bundle; `keep`: it stays."""
 
-NationalId = Literal["us-ssn"]
+NationalId = Literal[
+    "be-rrn",
+    "br-cpf",
+    "ca-sin",
+    "ch-ahv",
+    "de-tax-id",
+    "es-dni",
+    "fi-hetu",
+    "fr-nir",
+    "in-aadhaar",
+    "nl-bsn",
+    "no-fnr",
+    "pl-pesel",
+    "pt-nif",
+    "se-pnr",
+    "us-ssn",
+]
 """The numbers that states give to people, as far as there is a rule for them."""
 
 ENVIRONMENT: Final = "environment"

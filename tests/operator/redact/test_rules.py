@@ -3,7 +3,7 @@
 import importlib
 import re
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -14,6 +14,7 @@ from log_operator.redact.fallback import PlainEngine
 from log_operator.redact.redactor import Redactor
 from log_operator.redact.rule import PLACEHOLDER, Form, Rule
 from log_operator.redact.rules import RULES
+from tenant_file.redaction import NationalId
 
 _MARKED = re.compile("«[^»]*»")
 _MUST = [pytest.param(rule, text, id=rule.id) for rule in RULES for text in rule.must_match]
@@ -76,6 +77,10 @@ def test_has_five_examples_each_way(rule: Rule) -> None:
 def test_ids_are_unique_and_fit_into_a_placeholder() -> None:
     assert len({rule.id for rule in RULES}) == len(RULES) < 256
     assert all(PLACEHOLDER.fullmatch(rule.placeholder) for rule in RULES)
+
+
+def test_each_national_id_that_a_tenant_may_name_has_its_rule() -> None:
+    assert set(get_args(NationalId)) == {rule.id for rule in RULES if rule.alias == "id"}
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
