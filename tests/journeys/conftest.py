@@ -139,6 +139,11 @@ class Stage:
         found: list[dict[str, Any]] = answer.json()["comments"]
         return found
 
+    def sent_comments(self, ticket: int = TICKET) -> list[dict[str, Any]]:
+        """Those that were made with a code; others are the issuer's notes."""
+        service_user = self.sandbox.service_user_id
+        return [one for one in self.comments(ticket) if one["author_id"] == service_user]
+
     def attached(self, ticket: int = TICKET) -> dict[str, bytes]:
         """Every member of every zip on the ticket's last comment."""
         token = self.sandbox.issue_token(self.sandbox.seeded.admin.id, "read")

@@ -49,7 +49,7 @@ def assert_refused(stage: "Stage", outcome: "Outcome", status: int, sentence: st
     error = outcome.envelope["error"]
     assert error["exit_code"] == status
     assert sentence in error["message"]
-    assert len([c for c in stage.comments() if "Ticketbound" in c["body"]]) == 0
+    assert stage.sent_comments() == []
 
 
 def count_calls(stage: "Stage") -> int:
@@ -116,6 +116,16 @@ def test_ticket_closed_after_the_code_was_minted(stage: "Stage") -> None:
     assert "the cleaned logs are kept in" in outcome.err
 
 
+def test_ticket_deleted_after_the_code_was_minted(stage: "Stage") -> None:
+    code = stage.mint()
+    admin = stage.sandbox.issue_token(stage.sandbox.seeded.admin.id, "write")
+    assert stage.sandbox.ask("DELETE", "/api/v2/tickets/1000", token=admin).status == 204
+    outcome = stage.send(code)
+    assert outcome.status == outcome.envelope["error"]["exit_code"] == 22
+    assert "ticket 1000 does not take the logs" in outcome.err
+    assert "the cleaned logs are kept in" in outcome.err
+
+
 def test_nothing_to_collect(stage: "Stage") -> None:
     (stage.logs / "app.log").unlink()
     outcome = stage.send(stage.mint())
@@ -146,7 +156,7 @@ def test_rate_limited_comment_is_repeated_and_arrives_once(stage: "Stage") -> No
     code = stage.mint()
     stage.sandbox.queue_fault(status=429, headers={"Retry-After": "1"}, method="PUT")
     assert stage.send(code).status == 0
-    assert len([c for c in stage.comments() if "Ticketbound" in c["body"]]) == 1
+    assert len(stage.sent_comments()) == 1
 
 
 def test_wait_of_a_day_is_not_waited(stage: "Stage") -> None:
@@ -164,7 +174,7 @@ def test_answer_to_the_comment_lost(stage: "Stage") -> None:
     assert outcome.status == 41
     assert "the logs may or may not be on ticket 1000" in outcome.err
     assert stage.live_tokens() == []
-    assert len([c for c in stage.comments() if "Ticketbound" in c["body"]]) == 1
+    assert len(stage.sent_comments()) == 1
 
 
 @pytest.mark.parametrize(

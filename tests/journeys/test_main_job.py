@@ -72,7 +72,7 @@ def test_used_code_is_refused_elsewhere_and_the_bundle_is_kept(stage: "Stage") -
     assert "the cleaned logs are kept in" in again.err
     (folder,) = elsewhere.iterdir()
     assert any(path.suffix == ".zip" for path in folder.iterdir())
-    assert len([c for c in stage.comments() if "Ticketbound" in c["body"]]) == 1
+    assert len(stage.sent_comments()) == 1
 
 
 def test_revoked_code_is_refused(stage: "Stage") -> None:
