@@ -317,6 +317,14 @@ def test_closed_and_merged_tickets(
     assert hint in err
 
 
+def test_a_deleted_ticket(ready: Run, sandbox: RunningSandbox) -> None:
+    del sandbox.state.tickets[1000]
+    status, out, err = ready("mint", "1000")
+    assert (status, out) == (22, "")
+    assert "there is no ticket 1000, or the issuer may not see it" in err
+    assert "hint: check the number; a deleted ticket is gone too" in err
+
+
 def test_the_target_of_a_merge_is_no_reason_to_fail(ready: Run, sandbox: RunningSandbox) -> None:
     ticket = sandbox.state.tickets[1000]
     sandbox.state.tickets[1000] = replace(ticket, status="closed", tags=("closed_by_merge",))
