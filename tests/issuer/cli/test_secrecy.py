@@ -8,7 +8,7 @@ import sys
 import tempfile
 from base64 import b64encode
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import keyring.core
@@ -17,7 +17,9 @@ import typer
 
 from tests.issuer.canaries import Canaries, Traces, all_logs, traced
 from tests.issuer.secrets.memory_keyring import MemoryKeyring
+from tests.postgres import PASSWORD
 from ticket_code.text_form import decode_code, find_code
+from ticketbound.secret import Secret
 from token_issuer.cli.app import APP
 from token_issuer.cli.loading import LazyCommand
 from zendesk_sandbox.server import RunningSandbox, start_sandbox
@@ -35,6 +37,15 @@ LIFE: tuple[tuple[str, int], ...] = (
     ("list", 0),
     ("list --json", 0),
     ("revoke --all", 0),
+    ("bindings add agent --client log_agent", 0),
+    ("bindings", 0),
+    ("bindings --json", 0),
+    ("secrets", 0),
+    ("mint 1001 --via agent", 2),
+    ("mint 1001 --via agent --accept-risk", 0),
+    ("bindings remove log_agent", 2),
+    ("revoke --all", 0),
+    ("bindings remove log_agent", 0),
     ("mint 1001 --json", 0),
     ("revoke --ticket 1001 --json", 0),
     ("doctor", 0),
@@ -59,6 +70,9 @@ LIFE: tuple[tuple[str, int], ...] = (
     ("whoami", 0),
     ("mint 1002", 0),
     ("secrets", 0),
+    ("ledger", 0),
+    ("ledger --json", 0),
+    ("ledger move {elsewhere}", 0),
     ("accounts", 0),
     ("accounts --json", 0),
     ("help", 0),
@@ -146,7 +160,24 @@ def stage(
     basic = f"{sandbox.seeded.admin.email}/token:{api_token}"
     canaries.plant(api_token, b64encode(basic.encode()).decode())
     canaries.plant(sandbox.issuer_client_secret.reveal(), sandbox.mint_client_secret.reveal())
+    environment["TICKETBOUND_CLIENT_SECRET_LOG_AGENT"] = _add_agent(sandbox).reveal()
+    canaries.plant(environment["TICKETBOUND_CLIENT_SECRET_LOG_AGENT"])
     return Stage(issuer, tmp_path, canaries, backend)
+
+
+def _add_agent(sandbox: RunningSandbox) -> Secret:
+    """The secret of a client whose tokens act as an agent."""
+    state, seeded = sandbox.state, sandbox.seeded
+    client = replace(
+        seeded.mint,
+        id=state.new_id(),
+        identifier="log_agent",
+        user_id=seeded.agent.id,
+        secret=Secret("the-secret-of-log-agent-0123456789"),
+        allowed_scopes=("tickets:write", "ticket_attachments:write"),
+    )
+    state.clients[client.id] = client
+    return client.secret
 
 
 def test_the_traps_work(canaries: Canaries, tmp_path: Path) -> None:
@@ -192,7 +223,8 @@ def test_no_command_gives_a_secret_away(
 ) -> None:
     known, code_id = len(stage.canaries), ""
     for line, ends in LIFE:
-        command, *rest = line.format(admin=sandbox.seeded.admin.email, code=code_id).split()
+        named = {"admin": sandbox.seeded.admin.email, "elsewhere": stage.folder / "elsewhere"}
+        command, *rest = line.format(**named, code=code_id).split()
         if command == "init":
             stage.set_up(init_arguments, place)
             del environment["TICKETBOUND_IDENTITY_SECRET"], environment["TICKETBOUND_MINT_SECRET"]
@@ -209,6 +241,28 @@ def _plant_code(canaries: Canaries, out: str) -> str:
     contents = decode_code(code).code
     canaries.plant(code, contents.secret.reveal())
     return contents.id_text
+
+
+@pytest.mark.parametrize("place", ["file", "keyring"])
+def test_the_password_of_a_ledger_is_not_given_away(
+    stage: Stage,
+    init_arguments: tuple[str, ...],
+    environment: dict[str, str],
+    postgres_url: str,
+    place: str,
+) -> None:
+    stage.set_up(init_arguments, place)
+    stage.canaries.plant(PASSWORD)
+    stage.run("ledger", "move", postgres_url, ends=0)
+    for command in ("ledger", "ledger --json", "list", "secrets", "sweep", "audit"):
+        stage.run(*command.split(), ends=0)
+    wrong = postgres_url.replace(PASSWORD, "another-canary-7")
+    stage.canaries.plant("another-canary-7")
+    stage.run("--ledger", wrong, "list", ends=1)
+    environment["TICKETBOUND_LEDGER"] = wrong.replace("postgresql://", "oracle://")
+    stage.run("list", ends=2)
+    environment["TICKETBOUND_LEDGER"] = wrong
+    stage.run("mint", "1000", "--json", ends=1)
 
 
 @pytest.mark.parametrize("command", ["mint 1000", "secrets", "secrets --json", "init"])
