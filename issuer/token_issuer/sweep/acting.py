@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from ticketbound.failure import Failure
-from token_issuer.errors import LedgerUnavailable, TicketRefused, TokenOutOfSight
+from token_issuer.errors import BindingGone, LedgerUnavailable, TicketRefused, TokenOutOfSight
 from token_issuer.live_tokens import ClientToken
 from token_issuer.office import Office
 from token_issuer.sweep.ending import end_code
@@ -15,6 +15,7 @@ from zendesk_client.tickets import add_email_cc, remove_email_cc
 
 _PATIENCE: Final = 3
 """Failures in a row after which nothing more is tried: Zendesk is away."""
+_LASTING: Final = (BindingGone, TicketRefused, TokenOutOfSight)
 T = TypeVar("T")
 
 
@@ -33,7 +34,7 @@ class Trouble:
     @property
     def passes(self) -> bool:
         """Whether the same try could go well a little later."""
-        return not isinstance(self.failure, (TokenOutOfSight, TicketRefused))
+        return not isinstance(self.failure, _LASTING)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,17 @@
 """Everything ends, secrets change, and nothing half done stays silent."""
 
 import json
+import os
+import signal
+import subprocess  # noqa: TID251 - a signal is sent to a program of its own
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from tests.issuer.sign_in.login_process import wait_for
 from zendesk_sandbox.oauth.granting import add_token
 from zendesk_sandbox.server import RunningSandbox
 
@@ -126,6 +131,32 @@ def test_the_json_document(kept: Run) -> None:
         "copies_taken_back": 0,
         "by_hand": [],
     }
+
+
+@pytest.mark.usefixtures("may_write")
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGINT goes to one process")
+def test_ctrl_c_while_a_secret_changes_says_that_nobody_knows(
+    kept: Run, sandbox: RunningSandbox, environment: dict[str, str]
+) -> None:
+    assert kept("mint", "1000")[0] == 0
+    sandbox.queue_fault(kind="slow", path="generate_secret", after_commit=True, seconds=60)
+    before = sandbox.seeded.mint.secret
+    with subprocess.Popen(
+        [sys.executable, "-m", "token_issuer", "panic"],
+        env={**os.environ, **environment},
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        wait_for(lambda: sandbox.state.clients[sandbox.seeded.mint.id].secret != before)
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=30)
+    assert process.returncode == 60, err
+    assert "warning: whether the secret of log_drop was rotated is not known" in err
+    assert (
+        "interrupted: 1 of 1 tokens revoked, 1 of 1 codes ended, 0 of the clients' secrets" in err
+    )
+    assert kept("panic")[0] == 0
+    assert kept("mint", "1000")[0] == 0
 
 
 def test_offline_nothing_is_done(kept: Run, sandbox: RunningSandbox) -> None:
