@@ -7,14 +7,13 @@ from dataclasses import dataclass
 
 from log_operator.redact.engine import Places, group_triggers
 from log_operator.redact.rule import Form, Rule, Trigger
-from log_operator.redact.windows import WIDTH, Windows
+from log_operator.redact.windows import Windows
 
 _DIGITS = bytes(48 if 48 <= byte <= 57 else byte for byte in range(256))
 _HEX = bytes(48 if byte in b"0123456789abcdefABCDEF" else byte for byte in range(256))
 _RUN = re.compile(rb"0*")
 _LONG = 10
 """Bytes from which a shape of digits is found faster where all digits were made equal."""
-_MEMORY = 20_000
 _WORD = 4
 
 _Find = Callable[[bytes], Iterator[tuple[int, int]]]
@@ -31,12 +30,14 @@ class PlainEngine:
         tables = {number for number, rule in enumerate(rules) if rule.find_end}
         known = [n for n, owners in enumerate(self._owners) if tables.issuperset(owners)]
         shapes = [n for n, trigger in enumerate(triggers) if _is_long_shape(trigger)]
-        others = sorted(set(range(len(triggers))) - {*known, *shapes})
-        self._finders: list[_Find] = [_Texts({n: triggers[n] for n in others}).find]
-        if shapes:
-            self._finders.append(_Shapes({n: triggers[n] for n in shapes}).find)
-        if known:
-            self._finders.append(_Heads({n: triggers[n].literal for n in known}).find)
+        signs = [n for n, trigger in enumerate(triggers) if _is_sign(trigger)]
+        texts = sorted(set(range(len(triggers))) - {*known, *shapes, *signs})
+        self._finders: tuple[_Find, ...] = (
+            _Texts({n: triggers[n] for n in texts}).find,
+            _Signs({n: triggers[n] for n in signs}).find,
+            _Shapes({n: triggers[n] for n in shapes}).find,
+            _Heads({n: triggers[n].literal for n in known}).find,
+        )
 
     def find(self, data: bytes) -> Places:
         """Every place a trigger stands at."""
@@ -55,37 +56,39 @@ def _is_long_shape(trigger: Trigger) -> bool:
     return trigger.form in {Form.DIGITS, Form.HEX} and len(trigger.literal) >= _LONG
 
 
+def _is_sign(trigger: Trigger) -> bool:
+    return trigger.form is Form.EXACT and len(trigger.literal) == 1
+
+
 class _Texts:
     """Triggers by their windows."""
 
     def __init__(self, triggers: dict[int, Trigger]) -> None:
         self._windows = Windows([trigger.steps for trigger in triggers.values()])
-        self._tried = [
-            (number, offset, trigger.compile().match)
-            for (number, trigger), offset in zip(
-                triggers.items(), self._windows.offsets, strict=True
-            )
-        ]
-        self._memory: dict[bytes, list[int]] = {}
+        self._tried = [(number, trigger.compile().match) for number, trigger in triggers.items()]
 
     def find(self, data: bytes) -> Iterator[tuple[int, int]]:
-        memory = self._memory
-        for place in self._windows.find(data):
-            text = data[place : place + WIDTH]
-            numbers = memory.get(text)
-            if numbers is None:
-                numbers = self._look_up(text)
-            for n in numbers:
-                number, offset, is_there = self._tried[n]
-                if place >= offset and is_there(data, place - offset):
-                    yield number, place - offset
+        for n, place in self._windows.find(data):
+            number, is_there = self._tried[n]
+            if place >= 0 and is_there(data, place):
+                yield number, place
 
-    def _look_up(self, text: bytes) -> list[int]:
-        """Which triggers have this window; remembered, as few texts make up most of them."""
-        if len(self._memory) >= _MEMORY:
-            self._memory.clear()
-        self._memory[text] = numbers = self._windows.match(text.ljust(WIDTH, b"\n"))
-        return numbers
+
+class _Signs:
+    """Triggers that begin with one byte of their own, such as the sign in an e-mail address."""
+
+    def __init__(self, triggers: dict[int, Trigger]) -> None:
+        self._tried = [
+            (n, trigger.literal, trigger.compile().match) for n, trigger in triggers.items()
+        ]
+
+    def find(self, data: bytes) -> Iterator[tuple[int, int]]:
+        for number, sign, is_there in self._tried:
+            place = data.find(sign)
+            while place >= 0:
+                if is_there(data, place):
+                    yield number, place
+                place = data.find(sign, place + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +126,8 @@ class _Heads:
         self._wanted = frozenset(self._words)
 
     def find(self, data: bytes) -> Iterator[tuple[int, int]]:
+        if not self._wanted:
+            return
         view = memoryview(data)[: len(data) - len(data) % _WORD].cast("I")
         for number in self._wanted.intersection(view):
             word = self._words[number]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from log_operator.redact.aliases import Aliases
 from log_operator.redact.engine import HyperscanEngine
 from log_operator.redact.fallback import PlainEngine
 from log_operator.redact.redactor import Redactor
@@ -12,18 +13,23 @@ Clean = Callable[[bytes], bytes]
 
 
 @pytest.fixture(scope="session")
-def fast() -> Redactor:
-    return Redactor(make_engine=HyperscanEngine)
+def aliases() -> Aliases:
+    return Aliases(b"0123456789abcdef0123456789abcdef")
 
 
 @pytest.fixture(scope="session")
-def plain() -> Redactor:
-    return Redactor(make_engine=PlainEngine)
+def fast(aliases: Aliases) -> Redactor:
+    return Redactor(make_engine=HyperscanEngine, aliases=aliases)
+
+
+@pytest.fixture(scope="session")
+def plain(aliases: Aliases) -> Redactor:
+    return Redactor(make_engine=PlainEngine, aliases=aliases)
 
 
 @pytest.fixture(scope="session", params=[HyperscanEngine, PlainEngine])
-def redactor(request: pytest.FixtureRequest) -> Redactor:
-    return Redactor(make_engine=request.param)
+def redactor(request: pytest.FixtureRequest, aliases: Aliases) -> Redactor:
+    return Redactor(make_engine=request.param, aliases=aliases)
 
 
 @pytest.fixture(scope="session")

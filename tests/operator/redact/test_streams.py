@@ -73,7 +73,7 @@ def test_a_secret_on_the_cut_of_a_very_long_line(
     for cut in cuts:
         line[cut : cut + len(secret)] = secret
     cleaned = b"".join(redactor.clean([bytes(line)], name="a.log"))
-    assert cleaned.count(b"[redacted:") == len(cuts)
+    assert len(PLACEHOLDER.findall(cleaned)) == len(cuts)
     assert b"hunter2" not in cleaned
     assert b"a@mail" not in cleaned
     assert cleaned.count(b"x") >= 5 * LONG - 4 * len(secret)
@@ -184,9 +184,9 @@ def test_damaged_gzip_keeps_what_was_read(redactor: Redactor, damage: str) -> No
 def test_utf_16_keeps_its_encoding(redactor: Redactor, split: Split, codec: str, size: int) -> None:
     text = "\ufeffgrüße 🎫\r\npassword=hunter2\r\nmüller@mail.example.com\r\n"
     stream = redactor.clean(split(text.encode(codec), size), name="a.log")
-    expected = text.replace("hunter2", "[redacted:key-value]")
-    expected = expected.replace("müller@mail.example.com", "[redacted:email]")
-    assert b"".join(stream).decode(codec) == expected
+    expected = text.replace("hunter2", "<gone>").replace("müller@mail.example.com", "<gone>")
+    cleaned = b"".join(stream).decode(codec).encode()
+    assert PLACEHOLDER.sub(b"<gone>", cleaned).decode() == expected
     assert dict(stream.report.hits) == {"key-value": 1, "email": 1}
 
 

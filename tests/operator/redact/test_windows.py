@@ -1,0 +1,71 @@
+"""Big integers find what a plain search finds, whatever the patterns and the text."""
+
+import re
+
+import hypothesis.strategies as st
+from hypothesis import given, settings
+
+from log_operator.redact.engine import HyperscanEngine, Places
+from log_operator.redact.fallback import PlainEngine
+from log_operator.redact.rule import Form, Rule, Trigger
+from log_operator.redact.windows import Windows
+
+_ALPHABET = b"abAB01 =:.-\n\x00\xff"
+_text = st.lists(st.sampled_from(list(_ALPHABET)), max_size=80).map(bytes)
+_step = st.frozensets(st.sampled_from(list(_ALPHABET)), min_size=1, max_size=4)
+_pattern = st.lists(_step, min_size=2, max_size=24)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(_pattern, min_size=1, max_size=40), _text)
+def test_no_place_is_missing(patterns: list[list[frozenset[int]]], text: bytes) -> None:
+    found = set(Windows(patterns).find(text))
+    for number, pattern in enumerate(patterns):
+        for place in range(len(text) - len(pattern) + 1):
+            if all(text[place + step] in allowed for step, allowed in enumerate(pattern)):
+                assert (number, place) in found
+
+
+_literal = st.lists(st.sampled_from(list(b"abz0 .:-=")), min_size=1, max_size=16).map(bytes)
+_trigger = st.builds(
+    Trigger,
+    literal=_literal,
+    follow=st.just(b"[a-c0-9]"),
+    count=st.integers(0, 3),
+    form=st.sampled_from(Form),
+)
+
+
+def _rule(number: int, triggers: list[Trigger]) -> Rule:
+    return Rule(
+        id=f"rule-{number}",
+        family="made",
+        catches="nothing",
+        triggers=tuple(triggers),
+        pattern=re.compile(b"x"),
+        must_match=(),
+        must_not=(),
+    )
+
+
+def _sets(places: Places) -> dict[int, set[int]]:
+    return {number: set(spots) for number, spots in places}
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(st.lists(_trigger, min_size=1, max_size=3), min_size=1, max_size=12),
+    st.lists(st.sampled_from(list(b"abzABZ0159 .:-=\n")), max_size=300).map(bytes),
+)
+def test_both_engines_find_the_same_places(made: list[list[Trigger]], text: bytes) -> None:
+    rules = [_rule(number, triggers) for number, triggers in enumerate(made)]
+    assert _sets(PlainEngine(rules).find(text)) == _sets(HyperscanEngine(rules).find(text))
+
+
+def test_more_rules_than_a_byte_can_count() -> None:
+    literals = [f"key{number:04}=".encode() for number in range(900)]
+    rules = [_rule(number, [Trigger(literal)]) for number, literal in enumerate(literals)]
+    text = b" ".join(literals)
+    expected = {number: {text.find(literal)} for number, literal in enumerate(literals)}
+    assert _sets(HyperscanEngine(rules).find(text)) == expected
+    assert _sets(PlainEngine(rules).find(text)) == expected
