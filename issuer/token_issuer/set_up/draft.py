@@ -16,7 +16,7 @@ from token_issuer.set_up.open_codes import OpenCodes
 from token_issuer.set_up.present import Present
 from token_issuer.set_up.terminal import Terminal
 from token_issuer.set_up.undoing import Undo
-from token_issuer.settings import ZendeskAccount
+from token_issuer.settings import Settings, ZendeskAccount
 from token_issuer.sign_in.local_account import LocalAccount
 from token_issuer.surroundings import Surroundings
 from zendesk_client.session import Session
@@ -77,6 +77,12 @@ class Draft:
     def zendesk(self) -> ZendeskAccount:
         """The account, as settings have it."""
         return ZendeskAccount(self.subdomain, self.sandbox)
+
+    @property
+    def kept(self) -> Settings | None:
+        """The present settings, if their bindings will stay: those of another account will not."""
+        settings = self.present.settings
+        return settings if settings is not None and settings.zendesk == self.zendesk else None
 
     @property
     def address(self) -> str:

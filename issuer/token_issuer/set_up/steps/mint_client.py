@@ -107,7 +107,7 @@ def _take_identifier(draft: Draft, identifier: str) -> str:
             "that is the client that the issuer signs in with",
             hint="the mint client may have only the two scopes of a code; create a second client",
         )
-    refuse_bound(draft.present.settings, client=identifier)
+    refuse_bound(draft.kept, client=identifier)
     draft.open_codes.refuse_clients(mint=identifier)
     with draft.open_identity() as identity:
         found = _look_up(identity.session, identifier)

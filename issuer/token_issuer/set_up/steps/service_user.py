@@ -60,7 +60,7 @@ def _take(draft: Draft, address: str) -> str:
         found = search_users(identity.session, f"email:{address}")
         user = next((user for user in found if (user.email or "").lower() == address), None)
         service_user = _examine(user, address, identity.user_id)
-    refuse_bound(draft.present.settings, user_id=service_user.user_id)
+    refuse_bound(draft.kept, user_id=service_user.user_id)
     draft.open_codes.refuse_user(service_user.user_id)
     draft.service_user = service_user
     return f"{service_user.name}, user {service_user.user_id}"
