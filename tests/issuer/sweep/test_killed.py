@@ -23,7 +23,6 @@ from zendesk_sandbox.server import RunningSandbox
 
 Run = Callable[..., tuple[int, str, str]]
 KILLED = -9
-MOST_EXCHANGES = 30
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork and SIGKILL")
 
@@ -80,14 +79,6 @@ class World:
 @pytest.fixture
 def world(home: Path, sandbox: RunningSandbox) -> World:
     return World(home, sandbox)
-
-
-def count_exchanges(
-    nursery: Nursery, executioner: Executioner, *arguments: str, ahead: float
-) -> int:
-    assert nursery.run(*arguments, ahead=ahead) == 0
-    assert 0 < executioner.count < MOST_EXCHANGES
-    return executioner.count
 
 
 def test_a_mint_killed_at_200_points(
