@@ -25,7 +25,7 @@ import psycopg
 VARIABLE: Final = "TEST_POSTGRES_URL"
 MISSING: Final = (
     "the ledger was not tried in PostgreSQL, because none could be started; install one,"
-    f" or set {VARIABLE}=postgresql://USER:PASSWORD@HOST/DATABASE, a user who may create databases"
+    f" or set {VARIABLE}=postgresql://USER:PASSWORD@HOST/DATABASE, a user who may create others"
 )
 PASSWORD: Final = "pwCANARYpostgres7"
 _PATIENCE: Final = 60
@@ -68,12 +68,26 @@ def find_server() -> Iterator[PostgresServer | None]:
     given = os.environ.get(VARIABLE)
     binaries = None if given else _find_binaries()
     if given:
-        yield PostgresServer(given)
+        with _as_new_user(PostgresServer(given)) as server:
+            yield server
     elif binaries is None:
         yield None
     else:
         with _start(binaries) as server:
             yield server
+
+
+@contextmanager
+def _as_new_user(server: PostgresServer) -> Iterator[PostgresServer]:
+    """The same server for a user of the tests' own, who has the password that they look for."""
+    name = f"ticketbound_test_{secrets.token_hex(6)}"
+    server.execute(f"CREATE ROLE {name} LOGIN CREATEDB CREATEROLE PASSWORD '{PASSWORD}'")
+    parts = urlsplit(server.url)
+    netloc = f"{name}:{PASSWORD}@{parts.netloc.rpartition('@')[2]}"
+    try:
+        yield PostgresServer(parts._replace(netloc=netloc).geturl())
+    finally:
+        server.execute(f"DROP ROLE {name}")
 
 
 def _find_binaries() -> Path | None:

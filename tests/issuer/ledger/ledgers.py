@@ -63,7 +63,7 @@ def write_out(place: Place) -> str:
     if isinstance(place, Path):
         return str(place)
     assert place.password is not None
-    return place.url.replace("postgres@", f"postgres:{place.password.reveal()}@")
+    return place.url.replace("@", f":{place.password.reveal()}@", 1)
 
 
 def race(program: str, place: Place, racers: int) -> list[list[str]]:

@@ -75,20 +75,22 @@ def test_a_read_only_database_takes_no_reservation(server: Server) -> None:
 
 def test_a_user_without_the_right_to_write_is_said(server: Server) -> None:
     Ledger(server, lambda: NOW).close()
+    owner = server.url.partition("://")[2].partition("@")[0]
     name = f"reader_{server.url.rpartition('_')[2]}"
     execute(
         server,
         f"CREATE ROLE {name} LOGIN PASSWORD '{PASSWORD}'",
         f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {name}",
     )
-    reader = replace(server, url=server.url.replace("postgres@", f"{name}@"))
+    reader = replace(server, url=server.url.replace(f"{owner}@", f"{name}@"))
     try:
         with Ledger(reader, lambda: NOW) as ledger:
             assert ledger.list_codes() == ()
             with pytest.raises(LedgerUnavailable, match="permission denied for table facts"):
                 ledger.demand_writable()
     finally:
-        execute(server, f"DROP OWNED BY {name}", f"DROP ROLE {name}")
+        taken_back = f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {name}"
+        execute(server, taken_back, f"DROP ROLE {name}")
 
 
 def test_someone_who_holds_the_lock_is_said(
