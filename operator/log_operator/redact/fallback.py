@@ -4,6 +4,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import compress, count
 
 from log_operator.redact.engine import Places, group_triggers
 from log_operator.redact.rule import Form, Rule, Trigger
@@ -122,20 +123,14 @@ class _Heads:
             for offset in range(_WORD):
                 word = literal[offset : offset + _WORD]
                 self._heads.setdefault(word, []).append((number, offset, literal))
-        self._words = {int.from_bytes(word, sys.byteorder): word for word in self._heads}
-        self._wanted = frozenset(self._words)
+        self._wanted = frozenset(int.from_bytes(word, sys.byteorder) for word in self._heads)
 
     def find(self, data: bytes) -> Iterator[tuple[int, int]]:
         if not self._wanted:
             return
         view = memoryview(data)[: len(data) - len(data) % _WORD].cast("I")
-        for number in self._wanted.intersection(view):
-            word = self._words[number]
-            place = data.find(word)
-            while place >= 0:
-                if place % _WORD == 0:
-                    yield from self._try(data, place, word)
-                place = data.find(word, place + 1)
+        for place in compress(count(0, _WORD), map(self._wanted.__contains__, view)):
+            yield from self._try(data, place, data[place : place + _WORD])
 
     def _try(self, data: bytes, place: int, word: bytes) -> Iterator[tuple[int, int]]:
         for number, offset, literal in self._heads[word]:

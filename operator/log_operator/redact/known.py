@@ -15,10 +15,12 @@ KNOWN_FAMILY = "known"
 SHORTEST = 8
 """Bytes of the shortest value that is hunted."""
 _LONGEST = 4096
-_MOST = 5000
+_MOST = 1000
 _LEAST_BITS = 2.3
-_WORDS = re.compile(rb"(?:[A-Z]?[a-z]{1,64}+[ _.-]?){1,16}+[0-9.]{0,4}|[A-Z0-9_. :+-]{0,40}")
-_PLACE = re.compile(rb"(?:[A-Za-z]:|~|\.{1,2})?[/\\]\S*|[a-z][a-z0-9+.-]{0,20}://[^@\s]*|\S+:\d+")
+_WORDS = re.compile(rb"(?:[A-Z]?[a-z]{1,64}+[ _.-]?){1,16}+[0-9.-]{0,8}|[A-Z0-9_. :+-]{0,40}")
+_PLACE = re.compile(
+    rb"[A-Za-z]:[\\/].*|(?:~|\.{1,2})?[/\\]\S*|[a-z][a-z0-9+.-]{0,20}://[^@\s]*|\S+:\d+"
+)
 _HEX = re.compile(rb"%[0-9A-F]{2}")
 
 
@@ -48,9 +50,12 @@ class KnownValues:
     """
 
     def __init__(self, values: Iterable[bytes] = (), *, certain: Iterable[bytes] = ()) -> None:
-        wanted = set(filter(is_huntable, values)) | set(filter(_is_long_and_varied, certain))
-        chosen = sorted(wanted)[:_MOST]
+        sure = sorted(set(filter(_is_long_and_varied, certain)))
+        others = sorted(set(filter(is_huntable, values)).difference(sure))
+        chosen = [*sure, *others][:_MOST]
         self._count = len(chosen)
+        self.left_out = len(sure) + len(others) - len(chosen)
+        """How many are not hunted because there are more than a thousand."""
         self._by_head: dict[bytes, tuple[bytes, ...]] = {}
         for form in sorted({form for value in chosen for form in _forms(value)}, key=len):
             head = form[:SHORTEST]

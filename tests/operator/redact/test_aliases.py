@@ -1,0 +1,85 @@
+"""The same value, the same alias; and what names nobody stays."""
+
+import secrets
+
+import pytest
+
+from log_operator.redact.aliases import KEY_SIZE, Aliases
+from log_operator.redact.kept import is_kept
+from log_operator.redact.rule import PLACEHOLDER
+
+_KEY = b"k" * KEY_SIZE
+
+
+@pytest.mark.parametrize(
+    ("kind", "same"),
+    [
+        ("email", (b"Bob@Example.org", b"bob@example.org", b"bob%40example.org")),
+        ("ip", (b"203.0.113.9", b"::ffff:203.0.113.9", b"::FFFF:cb00:7109")),
+        ("ip", (b"2001:db8::1", b"2001:0DB8:0:0::1", b"[2001:db8::1]", b"2001:db8::1%eth0")),
+        ("mac", (b"52:54:00:AB:CD:EF", b"52-54-00-ab-cd-ef", b"5254.00ab.cdef")),
+        ("card", (b"4111 1111 1111 1111", b"4111-1111-1111-1111", b"4111111111111111")),
+        ("iban", (b"DE89 3704 0044 0532 0130 00", b"DE89370400440532013000")),
+        ("host", (b"Web-1.example.org", b"web-1.example.org")),
+        ("user", (b"Bob", b"bob")),
+    ],
+)
+def test_every_way_to_write_a_value_has_one_alias(kind: str, same: tuple[bytes, ...]) -> None:
+    aliases = Aliases(_KEY)
+    given = {aliases.replace(kind, value) for value in same}
+    assert len(given) == 1
+    alias = given.pop()
+    assert PLACEHOLDER.fullmatch(alias)
+    assert alias.startswith(b"[%b-" % kind.encode())
+    assert len(alias) == len(kind) + 7
+
+
+def test_aliases_of_another_run_and_of_another_kind_are_others() -> None:
+    first, second = (Aliases(secrets.token_bytes(KEY_SIZE)) for _ in range(2))
+    values = [b"10%d.1.2.3" % number for number in range(9)]
+    assert [first.replace("ip", v) for v in values] != [second.replace("ip", v) for v in values]
+    assert first.replace("user", b"bob")[6:] != first.replace("host", b"bob")[6:]
+
+
+def test_no_two_values_share_an_alias_however_many_there_are() -> None:
+    aliases = Aliases(_KEY)
+    values = [b"user%d@example.org" % number for number in range(60_000)]
+    given = [aliases.replace("email", value) for value in values]
+    assert len(set(given)) == len(values)
+    assert all(map(PLACEHOLDER.fullmatch, given))
+    assert [aliases.replace("email", value) for value in values] == given
+    assert max(map(len, given)) == len("[email-]") + 16
+
+
+def test_an_alias_shows_neither_key_nor_value() -> None:
+    assert repr(Aliases(_KEY)) == "Aliases(...)"
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        *(("ip", ip) for ip in (b"127.0.0.1", b"10.1.2.3", b"172.31.0.1", b"192.168.9.9")),
+        *(("ip", ip) for ip in (b"0.0.0.0", b"255.255.255.0", b"169.254.1.1", b"224.0.0.251")),
+        *(("ip", ip) for ip in (b"100.64.0.1", b"::1", b"::", b"fe80::1%eth0", b"fd00::12")),
+        *(("ip", ip) for ip in (b"ff02::1", b"::ffff:10.0.0.1", b"[::1]")),
+        *(("mac", mac) for mac in (b"00:00:00:00:00:00", b"FF-FF-FF-FF-FF-FF", b"33:33:0:0:0:1")),
+        ("host", b"localhost"),
+    ],
+)
+def test_what_names_nobody_stays(kind: str, value: bytes) -> None:
+    assert is_kept(kind, value)
+    assert Aliases(_KEY).replace(kind, value) == value
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        *(("ip", ip) for ip in (b"8.8.8.8", b"172.32.0.1", b"192.169.0.1", b"100.128.0.1")),
+        *(("ip", ip) for ip in (b"203.0.113.9", b"2001:db8::1", b"::ffff:8.8.8.8", b"999.1.1.1")),
+        ("mac", b"52:54:00:ab:cd:ef"),
+        ("host", b"web-1"),
+        ("user", b"localhost"),
+    ],
+)
+def test_what_names_somebody_goes(kind: str, value: bytes) -> None:
+    assert not is_kept(kind, value)
