@@ -98,7 +98,7 @@ def test_ticket_already_coded(stage: "Stage") -> None:
     stage.mint(1000)
     again = stage.issuer("mint", "1000", "--profile", "journey", "--json")
     assert again.status == 22
-    assert "already has" in again.envelope["error"]["message"]
+    assert "ticket 1000 is busy until" in again.envelope["error"]["message"]
 
 
 @pytest.mark.parametrize(("ticket", "status"), [("999999", 22), ("1004", 22), ("0", 2), ("12a", 2)])
