@@ -17,6 +17,10 @@ LEFT = (
     rb"|(?<=\\u00[0-9a-f][0-9a-f])|(?<=#01[0-9]))"
 )
 """Where a token may begin: not inside of a word, but behind an escape that ends in a letter."""
+TURNED_LEFT = (
+    rb"(?:(?![A-Za-z0-9])|(?=[nrt]\\)|(?=m[0-9;])|(?=[0-9A-Fa-f]{2}%)|(?=[0-9a-f]{2}00u\\))"
+)
+"""The same where a pattern reads backwards."""
 _VALUE_NAME = (
     rb"(?:(?:[ \t]{0,4}:[ \t]{0,4}\{)?[ \t\r\n,;]{0,60}+(?:\\{0,7}[\"'](?:type|kind|description"
     rb"|label|secure)\\{0,7}[\"'][ ]{0,2}:[ ]{0,2}"
@@ -87,6 +91,6 @@ XML = (
     rb"(?:"
     + CLOSE
     + rb">|</(?:key|name|field|Name|Key)>\s{0,80}+<(?:string|value|val|data|Value)>)"
-    rb"\s{0,80}+(?:<!\[CDATA\[([^\]<>]{1,4096}+)|([^<>\r\n]{1,4096}+)(?=\s{0,80}</))"
+    rb"\s{0,80}+(?:<!\[CDATA\[((?:[^\]]{1,256}+|\](?!\]>)){1,4096}+)|([^<>\r\n]{1,4096}+)(?=\s{0,80}</))"
 )
 """A value between an element's tags."""

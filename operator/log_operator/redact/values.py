@@ -63,7 +63,8 @@ _CALLERS = (
     rb"(?:get|fetch|read|load|decode|decrypt|input|prompt|make|create|generate|build|find|require)"
     rb"[A-Za-z]{0,30}|env|str|int|bytes|lambda|func|function|hash|md5|sha1|sha256|len|format"
 )
-_DOTTED = _PART + rb"(?:(?:\.|->|::)" + _PART + rb"){1,8}"
+_LONG = rb"[A-Za-z_$][A-Za-z_]{1,40}[0-9]?"
+_DOTTED = _LONG + rb"(?:(?:\.|->|::)" + _LONG + rb"){1,8}"
 _TYPES = (
     rb"(?:Optional|Union|List|Dict|Annotated|Maybe|Secret|Vec|Array|Set)[\[<].{0,60}"
     rb"|(?:str|string|String|bytes|bool|int|any|object|\[\]byte|interface\{?)[?;,)\]|]{0,3}"

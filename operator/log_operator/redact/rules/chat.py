@@ -3,6 +3,7 @@
 import re
 
 from log_operator.redact.checks import is_random
+from log_operator.redact.dress import TURNED_LEFT
 from log_operator.redact.prefixed import prefixed
 from log_operator.redact.rule import Rule, exact
 
@@ -65,8 +66,8 @@ RULES = (
         catches="a Discord bot token",
         triggers=exact(b".G", b".X", b".Y", follow=rb"[A-Za-z0-9_.-]", count=24),
         pattern=re.compile(rb"\.[GXY][A-Za-z0-9_-]{5}\.[A-Za-z0-9_-]{27,38}(?![A-Za-z0-9_-])"),
-        before=re.compile(rb"[A-Za-z0-9_-]{22,27}[MNO](?![A-Za-z0-9_-])"),
-        reach=32,
+        before=re.compile(rb"[A-Za-z0-9_-]{22,27}[MNO]" + TURNED_LEFT),
+        reach=40,
         check=is_random,
         must_match=(
             f"bot «MTA{_A[:21]}.Gabcde.{_A[:38]}» ready",

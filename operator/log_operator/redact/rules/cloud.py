@@ -3,6 +3,7 @@
 import re
 
 from log_operator.redact.checks import is_random
+from log_operator.redact.dress import TURNED_LEFT
 from log_operator.redact.prefixed import prefixed
 from log_operator.redact.rule import Rule, caseless, exact
 
@@ -115,8 +116,8 @@ RULES = (
         catches="a client secret of Entra ID",
         triggers=exact(b"8Q~", b"7Q~", b"6Q~", b"9Q~", follow=rb"[A-Za-z0-9_~.-]", count=16),
         pattern=re.compile(rb"[6-9]Q~[A-Za-z0-9_~.-]{31,34}(?![A-Za-z0-9_~-])"),
-        before=re.compile(rb"[A-Za-z0-9_~.]{3}(?![A-Za-z0-9_~.])"),
-        reach=4,
+        before=re.compile(rb"[A-Za-z0-9_~.]{3}" + TURNED_LEFT),
+        reach=12,
         check=is_random,
         must_match=(
             f"az login -p «abc8Q~{_A[:34]}» --tenant x",

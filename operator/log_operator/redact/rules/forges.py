@@ -3,6 +3,7 @@
 import re
 
 from log_operator.redact.checks import has_github_checksum, is_drawn
+from log_operator.redact.dress import TURNED_LEFT
 from log_operator.redact.prefixed import prefixed
 from log_operator.redact.rule import Rule, exact
 
@@ -139,8 +140,8 @@ RULES = (
         catches="a personal access token of Azure DevOps",
         triggers=exact(b"AZDO", follow=rb"[A-Za-z0-9]", count=4),
         pattern=re.compile(rb"AZDO[A-Za-z0-9]{4}(?![A-Za-z0-9])"),
-        before=re.compile(rb"[A-Za-z0-9]{76}(?![A-Za-z0-9])"),
-        reach=80,
+        before=re.compile(rb"[A-Za-z0-9]{76}" + TURNED_LEFT),
+        reach=90,
         must_match=(
             f"az devops «{_A[:76]}AZDOabcd»",
             f"x=«{_A[1:77]}AZDO0a1b»,",

@@ -1,13 +1,40 @@
 """Platforms to run things on, and vaults to keep secrets in."""
 
+import re
+
 from log_operator.redact.checks import is_drawn, is_random
+from log_operator.redact.dress import TURNED_LEFT
 from log_operator.redact.prefixed import prefixed
+from log_operator.redact.rule import Rule, exact
 
 _A = "0aB1cD2eF3gH4iJ5kL6mN7oP8qR9sT0uV1wX2yZ3" * 8
 _H = "0123456789abcdef" * 12
 _UUID = "0f8fad5b-d9cb-469f-a165-70867728950e"
 
 RULES = (
+    Rule(
+        id="terraform-token",
+        family="hosting",
+        catches="a token of Terraform Cloud",
+        triggers=exact(b".atlasv1."),
+        pattern=re.compile(rb"\.atlasv1\.[A-Za-z0-9_-]{60,70}"),
+        before=re.compile(rb"[A-Za-z0-9]{14}" + TURNED_LEFT),
+        reach=24,
+        must_match=(
+            f'credentials "x" {{ host = "«{_A[:14]}.atlasv1.{_A[:67]}»" }}',
+            f"using «{_A[1:15]}.atlasv1.{_A[3:68]}» ok",
+            f"a\\n«{_A[2:16]}.atlasv1.{_A[5:70]}»\\n",
+            f"\x1b[32m«{_A[3:17]}.atlasv1.{_A[:67]}»\x1b[0m",
+            f"X=«{_A[4:18]}.atlasv1.{_A[:60]}-_»",
+        ),
+        must_not=(
+            "x.atlasv1.y",
+            f"{_A[:13]}.atlasv1.{_A[:67]}",
+            f"{_A[:14]}.atlasv1.{_A[:59]}",
+            f"{_A[:14]}.atlasv2.{_A[:67]}",
+            ".atlasv1. stands in each",
+        ),
+    ),
     prefixed(
         "vault-token",
         "hosting",

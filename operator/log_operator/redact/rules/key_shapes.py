@@ -8,6 +8,13 @@ from log_operator.redact.rule import Rule, caseless
 from log_operator.redact.secret_names import LIST_NAMES, any_of, triggers
 from log_operator.redact.values import is_list, is_said, is_value
 
+_ITEMS = (
+    rb"(?:\\{1,7}\"[^\"\\\r\n]{0,512}\\{1,7}\"|"
+    rb"\"(?:[^\"\\\r\n]{1,256}+|\\[^\r\n]){0,256}+\"|'(?:[^'\\\r\n]{1,256}+|\\[^\r\n]){0,256}+'"
+    rb"|[^\[\]{}\"'\s\\]{1,256}+|\\{1,7}+(?!\")|\s{1,80}+){1,4096}"
+)
+"""What stands in a list's brackets; brackets only within quotes."""
+
 RULES = (
     Rule(
         id="key-list",
@@ -22,7 +29,9 @@ RULES = (
             + GAP
             + ASSIGN
             + GAP
-            + rb"(?:\[\s{0,80}+([^\[\]{}]{1,16384}?)\s{0,80}\]"
+            + rb"(?:\[\s{0,80}+("
+            + _ITEMS
+            + rb"(?<!\s))\s{0,80}\]"
             rb"|\r?\n(?P<dash>[ \t]{0,40}-"
             rb" )([^\s:{\[][^\r\n:]{2,512}(?:\r?\n(?P=dash)[^\r\n:]{2,512}){0,200}+)(?=\r?\n|\Z))"
         ),

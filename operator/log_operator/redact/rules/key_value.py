@@ -2,7 +2,7 @@
 
 import re
 
-from log_operator.redact.dress import SEPARATOR, XML, value
+from log_operator.redact.dress import LEFT, SEPARATOR, XML, value
 from log_operator.redact.rule import Rule
 from log_operator.redact.secret_names import NAMES, SHORT_NAMES, any_of, triggers
 from log_operator.redact.values import is_value, is_value_but_no_path
@@ -94,11 +94,16 @@ RULES = (
         catches="the value of a short name such as pwd and pass",
         triggers=triggers(*SHORT_NAMES),
         pattern=re.compile(
-            rb"(?i)(?<![a-z])(?-i:(?!PASS: ))"
+            rb"(?i)(?:(?<![a-z])|"
+            + LEFT
+            + rb")(?-i:(?!(?<![_-])PASS: ))"
             + any_of(SHORT_NAMES)
-            + rb"[0-9]?"
+            + rb"[0-9]?(?:"
             + SEPARATOR
             + value()
+            + rb"|"
+            + XML
+            + rb")"
         ),
         check=is_value_but_no_path,
         must_match=(

@@ -3,6 +3,7 @@
 import re
 
 from log_operator.redact.checks import is_random
+from log_operator.redact.dress import TURNED_LEFT
 from log_operator.redact.prefixed import prefixed
 from log_operator.redact.rule import Form, Rule, Trigger, caseless, exact
 from log_operator.redact.values import is_value
@@ -71,8 +72,8 @@ RULES = (
         catches="a Mailchimp API key",
         triggers=exact(b"-us", follow=rb"[0-9]", count=1),
         pattern=re.compile(rb"-us[0-9]{1,2}(?![A-Za-z0-9-])"),
-        before=re.compile(rb"[0-9a-f]{32}(?![A-Za-z0-9])"),
-        reach=40,
+        before=re.compile(rb"[0-9a-f]{32}" + TURNED_LEFT),
+        reach=48,
         must_match=(
             f"list «{_H[:32]}-us12» ok",
             f"'«{_H[4:36]}-us1»'",
@@ -95,7 +96,7 @@ RULES = (
         triggers=(Trigger(b"-00000000-00000000", form=Form.HEX),),
         pattern=re.compile(rb"-[0-9a-f]{8}-[0-9a-f]{8}(?![A-Za-z0-9-])"),
         before=re.compile(rb"[0-9a-f]{32}(?![A-Za-z0-9-])"),
-        reach=40,
+        reach=48,
         must_match=(
             f"mailgun «{_H[:32]}-{_H[:8]}-{_H[:8]}»",
             f"'«{_H[3:35]}-{_H[:8]}-{_H[4:12]}»'",

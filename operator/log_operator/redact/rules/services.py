@@ -3,6 +3,7 @@
 import re
 
 from log_operator.redact.checks import is_drawn
+from log_operator.redact.dress import LEFT, TURNED_LEFT
 from log_operator.redact.prefixed import prefixed
 from log_operator.redact.rule import Rule, caseless, exact
 
@@ -99,7 +100,7 @@ RULES = (
         family="services",
         catches="a Twilio API key",
         triggers=exact(b"SK", follow=rb"[0-9a-f]", count=32),
-        pattern=re.compile(rb"(?<![A-Za-z0-9])(SK[0-9a-f]{32})(?![A-Za-z0-9])"),
+        pattern=re.compile(LEFT + rb"(SK[0-9a-f]{32})(?![A-Za-z0-9])"),
         must_match=(
             f"call by «SK{_H[:32]}» failed",
             f"'«SK{_H[3:35]}»'",
@@ -121,8 +122,8 @@ RULES = (
         catches="a New Relic license key",
         triggers=exact(b"NRAL"),
         pattern=re.compile(rb"NRAL(?![A-Za-z0-9])"),
-        before=re.compile(rb"[0-9a-fA-F]{36}(?![A-Za-z0-9])"),
-        reach=40,
+        before=re.compile(rb"[0-9a-fA-F]{36}" + TURNED_LEFT),
+        reach=48,
         must_match=(
             f"nr «{_H[:36]}NRAL»",
             f"'«{_H[1:37]}NRAL»'",

@@ -3,6 +3,7 @@
 import re
 
 from log_operator.redact.checks import is_random
+from log_operator.redact.dress import LEFT
 from log_operator.redact.rule import Rule, caseless, exact
 
 _BASE58 = rb"[1-9A-HJ-NP-Za-km-z]"
@@ -22,7 +23,7 @@ RULES = (
         catches="a code of this very program",
         triggers=exact(b"tbc", follow=rb"[0-9_]", count=2),
         pattern=re.compile(
-            rb"(?<![A-Za-z0-9])(tbc[0-9]{1,3}_" + _BASE58 + rb"{20,1600}+"
+            LEFT + rb"(tbc[0-9]{1,3}_" + _BASE58 + rb"{20,1600}+"
             rb"(?:(?:\r?\n[ \t>|]{0,8}|(?:\\r)?\\n|=\r?\n)" + _BASE58 + rb"{8,1600}+){0,24}+"
             rb"(?:_" + _BASE58 + rb"{1,6})?)"
         ),
