@@ -44,10 +44,11 @@ sandbox: $(READY) ## a local Zendesk with seeded tickets, until Ctrl-C (PORT=808
 	@$(BIN)/python -m zendesk_sandbox $(if $(PORT),--port $(PORT))
 
 .PHONY: bench
-bench: $(READY) $(OPERATOR_READY) ## measure redaction, the whole run and the issuer's start, as ratios against named peers
+bench: $(READY) $(OPERATOR_READY) ## measure redaction, the whole run, the issuer and its ledger, as ratios against named peers
 	@$(BIN)/python tests/bench/bench_redaction.py
 	@$(BIN)/python tests/bench/bench_run.py
 	@$(BIN)/python tests/bench/bench_start_issuer.py
+	@$(BIN)/python tests/bench/bench_ledger.py
 
 .PHONY: bench-sandbox
 bench-sandbox: $(READY) ## measure the local Zendesk's uploads against nginx discarding the same (needs nginx)
