@@ -26,7 +26,7 @@ demo: $(READY) $(OPERATOR_READY) ## the main job, end to end, on this machine's 
 
 .PHONY: test
 test: $(READY) $(OPERATOR_READY) $(CLIENTS_READY) ## every test; journeys run the built executable (ARGS="-k name" for some)
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest $(or $(ARGS),--numprocesses=auto --dist=worksteal)
 
 .PHONY: check
 check: $(READY) ## ruff, mypy strict, import rules

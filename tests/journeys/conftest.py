@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 
 from tenant_file.reading import generic_profiles
 from ticket_code.signing import SigningKey
@@ -59,11 +60,13 @@ def build_journey_operator() -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     tenant = folder / "tenant.toml"
     profiles = (ROOT / "tests/journeys/profile.toml").read_text()
-    tenant.write_text(f"{TENANT}{profiles}\n{generic_profiles()}")
     python = ROOT / ".work/operator-venv/bin/python"
     output = folder / ("operator.exe" if os.name == "nt" else "operator")
     script = ROOT / "build/build_operator.py"
-    subprocess.run([python, script, "--tenant", tenant, "--output", output], check=True)
+    # Several processes run the tests.
+    with FileLock(folder / "building.lock"):
+        tenant.write_text(f"{TENANT}{profiles}\n{generic_profiles()}")
+        subprocess.run([python, script, "--tenant", tenant, "--output", output], check=True)
     return output
 
 
