@@ -5,9 +5,8 @@ an alias to its value nor try values out; the key is made for one run and never 
 """
 
 import hashlib
-from urllib.parse import unquote_to_bytes
 
-from log_operator.redact.kept import is_kept, read_address
+from log_operator.redact.kept import identify
 from log_operator.redact.rule import ALIAS_KINDS
 
 KEY_SIZE = 32
@@ -46,7 +45,8 @@ class Aliases:
         if written is None:
             if len(self._cached) >= _MOST_CACHED:
                 self._cached.clear()
-            written = value if is_kept(kind, value) else self._name(kind, normalise(kind, value))
+            identity = identify(kind, value)
+            written = value if identity is None else self._name(kind, identity)
             self._cached[kind, value] = written
         return written
 
@@ -64,14 +64,3 @@ class Aliases:
             if owner is None:
                 break
         return f"[{kind}-{digits}]".encode()
-
-
-def normalise(kind: str, value: bytes) -> bytes:
-    """The same bytes for every way to write the same value."""
-    if kind == "email":
-        return unquote_to_bytes(value).lower()
-    if kind == "ip":
-        return (read_address(value) or value).lower()
-    if kind in {"mac", "card", "iban", "id"}:
-        return bytes(byte for byte in value if chr(byte).isalnum()).lower()
-    return value.lower()

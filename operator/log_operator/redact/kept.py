@@ -2,6 +2,7 @@
 
 import ipaddress
 import socket
+from urllib.parse import unquote_to_bytes
 
 _FIRST_KEPT = frozenset({0, 10, 127, *range(224, 240), 255})
 _SECOND_KEPT = {
@@ -15,19 +16,30 @@ _NETWORKS = tuple(
     for network in ("::/128", "::1/128", "fc00::/7", "fe80::/10", "ff00::/8")
 )
 _MAPPED = b"\0" * 10 + b"\xff\xff"
-_MAC_KEPT = ("000000000000", "ffffffffffff", "01005e", "3333", "0180c2")
+_MAC_KEPT = (b"000000000000", b"ffffffffffff", b"01005e", b"3333", b"0180c2")
+_SEPARATORS = b" :.-"
 _HOSTS = frozenset({b"localhost", b"localhost.localdomain", b"ip6-localhost", b"ip6-loopback"})
 
 
 def is_kept(kind: str, value: bytes) -> bool:
     """Whether the value says nothing about anyone, so that it stays as it is."""
+    return identify(kind, value) is None
+
+
+def identify(kind: str, value: bytes) -> bytes | None:
+    """The same bytes for every way to write the same value; None for one that may stay."""
     if kind == "ip":
         packed = read_address(value)
-        return packed is not None and _is_kept_address(packed)
-    if kind == "mac":
-        digits = bytes(byte for byte in value if byte not in b":-.").decode("ascii", "replace")
-        return digits.lower().startswith(_MAC_KEPT)
-    return kind == "host" and value.lower() in _HOSTS
+        if packed is None:
+            return value.lower()
+        return None if _is_kept_address(packed) else packed
+    if kind == "email":
+        return unquote_to_bytes(value).lower()
+    if kind in {"mac", "card", "iban", "id"}:
+        characters = value.translate(None, _SEPARATORS).lower()
+        return None if kind == "mac" and characters.startswith(_MAC_KEPT) else characters
+    name = value.lower()
+    return None if kind == "host" and name in _HOSTS else name
 
 
 def read_address(value: bytes) -> bytes | None:

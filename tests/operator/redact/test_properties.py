@@ -1,11 +1,20 @@
 """What must hold for any text: generated ones, cut and planted anywhere."""
 
+import bz2
+import gzip
+import lzma
 import random
 import re
+from collections.abc import Callable
 
 import hypothesis.strategies as st
+import pytest
 from hypothesis import HealthCheck, given, settings
 
+from log_operator.redact.aliases import Aliases
+from log_operator.redact.choice import DEFAULT, in_order
+from log_operator.redact.confirm import Confirmer
+from log_operator.redact.engine import HyperscanEngine
 from log_operator.redact.redactor import Redactor
 from log_operator.redact.rule import PLACEHOLDER
 from log_operator.redact.rules import RULES
@@ -78,3 +87,56 @@ def test_a_planted_secret_never_survives(
     data = noise[:offset] + b" " + dress % secret + b" " + noise[offset:]
     chunks = (data[place : place + size] for place in range(0, len(data), size))
     assert secret not in b"".join(fast.clean(chunks, name="a.log"))
+
+
+def _in_utf_16(data: bytes) -> bytes:
+    return data.decode("latin-1").encode("utf-16-le")
+
+
+def _between_zeros(data: bytes) -> bytes:
+    return b"\0" * 50 + data.replace(b"\n", b"\0") + b"\0" * 50
+
+
+_DISGUISES: dict[str, Callable[[bytes], bytes]] = {
+    "gzip": gzip.compress,
+    "bzip2": bz2.compress,
+    "xz": lzma.compress,
+    "UTF-16": _in_utf_16,
+    "UTF-16 with its mark": lambda data: b"\xff\xfe" + _in_utf_16(data),
+    "UTF-16, the other way round": lambda data: data.decode("latin-1").encode("utf-16-be"),
+    "UTF-8 with its mark": lambda data: b"\xef\xbb\xbf" + data,
+    "zeros": _between_zeros,
+    "wide characters in a log": lambda data: b"plain line\n" * 99 + _in_utf_16(data) + b"\nend\n",
+    "line ends of Windows": lambda data: data.replace(b"\n", b"\r\n"),
+}
+
+
+@pytest.mark.parametrize("disguise", _DISGUISES)
+@_quick
+@given(planted=st.sampled_from(_SECRETS), seed=st.integers(0, 2**32), size=st.integers(1, 3000))
+def test_a_planted_secret_never_survives_in_any_encoding(
+    fast: Redactor, disguise: str, planted: tuple[bytes, bytes], seed: int, size: int
+) -> None:
+    secret, dress = planted
+    rng = random.Random(seed)
+    lines = [bytes(rng.choices(b"abc xyz,;:=/.-_019 \xe4\xf6", k=60)) for _ in range(40)]
+    lines.insert(rng.randrange(40), b"at " + dress % secret + b" now")
+    data = _DISGUISES[disguise](b"\n".join(lines))
+    chunks = (data[place : place + size] for place in range(0, len(data), size))
+    cleaned = b"".join(fast.clean(chunks, name="a.log"))
+    assert secret not in cleaned.replace(b"\0", b"")
+    assert len(PLACEHOLDER.findall(cleaned.replace(b"\0", b""))) >= 1
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_order_of_rules_changes_nothing(aliases: Aliases, seed: int) -> None:
+    rules = list(DEFAULT.rules())
+    random.Random(seed).shuffle(rules)
+    assert in_order(rules) == DEFAULT.rules()
+    text = b"\n".join(_EXAMPLES)
+    spans = [
+        Confirmer(some, aliases).spans(text, HyperscanEngine(some).find(text))
+        for some in (DEFAULT.rules(), tuple(rules))
+    ]
+    assert [span[:2] for span in spans[0]] == [span[:2] for span in spans[1]]
+    assert len(spans[0]) > len(RULES)

@@ -23,7 +23,8 @@ RULES = (
             + _HOST
             + rb"(?![^\s/\"'<>@]{0,256}/[^\s\"'<>]{0,256}@[\w.-]{1,255}(?::[0-9]{1,5})?"
             rb"(?:[/?\s\"']|\Z))"
-            rb"|" + _NO_PORT + rb"([^\s\"'<>]{1,512})" + _HOST + rb")"
+            # The first look is cheap and spares the long way back where no host follows at all.
+            rb"|(?=[^\s\"'<>@]{0,512}+@)" + _NO_PORT + rb"([^\s\"'<>]{1,512})" + _HOST + rb")"
         ),
         check=is_no_mask,
         must_match=(
