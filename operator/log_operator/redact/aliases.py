@@ -14,15 +14,15 @@ KEY_SIZE = 32
 _SHORTEST = 4
 _LONGEST = 16
 """Hexadecimal digits of an alias where so many values were met that short ones are used up."""
-_MOST_OWNERS = 50_000
-_MOST_CACHED = 20_000
+_MOST_OWNERS = 20_000
+_MOST_CACHED = 8_000
 
 
 class Aliases:
     """Gives aliases; one instance serves one run.
 
     Two values never share an alias: where digits are taken, the later one gets more of them.
-    Memory is bounded: after 50,000 values all further ones get sixteen digits.
+    Memory is bounded: after 20,000 values all further ones get sixteen digits.
 
     Args:
         key: random bytes, made for this run.
