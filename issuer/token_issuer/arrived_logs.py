@@ -5,6 +5,7 @@ from datetime import datetime
 
 from log_bundle.comment import SentBundle, read_comment
 from ticketbound.sizes import format_size
+from token_issuer.counting import count
 from token_issuer.ledger.records import CodeRecord
 from zendesk_client.models import Attachment, Comment
 from zendesk_client.session import Session
@@ -43,9 +44,8 @@ class ArrivedLogs:
 
 def count_logs(logs: ArrivedLogs) -> str:
     """Like "12 files in 2 parts, 203.4 MB"."""
-    files = "1 file" if logs.files == 1 else f"{logs.files} files"
-    parts = "1 part" if len(logs.parts) == 1 else f"{len(logs.parts)} parts"
-    return f"{files} in {parts}, {format_size(logs.size)}"
+    parts = count(len(logs.parts), "part")
+    return f"{count(logs.files, 'file')} in {parts}, {format_size(logs.size)}"
 
 
 def find_logs(session: Session, code: CodeRecord) -> ArrivedLogs | None:

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ticketbound.clock import rfc3339
 from token_issuer.errors import TokenOutOfSight
 from token_issuer.identity import Identity
-from token_issuer.settings import ServiceUser, Settings
+from token_issuer.settings import Agent, ServiceUser
 from zendesk_client.clients import list_clients
 from zendesk_client.errors import NotFound
 from zendesk_client.models import Token
@@ -24,6 +25,13 @@ class ClientToken:
     def id(self) -> int:
         """Zendesk's number of the token."""
         return self.token.id
+
+    @property
+    def description(self) -> str:
+        """For people: like "token 5 of the client log_drop, made at 2026-11-22T02:43:25Z,"."""
+        made_at = self.token.created_at
+        made = f", made at {rfc3339(made_at)}," if made_at else ""
+        return f"token {self.id} of the client {self.client}{made}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +73,7 @@ class LiveTokens:
                 hint="sign in as an admin: issuer login; or let the code expire",
             ) from error
 
-    def list_of(self, clients: Iterable[ServiceUser]) -> Listing:
+    def list_of(self, clients: Iterable[ServiceUser | Agent]) -> Listing:
         """All tokens of those clients, in one list for each; takes an identity that is an admin.
 
         Raises:
@@ -82,10 +90,3 @@ class LiveTokens:
         ]
         missing = tuple(one.client for one in wanted if one.client not in numbers)
         return Listing(tuple(found), missing)
-
-
-def list_mint_clients(settings: Settings) -> tuple[ServiceUser, ...]:
-    """Every client whose tokens become codes, with the user that they act as."""
-    agent = settings.agent
-    agents = () if agent is None else (ServiceUser(agent.client, agent.user_id),)
-    return (*settings.service_users, *agents)

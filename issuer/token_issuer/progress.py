@@ -45,13 +45,19 @@ def tell_nobody(step: str) -> None:
     del step
 
 
+def can_draw(environment: Mapping[str, str]) -> bool:
+    """Whether standard error is a terminal on which something can be erased again."""
+    is_terminal = sys.stderr is not None and sys.stderr.isatty()
+    return is_terminal and environment.get("TERM") != "dumb"
+
+
 @contextlib.contextmanager
 def shown_progress(environment: Mapping[str, str]) -> Iterator[Progress]:
     """A line on standard error, erased at the end.
 
     There is none where standard error is no terminal, or one that cannot erase.
     """
-    if sys.stderr is None or not sys.stderr.isatty() or environment.get("TERM") == "dumb":
+    if not can_draw(environment):
         yield Progress()
         return
     # Only here: that takes longer to import than all else that a command needs.

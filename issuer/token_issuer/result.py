@@ -1,9 +1,17 @@
 """What a command hands to `render`: the outcome, as a value."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import ClassVar, Protocol
 
+from ticketbound.clock import rfc3339
+
 Json = str | int | bool | None | Sequence["Json"] | Mapping[str, "Json"]
+
+
+def show_time(moment: datetime | None) -> str | None:
+    """As programs get a time, or that there is none."""
+    return None if moment is None else rfc3339(moment)
 
 
 class Result(Protocol):

@@ -1,6 +1,7 @@
 """Posts a code on its ticket, for the customer to read; or takes the code back."""
 
 from ticketbound.failure import Failure
+from token_issuer.counting import count
 from token_issuer.errors import BadArgument, TicketRefused
 from token_issuer.ledger.records import State
 from token_issuer.messages.wording import Words
@@ -32,7 +33,7 @@ def send_code(minted: Minted, words: Words, office: Office) -> tuple[str, ...]:
         raise
     ticket, others = minted.contents.ticket, minted.in_copy
     sent = f"sent to the requester of ticket {ticket}, in {words.locale!r}"
-    people = "1 other person" if others == 1 else f"{others} other people"
+    people = count(others, "other person", "other people")
     return (sent, f"{people} in copy can read it too") if others else (sent,)
 
 

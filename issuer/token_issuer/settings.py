@@ -89,6 +89,11 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
         """All that codes may act as, but the first service user."""
         return self.pool if self.agent is None else (*self.pool, self.agent)
 
+    @property
+    def mint_clients(self) -> tuple[ServiceUser | Agent, ...]:
+        """Every client whose tokens become codes, with the user that they act as."""
+        return (*self.service_users[:1], *self.further_users)
+
     def name_secret(self, client: str) -> SecretName:
         """Under which name the secret of that client is kept."""
         return "mint" if client == self.clients.mint else ClientSecret(client)

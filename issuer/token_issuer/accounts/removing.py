@@ -8,6 +8,7 @@ from typing import Final
 from ticketbound.failure import Failure
 from ticketbound.safe_text import escape
 from token_issuer.account_names import DEFAULT_ACCOUNT, parse_account
+from token_issuer.counting import count
 from token_issuer.errors import AlreadySetUp, BadArgument, IssuerError, NoKeyStore, SettingsBroken
 from token_issuer.home import ACCOUNTS, Home, find_home, list_accounts
 from token_issuer.ledger.ledger import Ledger
@@ -80,12 +81,11 @@ def _refuse_open_codes(chosen: Surroundings, home: Home) -> None:
     if path is None or not path.exists():
         return
     with Ledger(path, chosen.clock) as ledger:
-        count = len(ledger.list_open())
-    if count:
+        left = len(ledger.list_open())
+    if left:
         name = chosen.account or DEFAULT_ACCOUNT
         raise AlreadySetUp(
-            f"{count} code{'s' if count > 1 else ''} of this account"
-            f" {'are' if count > 1 else 'is'} open, and could not be ended without it",
+            f"{count(left, 'open code')} of this account could not be ended without it",
             hint=f"end them first: issuer --account {name} revoke --all",
         )
 

@@ -61,13 +61,10 @@ def _find_tokens(
     picture: Picture, active_tokens: frozenset[int], unknown: set[int]
 ) -> Iterator[Finding]:
     for token in picture.tokens or ():
-        made_at = token.token.created_at
-        which = f"token {token.id} of the client {token.client}"
-        made = f", made at {rfc3339(made_at)}," if made_at else ""
         if token.id in unknown:
-            yield Finding(Kind.STRANGER, f"{which}{made} lives, and is in no ledger")
+            yield Finding(Kind.STRANGER, f"{token.description} lives, and is in no ledger")
         elif token.id in picture.known and token.id not in active_tokens:
-            yield Finding(Kind.SURVIVOR, f"{which}{made} lives, though its code has ended")
+            yield Finding(Kind.SURVIVOR, f"{token.description} lives, though its code has ended")
 
 
 def _judge(ending: Ending) -> Finding:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from token_issuer.audit.auditing import Audit
+from token_issuer.counting import count
 from token_issuer.result import Json
 
 
@@ -44,7 +45,7 @@ class AuditResult:
         """See `Result`."""
         audit = self.audit
         chain = "the chain of events is whole" if audit.broken is None else "the chain is broken"
-        counted = f"{audit.size.codes} codes, {audit.size.events} events: {chain}"
+        counted = f"{count(audit.size.codes, 'code')}, {count(audit.size.events, 'event')}: {chain}"
         if audit.unasked is not None:
             return (counted,)
         if not audit.findings:

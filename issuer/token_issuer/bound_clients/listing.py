@@ -68,7 +68,7 @@ def _measure(office: Office) -> Mapping[Kind, Reach]:
 
 def _name(settings: Settings, office: Office) -> Mapping[int, str]:
     session = office.identity.session
-    ids = {user.user_id for user in (*settings.service_users, *settings.further_users)}
+    ids = {user.user_id for user in settings.mint_clients}
     names = {user_id: show_user(session, user_id).name for user_id in ids}
     return {user_id: escape(name or str(user_id), limit=40) for user_id, name in names.items()}
 

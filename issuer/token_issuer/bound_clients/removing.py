@@ -3,6 +3,7 @@
 import msgspec
 
 from ticketbound.safe_text import escape
+from token_issuer.counting import count
 from token_issuer.errors import AlreadySetUp, BadArgument
 from token_issuer.ledger.ledger import Ledger
 from token_issuer.secret_store.names import ClientSecret
@@ -29,11 +30,10 @@ def remove_client(setup: Setup, ledger: Ledger, client: str) -> None:
             hint="issuer bindings lists those that there are; issuer init changes the first one",
         )
     # The same user may also act in another binding: then nobody can tell, and waiting is safe.
-    count = sum(code.service_user_id == user.user_id for code in ledger.list_open())
-    if count:
+    left = sum(code.service_user_id == user.user_id for code in ledger.list_open())
+    if left:
         raise AlreadySetUp(
-            f"{count} code{'s' if count > 1 else ''} of the client {name}"
-            f" {'are' if count > 1 else 'is'} open, and could not be ended without it",
+            f"{count(left, 'open code')} of the client {name} could not be ended without it",
             hint="end them first: issuer list shows them, issuer revoke ends them",
         )
     setup.store.forget(ClientSecret(client))

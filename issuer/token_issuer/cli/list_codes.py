@@ -2,27 +2,23 @@
 
 import contextlib
 from dataclasses import replace
-from datetime import datetime, timedelta
 from typing import Annotated, Final
 
 import typer
 
-from ticketbound.failure import Failure
 from token_issuer.arguments import parse_life, parse_ticket
+from token_issuer.choosing_codes import Wanted, choose_codes
 from token_issuer.cli.options import AsJson, surroundings_of
 from token_issuer.colour import wants_colour
-from token_issuer.errors import BadArgument, LedgerUnavailable, ReaderGone, SignInNeeded
+from token_issuer.errors import BadArgument, ReaderGone
 from token_issuer.ledger.ledger import Ledger
 from token_issuer.ledger.records import Filter, State
 from token_issuer.render import show_result
 from token_issuer.results.csv_listing import COLUMNS, CsvResult
 from token_issuer.results.listing import ListResult
-from token_issuer.setup import Setup, read_setup
-from token_issuer.sign_in.record import read_sign_in
-from token_issuer.sweep.sweeping import ask_after_codes
+from token_issuer.setup import read_setup
 
 _USUAL_LIMIT: Final = 50
-_ME: Final = "me"
 
 
 def run_list(
@@ -57,16 +53,11 @@ def run_list(
         raise BadArgument("an agent has a name", hint="like --by Ada, or --by me")
     tickets = tuple(parse_ticket(text) for text in ticket or ())
     span = None if since is None else parse_life(since)
+    wanted = Wanted(tickets, tuple(state or ()), by or "", span)
     setup = read_setup(surroundings_of(context))
     most = None if everything else limit or _USUAL_LIMIT
     with setup.open_ledger() as ledger:
-        agent = _read_own_name(setup) if by == _ME else by or ""
-        name, warnings = "", tuple[str, ...]()
-        if ledger.list_open() or (by and not agent):
-            name, warnings = _settle(setup, ledger)
-        chosen = Filter(
-            tickets, tuple(state or ()), agent or _demand(name, by), _begin(setup, span)
-        )
+        chosen, warnings = choose_codes(wanted, setup, ledger)
         list_chosen = _list_rows if as_csv else _list
         listed = replace(list_chosen(ledger, chosen, most), warnings=warnings)
     if isinstance(listed, ListResult):
@@ -84,40 +75,3 @@ def _list(ledger: Ledger, chosen: Filter, most: int | None) -> ListResult | CsvR
 def _list_rows(ledger: Ledger, chosen: Filter, most: int | None) -> ListResult | CsvResult:
     rows = ledger.list_rows(COLUMNS, replace(chosen, limit=most))
     return CsvResult(rows, more=ledger.count_codes(chosen) - len(rows) if len(rows) == most else 0)
-
-
-def _settle(setup: Setup, ledger: Ledger) -> tuple[str, tuple[str, ...]]:
-    """Ask Zendesk what became of the open codes.
-
-    Returns who asked, and warnings: that it could not be asked is only one of them.
-    """
-    try:
-        with setup.open_office(ledger) as office:
-            return office.identity.name, ask_after_codes(office)
-    except LedgerUnavailable:
-        raise
-    except Failure as failure:
-        return "", (
-            "Zendesk could not be asked, so states are as of the last command: " + failure.sentence,
-        )
-
-
-def _read_own_name(setup: Setup) -> str:
-    """Who is signed in here; nothing where that is only known to Zendesk."""
-    sign_in = read_sign_in(setup.home)
-    return "" if sign_in is None else sign_in.user_name
-
-
-def _demand(name: str, by: str | None) -> str:
-    if by is None:
-        return ""
-    if not name:
-        raise SignInNeeded(
-            "nobody is signed in here, and Zendesk could not be asked who you are",
-            hint="say a name in place of me",
-        )
-    return name
-
-
-def _begin(setup: Setup, span: timedelta | None) -> datetime | None:
-    return None if span is None else setup.clock() - span

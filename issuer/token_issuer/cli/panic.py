@@ -1,5 +1,7 @@
 """`issuer panic`."""
 
+from functools import partial
+
 import typer
 
 from ticketbound.exit_codes import ExitCode
@@ -7,6 +9,7 @@ from token_issuer.cli.options import AsJson, surroundings_of
 from token_issuer.errors import Cancelled
 from token_issuer.panic.panicking import Panic, panic
 from token_issuer.panic.result import PanicResult
+from token_issuer.progress_bar import shown_bar
 from token_issuer.render import say, show_result
 from token_issuer.setup import read_setup
 
@@ -17,7 +20,8 @@ def run_panic(context: typer.Context, *, as_json: AsJson = False) -> None:
     progress = Panic()
     try:
         with setup.open_ledger() as ledger:
-            panic(setup, ledger, progress, say)
+            show = partial(shown_bar, setup.surroundings.environment)
+            panic(setup, ledger, progress, say, show)
     except KeyboardInterrupt as interrupt:
         for warning in PanicResult(progress).warnings:
             say(f"warning: {warning}")

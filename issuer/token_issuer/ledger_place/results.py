@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from ticketbound.safe_text import escape
+from token_issuer.counting import count
 from token_issuer.ledger.place import Place
 from token_issuer.ledger.records import Size
 from token_issuer.ledger_place.relocating import Relocated
@@ -88,15 +89,11 @@ class RelocatedResult:
         place, copied = _show(self.relocated.place), self.relocated.copied
         if copied is None:
             return (f"the ledger is at {place} already",)
-        amount = f"{_count(copied.size.codes, 'code')}, {_count(copied.size.events, 'event')}"
+        amount = f"{count(copied.size.codes, 'code')}, {count(copied.size.events, 'event')}"
         return (
             f"the ledger is at {place} now: {amount}, and the chain holds",
             f"what is left at {_show(self.relocated.former)} is not written to any more",
         )
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _show(place: Place) -> str:

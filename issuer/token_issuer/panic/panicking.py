@@ -8,8 +8,9 @@ from ticketbound.exit_codes import ExitCode
 from ticketbound.failure import Failure
 from token_issuer.ledger.ledger import Ledger
 from token_issuer.office import Office
-from token_issuer.panic.rotation import Fate, Rotation, name_secrets, rotate
+from token_issuer.panic.rotation import Fate, Rotation, rotate
 from token_issuer.panic.writing import open_writing_session
+from token_issuer.progress_bar import ShowBar
 from token_issuer.revocation.everything import Tally, mark_everything, revoke_everything
 from token_issuer.setup import Setup
 from token_issuer.sweep.sweeping import sweep
@@ -45,10 +46,10 @@ class Panic:
         return f"{self.tally.sentence}, {rotated} of the clients' secrets rotated"
 
 
-def panic(setup: Setup, ledger: Ledger, progress: Panic, say: Say) -> None:
+def panic(setup: Setup, ledger: Ledger, progress: Panic, say: Say, show: ShowBar) -> None:
     """End all codes and tokens, rotate the secrets, end what was made meanwhile, take copies back.
 
-    Everything that was done or not is in `progress`.
+    Everything that was done or not is in `progress`; `say` and `show` are told as it goes.
 
     Raises:
         LedgerUnavailable: the ledger cannot be written.
@@ -57,13 +58,13 @@ def panic(setup: Setup, ledger: Ledger, progress: Panic, say: Say) -> None:
     mark_everything(ledger, progress.tally)
     with setup.open_office(ledger) as office:
         with _going_on("revoking", progress):
-            revoke_everything(office, progress.tally, every_client=False)
+            revoke_everything(office, progress.tally, show)
         say(progress.tally.sentence)
         with _going_on("rotating the clients' secrets", progress):
             _rotate_all(setup, office, progress, say)
         with _going_on("revoking what was made meanwhile", progress):
             mark_everything(ledger, progress.tally)
-            revoke_everything(office, progress.tally, every_client=False)
+            revoke_everything(office, progress.tally, show)
         with _going_on("taking copies back", progress):
             swept = sweep(office, strangers=True)
             progress.copies = len(swept.copies)
@@ -72,9 +73,10 @@ def panic(setup: Setup, ledger: Ledger, progress: Panic, say: Say) -> None:
 
 def _rotate_all(setup: Setup, office: Office, progress: Panic, say: Say) -> None:
     with open_writing_session(setup, office) as session:
-        for client, name in name_secrets(setup.settings).items():
+        for client in (user.client for user in setup.settings.mint_clients):
             # Until it is known better: this is what stands if the run is interrupted.
             progress.rotations.append(Rotation(client, Fate.UNKNOWN))
+            name = setup.settings.name_secret(client)
             rotation = rotate(client, name, session, setup.store)
             progress.rotations[-1] = rotation
             say(f"secret of the client {client}: {rotation.fate}")

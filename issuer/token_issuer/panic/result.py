@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
+from token_issuer.counting import count
 from token_issuer.panic.panicking import Panic
 from token_issuer.panic.rotation import Fate, Rotation
 from token_issuer.result import Json
@@ -55,7 +56,7 @@ class PanicResult:
     def notes(self) -> tuple[str, ...]:
         """See `Result`."""
         panic = self.panic
-        stale = "1 stale copy" if panic.copies == 1 else f"{panic.copies} stale copies"
+        stale = count(panic.copies, "stale copy", "stale copies")
         copies = [f"{stale} taken back"] if panic.copies else []
         return (*tell_revoked(tuple(panic.tally.ended)), panic.sentence, *copies)
 

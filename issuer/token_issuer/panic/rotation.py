@@ -8,9 +8,8 @@ from ticketbound.safe_text import escape
 from ticketbound.secret import Secret
 from token_issuer.errors import SecretsRefused
 from token_issuer.secret_store.environment import EnvironmentStore
-from token_issuer.secret_store.names import ClientSecret, SecretName, find_variable
-from token_issuer.settings import Settings
-from zendesk_client.clients import generate_secret, list_clients
+from token_issuer.secret_store.names import SecretName, find_variable
+from zendesk_client.clients import find_client, generate_secret
 from zendesk_client.errors import Forbidden, NotFound, Unreachable
 from zendesk_client.session import Session
 
@@ -33,16 +32,6 @@ class Rotation:
     client: str
     fate: Fate
     failure: Failure | None = None
-
-
-def name_secrets(settings: Settings) -> dict[str, SecretName]:
-    """The secret of each mint client, by the client's identifier."""
-    first, *pool = settings.service_users
-    agents = () if settings.agent is None else (settings.agent.client,)
-    names: dict[str, SecretName] = {first.client: "mint"}
-    for client in (*(one.client for one in pool), *agents):
-        names[client] = ClientSecret(client)
-    return names
 
 
 def rotate(
@@ -75,10 +64,10 @@ def _rehearse(name: SecretName, store: EnvironmentStore) -> None:
 
 
 def _find_number(session: Session, client: str) -> int:
-    number = next((c.id for c in list_clients(session) if c.identifier == client), None)
-    if number is None:
+    found = find_client(session, client)
+    if found is None:
         raise NotFound(f"the account has no OAuth client {escape(client, limit=60)}")
-    return number
+    return found.id
 
 
 def _keep(client: str, name: SecretName, secret: Secret, store: EnvironmentStore) -> Rotation:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from ticketbound.clock import rfc3339
 from token_issuer.arrived_logs import ArrivedLogs
 from token_issuer.ledger.records import CodeRecord
-from token_issuer.result import Json
+from token_issuer.result import Json, show_time
 
 
 def describe_code(code: CodeRecord) -> Mapping[str, Json]:
@@ -19,7 +19,7 @@ def describe_code(code: CodeRecord) -> Mapping[str, Json]:
         "minted_by": code.minted_by,
         "minted_at": rfc3339(code.reserved_at),
         "expires_at": rfc3339(code.expires_at),
-        "ended_at": None if code.ended_at is None else rfc3339(code.ended_at),
+        "ended_at": show_time(code.ended_at),
         "reason": code.reason,
         "note": code.note,
     }
@@ -28,7 +28,7 @@ def describe_code(code: CodeRecord) -> Mapping[str, Json]:
 def describe_logs(logs: ArrivedLogs) -> Mapping[str, Json]:
     """What arrived on the ticket."""
     return {
-        "arrived_at": rfc3339(logs.at) if logs.at else None,
+        "arrived_at": show_time(logs.at),
         "public": logs.public,
         "files": logs.files,
         "size": logs.size,

@@ -7,47 +7,41 @@ from typing import ClassVar
 from ticketbound.clock import rfc3339
 from ticketbound.safe_text import escape
 from token_issuer.arrived_logs import ArrivedLogs, count_logs
-from token_issuer.ledger.records import CodeRecord, Event, State
-from token_issuer.result import Json
+from token_issuer.inspecting import Inspection, TokenSight
+from token_issuer.ledger.records import Event, State
+from token_issuer.result import Json, show_time
 from token_issuer.results.describing import describe_code, describe_logs
 from token_issuer.table import lay_out
-from zendesk_client.models import Token
-
-
-@dataclass(frozen=True, slots=True)
-class TokenSight:
-    """What Zendesk says of a code's token: `state` in words, `token` where it is to be seen."""
-
-    state: str
-    token: Token | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ShowResult:
-    """One code, its history, its token and its logs; these two None where nobody could ask."""
+    """All that is known of one code."""
 
-    code: CodeRecord
-    history: tuple[Event, ...]
-    sight: TokenSight | None
-    logs: ArrivedLogs | None
-    warnings: tuple[str, ...]
+    inspection: Inspection
     command: ClassVar[str] = "show"
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """See `Result`."""
+        return self.inspection.warnings
 
     def data(self) -> Mapping[str, Json]:
         """See `Result`."""
+        seen, code = self.inspection, self.inspection.code
         return {
-            **describe_code(self.code),
-            "token_id": self.code.token_id,
-            "service_user_id": self.code.service_user_id,
-            "requester_id": self.code.requester_id,
-            "history": [_describe_event(event) for event in self.history],
-            "token": _describe_sight(self.sight),
-            "logs": None if self.logs is None else describe_logs(self.logs),
+            **describe_code(code),
+            "token_id": code.token_id,
+            "service_user_id": code.service_user_id,
+            "requester_id": code.requester_id,
+            "history": [_describe_event(event) for event in seen.history],
+            "token": _describe_sight(seen.sight),
+            "logs": None if seen.logs is None else describe_logs(seen.logs),
         }
 
     def output(self) -> str:
         """A line for each thing that is known, and one for each event."""
-        code = self.code
+        seen, code = self.inspection, self.inspection.code
         rows = [
             ("id", code.code_id),
             ("ticket", str(code.ticket)),
@@ -57,22 +51,16 @@ class ShowResult:
             ("minted", f"{rfc3339(code.reserved_at)} by {escape(code.minted_by)}"),
             ("expires", rfc3339(code.expires_at)),
             ("note", escape(code.note, limit=500)),
-            ("token", self._tell_token()),
-            ("logs", _tell_logs(self.logs)),
+            ("token", _tell_token(seen)),
+            ("logs", _tell_logs(seen.logs)),
         ]
         shown = lay_out([row for row in rows if row[1]], width=600)
-        return "\n".join([shown, "", *map(_tell_event, self.history)])
+        return "\n".join([shown, "", *map(_tell_event, seen.history)])
 
     def notes(self) -> tuple[str, ...]:
         """See `Result`."""
-        is_open = self.code.state.is_open
-        return (f"to end it: issuer revoke {self.code.code_id}",) if is_open else ()
-
-    def _tell_token(self) -> str:
-        if self.code.token_id is None:
-            return "none"
-        number = f"number {self.code.token_id}"
-        return number if self.sight is None else f"{number}, {_tell_sight(self.sight)}"
+        code = self.inspection.code
+        return (f"to end it: issuer revoke {code.code_id}",) if code.state.is_open else ()
 
 
 def _describe_event(event: Event) -> Mapping[str, Json]:
@@ -92,9 +80,16 @@ def _describe_sight(sight: TokenSight | None) -> Mapping[str, Json] | None:
     return {
         "state": sight.state,
         "scopes": list(token.scopes) if token else None,
-        "expires_at": rfc3339(token.expires_at) if token and token.expires_at else None,
-        "used_at": rfc3339(token.used_at) if token and token.used_at else None,
+        "expires_at": show_time(token.expires_at) if token else None,
+        "used_at": show_time(token.used_at) if token else None,
     }
+
+
+def _tell_token(seen: Inspection) -> str:
+    if seen.code.token_id is None:
+        return "none"
+    number = f"number {seen.code.token_id}"
+    return number if seen.sight is None else f"{number}, {_tell_sight(seen.sight)}"
 
 
 def _tell_sight(sight: TokenSight) -> str:

@@ -22,8 +22,8 @@ class Chosen:
     before: tuple[CodeRecord, ...]
 
 
-def find_code(ledger: Ledger, code_id: str) -> tuple[CodeRecord, ...]:
-    """The one code of that id.
+def find_code(ledger: Ledger, code_id: str) -> CodeRecord:
+    """The code of that id.
 
     Raises:
         UnknownCode: there is none.
@@ -31,7 +31,7 @@ def find_code(ledger: Ledger, code_id: str) -> tuple[CodeRecord, ...]:
     code = ledger.find(code_id)
     if code is None:
         raise UnknownCode(f"there is no code {code_id}", hint="issuer list shows the ids")
-    return (code,)
+    return code
 
 
 def find_codes_of(ledger: Ledger, ticket: int) -> tuple[CodeRecord, ...]:

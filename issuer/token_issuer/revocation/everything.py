@@ -9,11 +9,10 @@ from ticketbound.failure import Failure
 from token_issuer.errors import LedgerUnavailable, TokenOutOfSight
 from token_issuer.ledger.ledger import Ledger
 from token_issuer.ledger.records import CodeRecord, State
-from token_issuer.live_tokens import list_mint_clients
 from token_issuer.office import Office
+from token_issuer.progress_bar import ShowBar
 from token_issuer.revocation.gate import Gate
 from token_issuer.revocation.parallel import Outcome, revoke_tokens
-from token_issuer.revocation.progress import show_progress
 from token_issuer.sweep.ending import close
 from token_issuer.sweep.plan import Ending
 from zendesk_client.errors import NotFound
@@ -62,10 +61,13 @@ def mark_everything(ledger: Ledger, tally: Tally) -> None:
             ledger.begin_revocation(code.code_id)
 
 
-def revoke_everything(office: Office, tally: Tally, *, every_client: bool) -> None:
+def revoke_everything(
+    office: Office, tally: Tally, show: ShowBar, *, every_client: bool = False
+) -> None:
     """End all tokens of the mint clients, or of every client but the one that this run uses.
 
-    Then end the codes that are marked. What was done is in `tally`, whatever happens.
+    Then end the codes that are marked. What was done is in `tally`, whatever happens; `show` is
+    told as it goes.
 
     Raises:
         TokenOutOfSight: only an admin can do it.
@@ -84,8 +86,8 @@ def revoke_everything(office: Office, tally: Tally, *, every_client: bool) -> No
         if not fresh:
             break
         tally.found |= set(fresh)
-        _revoke(fresh, office, tally)
-    _end_codes(office, tally)
+        _revoke(fresh, office, tally, show)
+    _end_codes(office, tally, show)
 
 
 def _list_token_ids(office: Office, *, every_client: bool) -> set[int]:
@@ -95,7 +97,7 @@ def _list_token_ids(office: Office, *, every_client: bool) -> set[int]:
 
 
 def _list_ours(office: Office) -> Iterator[Token]:
-    listing = office.live_tokens.list_of(list_mint_clients(office.settings))
+    listing = office.live_tokens.list_of(office.settings.mint_clients)
     return (found.token for found in listing.tokens)
 
 
@@ -113,9 +115,9 @@ def _find_own_client(office: Office) -> int | None:
         return None
 
 
-def _revoke(token_ids: Sequence[int], office: Office, tally: Tally) -> None:
+def _revoke(token_ids: Sequence[int], office: Office, tally: Tally, show: ShowBar) -> None:
     in_a_row = 0
-    with show_progress("revoking tokens", len(token_ids)) as display:
+    with show("revoking tokens", len(token_ids)) as display:
         gate = Gate(office.surroundings.sleep, display.tell)
 
         def report(outcome: Outcome) -> None:
@@ -133,10 +135,10 @@ def _revoke(token_ids: Sequence[int], office: Office, tally: Tally) -> None:
         revoke_tokens(token_ids, office.identity.open_another, gate, report)
 
 
-def _end_codes(office: Office, tally: Tally) -> None:
+def _end_codes(office: Office, tally: Tally, show: ShowBar) -> None:
     """Take the service users out of copy, and close the codes whose token is dead."""
     left = [code for code in tally.marked if code not in tally.ended]
-    with show_progress("ending codes", len(left)) as display:
+    with show("ending codes", len(left)) as display:
         for code in left:
             display.advance()
             if code.token_id is None or code.token_id in tally.revoked:

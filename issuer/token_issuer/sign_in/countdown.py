@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Final
 
+from token_issuer.counting import count
 from token_issuer.errors import IssuerError, SecretsRefused, SignInNeeded
 from token_issuer.home import Home
 from token_issuer.private_files import read_private, write_atomically
@@ -34,7 +35,7 @@ def tell_countdown(now: datetime) -> str:
     """How long API tokens will still do, for people."""
     days = _days_left(now)
     return (
-        f"{days} day{'' if days == 1 else 's'} until {SWITCHED_OFF}, when Zendesk switches all"
+        f"{count(days, 'day')} until {SWITCHED_OFF}, when Zendesk switches all"
         f" API tokens off; new ones cannot be made since {_NO_NEW_ONES_SINCE}:"
         " change to issuer login in time"
     )

@@ -7,7 +7,7 @@ from typing import ClassVar, Final
 
 from ticketbound.clock import rfc3339
 from token_issuer.identity import IdentityKind
-from token_issuer.result import Json
+from token_issuer.result import Json, show_time
 from token_issuer.sign_in.profile import Profile
 from token_issuer.sign_in.signing_in import SignedIn
 from token_issuer.sign_in.signing_out import SignedOut
@@ -45,8 +45,8 @@ class LoginResult:
             "email": record.email,
             "role": record.role,
             "scopes": list(record.scopes),
-            "expires_at": _show(record.expires_at),
-            "refresh_expires_at": _show(record.refresh_expires_at),
+            "expires_at": show_time(record.expires_at),
+            "refresh_expires_at": show_time(record.refresh_expires_at),
             "mint_client_number": record.mint_client_number,
         }
 
@@ -57,7 +57,7 @@ class LoginResult:
     def notes(self) -> tuple[str, ...]:
         """See `Result`."""
         record = self.signed_in.sign_in
-        until = _show(record.refresh_expires_at)
+        until = show_time(record.refresh_expires_at)
         kept = f"; it renews itself when used before {until}" if until else ""
         return (f"signed in to {record.subdomain} as {record.user_name} ({record.role}){kept}",)
 
@@ -106,8 +106,8 @@ class WhoamiResult:
             "subdomain": profile.subdomain,
             "kind": profile.kind,
             "scopes": list(profile.scopes),
-            "expires_at": _show(profile.expires_at),
-            "refresh_expires_at": _show(profile.refresh_expires_at),
+            "expires_at": show_time(profile.expires_at),
+            "refresh_expires_at": show_time(profile.refresh_expires_at),
             "service_user": None if user is None else {"id": user.user_id, "name": user.name},
         }
 
@@ -133,7 +133,3 @@ class WhoamiResult:
 
     def _tell(self, end: datetime | None) -> str:
         return f"until {rfc3339(end)}, {tell_distance(end - self.now)}" if end else ""
-
-
-def _show(moment: datetime | None) -> str | None:
-    return None if moment is None else rfc3339(moment)

@@ -3,6 +3,8 @@
 from datetime import timedelta
 from typing import Final
 
+from token_issuer.counting import count
+
 _UNITS: Final = (("day", 86_400), ("hour", 3_600), ("minute", 60))
 
 
@@ -11,8 +13,7 @@ def tell_distance(span: timedelta) -> str:
     seconds = abs(int(span.total_seconds()))
     for name, length in _UNITS:
         if seconds >= length:
-            count = seconds // length
-            words = f"{count} {name}{'' if count == 1 else 's'}"
+            words = count(seconds // length, name)
             break
     else:
         words = "less than a minute"

@@ -8,7 +8,7 @@ from typing import Final
 
 from token_issuer.arrived_logs import ArrivedLogs, find_logs
 from token_issuer.ledger.records import CodeRecord, State
-from token_issuer.live_tokens import ClientToken, Listing, list_mint_clients
+from token_issuer.live_tokens import ClientToken, Listing
 from token_issuer.office import Office
 from token_issuer.sweep.plan import Copy
 from zendesk_client.errors import Forbidden, NotFound
@@ -79,7 +79,7 @@ def _list_tokens(office: Office) -> Listing | None:
     if not office.identity.sees_all_tokens:
         return None
     try:
-        return office.live_tokens.list_of(list_mint_clients(office.settings))
+        return office.live_tokens.list_of(office.settings.mint_clients)
     except Forbidden:
         return None
 

@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import ClassVar
 
-from ticketbound.clock import rfc3339
+from token_issuer.counting import count
 from token_issuer.live_tokens import ClientToken
-from token_issuer.result import Json
+from token_issuer.result import Json, show_time
 from token_issuer.sweep.acting import Swept
 from token_issuer.sweep.plan import Copy, Ending
 from token_issuer.sweep.sweeping import tell
@@ -56,14 +55,14 @@ class SweepResult:
         """See `Result`."""
         swept, stays = self.swept, self._count_open()
         done = (
-            (len(swept.ended), "code", "ended"),
-            (len(swept.copies), "copy", "taken back"),
-            (len(swept.revoked), "unknown token", "revoked"),
+            (len(swept.ended), "code", "codes", "ended"),
+            (len(swept.copies), "copy", "copies", "taken back"),
+            (len(swept.revoked), "unknown token", "unknown tokens", "revoked"),
         )
-        parts = [f"{_count(n, what)} {verb}" for n, what, verb in done if n]
+        parts = [f"{count(n, one, many)} {verb}" for n, one, many, verb in done if n]
         said = ", ".join(parts) or "nothing to do"
         would = "nothing was done; it would be: " if self.is_rehearsal and parts else ""
-        return (f"{would}{said}; {_count(stays, 'code')} open",)
+        return (f"{would}{said}; {count(stays, 'code')} open",)
 
     def _count_open(self) -> int:
         plan = self.swept.plan
@@ -81,8 +80,8 @@ def show_token(token: ClientToken) -> Mapping[str, Json]:
         "token_id": token.id,
         "client": token.client,
         "user_id": token.token.user_id,
-        "created_at": _show_time(token.token.created_at),
-        "expires_at": _show_time(token.token.expires_at),
+        "created_at": show_time(token.token.created_at),
+        "expires_at": show_time(token.token.expires_at),
     }
 
 
@@ -95,14 +94,5 @@ def _show_ending(ending: Ending) -> Mapping[str, Json]:
     }
 
 
-def _show_time(moment: datetime | None) -> str | None:
-    return None if moment is None else rfc3339(moment)
-
-
 def _show_copy(copy: Copy) -> Mapping[str, Json]:
     return {"ticket": copy.ticket, "user_id": copy.user_id}
-
-
-def _count(number: int, what: str) -> str:
-    plural = f"{what[:-1]}ies" if what.endswith("y") else f"{what}s"
-    return f"{number} {what if number == 1 else plural}"

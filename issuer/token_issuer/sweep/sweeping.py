@@ -82,12 +82,7 @@ def tell(swept: Swept) -> tuple[str, ...]:
 
 def describe_stranger(token: ClientToken) -> str:
     """A living token of ours that nobody knows, and what to do about it."""
-    made_at = token.token.created_at
-    made = f", made at {rfc3339(made_at)}," if made_at else ""
-    return (
-        f"token {token.id} of the client {token.client}{made} is in no ledger;"
-        " to end it: issuer sweep --strangers"
-    )
+    return f"{token.description} is in no ledger; to end it: issuer sweep --strangers"
 
 
 def is_due(home: Home, now: datetime) -> bool:

@@ -174,7 +174,7 @@ def test_open_codes_hold_it_back(both: Run, home: Path) -> None:
     for words in ((), ("--force",)):
         status, _, err = both("accounts", "remove", "other", "--yes", *words)
         assert status == 2
-        assert "1 code of this account is open" in err
+        assert "1 open code of this account could not be ended without it" in err
         assert "issuer --account other revoke --all" in err
     assert (home / "accounts" / "other" / "settings.toml").exists()
     assert both("--account", "other", "revoke", "--all")[0] == 0
