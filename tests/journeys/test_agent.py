@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from log_bundle.manifest import read_manifest
-from ticketbound.secret import Secret
+from tests.more_clients import AGENT_SCOPES, add_client
 
 if TYPE_CHECKING:
     from tests.journeys.conftest import Stage
@@ -20,17 +20,8 @@ VIA_AGENT = ("--via", "agent", "--accept-risk")
 @pytest.fixture
 def agent_stage(stage: "Stage") -> "Stage":
     """An agent's client is set up, and its secret kept."""
-    state, seeded = stage.sandbox.state, stage.sandbox.seeded
-    client = replace(
-        seeded.mint,
-        id=state.new_id(),
-        identifier="log_agent",
-        user_id=seeded.admin.id,
-        secret=Secret("secret-of-log-agent"),
-        allowed_scopes=("tickets:write", "ticket_attachments:write"),
-    )
-    state.clients[client.id] = client
-    secret = {"TICKETBOUND_CLIENT_SECRET_LOG_AGENT": client.secret.reveal()}
+    sandbox = stage.sandbox
+    secret = add_client(sandbox, sandbox.seeded.agent, "log_agent", *AGENT_SCOPES)[1]
     added = ("bindings", "add", "agent", "--client", "log_agent")
     outcome = stage.run(sys.executable, "-m", "token_issuer", *added, more=secret)
     assert outcome.status == 0, outcome.err
@@ -44,7 +35,7 @@ def test_logs_arrive_in_an_internal_comment(agent_stage: "Stage") -> None:
     assert "it arrives as an internal comment" in outcome.err
     comment = stage.comments()[-1]
     assert comment["public"] is False
-    assert comment["author_id"] == stage.sandbox.seeded.admin.id
+    assert comment["author_id"] == stage.sandbox.seeded.agent.id
     members = stage.attached()
     (entry,) = read_manifest(members["manifest.json"]).entries
     assert b"hunter2" not in b"".join(members.values())

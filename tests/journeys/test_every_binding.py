@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.journeys.more_clients import add_client, add_like
+from tests.more_clients import AGENT_SCOPES, CODE_SCOPES, add_client, add_like
 
 if TYPE_CHECKING:
     from tests.journeys.conftest import Stage
@@ -23,8 +23,7 @@ def go_by_requests(stage: "Stage") -> tuple[str, int]:
 def go_by_the_second_service_user(stage: "Stage") -> tuple[str, int]:
     sandbox = stage.sandbox
     second = add_like(sandbox, sandbox.state.users[sandbox.service_user_id], "Second Courier")
-    scopes = ("requests:write", "ticket_attachments:write")
-    _add(stage, "requests", add_client(sandbox, second, "log_drop_2", *scopes)[1])
+    _add(stage, "requests", add_client(sandbox, second, "log_drop_2", *CODE_SCOPES)[1])
     stage.mint(1001)
     return stage.mint(1000), second.id
 
@@ -32,8 +31,7 @@ def go_by_the_second_service_user(stage: "Stage") -> tuple[str, int]:
 def go_by_an_agent(stage: "Stage") -> tuple[str, int]:
     sandbox = stage.sandbox
     agent = add_like(sandbox, sandbox.seeded.agent, "Log Agent")
-    scopes = ("tickets:write", "ticket_attachments:write")
-    _add(stage, "agent", add_client(sandbox, agent, "log_agent", *scopes)[1])
+    _add(stage, "agent", add_client(sandbox, agent, "log_agent", *AGENT_SCOPES)[1])
     return stage.mint(1000, "--via", "agent", "--accept-risk"), agent.id
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.journeys.more_clients import add_client, add_like
+from tests.more_clients import add_client, add_like
 
 if TYPE_CHECKING:
     from tests.journeys.conftest import Outcome, Stage

@@ -1,6 +1,5 @@
 """Twenty processes mint for ten tickets at once: each ticket gets exactly one code."""
 
-import dataclasses
 import json
 import random
 from collections import Counter
@@ -11,11 +10,9 @@ from msgspec.structs import replace
 
 from tests.issuer.at_once.conftest import TICKETS, Ended, MintAtOnce, stagger
 from tests.issuer.conftest import Run
+from tests.more_clients import CODE_SCOPES, add_client, add_like
 from token_issuer.home import Home
 from token_issuer.settings import ServiceUser, read_settings, write_settings
-from zendesk_sandbox.oauth.registering import register
-from zendesk_sandbox.records.people import User
-from zendesk_sandbox.sent.oauth import SentClient
 from zendesk_sandbox.server import RunningSandbox
 
 
@@ -34,7 +31,9 @@ def two_service_users(
     home: Path,
 ) -> Run:
     assert issuer(*init_arguments, "--open-codes", "5")[0] == 0
-    second = _add_second(sandbox, environment)
+    first = sandbox.state.users[sandbox.service_user_id]
+    second = add_like(sandbox, first, "Second Courier")
+    environment |= add_client(sandbox, second, "log_drop_2", *CODE_SCOPES)[1]
     pool = (ServiceUser("log_drop_2", second.id),)
     write_settings(Home(home), replace(read_settings(Home(home)), pool=pool))
     return issuer
@@ -88,15 +87,3 @@ def demand_one_code_each(
     assert issuer("revoke", "--all")[0] == 0
     assert sandbox.state.tokens == {}
     assert not any(ticket.email_cc_ids for ticket in sandbox.state.tickets.values())
-
-
-def _add_second(sandbox: RunningSandbox, environment: dict[str, str]) -> User:
-    """A service user beside the first, with a mint client of its own."""
-    state = sandbox.state
-    first = state.users[sandbox.service_user_id]
-    second = dataclasses.replace(first, id=state.new_id(), email="second@acme.example")
-    state.users[second.id] = second
-    sent = SentClient("Log drop 2", "log_drop_2", "confidential")
-    client = register(state, second, sent)
-    environment["TICKETBOUND_CLIENT_SECRET_LOG_DROP_2"] = client.secret.reveal()
-    return second

@@ -8,7 +8,7 @@ import sys
 import tempfile
 from base64 import b64encode
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import keyring.core
@@ -17,9 +17,9 @@ import typer
 
 from tests.issuer.canaries import Canaries, Traces, all_logs, traced
 from tests.issuer.secrets.memory_keyring import MemoryKeyring
+from tests.more_clients import AGENT_SCOPES, add_client
 from tests.postgres import PASSWORD
 from ticket_code.text_form import decode_code, find_code
-from ticketbound.secret import Secret
 from token_issuer.cli.app import APP
 from token_issuer.cli.loading import LazyCommand
 from zendesk_sandbox.server import RunningSandbox, start_sandbox
@@ -47,6 +47,10 @@ LIFE: tuple[tuple[str, int], ...] = (
     ("revoke --all", 0),
     ("bindings remove log_agent", 0),
     ("mint 1001 --json", 0),
+    ("sweep --dry-run --json", 0),
+    ("sweep --strangers", 0),
+    ("audit", 0),
+    ("audit --json", 0),
     ("revoke --ticket 1001 --json", 0),
     ("doctor", 0),
     ("doctor --last --json", 0),
@@ -70,6 +74,8 @@ LIFE: tuple[tuple[str, int], ...] = (
     ("whoami", 0),
     ("mint 1002", 0),
     ("secrets", 0),
+    ("panic", 0),
+    ("mint 1002 --json", 0),
     ("ledger", 0),
     ("ledger --json", 0),
     ("ledger move {elsewhere}", 0),
@@ -160,24 +166,10 @@ def stage(
     basic = f"{sandbox.seeded.admin.email}/token:{api_token}"
     canaries.plant(api_token, b64encode(basic.encode()).decode())
     canaries.plant(sandbox.issuer_client_secret.reveal(), sandbox.mint_client_secret.reveal())
-    environment["TICKETBOUND_CLIENT_SECRET_LOG_AGENT"] = _add_agent(sandbox).reveal()
-    canaries.plant(environment["TICKETBOUND_CLIENT_SECRET_LOG_AGENT"])
+    _, secret = add_client(sandbox, sandbox.seeded.agent, "log_agent", *AGENT_SCOPES)
+    environment |= secret
+    canaries.plant(*secret.values())
     return Stage(issuer, tmp_path, canaries, backend)
-
-
-def _add_agent(sandbox: RunningSandbox) -> Secret:
-    """The secret of a client whose tokens act as an agent."""
-    state, seeded = sandbox.state, sandbox.seeded
-    client = replace(
-        seeded.mint,
-        id=state.new_id(),
-        identifier="log_agent",
-        user_id=seeded.agent.id,
-        secret=Secret("the-secret-of-log-agent-0123456789"),
-        allowed_scopes=("tickets:write", "ticket_attachments:write"),
-    )
-    state.clients[client.id] = client
-    return client.secret
 
 
 def test_the_traps_work(canaries: Canaries, tmp_path: Path) -> None:

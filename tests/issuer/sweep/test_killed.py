@@ -111,14 +111,17 @@ def test_a_revocation_killed(
     clock: MovableClock,
     advance: Callable[[float], None],
 ) -> None:
+    killed = 0
     for point in choose_points(30, 8, seconds=0.1):
         world.end_all()
         advance(700)
         assert ready("mint", "1000")[0] == 0
-        nursery.run("revoke", "--all", ahead=clock.ahead.total_seconds(), point=point)
+        status = nursery.run("revoke", "--all", ahead=clock.ahead.total_seconds(), point=point)
+        killed += status == KILLED
         advance(700)
         assert ready("sweep")[0] == 0
         world.demand_order(point)
+    assert killed > 10
     assert ready("audit")[0] == 0
 
 
@@ -130,14 +133,16 @@ def test_a_sweep_killed(
     clock: MovableClock,
     advance: Callable[[float], None],
 ) -> None:
-    tickets = sandbox.state.tickets
+    tickets, killed = sandbox.state.tickets, 0
     for point in choose_points(30, 9, seconds=0.1):
         tickets[1000] = replace(tickets[1000], status="open")
         advance(700)
         assert ready("mint", "1000")[0] == 0
         tickets[1000] = replace(tickets[1000], status="solved")
-        nursery.run("sweep", ahead=clock.ahead.total_seconds(), point=point)
+        status = nursery.run("sweep", ahead=clock.ahead.total_seconds(), point=point)
+        killed += status == KILLED
         assert ready("sweep")[0] == 0
         world.demand_order(point)
         newest = json.loads(ready("list", "--json")[1])["data"]["codes"][0]
         assert newest["state"] == "revoked", point
+    assert killed > 10

@@ -1,5 +1,6 @@
 """OAuth clients and their users that the example account does not have."""
 
+import re
 from dataclasses import replace
 
 from zendesk_sandbox.oauth.registering import register
@@ -8,12 +9,15 @@ from zendesk_sandbox.records.people import User
 from zendesk_sandbox.sent.oauth import SentClient
 from zendesk_sandbox.server import RunningSandbox
 
+CODE_SCOPES = ("requests:write", "ticket_attachments:write")
+AGENT_SCOPES = ("tickets:write", "ticket_attachments:write")
+
 
 def add_like(sandbox: RunningSandbox, model: User, name: str) -> User:
     """One more user, with all that `model` may do."""
     state = sandbox.state
     with state.lock:
-        email = f"{name.lower().replace(' ', '-')}@acme.example"
+        email = f"{re.sub('[^a-z0-9]', '-', name.lower())}@acme.example"
         added = replace(model, id=state.new_id(), name=name, email=email)
         state.users[added.id] = added
     return added
@@ -26,5 +30,5 @@ def add_client(
     sent = SentClient(identifier, identifier, "confidential", allowed_scopes=list(scopes))
     with sandbox.state.lock:
         client = register(sandbox.state, user, sent)
-    variable = f"TICKETBOUND_CLIENT_SECRET_{identifier.upper()}"
-    return client, {variable: client.secret.reveal()}
+    variable = re.sub("[^A-Z0-9]", "_", identifier.upper())
+    return client, {f"TICKETBOUND_CLIENT_SECRET_{variable}": client.secret.reveal()}
