@@ -1,8 +1,11 @@
 """One mint under way, which knows what of it must be taken back."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from ticket_code.code import TicketCode
+from ticket_code.signing import SigningKey
+from ticket_code.text_form import encode_code
 from ticketbound.failure import Failure
 from ticketbound.secret import Secret
 from token_issuer.bindings.interface import Binding
@@ -13,6 +16,16 @@ from token_issuer.policy import MintRequest
 from token_issuer.progress import OnStep
 from token_issuer.ticket_notes import describe_mint, write_end_note
 from zendesk_client.errors import OAuthRefused
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A code, what it says, its active record, and warnings."""
+
+    code: Secret
+    contents: TicketCode
+    record: CodeRecord
+    warnings: tuple[str, ...]
 
 
 class Attempt:
@@ -35,8 +48,17 @@ class Attempt:
         self._token_id: int | None = None
         self._may_have_token = False
 
-    def run(self, request: MintRequest) -> tuple[TicketCode, CodeRecord, tuple[str, ...]]:
-        """What the code says, its active record, and warnings; see `Binding` for errors."""
+    def run(self, request: MintRequest, signing_key: SigningKey) -> Made:
+        """The code; after an error, see `Binding`, all is taken back or the hint says what not."""
+        try:
+            active, secret, warnings = self._activate()
+            contents = self._write_contents(active, secret, request.message)
+            return Made(encode_code(contents, signing_key), contents, active, warnings)
+        except BaseException as error:
+            self._undo(error)
+            raise
+
+    def _activate(self) -> tuple[CodeRecord, Secret, tuple[str, ...]]:
         code, binding = self._record, self._binding
         life = code.expires_at - code.reserved_at
         self._tell(f"preparing ticket {code.ticket}")
@@ -53,8 +75,7 @@ class Attempt:
         self._tell("trying whether the token can do what it must not")
         binding.check(code.ticket, credential.secret)
         active = self._ledger.activate(code.code_id, credential.expires_at)
-        contents = self._write_contents(active, credential.secret, request.message)
-        return contents, active, warnings
+        return active, credential.secret, warnings
 
     def _write_contents(self, active: CodeRecord, secret: Secret, message: str) -> TicketCode:
         return TicketCode(
@@ -69,8 +90,7 @@ class Attempt:
             secret=secret,
         )
 
-    def undo(self, error: BaseException) -> None:
-        """Take back what was done; what could not be is said in the hint of `error`."""
+    def _undo(self, error: BaseException) -> None:
         self._tell("taking it back")
         code_id = self._record.code_id
         has_note = self._may_have_token

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 from ticket_code.code import TicketCode
 from ticket_code.signing import SigningKey
-from ticket_code.text_form import encode_code
 from ticketbound.secret import Secret
 from token_issuer.attempt import Attempt
 from token_issuer.bindings.interface import Binding
@@ -24,7 +23,8 @@ from token_issuer.ticket_check import CheckedTicket, check_ticket
 class Minted:
     """A code that is ready to be handed over, what it says, and to whom it goes.
 
-    `in_copy` is how many others than the service user are in copy of the ticket.
+    `in_copy` is how many others than the service user are in copy of the ticket; `risks` is what
+    was said of the code before it was minted.
     """
 
     code: Secret
@@ -32,6 +32,7 @@ class Minted:
     record: CodeRecord
     addressee: Addressee
     in_copy: int
+    risks: tuple[str, ...]
     warnings: tuple[str, ...]
 
 
@@ -42,10 +43,12 @@ def mint(
     *,
     may_end: MayEnd = keep_all,
     tell: OnStep = tell_nobody,
+    warn: OnStep = tell_nobody,
 ) -> Minted:
     """A new code for the ticket, active in the ledger.
 
-    `may_end` is asked about an open code of the same ticket, `tell` is told each step.
+    `may_end` is asked about an open code of the same ticket, `tell` is told each step, and `warn`
+    each risk before anything at Zendesk is changed.
 
     Raises:
         TicketRefused: it may not be; nothing was done.
@@ -54,26 +57,24 @@ def mint(
     """
     binding = office.bindings.choose(request.via)
     life = _choose_life(request, binding)
+    risks = binding.prepare(accepts_risk=request.accepts_risk)
+    for risk in risks:
+        warn(risk)
     tell("looking after the codes of before")
-    warnings = binding.prepare(accepts_risk=request.accepts_risk) + sweep_if_due(office)
+    warnings = sweep_if_due(office)
     tell(f"looking at ticket {request.ticket}")
     checked = check_ticket(office.identity.session, request.ticket)
     plan = _plan(request, checked, binding, life, office)
     reserved, swept = reserve(plan, binding, office, may_end)
-    attempt = Attempt(reserved, binding, office, tell)
-    try:
-        contents, active, about = attempt.run(request)
-        code = encode_code(contents, signing_key)
-    except BaseException as error:
-        attempt.undo(error)
-        raise
+    made = Attempt(reserved, binding, office, tell).run(request, signing_key)
     return Minted(
-        code=code,
-        contents=contents,
-        record=active,
+        code=made.code,
+        contents=made.contents,
+        record=made.record,
         addressee=_find_addressee(checked),
-        in_copy=len(set(checked.ticket.email_cc_ids or ()) - {active.service_user_id}),
-        warnings=warnings + swept + about,
+        in_copy=len(set(checked.ticket.email_cc_ids or ()) - {reserved.service_user_id}),
+        risks=risks,
+        warnings=warnings + swept + made.warnings,
     )
 
 

@@ -19,12 +19,17 @@ from token_issuer.errors import BadArgument
 from token_issuer.identity import Identity
 from token_issuer.ledger.records import CodeRecord, Places
 from token_issuer.note_writing import write_note
-from zendesk_client.models import Grant
+from zendesk_client.models import Grant, User
 from zendesk_client.own_token import revoke_own_token
 from zendesk_client.search import count_tickets
 from zendesk_client.users import show_user
 
 SCOPES: Final = ("tickets:write", "ticket_attachments:write")
+ADMIN_RISK: Final = (
+    "it acts as an admin, so it can also end every token of the account and make tokens without"
+    " limit"
+)
+"""What is said of a token whose user is one, besides how many tickets it can change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +58,17 @@ class AgentBinding:
 
     def measure_reach(self) -> Reach:
         """The tickets that the issuer finds; less or more where one of the two is restricted."""
-        count = count_tickets(self.identity.session)
-        if self.user_id == self.identity.user_id:
+        return self._count_for(self._show_agent())
+
+    def _show_agent(self) -> User:
+        return show_user(self.identity.session, self.user_id)
+
+    def _count_for(self, user: User) -> Reach:
+        session, own_id = self.identity.session, self.identity.user_id
+        count = count_tickets(session)
+        if self.user_id == own_id:
             return Reach(count)
-        match self._is_restricted(self.user_id), self._is_restricted(self.identity.user_id):
+        match _is_restricted(user), _is_restricted(show_user(session, own_id)):
             case True, True:
                 return Reach(count, "about")
             case True, False:
@@ -67,17 +79,20 @@ class AgentBinding:
                 return Reach(count)
 
     def prepare(self, *, accepts_risk: bool) -> tuple[str, ...]:
-        """What the token could do; see `interface.Binding.prepare`."""
+        """What the token can do; see `interface.Binding.prepare`."""
         self.tokens.demand_way()
-        reach = self.measure_reach()
+        user = self._show_agent()
+        reach = self._count_for(user)
+        more = (ADMIN_RISK,) if user.role == "admin" else ()
         if not accepts_risk:
+            hands_out = f"a code via agent hands out a token that can change {reach}"
             raise BadArgument(
-                f"a code via agent hands out a token that can change {reach}, whichever it is for",
+                "; ".join((f"{hands_out}, whichever it is for", *more)),
                 hint="a code via requests cannot; to hand this one out all the same, say"
                 " --accept-risk",
             )
         reaches = f"this token can change {reach}, see what it changes, and delete if its user may"
-        return (f"{reaches}: the ticket of the code is only advice",)
+        return (f"{reaches}: the ticket of the code is only advice", *more)
 
     def admit(self, code: CodeRecord, note: str) -> tuple[str, ...]:
         """Only the note: the agent is let in everywhere."""
@@ -106,6 +121,6 @@ class AgentBinding:
         with self.account.open(secret) as session:
             revoke_own_token(session)
 
-    def _is_restricted(self, user_id: int) -> bool:
-        user = show_user(self.identity.session, user_id)
-        return user.role != "admin" and user.ticket_restriction is not None
+
+def _is_restricted(user: User) -> bool:
+    return user.role != "admin" and user.ticket_restriction is not None

@@ -6,6 +6,7 @@ from typing import Literal, Protocol
 
 import ticket_code.code
 from ticketbound.secret import Secret
+from token_issuer.counting import count
 from token_issuer.ledger.records import CodeRecord, Places
 from zendesk_client.models import Grant
 
@@ -31,8 +32,7 @@ class Reach:
 
     def __str__(self) -> str:
         """Like "1 ticket" or "at most 48,211 tickets"."""
-        noun = "ticket" if self.tickets == 1 else "tickets"
-        return f"{self.bound} {self.tickets:,} {noun}".lstrip()
+        return f"{self.bound} {count(self.tickets, 'ticket')}".lstrip()
 
 
 class Binding(Protocol):
@@ -62,7 +62,7 @@ class Binding(Protocol):
         """How many tickets each of its tokens can change, as of now."""
 
     def prepare(self, *, accepts_risk: bool) -> tuple[str, ...]:
-        """What a person should know before a code is minted, as sentences; nothing is done yet.
+        """What a code risks, as sentences for a person who reads them before it is minted.
 
         Raises:
             BadArgument: its tokens reach too far for whoever did not say to accept that.

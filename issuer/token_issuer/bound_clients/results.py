@@ -4,21 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from ticketbound.clock import rfc3339
 from ticketbound.safe_text import escape
+from token_issuer.bindings.agent import ADMIN_RISK
 from token_issuer.bindings.choosing import Via
 from token_issuer.bound_clients.adding import Added
 from token_issuer.bound_clients.listing import BoundClient, Listing
-from token_issuer.result import Json
+from token_issuer.result import Json, show_time
 from token_issuer.table import lay_out
 
 _WIDTH = 80
 _LONGEST_CLIENT = 16
-_ADMIN = (
-    "that user is an admin, whose tokens also see and end every token of the account; where Zendesk"
-    " still has the withdrawn way to mint, they make tokens that may do anything: an agent of its"
-    " own is safer"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +55,8 @@ class AddedResult:
     @property
     def warnings(self) -> tuple[str, ...]:
         """See `Result`."""
-        return (_ADMIN,) if self.added.actor.is_admin else ()
+        # Without a secret there is the withdrawn call, which only admins may make.
+        return () if self.added.has_secret else (f"codes via agent hand a token out; {ADMIN_RISK}",)
 
     def data(self) -> Mapping[str, Json]:
         """See `Result`."""
@@ -140,5 +136,5 @@ def _describe(client: BoundClient) -> Mapping[str, Json]:
         "reach": None if reach is None else {"tickets": reach.tickets, "bound": reach.bound},
         "open_tickets": list(client.tickets),
         "most_open": client.most,
-        "free_at": None if client.free_at is None else rfc3339(client.free_at),
+        "free_at": show_time(client.free_at),
     }

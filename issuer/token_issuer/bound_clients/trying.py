@@ -27,7 +27,6 @@ class Actor:
 
     user_id: int
     name: str
-    is_admin: bool = False
 
 
 def try_service_user(tokens: ClientTokens, identity: Identity, canary: int, home: Home) -> Actor:
@@ -58,7 +57,9 @@ def try_agent(tokens: ClientTokens, identity: Identity, canary: int, *, is_legac
             )
         if tried.token.user_id is None:
             raise SetUpRefused("Zendesk does not say which user the client acts as")
-        actor = _check_agent(tried.token.user_id, show_user(identity.session, tried.token.user_id))
+        user = show_user(identity.session, tried.token.user_id)
+        # The withdrawn call leaves no choice: it makes tokens for admins only, of their own.
+        actor = _check_agent(tried.token.user_id, user, may_be_admin=is_legacy)
         if not is_legacy:
             refuse_excess(tried)
         with tokens.account.open(tried.grant.access_token) as session:
@@ -67,12 +68,18 @@ def try_agent(tokens: ClientTokens, identity: Identity, canary: int, *, is_legac
     return actor
 
 
-def _check_agent(user_id: int, user: User) -> Actor:
+def _check_agent(user_id: int, user: User, *, may_be_admin: bool) -> Actor:
     name = escape(user.name or str(user_id), limit=60)
     if user.role not in ("agent", "admin"):
         raise SetUpRefused(
             f"the client acts as {name}, who is no agent", hint="take an agent of its own"
         )
+    if user.role == "admin" and not may_be_admin:
+        raise SetUpRefused(
+            f"the client acts as {name}, an admin, whose tokens can also end every token of the"
+            " account",
+            hint="make the client while signed in as an agent who is no admin",
+        )
     if user.suspended:
         raise SetUpRefused(f"the client acts as {name}, who is suspended")
-    return Actor(user_id, name, is_admin=user.role == "admin")
+    return Actor(user_id, name)

@@ -1,6 +1,7 @@
 """`issuer mint TICKET`."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -108,7 +109,8 @@ def _mint(request: MintRequest, setup: Setup, wishes: _Wishes) -> MintResult:
         shown_progress(surroundings.environment) as progress,
     ):
         may_end = _choose_answer(wishes, surroundings, progress)
-        minted = mint(request, office, key, may_end=may_end, tell=progress.tell)
+        warn = partial(_warn, progress)
+        minted = mint(request, office, key, may_end=may_end, tell=progress.tell, warn=warn)
         words = write_words(minted.code, minted.contents, minted.addressee, download, templates)
         if not wishes.send:
             return MintResult(minted, words)
@@ -132,6 +134,12 @@ def _choose_answer(wishes: _Wishes, surroundings: Surroundings, progress: Progre
             return ask_yes("end that one, and mint a new one?")
 
     return ask
+
+
+def _warn(progress: Progress, risk: str) -> None:
+    """At once: a result would come too late for whoever wants to press Ctrl-C."""
+    with progress.hidden():
+        say(f"warning: {risk}")
 
 
 def _copy(result: MintResult) -> None:

@@ -41,6 +41,7 @@ class MintResult:
             "note": self.minted.record.note,
             "issued_at": rfc3339(contents.issued_at),
             "expires_at": rfc3339(contents.expires_at),
+            "risks": list(self.minted.risks),
             "words": {"locale": self.words.locale, "text": self.words.text.reveal()},
             "sent": bool(self.sent),
         }

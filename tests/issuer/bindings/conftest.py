@@ -1,11 +1,11 @@
 """An account with more clients than the first two: one for the pool, one for an agent."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pytest
 
-from ticketbound.secret import Secret
+from tests.more_clients import AGENT_SCOPES, CODE_SCOPES, add_client, add_like
 from zendesk_sandbox.records.oauth import Client
 from zendesk_sandbox.server import RunningSandbox
 
@@ -14,7 +14,11 @@ POOL_CLIENT = "log-drop.2"
 POOL_VARIABLE = "TICKETBOUND_CLIENT_SECRET_LOG_DROP_2"
 AGENT_CLIENT = "log_agent"
 AGENT_VARIABLE = "TICKETBOUND_CLIENT_SECRET_LOG_AGENT"
-AGENT_SCOPES = ("tickets:write", "ticket_attachments:write")
+VIA_AGENT = ("--via", "agent", "--accept-risk")
+ADMIN_RISK = (
+    "it acts as an admin, so it can also end every token of the account and make tokens without"
+    " limit"
+)
 
 
 @dataclass(frozen=True)
@@ -25,30 +29,17 @@ class Clients:
 
     def add_service_user(self, identifier: str = POOL_CLIENT) -> Client:
         """One more service user, with a mint client."""
-        state = self.sandbox.state
-        first = state.users[self.sandbox.service_user_id]
-        number = state.new_id()
-        state.users[number] = replace(
-            first, id=number, name=f"Courier {identifier}", email=f"c{number}@acme.example"
-        )
-        return self.add(identifier, number, ("requests:write", "ticket_attachments:write"))
+        first = self.sandbox.state.users[self.sandbox.service_user_id]
+        another = add_like(self.sandbox, first, f"Courier {identifier}")
+        return self.add(identifier, another.id, CODE_SCOPES)
 
     def add_agent(self, user_id: int | None = None) -> Client:
-        """A client whose tokens act as the admin, or as somebody else."""
-        return self.add(AGENT_CLIENT, user_id or self.sandbox.seeded.admin.id, AGENT_SCOPES)
+        """A client whose tokens act as the agent, or as somebody else."""
+        return self.add(AGENT_CLIENT, user_id or self.sandbox.seeded.agent.id, AGENT_SCOPES)
 
-    def add(self, identifier: str, user_id: int, scopes: tuple[str, ...] | None) -> Client:
-        state = self.sandbox.state
-        client = replace(
-            self.sandbox.seeded.mint,
-            id=state.new_id(),
-            identifier=identifier,
-            user_id=user_id,
-            secret=Secret(f"secret-of-{identifier}"),
-            allowed_scopes=scopes,
-        )
-        state.clients[client.id] = client
-        return client
+    def add(self, identifier: str, user_id: int, scopes: tuple[str, ...]) -> Client:
+        user = self.sandbox.state.users[user_id]
+        return add_client(self.sandbox, user, identifier, *scopes)[0]
 
 
 @pytest.fixture

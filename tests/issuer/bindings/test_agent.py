@@ -1,5 +1,6 @@
 """Codes via agent: off, then accepted with open eyes."""
 
+import io
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -7,13 +8,24 @@ from pathlib import Path
 
 import pytest
 
-from tests.issuer.bindings.conftest import AGENT_CLIENT, AGENT_SCOPES, AGENT_VARIABLE, Clients, Run
+from tests.issuer.bindings.conftest import (
+    ADMIN_RISK,
+    AGENT_CLIENT,
+    AGENT_VARIABLE,
+    VIA_AGENT,
+    Clients,
+    Run,
+)
+from tests.more_clients import AGENT_SCOPES
 from ticket_code.code import Binding
 from ticket_code.text_form import decode_code, find_code
 from zendesk_sandbox.server import RunningSandbox
 
-VIA_AGENT = ("--via", "agent", "--accept-risk")
 ALL = 21
+RISK = (
+    f"this token can change {ALL} tickets, see what it changes, and delete if its user may: the"
+    " ticket of the code is only advice"
+)
 
 
 def find_living(sandbox: RunningSandbox) -> list[tuple[str, ...]]:
@@ -44,24 +56,68 @@ def test_a_code_once_it_is_accepted(with_agent: Run, sandbox: RunningSandbox) ->
     assert code.binding is Binding.AGENT
     assert code.expires_at - datetime.now(UTC) <= timedelta(hours=1)
     [token] = sandbox.state.tokens.values()
-    assert (token.user_id, token.scopes) == (sandbox.seeded.admin.id, AGENT_SCOPES)
-    assert f"warning: this token can change {ALL} tickets" in err
+    assert (token.user_id, token.scopes) == (sandbox.seeded.agent.id, AGENT_SCOPES)
+    assert f"issuer: warning: {RISK}\n" in err
     assert sandbox.state.tickets[1000].email_cc_ids == before.email_cc_ids
     assert with_agent("revoke", "--ticket", "1000")[0] == 0
     assert sandbox.state.tokens == {}
 
 
-def test_an_admin_is_warned_about(
-    ready: Run, clients: Clients, environment: dict[str, str], sandbox: RunningSandbox
+def test_an_admin_is_refused(
+    ready: Run,
+    clients: Clients,
+    environment: dict[str, str],
+    sandbox: RunningSandbox,
+    home: Path,
 ) -> None:
-    environment[AGENT_VARIABLE] = clients.add_agent().secret.reveal()
-    add = ("bindings", "add", "agent", "--client", AGENT_CLIENT)
-    assert "warning: that user is an admin" in ready(*add)[2]
-    assert ready("bindings", "remove", AGENT_CLIENT)[0] == 0
-    client = sandbox.state.find_client(AGENT_CLIENT)
-    assert client is not None
-    sandbox.state.clients[client.id] = replace(client, user_id=sandbox.seeded.agent.id)
-    assert "warning" not in ready(*add)[2]
+    environment[AGENT_VARIABLE] = clients.add_agent(sandbox.seeded.admin.id).secret.reveal()
+    before = (home / "settings.toml").read_text()
+    status, out, err = ready("bindings", "add", "agent", "--client", AGENT_CLIENT)
+    assert (status, out) == (21, "")
+    assert err == (
+        "issuer: the client acts as Ada Admin, an admin, whose tokens can also end every token of"
+        " the account\n"
+        "issuer: hint: make the client while signed in as an agent who is no admin\n"
+    )
+    assert sandbox.state.tokens == {}
+    assert (home / "settings.toml").read_text() == before
+
+
+def test_who_became_an_admin_is_told_of(with_agent: Run, sandbox: RunningSandbox) -> None:
+    agent = sandbox.seeded.agent
+    assert ADMIN_RISK not in with_agent("mint", "1000", "--via", "agent")[2]
+    sandbox.state.users[agent.id] = replace(agent, role="admin")
+    status, out, err = with_agent("mint", "1000", "--via", "agent")
+    assert (status, out) == (2, "")
+    assert f"whichever it is for; {ADMIN_RISK}\n" in err
+    status, _, err = with_agent("mint", "1000", *VIA_AGENT)
+    assert status == 0, err
+    assert f"issuer: warning: {ADMIN_RISK}\n" in err
+
+
+def test_the_risk_is_told_before_anything_is_changed(
+    with_agent: Run, sandbox: RunningSandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also with --json, whose document comes too late for whoever wants to press Ctrl-C."""
+    done: list[str] = []
+
+    class Witness(io.StringIO):
+        def write(self, text: str) -> int:
+            if RISK in text:
+                done.extend(call.method for call in sandbox.requests[before:])
+            return super().write(text)
+
+    before = len(sandbox.requests)
+    with monkeypatch.context() as patch:
+        patch.setattr("sys.stderr", Witness())
+        status, out, _ = with_agent("mint", "1000", *VIA_AGENT, "--json")
+    assert status == 0
+    assert done
+    # One to sign in.
+    assert [method for method in done if method != "GET"] == ["POST"]
+    document = json.loads(out)
+    assert document["data"]["risks"] == [RISK]
+    assert document["warnings"] == []
 
 
 def test_auto_never_takes_it(with_agent: Run, sandbox: RunningSandbox) -> None:

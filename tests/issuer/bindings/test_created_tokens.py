@@ -4,12 +4,18 @@ from dataclasses import replace
 
 import pytest
 
-from tests.issuer.bindings.conftest import AGENT_CLIENT, AGENT_SCOPES, AGENT_VARIABLE, Clients, Run
+from tests.issuer.bindings.conftest import (
+    ADMIN_RISK,
+    AGENT_CLIENT,
+    AGENT_VARIABLE,
+    VIA_AGENT,
+    Clients,
+    Run,
+)
+from tests.more_clients import AGENT_SCOPES
 from ticket_code.text_form import decode_code, find_code
 from zendesk_sandbox.server import RunningSandbox
 from zendesk_sandbox.switches import Switches
-
-VIA_AGENT = ("--via", "agent", "--accept-risk")
 
 
 @pytest.fixture
@@ -39,8 +45,11 @@ def test_mints_without_the_secret(examined: Run, sandbox: RunningSandbox) -> Non
     status, _, err = examined("bindings", "add", "agent", "--client", AGENT_CLIENT)
     assert status == 0, err
     assert "by the call that Zendesk has withdrawn elsewhere" in err
+    assert f"warning: codes via agent hand a token out; {ADMIN_RISK}\n" in err
+    assert ADMIN_RISK in examined("mint", "1000", "--via", "agent")[2]
     status, out, err = examined("mint", "1000", *VIA_AGENT)
     assert status == 0, err
+    assert f"warning: {ADMIN_RISK}\n" in err
     code = decode_code(find_code(out)).code
     [token] = sandbox.state.tokens.values()
     assert (token.access, token.scopes) == (code.secret, AGENT_SCOPES)

@@ -8,8 +8,9 @@ from datetime import timedelta
 
 import pytest
 
-from tests.issuer.bindings.conftest import AGENT_CLIENT, AGENT_SCOPES, POOL_CLIENT, Clients, Run
+from tests.issuer.bindings.conftest import AGENT_CLIENT, POOL_CLIENT, Clients, Run
 from tests.issuer.conftest import MovableClock
+from tests.more_clients import AGENT_SCOPES
 from ticket_code.code import Binding as Kind
 from ticketbound.secret import Secret
 from token_issuer.bindings.interface import Binding

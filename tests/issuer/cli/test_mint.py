@@ -58,7 +58,7 @@ def test_the_json_document(ready: Run, read: Callable[[str], TicketCode]) -> Non
     assert (document["version"], document["command"], document["ok"]) == (1, "mint", True)
     assert set(document["data"]) == {
         *("code", "code_id", "ticket", "subdomain", "binding", "profile", "message"),
-        *("note", "issued_at", "expires_at", "words", "sent"),
+        *("note", "issued_at", "expires_at", "risks", "words", "sent"),
     }
     assert document["data"]["words"]["locale"] == "en"
     assert document["data"]["code"] in document["data"]["words"]["text"]

@@ -43,9 +43,9 @@ KINDS: Final = (
         pool=(_SECOND,),
     ),
     Kind("agent, who may delete tickets", "C", via="agent", agent=("hands_on", HANDS_ON)),
-    Kind("agent, who is an admin", "D", via="agent", agent=("admin_logs", ADMIN)),
+    Kind("agent, who became an admin later", "D", via="agent", agent=("admin_logs", ADMIN)),
     Kind(
-        "agent, who is an admin, where Zendesk still has the withdrawn call",
+        "agent, by the withdrawn call: the admin who asked for it",
         "E",
         via="agent",
         agent=("admin_logs", ADMIN),
