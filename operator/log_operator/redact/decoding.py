@@ -14,7 +14,6 @@ _MAGIC = (
     (b"PK\x05\x06", "a zip archive"),
     (b"\xff\xfe\0\0", "text in UTF-32"),
     (b"\0\0\xfe\xff", "text in UTF-32"),
-    (b"\x28\xb5\x2f\xfd", "compressed with zstd"),
     (b"\x04\x22\x4d\x18", "compressed with lz4"),
     (b"\x1f\x9d", "compressed with compress"),
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),

@@ -9,6 +9,7 @@ import tracemalloc
 from collections.abc import Callable, Iterator
 
 import pytest
+from backports import zstd
 
 from log_operator.errors import RedactionFailed, Withheld
 from log_operator.redact.blocks import BLOCK, LONG
@@ -126,6 +127,7 @@ _PACK: dict[str, Callable[[bytes], bytes]] = {
     "gzip": gzip.compress,
     "bzip2": bz2.compress,
     "xz": lzma.compress,
+    "zstd": zstd.compress,
 }
 
 
@@ -162,6 +164,34 @@ def test_an_xz_file_that_needs_too_much_memory_is_cut() -> None:
     stream = Redactor().clean([packer.compress(b"a") + packer.flush()], name="a.xz")
     assert list(stream) == []
     assert stream.notes[1] == "cut: this xz takes more than 41.9 MB to unpack"
+
+
+def test_a_zstd_file_that_needs_too_much_memory_is_cut() -> None:
+    packer = zstd.ZstdCompressor(options={zstd.CompressionParameter.window_log: 27})
+    stream = Redactor().clean([packer.compress(b"a") + packer.flush()], name="a.zst")
+    assert list(stream) == []
+    assert stream.notes[1] == "cut: this zstd takes more than 33.6 MB to unpack"
+
+
+def test_a_zstd_file_that_ends_too_early_keeps_what_was_read(redactor: Redactor) -> None:
+    lines = b"".join(b"line %d of many\n" % number for number in range(50_000))
+    packed = zstd.compress(lines)
+    stream = redactor.clean([packed[: len(packed) // 2]], name="a.zst")
+    assert lines.startswith(b"".join(stream))
+    assert stream.notes == ("decompressed from zstd", "cut: damaged zstd")
+
+
+def test_a_zstd_file_of_nonsense_is_cut(redactor: Redactor) -> None:
+    stream = redactor.clean([b"\x28\xb5\x2f\xfd" + b"\xff" * 30], name="a.zst")
+    assert list(stream) == []
+    assert stream.notes[1] == "cut: damaged zstd"
+
+
+def test_zstd_frames_that_are_skipped_hide_nothing_behind_them(redactor: Redactor) -> None:
+    skipped = b"\x50\x2a\x4d\x18\x03\0\0\0abc"
+    data = zstd.compress(_LINE) + skipped + zstd.compress(b"password=hunter2\n")
+    cleaned = b"".join(redactor.clean([data], name="a.zst"))
+    assert cleaned == _LINE + b"password=[redacted:key-value]\n"
 
 
 @pytest.mark.parametrize("damage", ["cut", "changed"])
@@ -241,7 +271,7 @@ def test_a_long_line_of_wide_characters(redactor: Redactor) -> None:
         (b"PK\x03\x04rest", "not text: a zip archive"),
         (b"\xff\xfe\0\0a\0\0\0", "not text: text in UTF-32"),
         (b"a.txt".ljust(257, b"\0") + b"ustar\x0000", "not text: a tar archive"),
-        (b"\x28\xb5\x2f\xfdabc", "not text: compressed with zstd"),
+        (b"\x04\x22\x4d\x18abc", "not text: compressed with lz4"),
         (b"\x7fELF\x02", "not text: a program"),
         (b"\x89PNG\r\n", "not text: an image"),
         (b"LPKSHHRHabc", "not text: a journal file"),
@@ -249,6 +279,7 @@ def test_a_long_line_of_wide_characters(redactor: Redactor) -> None:
         (b"abc\x00\x01\x02\x00def", "not text: binary data"),
         (gzip.compress(gzip.compress(b"a")), "not text: gzip inside of gzip"),
         (bz2.compress(lzma.compress(b"a")), "not text: xz inside of bzip2"),
+        (zstd.compress(gzip.compress(b"a")), "not text: gzip inside of zstd"),
         (lzma.compress(b"PK\x03\x04"), "not text: a zip archive inside of xz"),
         (gzip.compress(b"\x7fELF"), "not text: a program inside of gzip"),
         (gzip.compress(b"\1\2\3" * 99), "not text: binary data inside of gzip"),
