@@ -7,6 +7,31 @@ from log_operator.redact.rule import Trigger, caseless
 NAMES = (
     *(b"api key", b"secret key", b"access key"),
     *(
+        word.encode()
+        for word in (
+            *(
+                "contraseña",
+                "mot de passe",
+                "hasło",
+                "lösenord",
+                "adgangskode",
+                "salasana",
+                "parola",
+            ),
+            *(
+                "пароль",
+                "Пароль",
+                "パスワード",
+                "密码",
+                "口令",
+                "비밀번호",
+                "şifre",
+                "heslo",
+                "jelszó",
+            ),
+        )
+    ),
+    *(
         b"password passwd passphrase passcode passwort kennwort pswd passwrd secret token"
         b" api_key apikey api-key access_key accesskey access-key secret_key secretkey"
         b" secret-key auth_key authkey signing_key signing-key signingkey encryption_key"
@@ -20,7 +45,7 @@ NAMES = (
         b" passwordconfirm password_confirm password_hash passwordhash password_again"
         b" new_password_again token_value tokenvalue pre-shared-key presharedkey"
         b" preshared_key wpa_psk bindpw bind_pw rootpw webhook_url_secret hmac_key"
-        b" auth_token_value contrasena motdepasse senha wachtwoord auth_salt"
+        b" auth_token_value contrasena motdepasse wachtwoord auth_salt"
         b" secure_auth_salt"
     ).split(),
 )
@@ -38,17 +63,17 @@ LIST_NAMES = tuple(
     b" secret token api_key apikey signing_keys signingkeys".split()
 )
 """Names that lists and pairs have."""
-_KEY_END = rb"[\"'=:>\\%\]\t\r\n0-9&\x1b<]"
+_DOTTED = (b"password", b"passwd", b"passphrase", b"secret", b"token", b"api_key", b"secret_key")
+_KEY_END = rb"[\"'=:>\[\\%\]\t\r\n0-9&\x1b<\xef]"
 
 
 def triggers(*names: bytes) -> tuple[Trigger, ...]:
     """What can stand right behind a name; blanks only where a separator may still come."""
     spaced = tuple(name + b" " for name in names)
-    dotted = tuple(name + b"........" for name in names if len(name) > 5)
     return (
         caseless(*names, follow=_KEY_END, count=1)
-        + caseless(*spaced, follow=rb"[ \t=:,-]", count=1)
-        + caseless(*dotted[:8])
+        + caseless(*spaced, follow=rb"[ \t=:,\xef-]", count=1)
+        + caseless(*(name + b"........" for name in _DOTTED if name in names))
     )
 
 

@@ -8,23 +8,23 @@ _WORDS = frozenset(
     b"""null none nil true false undefined nan n/a yes no on off ok empty blank unset default auto
     required optional mandatory missing invalid incorrect wrong bad expired expiring valid
     correct needed provided given present absent supplied set changed updated reset rotated
-    created deleted removed revoked refreshed renewed verified validated accepted rejected
-    denied refused ignored failed failure success successful successfully authenticated
-    unauthenticated authorized unauthorized forbidden encrypted hashed masked hidden redacted
-    filtered protected sensitive secure insecure stored saved loaded found used unused enabled
-    disabled locked unlocked unknown unsupported unexpected mismatch matches match matched too
-    must should cannot can can't could may might will would shall is isn't are aren't was
-    wasn't were has have had does doesn't do don't not never all any both each some only also
-    the a an this that these those your our their its my his her for from to of in at by with
-    without and or but if when while because since check please try see contact verify enter
-    sign log again input string str text bytes byte varchar nvarchar char int integer bool
-    boolean object array list dict map float double number void secretstr securestring file
-    stdin prompt interactive token_file include omit same-origin files compat systemd sss ldap
-    nis db chauthtok policy type field value values option argument flag parameter param
-    prompted authentication authorization error exception warning info debug bearer basic
-    digest password passwd pwd token passphrase api_key apikey api-key credentials username
-    user name email <none> (none) (null) (empty) (hidden) (sensitive) (redacted) [] {} () - --
-    --- ... <nil> ?""".split()
+    created deleted removed skipped sent received hidden revoked refreshed renewed verified
+    validated accepted rejected denied refused ignored failed failure success successful
+    successfully authenticated unauthenticated authorized unauthorized forbidden encrypted
+    hashed masked redacted filtered protected sensitive secure insecure stored saved loaded
+    found used unused enabled disabled locked unlocked unknown unsupported unexpected mismatch
+    matches match matched too must should cannot can can't could may might will would shall is
+    isn't are aren't was wasn't were has have had does doesn't do don't not never all any both
+    each some only also the a an this that these those your our their its my his her for from
+    to of in at by with without and or but if when while because since check please try see
+    contact verify enter sign log again input string str text bytes byte varchar nvarchar char
+    int integer bool boolean object array list dict map float double number void secretstr
+    securestring file stdin prompt interactive token_file include omit same-origin files
+    compat systemd sss ldap nis db chauthtok policy type field value values option argument
+    flag parameter param prompted authentication authorization error exception warning info
+    debug bearer basic digest password passwd pwd token passphrase api_key apikey api-key
+    credentials username user name email <none> (none) (null) (empty) (hidden) (sensitive)
+    (redacted) [] {} () - -- --- ... <nil> ?""".split()
 )
 _BEGINNINGS = frozenset(
     b"""must should can cannot could may might will would shall is are was were has have does do not
@@ -42,7 +42,7 @@ _STAND_IN = re.compile(
     rb"|\$\([^)]{1,200}\)?"
     rb"|\$[A-Z][A-Z0-9_]{1,60}|\$[0-9]{1,2}|\$\{?\w{0,40}?(?i:" + _NAMES + rb")\w{0,40}\}?"
     rb"|%[sdrvq@]|%\([a-z_]{1,60}\)?s?|%[A-Z_]{2,60}%|@[A-Z_]{2,60}@|#\{[\w. ]{1,60}\}?"
-    rb"|:[a-z_]{2,40}|\?|\{\{.{0,200}|\{[A-Za-z_]{0,40}(?:[._][A-Za-z_]{1,40}){0,4}[0-9]?\}?"
+    rb"|!(?:Ref|Sub|GetAtt|ImportValue|FindInMap|Join|secret|env_var|reference)|:[a-z_]{2,40}|\?|\{\{.{0,200}|\{[A-Za-z_]{0,40}(?:[._][A-Za-z_]{1,40}){0,4}[0-9]?\}?"
     rb"|\{[0-9]?\}?"
     rb"|(?i:<?(?:your|my|insert|enter|some|change|add)[_-](?:[a-z]{1,20}[_-]){0,3}"
     + _NAMES
@@ -75,8 +75,11 @@ _CODE = re.compile(
     rb"(?:await |new |yield )?" + _OWNERS + rb"(?:(?:\.|->|::|\?\.)" + _PART + rb"){1,8}"
     rb"(?:[\[(].{0,200})?;?"
     rb"|\$" + _PART + rb"(?:(?:\.|->|::|\[)" + _PART + rb"?){1,8}.{0,60}"
-    rb"|[A-Za-z_]{3,40}\(\)?;?|" + _DOTTED + rb"\(.{0,200}|[a-z]{2,20}_[a-z_]{2,40}\(.{0,200}"
+    rb"|[A-Za-z_]{3,40}\(\)?;?|[A-Za-z_]{5,40}\([\"'].{0,200}|"
+    + _DOTTED
+    + rb"\(.{0,200}|[a-z]{2,20}_[a-z_]{2,40}\(.{0,200}"
     rb"|(?:" + _CALLERS + rb")\(.{0,200}|[&*]?(?:" + _TYPES + rb")"
+    rb"|" + _OWNERS + rb"\[.{0,200}|\.[a-z]{2,20}(?:\(.{0,60})?;?"
     rb"|\[\]\w{1,20}|\[C@[0-9a-f]{1,8}|[|>][+-]?|=.{0,40}|!vault"
 )
 _PATH = re.compile(rb"[./~\\]|[A-Za-z]:[\\/]")
@@ -132,6 +135,7 @@ def is_phrase(secret: bytes) -> bool:
     """Whether these words are a value and not a sentence about one, nor code."""
     words = secret.lower().split(None, 2)
     is_sentence = words[0].rstrip(b".,:") in _BEGINNINGS or words[1] in _VERBS
+    is_sentence = is_sentence or not is_no_mask(secret.split()[0])
     return not is_sentence and re.search(rb"[(){}\[\]<>=\"';|]", secret) is None
 
 

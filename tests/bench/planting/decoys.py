@@ -78,6 +78,6 @@ def make_decoys(rng: random.Random) -> list[tuple[str, str]]:
         "version": f"upgraded to 4.{rng.randrange(20)}.{rng.randrange(20)}-rc.{rng.randrange(9)}",
         "path": f"/srv/app/releases/{rng.randrange(10**13, 10**14)}/config.rb",
         "address": f"rip=0x{draw(rng, _HEX, 12)} at 0x{draw(rng, _HEX, 16)}",
-        "class": f"at com.example.{draw(rng, 'abcdefgh', 6)}.TokenFilter.filter(TokenFilter.java:4)",
+        "class": f"at com.example.{draw(rng, 'abcdefgh', 6)}.TokenFilter.run(TokenFilter.java:4)",
     }
     return [*(("line", line) for line in _LINES), *drawn.items()]

@@ -1,4 +1,9 @@
-"""Forms of real logs that no rule was written for: the corpus came first, the rules after it."""
+"""Forms of real logs, written down before the rules were.
+
+Of the first corpus 262 of 512 secrets survived the rules of that time and 35 of 104 decoys were
+lost; then 16 and 5 when the present rules first saw it. Of the second, written when the first was
+done with, 30 of 112 survived and 7 of 104 were lost at first sight. Both were then worked off.
+"""
 
 import re
 from pathlib import Path
@@ -9,7 +14,7 @@ from log_operator.redact.redactor import Redactor
 
 _FOLDER = Path(__file__).parent / "held_out"
 _PIECE = 8
-_LEAKING = {"prose": 1, "tokens": 2}
+_LEAKING = {"prose": 1, "tokens": 2, "second_look_alikes": 1}
 """What is known to survive: a bare key=, a token that says nothing of itself, an invented form."""
 _MARKED = re.compile("«([^»]*)»")
 
@@ -41,6 +46,6 @@ def test_nothing_survives_but_what_is_known_to(fast: Redactor, name: str) -> Non
     assert len(leaks) <= _LEAKING.get(name, 0), leaks
 
 
-@pytest.mark.parametrize("record", [r for r in _records("decoys") if "«" not in r])
+@pytest.mark.parametrize("record", [*_records("decoys"), *_records("second_decoys")])
 def test_decoys_come_out_as_they_went_in(fast: Redactor, record: str) -> None:
     assert _clean(fast, record) == record

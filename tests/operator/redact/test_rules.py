@@ -2,6 +2,7 @@
 
 import importlib
 import re
+import time
 from collections.abc import Callable, Iterator
 from typing import Any, get_args
 
@@ -131,3 +132,25 @@ def _repeats(node: Any) -> Iterator[int]:
 )
 def test_leaves_what_support_needs(clean: Callable[[bytes], bytes], text: str) -> None:
     assert clean(text.encode()).decode() == text
+
+
+_JOINTS = (b"", b'="', b": [", b"(")
+_FILLERS = (b"a", b"a, ", b'"', b'\\"', b" \n  a", b"a=b;", b"'a', ", b"aB3/")
+_HOSTILE_SIZE = 16_000
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_no_text_is_slow_to_try(rule: Rule) -> None:
+    literal = rule.triggers[0].literal
+    texts = [
+        literal + joint + filler * (_HOSTILE_SIZE // len(filler))
+        for joint in _JOINTS
+        for filler in _FILLERS
+    ]
+    begin = time.process_time()
+    for text in texts:
+        rule.pattern.match(text)
+        if rule.before is not None:
+            rule.before.match(text[-rule.reach :])
+    # 32 texts of 16 kB take some 10 ms; what goes back and forth takes minutes.
+    assert time.process_time() - begin < 3

@@ -12,7 +12,13 @@ RULES = (
         catches="the password behind the name of an account",
         triggers=caseless(
             *(b"htpasswd -", b"net use ", b"net user ", b"add_user ", b"change_password "),
-            *(b"authenticate_user ", b"chpass ", b"vault login "),
+            *(
+                b"http-basic.",
+                b"config pypi-token.",
+                b"authenticate_user ",
+                b"chpass ",
+                b"vault login ",
+            ),
         ),
         pattern=re.compile(
             rb"(?i)(?:htpasswd -[a-z]{0,8}b[a-z]{0,8}(?: -[a-z]{1,8}){0,4} (?:[^\s-][^\s]{0,255} )?"
@@ -21,6 +27,8 @@ RULES = (
             rb"|net user [\w.]{1,64} ([^\s/*][^\s]{0,127})(?= /|\s|\Z)"
             rb"|(?:add_user|change_password|authenticate_user) [\"']?[\w.@-]{1,64}[\"']? [\"']?"
             rb"([^\s\"']{1,256}+)|vault login (?!-)([\w.-]{8,300}+)"
+            rb"|http-basic\.[\w.-]{1,64} [^\s]{1,64} ([^\s]{1,256}+)"
+            rb"|config pypi-token\.[\w.-]{1,64} ([^\s]{1,512}+)"
             rb"|chpass [\w.-]{1,64} ([^\s]{1,256}+))"
         ),
         check=is_value,
@@ -31,6 +39,7 @@ RULES = (
             "net user bob «hunter2» /add",
             "rabbitmqctl add_user bob «hunter2»",
             "vault login «0a1b2c3d-4e5f»",
+            "poetry config http-basic.r bob «hunter2»",
         ),
         must_not=(
             "net use Z: /delete",

@@ -23,7 +23,7 @@ RULES = (
         family="commands",
         catches="the value behind a command line flag",
         triggers=caseless(*(flag + b" " for flag in _FLAGS), follow=rb"[^\s<-]", count=1),
-        pattern=re.compile(rb"(?i)(?:" + any_of(_FLAGS) + rb") (?=[^\s<-])" + value()),
+        pattern=re.compile(rb"(?i)(?<![A-Za-z0-9-])" + any_of(_FLAGS) + rb" (?=[^\s<-])" + value()),
         check=is_value,
         must_match=(
             "run --password «hunter2» --x",

@@ -1,13 +1,10 @@
-"""Lines of files made for secrets: .netrc, .pgpass, WireGuard, Wi-Fi, routers, Kubernetes."""
+"""Lines of files made for secrets: .netrc, .pgpass, Kubernetes, PHP."""
 
 import re
 
 from log_operator.redact.checks import is_base64_map, is_random
 from log_operator.redact.rule import MARK, Rule, caseless, exact
 from log_operator.redact.values import is_value
-
-_B64 = rb"[A-Za-z0-9+/]{43}="
-_KEY = "0123456789abcdefghijABCDEFGHIJ0123456789012="
 
 RULES = (
     Rule(
@@ -61,97 +58,6 @@ RULES = (
             "db:5432:app:bob:",
             "127.0.0.1:5432:app",
             "bob:*:1001:1001:Bob:/home/bob:/bin/sh",
-        ),
-    ),
-    Rule(
-        id="wireguard-key",
-        family="files",
-        catches="a private or shared key of WireGuard",
-        triggers=caseless(
-            b"privatekey",
-            b"presharedkey",
-            b"private key:",
-            b"preshared key:",
-            follow=rb"[ =\"':]",
-            count=1,
-        ),
-        pattern=re.compile(
-            rb"(?i)(?:private|preshared) ?key[\"']? ?[=:]? ?[\"']?((?-i:" + _B64 + rb"))"
-        ),
-        must_match=(
-            f"PrivateKey = «{_KEY}»",
-            f"PresharedKey = «{_KEY}»",
-            f'"privateKey": "«{_KEY}»"',
-            f"  preshared key: «{_KEY}»",
-            f"PrivateKey=«{_KEY}»\n",
-        ),
-        must_not=(
-            f"PublicKey = {_KEY}",
-            "private key: (hidden)",
-            "PrivateKey = ",
-            "preshared key: none",
-            f"peer: {_KEY}",
-        ),
-    ),
-    Rule(
-        id="network-secret",
-        family="files",
-        catches="a secret in the configuration of a router, of Wi-Fi, IPsec or LDAP",
-        triggers=caseless(
-            *(
-                b"community ",
-                b"secret 5 ",
-                b"secret 8 ",
-                b"secret 9 ",
-                b"secret 0 ",
-                b"password 7 ",
-                b"password 0 ",
-            ),
-            *(
-                b"key 7 ",
-                b"psk=",
-                b": psk ",
-                b"bindpw ",
-                b"rootpw ",
-                b"password 5 ",
-                b"key-string ",
-                b"wep-key ",
-            ),
-            *(
-                b"pre-shared-key ",
-                b"userpassword:",
-                b"auth-key ",
-                b"tacacs-server key ",
-                b"server key ",
-            ),
-        ),
-        pattern=re.compile(
-            rb"(?i)(?:snmp-server community|(?<![a-z])community(?= [^\s]{1,64} r[ow])|(?:secret"
-            rb"|password|key) [05789]"
-            rb"|key-string|wep-key|pre-shared-key(?: address [^\s]{1,64} key| local| remote)?"
-            rb"|(?:tacacs-server|radius-server|server) key"
-            rb"|auth-key|bindpw|rootpw) (?!\{)[\"']?([^\s\"']{3,256}+)"
-            rb"|(?<![a-z_])psk=(?:\"([^\"\r\n]{8,63})\"|([0-9a-f]{64}))|: psk"
-            rb" [\"']?([^\s\"']{3,256}+)"
-            rb"|userpassword::? ([^\s{]{3,512}+)"
-        ),
-        check=is_value,
-        must_match=(
-            "snmp-server community «pr1vate» RO",
-            "username admin privilege 15 password 7 «0822455D0A16»",
-            '  psk="«hunter22»"',
-            '10.0.0.1 10.0.0.2 : PSK "«hunter2»"',
-            "bindpw «hunter2»",
-            "userPassword:: «e2NyeXB0fWh1bnRlcjI=»",
-            "tacacs-server key «hunter2»",
-        ),
-        must_not=(
-            "the community of users",
-            "BGP community none",
-            "psk=short",
-            "bindpw is not set",
-            "userPassword:",
-            "key 3 of 7 pressed",
         ),
     ),
     Rule(

@@ -133,7 +133,7 @@ RULES = (
         ),
         pattern=re.compile(
             rb"(?i)(?<![a-z])(?:otp|pin|cvv2?|cvc|otp_code|mfa_code|verification code)"
-            rb"[\"']?(?:[ ]?[:=][ ]?|(?: for \w{1,40})? (?:is|was):?"
+            rb"[\"']?(?:[ ]?[:=][ ]?| (?=[0-9]{6})|(?: for \w{1,40})? (?:is|was):?"
             rb" )[\"']?([0-9]{3,8})(?![0-9.:/-])"
         ),
         check=is_value,

@@ -131,11 +131,11 @@ RULES = (
         family="key_value",
         catches="the password of a login told as user / password, or in quotes behind its name",
         triggers=caseless(
-            b"credentials: ", b"credentials ", b"login: ", b' password "', b" password '"
+            b"credentials: ", b"credentials ", b"login: ", b'password "', b"password '"
         ),
         pattern=re.compile(
             rb"(?i)(?:(?:credentials|login):? [\w.@-]{1,64} ?[/:] ?([^\s,;\"'<>]{5,256}+)"
-            rb"| password (?:\"([^\"\r\n]{5,256}+)\"|'([^'\r\n]{5,256}+)'))"
+            rb"|password (?:\"([^\"\r\n]{5,256}+)\"|'([^'\r\n]{5,256}+)'))"
         ),
         check=is_said,
         must_match=(

@@ -21,6 +21,13 @@ _LONG = (
 _JWT = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9P"
 _TICKET = "YIIGhgYGKwYBBQUCoIIGejCCBnagMDAuBgkqhkiC9xIBAgIGCSqGSIb3EgECAgYK"
 
+
+def _is_sent(credentials: bytes) -> bool:
+    """Whether this was sent, and is no word about what was."""
+    is_word = credentials.isalpha() and credentials.islower() and len(credentials) < 16
+    return is_value(credentials) and not is_word
+
+
 RULES = (
     Rule(
         id="jwt",
@@ -72,7 +79,7 @@ RULES = (
             + MARK
             + rb"|[^\s\"'\\\[\],;<>{}|\x1b]{1,16384}+))"
         ),
-        check=is_value,
+        check=_is_sent,
         must_match=(
             "Authorization: Bearer «mF_9.B5f-4.1JqM»",
             '"authorization":"Basic «QWxhZGRpbjpvcGVuIHNlc2FtZQ==»"',
