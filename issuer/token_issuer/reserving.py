@@ -40,7 +40,7 @@ def reserve(
     except TicketRefused as refused:
         former = _find_open(office, plan.ticket)
         if former is None or not may_end(former):
-            more = ("or end it with: --replace",) if former else ()
+            more = ("or mint with --replace",) if former else ()
             refused.hint = "; ".join((refused.hint, *more, *warnings))
             raise
     warnings += end_code(Ending(former, State.REVOKED, _REPLACED), office)

@@ -1,4 +1,4 @@
-"""The line of progress: on a real terminal, and where there is none."""
+"""The line of progress and the bar: on a real terminal, and where there is none."""
 
 import os
 import sys
@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 import pytest
 
 from token_issuer.progress import shown_progress
+from token_issuer.progress_bar import shown_bar
 
 if sys.platform == "win32":
     pytest.skip("a terminal of POSIX stands in for the person's", allow_module_level=True)
@@ -75,3 +76,38 @@ def test_a_pipe_shows_nothing(capfd: pytest.CaptureFixture[str]) -> None:
         with progress.hidden():
             pass
     assert capfd.readouterr() == ("", "")
+
+
+def test_a_bar_grows_and_is_gone_at_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    with terminal(monkeypatch) as read:
+        with shown_bar({"TERM": "xterm"}, "revoking tokens", 30) as display:
+            for _ in range(30):
+                display.advance()
+            display.tell("Zendesk asks to wait [30] s")
+        shown = read()
+    assert "issuer: Zendesk asks to wait [30] s" in shown
+    assert "30/30" in shown
+    assert "\x1b[2K" in shown
+    assert shown.rindex("\x1b[?25h") > shown.rindex("\x1b[?25l")
+
+
+@pytest.mark.parametrize("term", ["dumb", "xterm"])
+def test_where_nothing_can_be_erased_there_are_ten_lines(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], term: str
+) -> None:
+    def work() -> None:
+        with shown_bar({"TERM": term}, "revoking tokens", 30) as display:
+            for _ in range(30):
+                display.advance()
+
+    if term == "dumb":
+        with terminal(monkeypatch) as read:
+            work()
+            shown = read()
+    else:
+        work()
+        shown = capfd.readouterr().err
+    lines = shown.split()
+    assert shown.count("issuer: revoking tokens: ") == 10
+    assert lines[-3:] == ["30", "of", "30"]
+    assert "\x1b" not in shown

@@ -36,7 +36,7 @@ def prove_identity(
     if not set(scopes) == set(grant.scopes) == set(token.scopes):
         raise failed("has other scopes than those asked for")
     if token.user_id != user_id:
-        raise failed("acts as another user than the service user")
+        raise failed("acts as another user than it was made for")
     if token.expires_at is None or token.created_at is None:
         raise failed("does not say when it expires")
     if token.expires_at - token.created_at > life + _SLACK:

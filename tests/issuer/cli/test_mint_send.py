@@ -180,7 +180,7 @@ def test_a_ticket_with_an_open_code_is_refused_where_nobody_can_be_asked(ready: 
     code_id = json.loads(ready("mint", "1000", "--json")[1])["data"]["code_id"]
     status, out, err = ready("mint", "1000")
     assert (status, out) == (22, "")
-    assert f"hint: to end it: issuer revoke {code_id}; or end it with: --replace" in err
+    assert f"hint: to end it: issuer revoke {code_id}; or mint with --replace" in err
 
 
 @pytest.mark.parametrize("json_flag", [(), ("--json",)])

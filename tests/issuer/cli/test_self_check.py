@@ -153,8 +153,8 @@ def test_a_grant_that_is_not_what_was_asked_for(
     [
         ({"expires_at": None}, "does not say when it expires"),
         ({"expires_at": "2030-01-01T00:00:00Z"}, "would live longer than asked for"),
-        ({"user_id": 5}, "acts as another user than the service user"),
-        ({"user_id": None}, "acts as another user than the service user"),
+        ({"user_id": 5}, "acts as another user than it was made for"),
+        ({"user_id": None}, "acts as another user than it was made for"),
         ({"scopes": ["requests:write"]}, "has other scopes than those asked for"),
         ({"scopes": [*SCOPES.split(), "write"]}, "has other scopes than those asked for"),
     ],
