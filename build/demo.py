@@ -173,8 +173,10 @@ def check_ticket(ready: Mapping[str, Any], receipt: Mapping[str, Any]) -> None:
     """Look at the ticket as an agent's browser would, trusting nothing the operator said."""
     token = fetch_agent_token(ready)
     comments = get_json(ready, token, f"/api/v2/tickets/{TICKET}/comments")["comments"]
-    mine = [c for c in comments if receipt["code_id"] in c["body"]]
-    demand(len(mine) == 1, f"one comment carries the code id, found {len(mine)}")
+    told = [c for c in comments if receipt["code_id"] in c["body"]]
+    mine = [c for c in told if c["public"]]
+    demand(len(mine) == 1, f"one public comment carries the code id, found {len(mine)}")
+    demand(len(told) > 1, "an internal note says who asked for the code")
     members: dict[str, bytes] = {}
     attached = {a["file_name"]: a["content_url"] for a in mine[0]["attachments"]}
     demand(set(attached) == {p["name"] for p in receipt["parts"]}, "every part is attached")
