@@ -19,6 +19,7 @@ _CALL: Final = re.compile(
     r"|audit|secrets|bindings)\b)"
 )
 """A command that a sentence tells to type, of those that work with an account."""
+_UNSEEN: Final = "nobody has seen the result; issuer list shows what was minted"
 _account: ContextVar[str] = ContextVar("_account", default="")
 
 
@@ -72,7 +73,7 @@ def show_failure(failure: Failure, *, command: str, as_json: bool) -> None:
 
 def say(sentence: str) -> None:
     """One line of talk."""
-    print(f"issuer: {_name_account(sentence)}", file=sys.stderr, flush=True)  # noqa: T201 - the one place
+    _talk(f"issuer: {_name_account(sentence)}\n")
 
 
 def ask_yes(question: str) -> bool:
@@ -82,10 +83,10 @@ def ask_yes(question: str) -> bool:
         Cancelled: there is nobody any more.
     """
     # typer.confirm would write a space on standard output, where a code is to stand alone.
-    print(f"issuer: {question} [y/N]: ", end="", file=sys.stderr, flush=True)  # noqa: T201 - the one place
+    _talk(f"issuer: {question} [y/N]: ")
     answer = sys.stdin.readline()
     if not answer:
-        print(file=sys.stderr)  # noqa: T201 - the one place
+        _talk("\n")
         raise Cancelled("cancelled")
     return answer.strip().lower() in ("y", "yes")
 
@@ -93,7 +94,13 @@ def ask_yes(question: str) -> bool:
 def ring_bell() -> None:
     """Call whoever looks elsewhere, if there is a terminal."""
     if sys.stderr is not None and sys.stderr.isatty():
-        print("\a", end="", file=sys.stderr, flush=True)  # noqa: T201 - the one place
+        _talk("\a")
+
+
+def _talk(text: str) -> None:
+    # Where there is no standard error, print would take standard output, where the code stands.
+    if sys.stderr is not None:
+        print(text, end="", file=sys.stderr, flush=True)  # noqa: T201 - the one place
 
 
 def _name_account(text: str) -> str:
@@ -110,6 +117,9 @@ def _write(document: Mapping[str, Json]) -> None:
 
 
 def _print(text: str) -> None:
+    if sys.stdout is None:
+        # So it is where the shell closed it; print would say nothing, and nobody would know.
+        raise OutputFailed("standard output cannot be written: it is closed", hint=_UNSEEN)
     try:
         print(text, flush=True)  # noqa: T201 - the one place
     except OSError as error:
@@ -118,5 +128,5 @@ def _print(text: str) -> None:
         failed = ReaderGone if isinstance(error, BrokenPipeError) else OutputFailed
         raise failed(
             f"standard output cannot be written: {error.strerror}",
-            hint="nobody has seen the result; issuer list shows what was minted",
+            hint=_UNSEEN,
         ) from error

@@ -140,6 +140,30 @@ def test_a_code_that_could_not_be_printed_is_said(ready: Run, environment: dict[
     assert "active" in ready("list")[1]
 
 
+def test_a_code_that_nobody_could_print_is_no_success(
+    ready: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the shell closed standard output, Python has none."""
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "stdout", None)
+        status, out, err = ready("mint", "1000")
+    assert (status, out) == (1, "")
+    assert "issuer: standard output cannot be written: it is closed\n" in err
+    assert "issuer: hint: nobody has seen the result; issuer list shows what was minted\n" in err
+    assert "active" in ready("list")[1]
+
+
+def test_without_standard_error_a_code_still_stands_alone(
+    ready: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "stderr", None)
+        status, out, _ = ready("mint", "1000")
+    assert status == 0
+    assert out.startswith("tbc1_")
+    assert out.count("\n") == 1
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no EPIPE")
 @pytest.mark.parametrize("command", ["list", "mint"])
 def test_only_a_cut_list_is_nothing_to_talk_about(
