@@ -73,7 +73,8 @@ Examples:
   issuer revoke --all --every-client   every token of the account but those of our sign-in
 
 What cannot be told to Zendesk now is remembered: the same command goes on with it, and so does
-issuer sweep. --all can be interrupted and repeated at any time.
+issuer sweep. --all can be interrupted and repeated at any time; at a terminal it says what it would
+end and asks, unless --yes is given.
 """
 _SWEEP: Final = """\
 Bring ledger and Zendesk together again.

@@ -8,15 +8,16 @@ import typer
 from token_issuer.arguments import parse_code_id, parse_ticket
 from token_issuer.cli.options import AsJson, surroundings_of
 from token_issuer.cli.suggestions import suggest_codes
-from token_issuer.errors import BadArgument
+from token_issuer.errors import BadArgument, Cancelled
 from token_issuer.ledger.ledger import Ledger
 from token_issuer.ledger.records import CodeRecord
 from token_issuer.progress_bar import shown_bar
-from token_issuer.render import show_result
+from token_issuer.render import ask_yes, say, show_result
 from token_issuer.results.revoke import RevokeAllResult, RevokeResult
 from token_issuer.revocation.codes import find_code, find_codes_of, mark
+from token_issuer.revocation.extent import describe_extent
 from token_issuer.revocation.revoking import revoke_all, revoke_chosen
-from token_issuer.setup import read_setup
+from token_issuer.setup import Setup, read_setup
 
 
 def run_revoke(
@@ -46,6 +47,7 @@ def run_revoke(
             help="With --all: end the tokens of every OAuth client of the account but this one's.",
         ),
     ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="With --all: do not ask.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """End codes before their time: by id, by ticket, or all that are open."""
@@ -58,6 +60,8 @@ def run_revoke(
         raise BadArgument("--every-client goes with --all only", hint="issuer revoke --help")
     setup = read_setup(surroundings_of(context))
     if all_codes:
+        if not yes and setup.surroundings.is_interactive():
+            _confirm(setup, every_client=every_client)
         show = partial(shown_bar, setup.surroundings.environment)
         tally = revoke_all(setup, show, every_client=every_client)
         show_result(RevokeAllResult(tally), as_json=as_json)
@@ -66,6 +70,12 @@ def run_revoke(
         chosen = mark(_find(ledger, code_id, ticket), ledger)
         warnings = revoke_chosen(chosen, setup, ledger)
     show_result(RevokeResult(chosen, warnings), as_json=as_json)
+
+
+def _confirm(setup: Setup, *, every_client: bool) -> None:
+    say(f"this ends {describe_extent(setup, every_client=every_client)}")
+    if not ask_yes("end all that?"):
+        raise Cancelled("nothing was revoked")
 
 
 def _find(ledger: Ledger, code_id: str | None, ticket: str | None) -> tuple[CodeRecord, ...]:

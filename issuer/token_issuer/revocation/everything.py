@@ -44,8 +44,13 @@ class Tally:
     failures: list[Failure] = field(default_factory=list)
 
     @property
+    def left(self) -> int:
+        """How many codes are marked and not ended yet."""
+        return len(self.marked) - len(self.ended)
+
+    @property
     def sentence(self) -> str:
-        """The same, for people."""
+        """How far it got, for people."""
         tokens = f"{len(self.revoked)} of {len(self.found)} tokens revoked"
         return f"{tokens}, {len(self.ended)} of {len(self.marked)} codes ended"
 

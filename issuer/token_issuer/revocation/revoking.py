@@ -1,6 +1,7 @@
 """Revokes on somebody's word: what Zendesk cannot be told now stays marked for the next time."""
 
 from ticketbound.failure import Failure
+from token_issuer.counting import count
 from token_issuer.errors import Cancelled, RevocationPending
 from token_issuer.ledger.ledger import Ledger
 from token_issuer.progress_bar import ShowBar
@@ -41,7 +42,7 @@ def revoke_all(setup: Setup, show: ShowBar, *, every_client: bool) -> Tally:
             _revoke_all(setup, ledger, tally, show, every_client=every_client)
     except KeyboardInterrupt as interrupt:
         raise Cancelled(
-            f"interrupted: {tally.sentence}",
+            f"interrupted: {tally.sentence}{_tell_marked(tally)}",
             hint="run the same command again: it goes on where this one stopped",
         ) from interrupt
     if tally.failures:
@@ -49,6 +50,13 @@ def revoke_all(setup: Setup, show: ShowBar, *, every_client: bool) -> Tally:
             f"{tally.sentence}: {tally.failures[0].sentence}", hint="run the same command again"
         )
     return tally
+
+
+def _tell_marked(tally: Tally) -> str:
+    if not tally.left:
+        return ""
+    end = "is marked and ends" if tally.left == 1 else "are marked and end"
+    return f"; {count(tally.left, 'code')} {end} with the next command at the latest"
 
 
 def _revoke_all(

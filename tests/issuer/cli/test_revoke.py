@@ -1,8 +1,10 @@
+import io
 import json
 from collections.abc import Callable
 
 import pytest
 
+from tests.issuer.browser import Browser
 from zendesk_sandbox.server import RunningSandbox
 
 Run = Callable[..., tuple[int, str, str]]
@@ -24,6 +26,56 @@ def test_ends_the_token_and_the_copy(
     assert sandbox.state.tokens == {}
     assert sandbox.state.tickets[1000].email_cc_ids == ()
     assert "revoked" in ready("list")[1]
+
+
+@pytest.mark.parametrize(
+    ("answer", "ends", "left"), [("y\n", 0, 0), ("n\n", 60, 1), ("\n", 60, 1), ("", 60, 1)]
+)
+def test_at_a_terminal_all_is_asked_about(
+    ready: Run,
+    code_id: str,
+    sandbox: RunningSandbox,
+    browser: Browser,
+    monkeypatch: pytest.MonkeyPatch,
+    answer: str,
+    ends: int,
+    left: int,
+) -> None:
+    del code_id
+    browser.is_interactive = True
+    monkeypatch.setattr("sys.stdin", io.StringIO(answer))
+    status, out, err = ready("revoke", "--all")
+    assert (status, out) == (ends, "")
+    assert "issuer: this ends 1 open code of 1 agent, and the tokens of 1 client\n" in err
+    assert "issuer: end all that? [y/N]: " in err
+    assert ("nothing was revoked" in err) == (answer in ("n\n", "\n"))
+    assert len(sandbox.state.tokens) == left
+
+
+def test_yes_spares_the_question(ready: Run, code_id: str, browser: Browser) -> None:
+    browser.is_interactive = True
+    status, _, err = ready("revoke", "--all", "--yes")
+    assert (status, err) == (0, f"issuer: code {code_id} for ticket 1000 is revoked\n")
+
+
+def test_the_question_about_every_client_says_whom_it_signs_out(
+    ready: Run, sandbox: RunningSandbox, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser.is_interactive = True
+    monkeypatch.setattr("sys.stdin", io.StringIO("n\n"))
+    status, _, err = ready("revoke", "--all", "--every-client")
+    clients = len(sandbox.state.clients)
+    assert status == 60
+    assert (
+        f"this ends no open code, and the tokens of all {clients} clients of the account: it signs"
+        " every person and program out" in err
+    )
+    sandbox.queue_fault(status=403, path="oauth/clients")
+    monkeypatch.setattr("sys.stdin", io.StringIO("n\n"))
+    assert (
+        "the tokens of every client of the account: "
+        in ready("revoke", "--all", "--every-client")[2]
+    )
 
 
 def test_twice_is_fine(ready: Run, code_id: str) -> None:

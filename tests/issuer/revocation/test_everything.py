@@ -156,6 +156,7 @@ def test_ctrl_c_says_how_far_it_got_and_a_repeat_goes_on(
     assert process.returncode == 60, err
     assert 0 < left < MANY
     assert f"issuer: interrupted: {MANY - left} of {MANY} tokens revoked, 0 of 1 codes ended" in err
+    assert "codes ended; 1 code is marked and ends with the next command at the latest" in err
     assert "hint: run the same command again: it goes on where this one stopped" in err
     assert "Traceback" not in err
     status, _, err = ready("revoke", "--all")
