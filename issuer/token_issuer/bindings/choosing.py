@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ticket_code.code import Binding as Kind
+from ticketbound.safe_text import escape
 from token_issuer.bindings.interface import Binding
 from token_issuer.errors import BadArgument, BindingGone
 from token_issuer.ledger.records import CodeRecord
@@ -45,12 +46,14 @@ class Bindings:
         """The binding of a code that was minted before.
 
         Raises:
-            BindingGone: it was taken away meanwhile.
+            BindingGone: it was taken away meanwhile, or this program never had it.
         """
-        leaf = self.leaves.get(Kind[code.binding.upper()])
+        kind = Kind.__members__.get(code.binding.upper())
+        leaf = None if kind is None else self.leaves.get(kind)
         if leaf is None:
+            binding = escape(code.binding, limit=20)
             raise BindingGone(
-                f"code {code.code_id} was minted via {code.binding}, which is not set up any more",
+                f"code {code.code_id} was minted via {binding}, which is not set up any more",
                 hint="set it up again: issuer bindings add --help",
             )
         return leaf

@@ -10,13 +10,13 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import Connection, insert, select
 
+from ticketbound.safe_text import escape
 from token_issuer.ledger.records import CodeRecord, Event
-from token_issuer.ledger.rows import FIELDS, complete, from_canonical, to_canonical, to_row
+from token_issuer.ledger.rows import FIELDS, complete, to_canonical, to_event, to_row
 from token_issuer.ledger.schema import CODES, EVENTS
 
 FIRST_PREVIOUS: Final = "0" * 64
@@ -60,24 +60,21 @@ def append_event(connection: Connection, record: CodeRecord, at: str) -> None:
 def read_events(connection: Connection, code_id: str) -> tuple[Event, ...]:
     """What happened to that code, the oldest first."""
     query = select(EVENTS).where(EVENTS.c.code_id == code_id).order_by(EVENTS.c.number)
-    return tuple(
-        Event(e.number, datetime.fromisoformat(e.at), from_canonical(e.record), e.hash)
-        for e in connection.execute(query)
-    )
+    return tuple(to_event(e.number, e.at, e.record, e.hash) for e in connection.execute(query))
 
 
 def find_break(connection: Connection) -> str | None:
     """The first row that was changed by hand, as words; None if all fit.
 
     That is an event that does not follow from the one before, or a code that is not as its last
-    event left it.
+    event left it. A row may hold anything: what is no text of ours fits nothing.
     """
     previous, latest = FIRST_PREVIOUS, dict[str, str]()
     columns = [EVENTS.c[name] for name in EVENT_COLUMNS]
     events = connection.execute(select(*columns).order_by(EVENTS.c.number))
     for expected, (*body, own_hash) in enumerate(events.yield_per(_AT_ONCE), start=1):
         number, _, code_id, record, follows = body
-        if (number, follows, own_hash) != (expected, previous, compute_hash(body)):
+        if (number, follows, own_hash) != (expected, previous, _try_hash(body)):
             return f"event {expected}"
         previous = own_hash
         latest[code_id] = record
@@ -89,9 +86,25 @@ def _find_changed_code(codes: Iterable[Sequence[Any]], latest: dict[str, str]) -
     for code in codes:
         row = dict(zip(FIELDS, code, strict=True))
         recorded = latest.pop(row["code_id"], "")
-        if to_canonical(row) not in (recorded, complete(recorded)):
-            return f"code {row['code_id']}"
-    return f"code {min(latest)}" if latest else None
+        if _try_canonical(row) not in (recorded, complete(recorded)):
+            return f"code {escape(str(row['code_id']), limit=60)}"
+    return f"code {escape(min(map(str, latest)), limit=60)}" if latest else None
+
+
+def _try_canonical(row: dict[str, Any]) -> str | None:
+    """None where the row holds bytes, which SQLite puts into any column."""
+    try:
+        return to_canonical(row)
+    except TypeError:
+        return None
+
+
+def _try_hash(body: Sequence[Any]) -> str | None:
+    """The same of an event."""
+    try:
+        return compute_hash(body)
+    except TypeError:
+        return None
 
 
 def compute_hash(body: Sequence[Any]) -> str:

@@ -19,5 +19,5 @@ def list_open_codes(path: Path) -> tuple[tuple[str, int], ...]:
     try:
         with contextlib.closing(sqlite3.connect(address, uri=True, timeout=0.2)) as connection:
             return tuple((str(code), int(ticket)) for code, ticket in connection.execute(_OPEN))
-    except sqlite3.Error:
+    except (sqlite3.Error, ValueError, TypeError):
         return ()

@@ -50,7 +50,7 @@ def narrowed(connection: Connection, query: Codes, chosen: Filter) -> Codes:
 def _find_names(connection: Connection, part: str) -> list[str]:
     # Databases do not agree on what else than A-Z has a lower case.
     names = connection.execute(select(CODES.c.minted_by).distinct()).scalars()
-    return [name for name in names if part.casefold() in name.casefold()]
+    return [name for name in names if part.casefold() in str(name).casefold()]
 
 
 def fetch(connection: Connection, query: Codes) -> tuple[CodeRecord, ...]:

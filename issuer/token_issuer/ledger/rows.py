@@ -3,11 +3,15 @@
 import dataclasses
 import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
+import msgspec
+
 from ticketbound.clock import rfc3339
-from token_issuer.ledger.records import CodeRecord, State
+from ticketbound.safe_text import escape
+from token_issuer.errors import LedgerUnavailable
+from token_issuer.ledger.records import CodeRecord, Event
 
 FIELDS: Final = tuple(field.name for field in dataclasses.fields(CodeRecord))
 """The columns of `codes`, in the order in which `from_row` takes them."""
@@ -33,24 +37,39 @@ def to_row(record: CodeRecord) -> dict[str, Any]:
 
 
 def from_row(row: Sequence[Any]) -> CodeRecord:
-    """The record in a row of `codes`, whose columns are `FIELDS`."""
-    code_id, binding, ticket, profile, user_id, by, reserved, expires, state, token_id, *new = row
-    requester_id, note, ended, reason = new
-    return CodeRecord(
-        code_id=code_id,
-        binding=binding,
-        ticket=ticket,
-        profile=profile,
-        service_user_id=user_id,
-        minted_by=by,
-        reserved_at=datetime.fromisoformat(reserved),
-        expires_at=datetime.fromisoformat(expires),
-        state=State(state),
-        token_id=token_id,
-        requester_id=requester_id,
-        note=note,
-        ended_at=None if ended is None else datetime.fromisoformat(ended),
-        reason=reason,
+    """The record in a row of `codes`, whose columns are `FIELDS`.
+
+    Raises:
+        LedgerUnavailable: the row holds what this program never writes.
+    """
+    try:
+        record = msgspec.convert(dict(zip(FIELDS, row, strict=True)), CodeRecord)
+    except msgspec.ValidationError as error:
+        raise _unreadable(f"code {row[0]}") from error
+    times = (record.reserved_at, record.expires_at, record.ended_at)
+    if any(moment is not None and moment.tzinfo is None for moment in times):
+        raise _unreadable(f"code {row[0]}")
+    return record
+
+
+def to_event(number: int, at: str, record: str, own_hash: str) -> Event:
+    """The event in a row of `events`.
+
+    Raises:
+        LedgerUnavailable: the row holds what this program never writes.
+    """
+    try:
+        moment = datetime.fromisoformat(at).astimezone(UTC)
+        return Event(number, moment, from_canonical(record), own_hash)
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise _unreadable(f"event {number}") from error
+
+
+def _unreadable(which: str) -> LedgerUnavailable:
+    return LedgerUnavailable(
+        f"the ledger was changed by hand: {escape(which, limit=60)} cannot be read",
+        hint="put a backup of the ledger back; issuer audit names the first change, and issuer"
+        " revoke --all ends every token all the same",
     )
 
 
@@ -73,7 +92,7 @@ def complete(text: str) -> str:
     """
     try:
         row = json.loads(text)
-    except ValueError:
+    except (ValueError, TypeError, RecursionError):
         return text
     if not isinstance(row, dict) or row.keys() != set(FIELDS) - ADDED.keys():
         return text

@@ -2,9 +2,8 @@
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, ClassVar, Final
 
 from ticketbound.safe_text import escape
@@ -16,6 +15,7 @@ COLUMNS: Final = (
 )
 """What `CsvResult` takes of each code."""
 _NAMES: Final = tuple("minted_at" if name == "reserved_at" else name for name in COLUMNS)
+_LONGEST: Final = 1000
 # What a spreadsheet takes for the beginning of a formula.
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
@@ -41,7 +41,7 @@ class CsvResult:
         text = io.StringIO(newline="")
         writer = csv.writer(text, lineterminator="\n")
         writer.writerow(_NAMES)
-        writer.writerows(_defuse_rows(self.rows))
+        writer.writerows(map(_defuse, row) for row in self.rows)
         return text.getvalue().rstrip("\n")
 
     def notes(self) -> tuple[str, ...]:
@@ -49,14 +49,13 @@ class CsvResult:
         return (f"{self.more:,} more; --all shows them",) if self.more else ()
 
 
-def _defuse_rows(rows: Sequence[Sequence[Any]]) -> Iterator[tuple[Any, ...]]:
-    # Only these three are texts that somebody wrote.
-    for *known, by, minted, expires, ended, reason, note in rows:
-        yield (*known, _defuse(by), minted, expires, ended, _defuse(reason), _defuse(note))
-
-
-@lru_cache(maxsize=4096)
-def _defuse(text: str) -> str:
+def _defuse(cell: Any) -> Any:
+    """Text fit for a terminal and a spreadsheet; a ledger edited by hand may hold anything."""
+    if cell is None or isinstance(cell, int):
+        return cell
+    text = str(cell)
+    # Most are, and this is asked much faster than they are escaped.
+    is_plain = text.isprintable() and len(text) <= _LONGEST
+    shown = text if is_plain else escape(text, limit=_LONGEST)
     # See: https://owasp.org/www-community/attacks/CSV_Injection
-    shown = escape(text, limit=1000)
     return f"'{shown}" if shown.startswith(_FORMULA) else shown

@@ -68,6 +68,76 @@ def test_a_row_that_was_edited_is_named(ready: Run, home: Path, change: str, row
     )
 
 
+UNREADABLE = {
+    "a state that there is not": "UPDATE codes SET state = 'weird'",
+    "no time": "UPDATE codes SET reserved_at = 'x'",
+    "a time of no zone": "UPDATE codes SET expires_at = '2026-11-23T00:00:00'",
+    "a number in words": "UPDATE codes SET token_id = 'abc'",
+    "a ticket in words": "UPDATE codes SET ticket = '12;x'",
+    "bytes": "UPDATE codes SET note = x'00ff'",
+}
+
+
+@pytest.mark.parametrize("change", UNREADABLE.values(), ids=list(UNREADABLE))
+def test_a_row_that_cannot_be_read_is_named_and_no_command_breaks(
+    ready: Run, home: Path, change: str
+) -> None:
+    code_id = ready("mint", "1000", "--json")[1].partition('"code_id": "')[2][:16]
+    with closing(sqlite3.connect(home / "ledger.sqlite3", isolation_level=None)) as raw:
+        raw.execute(change)
+    status, out, err = ready("audit")
+    assert status == 1
+    assert out.startswith(f"the ledger was changed by hand, at code {code_id}")
+    assert "unexpected" not in err
+    refused: tuple[tuple[str, ...], ...] = (("list",), ("show", code_id), ("revoke", code_id))
+    for command in refused:
+        status, _, err = ready(*command)
+        assert (status, err.partition("\n")[0]) == (
+            1,
+            f"issuer: the ledger was changed by hand: code {code_id} cannot be read",
+        )
+    for command in (("ledger",), ("sweep",), ("mint", "1001"), ("list", "--csv")):
+        assert "unexpected" not in ready(*command)[2]
+
+
+def test_an_event_that_cannot_be_read_is_named(ready: Run, home: Path) -> None:
+    code_id = ready("mint", "1000", "--json")[1].partition('"code_id": "')[2][:16]
+    with closing(sqlite3.connect(home / "ledger.sqlite3", isolation_level=None)) as raw:
+        raw.execute("DROP TRIGGER events_no_update")
+        raw.execute("UPDATE events SET record = '{' WHERE number = 2")
+    assert ready("audit")[1].startswith("the ledger was changed by hand, at event 2")
+    status, _, err = ready("show", code_id)
+    assert status == 1
+    assert err.startswith("issuer: the ledger was changed by hand: event 2 cannot be read\n")
+
+
+@pytest.mark.parametrize("command", ["show {}", "list", "list --csv", "show {} --json"])
+def test_what_was_edited_is_escaped(ready: Run, home: Path, command: str) -> None:
+    code_id = ready("mint", "1000", "--json")[1].partition('"code_id": "')[2][:16]
+    with closing(sqlite3.connect(home / "ledger.sqlite3", isolation_level=None)) as raw:
+        hostile = "\x1b[31mX\u202e"
+        raw.execute(
+            "UPDATE codes SET profile = ?, binding = ?, minted_by = ?, note = ?", (hostile,) * 4
+        )
+    status, out, err = ready(*command.format(code_id).split())
+    assert status == 0
+    assert "[31mX" in out
+    assert "\x1b" not in out + err
+    assert "json" in command or "\u202e" not in out + err
+
+
+def test_a_binding_that_there_is_not_does_not_keep_its_token(
+    ready: Run, home: Path, sandbox: RunningSandbox
+) -> None:
+    code_id = ready("mint", "1000", "--json")[1].partition('"code_id": "')[2][:16]
+    with closing(sqlite3.connect(home / "ledger.sqlite3", isolation_level=None)) as raw:
+        raw.execute("UPDATE codes SET binding = 'smoke' || char(27)")
+    status, _, err = ready("revoke", "--all")
+    assert status == 30
+    assert f"code {code_id} was minted via smoke\\x1b, which is not set up any more" in err
+    assert sandbox.state.tokens == {}
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="modes are POSIX")
 @pytest.mark.parametrize("mode", [0o444, 0o000])
 def test_a_file_that_cannot_be_written(

@@ -13,9 +13,8 @@ from token_issuer.ledger.records import Places, Reservation, State
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 
 
-@pytest.fixture
-def filled(place: Place) -> Place:
-    """A ledger with three codes and nine events."""
+def fill(place: Place) -> Place:
+    """Three codes and nine events."""
     with Ledger(place, lambda: NOW) as ledger:
         for number in (1, 2, 3):
             code_id = f"{number:016x}"
@@ -26,6 +25,11 @@ def filled(place: Place) -> Place:
             ledger.activate(code_id, NOW)
             ledger.end(code_id, State.USED)
     return place
+
+
+@pytest.fixture
+def filled(place: Place) -> Place:
+    return fill(place)
 
 
 def verify(place: Place) -> str | None:
@@ -67,3 +71,23 @@ def test_it_names_the_first_row_that_was_changed(filled: Place, change: str, bro
     allow_changes(filled)
     execute(filled, change)
     assert verify(filled) == broken
+
+
+@pytest.mark.parametrize(
+    ("change", "broken"),
+    [
+        ("UPDATE events SET record = '{' WHERE number = 4", "event 4"),
+        ("UPDATE events SET record = x'ff' WHERE number = 4", "event 4"),
+        ("UPDATE events SET number = 10 WHERE number = 9", "event 9"),
+        ("UPDATE codes SET note = x'00ff' WHERE ticket = 2", "code 0000000000000002"),
+        ("UPDATE codes SET reserved_at = 1.5 WHERE ticket = 2", "code 0000000000000002"),
+        ("UPDATE codes SET code_id = char(27) || '[31m' WHERE ticket = 2", "code \\x1b[31m"),
+        ("UPDATE codes SET code_id = x'00' WHERE ticket = 2", "code b'\\x00'"),
+    ],
+)
+def test_a_row_may_hold_anything(tmp_path: Path, change: str, broken: str) -> None:
+    """In a file, where any column takes any value."""
+    place = fill(tmp_path / "ledger.sqlite3")
+    allow_changes(place)
+    execute(place, change)
+    assert verify(place) == broken
