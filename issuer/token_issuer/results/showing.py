@@ -43,11 +43,11 @@ class ShowResult:
         """A line for each thing that is known, and one for each event."""
         seen, code = self.inspection, self.inspection.code
         rows = [
-            ("id", code.code_id),
+            ("id", escape(code.code_id)),
             ("ticket", str(code.ticket)),
             ("state", _join(code.state.value, code.reason)),
-            ("via", code.binding),
-            ("profile", code.profile),
+            ("via", escape(code.binding)),
+            ("profile", escape(code.profile)),
             ("minted", f"{rfc3339(code.reserved_at)} by {escape(code.minted_by)}"),
             ("expires", rfc3339(code.expires_at)),
             ("note", escape(code.note, limit=500)),
