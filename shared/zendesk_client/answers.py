@@ -8,12 +8,15 @@ import msgspec
 import requests  # noqa: TID251 - this room is the one that speaks HTTP
 
 from ticketbound.secret import Secret
-from zendesk_client.errors import NotZendesk
+from zendesk_client.errors import AnswerTooLong, NotZendesk
 
 T = TypeVar("T")
 
-BODY_LIMIT: Final = 1 << 20
-"""Bytes of an answer, packed and unpacked, that we read at most; 100 comments stay below."""
+BODY_LIMIT: Final = 1 << 21
+"""Bytes of an answer, packed and unpacked, that we read at most.
+
+A comment of 65,535 characters in its three forms stays below; a hundred of them may not.
+"""
 
 PIECE: Final = 1 << 16
 """Bytes that are read from an answer at once."""
@@ -44,13 +47,13 @@ def read_body(read: Callable[[], bytes]) -> bytes:
     """All that `read` gives, piece by piece, until it gives nothing.
 
     Raises:
-        NotZendesk: it is larger than `BODY_LIMIT`.
+        AnswerTooLong: it is larger than `BODY_LIMIT`.
     """
     body = bytearray()
     while piece := read():
         body += piece
         if len(body) > BODY_LIMIT:
-            raise NotZendesk("the answer is longer than any of Zendesk's")
+            raise AnswerTooLong("the answer is longer than any of Zendesk's")
     return bytes(body)
 
 

@@ -5,6 +5,7 @@ ZendeskError                30   the root; never raised itself
 ├── TlsFailed               31   the certificate or the handshake
 ├── Redirected              30   the answer points elsewhere; nothing was sent there
 ├── NotZendesk              30   something answered, but not as Zendesk does
+│   └── AnswerTooLong       30   more bytes than we read at once
 ├── RateLimited             30   429, for longer than we wait
 ├── BadProxy                 2   a proxy variable that cannot be used
 ├── NotAuthorised           21   401, or nobody is signed in
@@ -107,6 +108,10 @@ class NotZendesk(ZendeskError):
     """An answer in another shape than Zendesk's."""
 
     advice = "check whether this network asks for a sign-in, or whether a proxy answers"
+
+
+class AnswerTooLong(NotZendesk):
+    """An answer of more bytes than we read; a list may be asked for in smaller parts."""
 
 
 class RateLimited(ZendeskError):

@@ -2,20 +2,18 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Final, Literal
+from typing import Literal
 
 from msgspec import UNSET, Struct, UnsetType, to_builtins
 
 from zendesk_client.models import Ticket, User
-from zendesk_client.pages import Meta, walk_pages
+from zendesk_client.pages import Meta, walk_ids, walk_pages
 from zendesk_client.safe_update import demand_unchanged
 from zendesk_client.session import Session
 
 Status = Literal["new", "open", "pending", "hold", "solved", "closed"]
 Priority = Literal["urgent", "high", "normal", "low"]
 Kind = Literal["problem", "incident", "question", "task"]
-
-_MOST_IDS: Final = 100
 
 
 class TicketChanges(Struct, frozen=True, kw_only=True):
@@ -72,14 +70,12 @@ def show_ticket_with_users(session: Session, ticket_id: int) -> tuple[Ticket, tu
 def show_many_tickets(session: Session, ids: Iterable[int]) -> Iterator[Ticket]:
     """The tickets of these numbers, but for those that are gone or out of sight.
 
-    Asks for 100 at a time, when they are needed. Needs the scope `tickets:read` or `read`.
+    Asks for 100 at a time at most, when they are needed. Needs the scope `tickets:read` or `read`.
     """
     # See: https://developer.zendesk.com/api-reference/ticketing/tickets/tickets/#show-multiple-tickets
-    wanted = tuple(dict.fromkeys(ids))
-    for start in range(0, len(wanted), _MOST_IDS):
-        query = {"ids": ",".join(map(str, wanted[start : start + _MOST_IDS]))}
-        path = "/api/v2/tickets/show_many"
-        yield from session.call("GET", path, returns=_Tickets, query=query).tickets
+    path = "/api/v2/tickets/show_many"
+    for part in walk_ids(session, path, ids, returns=_Tickets):
+        yield from part.tickets
 
 
 def list_ccd_tickets(session: Session, user_id: int) -> Iterator[Ticket]:

@@ -1,18 +1,16 @@
 """Finds, reads and makes users. The operator never imports this."""
 
 from collections.abc import Iterable, Iterator
-from typing import Final, Literal
+from typing import Literal
 
 from msgspec import Struct
 
 from zendesk_client.errors import NotAuthorised
 from zendesk_client.models import Identity, User
-from zendesk_client.pages import Meta, walk_numbered_pages, walk_pages
+from zendesk_client.pages import Meta, walk_ids, walk_numbered_pages, walk_pages
 from zendesk_client.session import Session
 
 Role = Literal["end-user", "agent", "admin"]
-
-_MOST_IDS: Final = 100
 
 
 class _User(Struct, frozen=True):
@@ -60,15 +58,11 @@ def show_user(session: Session, user_id: int) -> User:
 def show_many_users(session: Session, ids: Iterable[int]) -> Iterator[User]:
     """The users of these ids, but for those that are gone.
 
-    Asks for 100 at a time, when they are needed. Needs the scope `users:read` or `read`.
+    Asks for 100 at a time at most, when they are needed. Needs the scope `users:read` or `read`.
     """
     # See: https://developer.zendesk.com/api-reference/ticketing/users/users/#show-many-users
-    wanted = tuple(dict.fromkeys(ids))
-    for start in range(0, len(wanted), _MOST_IDS):
-        query = {"ids": ",".join(map(str, wanted[start : start + _MOST_IDS]))}
-        yield from session.call(
-            "GET", "/api/v2/users/show_many", returns=_ManyUsers, query=query
-        ).users
+    for part in walk_ids(session, "/api/v2/users/show_many", ids, returns=_ManyUsers):
+        yield from part.users
 
 
 def list_users(session: Session) -> Iterator[User]:

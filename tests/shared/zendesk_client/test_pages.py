@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from zendesk_client import search, users
-from zendesk_client.errors import NotZendesk, Unprocessable
+from zendesk_client import search, tickets, users
+from zendesk_client.answers import BODY_LIMIT
+from zendesk_client.errors import AnswerTooLong, NotZendesk, Unprocessable
 from zendesk_client.session import Session
 
 if TYPE_CHECKING:
@@ -78,6 +79,67 @@ def test_a_numbered_list_that_does_not_say_whether_it_goes_on_is_an_error(
     server.answers(200, {"users": [{"id": 1}]})
     with pytest.raises(NotZendesk):
         list(users.search_users(session, "a"))
+
+
+LONG = b"[" + b" " * BODY_LIMIT
+A_LONG_TEXT = "ä" * 65_535
+
+
+def test_an_entry_of_three_long_texts_is_read(server: "Server", session: Session) -> None:
+    row = {"id": 1, "name": A_LONG_TEXT, "notes": A_LONG_TEXT, "details": A_LONG_TEXT}
+    server.answers(200, {"users": [row], "meta": {"has_more": False}})
+    assert [user.name for user in users.list_users(session)] == [A_LONG_TEXT]
+
+
+def test_a_page_that_is_too_long_is_asked_for_in_smaller_ones(
+    server: "Server", session: Session
+) -> None:
+    server.answers(200, {"users": [{"id": 1}], "meta": {"has_more": True, "after_cursor": "c"}})
+    server.answers(200, LONG)
+    server.answers(200, LONG)
+    server.answers(200, {"users": [{"id": 2}], "meta": {"has_more": True, "after_cursor": "d"}})
+    server.answers(200, {"users": [{"id": 3}], "meta": {"has_more": False}})
+    assert [user.id for user in users.list_users(session)] == [1, 2, 3]
+    assert [asked.path.partition("?")[2] for asked in server.asked] == [
+        "page%5Bsize%5D=100",
+        "page%5Bsize%5D=100&page%5Bafter%5D=c",
+        "page%5Bsize%5D=10&page%5Bafter%5D=c",
+        "page%5Bsize%5D=1&page%5Bafter%5D=c",
+        "page%5Bsize%5D=1&page%5Bafter%5D=d",
+    ]
+
+
+def test_numbered_pages_that_shrink_go_on_where_they_were(
+    server: "Server", session: Session
+) -> None:
+    server.answers(200, found(1))
+    server.answers(200, LONG)
+    server.answers(200, found(2))
+    server.answers(200, found(3, next_page=None))
+    assert [user.id for user in users.search_users(session, "a")] == [1, 2, 3]
+    assert [asked.path.partition("a&")[2] for asked in server.asked] == [
+        *("per_page=100&page=1", "per_page=100&page=2"),
+        *("per_page=10&page=11", "per_page=10&page=12"),
+    ]
+
+
+def test_many_tickets_that_are_too_long_are_asked_for_in_parts(
+    server: "Server", session: Session
+) -> None:
+    server.answers(200, LONG)
+    for number in (1, 11):
+        server.answers(200, {"tickets": [{"id": number, "status": "open"}]})
+    assert [t.id for t in tickets.show_many_tickets(session, range(1, 12))] == [1, 11]
+    assert [asked.path.partition("ids=")[2].count("%2C") + 1 for asked in server.asked] == [
+        *(11, 10, 1)
+    ]
+
+
+def test_one_entry_that_is_too_long_is_an_error(server: "Server", session: Session) -> None:
+    server.answers(200, LONG)
+    with pytest.raises(AnswerTooLong):
+        list(users.list_users(session))
+    assert len(server.asked) == 3
 
 
 def test_a_search_hands_out_what_it_may_before_it_is_refused(

@@ -232,7 +232,7 @@ def test_a_proxy_that_answers_in_drops_is_left_when_the_time_is_over(
 def test_a_file_elsewhere_than_below_attachments_is_an_answer_like_any_other(
     server: "Server", session: Session
 ) -> None:
-    server.answers(200, b"x" * (2 << 20))
+    server.answers(200, b"x" * (3 << 20))
     url = f"{server.address.base_url}/api/v2/users"
     with pytest.raises(NotZendesk, match="longer"):
         session.download(Attachment(1, "a", 1, url).content_url, io.BytesIO(), 1 << 30)
