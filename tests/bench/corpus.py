@@ -53,7 +53,7 @@ def _next_line(
         decoy = rng.choice(decoys)
         corpus.decoys[decoy] += 1
         return b"%b %b\n" % (_stamp(rng).encode(), decoy)
-    return rng.choice(_PLAIN)(rng).encode()
+    return plain_line(rng).encode()
 
 
 def _text(rng: random.Random, alphabet: str, size: int) -> str:
@@ -133,6 +133,11 @@ _PLAIN: tuple[Callable[[random.Random], str], ...] = (
     _plain,
     _plain,
 )
+
+
+def plain_line(rng: random.Random) -> str:
+    """A line of log, or a few, with nothing planted."""
+    return rng.choice(_PLAIN)(rng)
 
 
 def _luhn(rng: random.Random) -> str:

@@ -76,7 +76,7 @@ def write_tree(folder: Path, *, seed: int, rounds: int = 1) -> Manifest:
     folder.mkdir(parents=True, exist_ok=True)
     for turn in range(rounds):
         for name, encode in ENCODINGS.items():
-            planted = list(_plant(rng))
+            planted = list(plant(rng))
             rng.shuffle(planted)
             file = f"{turn}-{name}"
             text = "".join(f"{_noise(rng)}\n{one.record}\n" for one in planted)
@@ -88,7 +88,8 @@ def write_tree(folder: Path, *, seed: int, rounds: int = 1) -> Manifest:
     return manifest
 
 
-def _plant(rng: random.Random) -> Iterator[Planted]:
+def plant(rng: random.Random) -> Iterator[Planted]:
+    """Everything once, in every dress."""
     yield from _plant_named(rng)
     yield from _plant_tokens(rng)
     for template in dresses.PHRASES:

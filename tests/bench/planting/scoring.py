@@ -32,8 +32,8 @@ def score(manifest: Manifest, cleaned: Mapping[str, str]) -> Score:
 
 
 def is_wrong(item: Item, text: str) -> bool:
-    """Whether a decoy is gone, or half of a secret is left."""
-    if item.group == "decoy":
-        return item.text not in text
+    """Whether a decoy is gone, something personal is left, or half of a secret is."""
+    if item.group != "credential":
+        return (item.text in text) == (item.group == "personal")
     middle = len(item.text) // 2
     return any(len(part) > 3 and part in text for part in (item.text[:middle], item.text[middle:]))
