@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from ticket_code.code import TicketCode
 from ticket_code.signing import SigningKey
@@ -10,12 +11,18 @@ from ticketbound.failure import Failure
 from ticketbound.secret import Secret
 from token_issuer.bindings.interface import Binding
 from token_issuer.errors import IssuerError
+from token_issuer.ledger.claiming import given_up
 from token_issuer.ledger.records import CodeRecord, State
 from token_issuer.office import Office
 from token_issuer.policy import MintRequest
 from token_issuer.progress import OnStep
+from token_issuer.sweep.ending import dismiss
+from token_issuer.sweep.planning import ABANDONED_AFTER
 from token_issuer.ticket_notes import describe_mint, write_end_note
 from zendesk_client.errors import OAuthRefused
+
+# The sign-in of a mint ends after five minutes too.
+_LONGEST_WAY: Final = ABANDONED_AFTER / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +54,7 @@ class Attempt:
         self._secret: Secret | None = None
         self._token_id: int | None = None
         self._may_have_token = False
+        self._has_note = False
 
     def run(self, request: MintRequest, signing_key: SigningKey) -> Made:
         """The code; after an error, see `Binding`, all is taken back or the hint says what not."""
@@ -62,9 +70,12 @@ class Attempt:
         code, binding = self._record, self._binding
         life = code.expires_at - code.reserved_at
         self._tell(f"preparing ticket {code.ticket}")
+        self._demand_reservation()
         warnings = binding.admit(code, describe_mint(code))
-        self._may_have_token = True
+        self._has_note = True
         self._tell("making a token")
+        self._demand_reservation()
+        self._may_have_token = True
         grant = binding.grant(code, life)
         self._secret, self._token_id = grant.access_token, grant.token_id
         if grant.token_id is not None:
@@ -76,6 +87,14 @@ class Attempt:
         binding.check(code.ticket, credential.secret)
         active = self._ledger.activate(code.code_id, credential.expires_at)
         return active, credential.secret, warnings
+
+    def _demand_reservation(self) -> None:
+        """Pass if nobody took this run for dead, nor will before the next step is done."""
+        code_id, now = self._record.code_id, self._office.surroundings.clock()
+        found = self._ledger.find(code_id)
+        is_reserved = found is not None and found.state is State.RESERVED
+        if not is_reserved or now - self._record.reserved_at > _LONGEST_WAY:
+            raise given_up(code_id)
 
     def _write_contents(self, active: CodeRecord, secret: Secret, message: str) -> TicketCode:
         return TicketCode(
@@ -93,12 +112,12 @@ class Attempt:
     def _undo(self, error: BaseException) -> None:
         self._tell("taking it back")
         code_id = self._record.code_id
-        has_note = self._may_have_token
+        has_note = self._has_note
         if isinstance(error, OAuthRefused):
             self._may_have_token = False
         problems = [
             problem
-            for step in (self._end_token, lambda: self._binding.dismiss(self._record))
+            for step in (self._end_token, lambda: dismiss(self._record, self._office))
             if (problem := _try(step))
         ]
         end = self._ledger.begin_revocation if problems else self._fail

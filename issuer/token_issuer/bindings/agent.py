@@ -94,9 +94,9 @@ class AgentBinding:
         reaches = f"this token can change {reach}, see what it changes, and delete if its user may"
         return (f"{reaches}: the ticket of the code is only advice", *more)
 
-    def admit(self, code: CodeRecord, note: str) -> tuple[str, ...]:
+    def admit(self, code: CodeRecord, note: str = "") -> tuple[str, ...]:
         """Only the note: the agent is let in everywhere."""
-        return write_note(self.identity.session, code.ticket, note)
+        return write_note(self.identity.session, code.ticket, note) if note else ()
 
     def dismiss(self, code: CodeRecord) -> None:
         """Nothing: there is nothing to take back."""

@@ -69,10 +69,10 @@ class Binding(Protocol):
             SecretsRefused: it has no way to make tokens here.
         """
 
-    def admit(self, code: CodeRecord, note: str) -> tuple[str, ...]:
+    def admit(self, code: CodeRecord, note: str = "") -> tuple[str, ...]:
         """Let the code's user reach its ticket, and put `note` there for agents; warnings.
 
-        All of that is there before there is a credential.
+        All of that is there before there is a credential. Without a note there is none.
         """
 
     def dismiss(self, code: CodeRecord) -> None:

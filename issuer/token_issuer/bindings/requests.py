@@ -74,7 +74,7 @@ class RequestsBinding:
             tokens.demand_way()
         return ()
 
-    def admit(self, code: CodeRecord, note: str) -> tuple[str, ...]:
+    def admit(self, code: CodeRecord, note: str = "") -> tuple[str, ...]:
         """Put the service user in copy, and the note on the ticket, in one update.
 
         Raises:

@@ -1,4 +1,4 @@
-"""Whether a ticket, and a service user, are free for one more code."""
+"""Whether a ticket, and a service user, are free for one more code, and stay so."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -27,6 +27,11 @@ def claim_place(ticket: int, places: Places, taken: Sequence[CodeRecord]) -> int
         f" code {soonest.code_id} for ticket {soonest.ticket} is open",
         hint=f"wait, or end it: issuer revoke {soonest.code_id}",
     )
+
+
+def given_up(code_id: str) -> TicketRefused:
+    """The failure of a mint whose reservation holds no longer."""
+    return TicketRefused(f"the reservation {code_id} was given up meanwhile", hint="mint again")
 
 
 def _refuse_second_code(ticket: int, taken: Sequence[CodeRecord]) -> None:

@@ -10,10 +10,9 @@ from typing import Any, Final, Self
 from sqlalchemy import Connection, func, insert, select, update
 
 from ticketbound.clock import Clock, rfc3339
-from token_issuer.errors import TicketRefused
 from token_issuer.ledger import queries
 from token_issuer.ledger.chain import append_event, find_break, read_events
-from token_issuer.ledger.claiming import claim_place
+from token_issuer.ledger.claiming import claim_place, given_up
 from token_issuer.ledger.connecting import open_engine, reading, writing
 from token_issuer.ledger.facts import check_facts, prove_writable, read_facts, refuse_moved
 from token_issuer.ledger.place import Place
@@ -94,14 +93,19 @@ class Ledger:
         return record
 
     def record_token(self, code_id: str, token_id: int) -> None:
-        """Remember which token a reserved code has, before anything is done with it."""
-        self._change(code_id, frozenset({State.RESERVED}), token_id=token_id)
+        """Remember which token a reserved code has, before anything is done with it.
+
+        Raises:
+            TicketRefused: another run took the reservation for abandoned, or revoked it.
+        """
+        if self._change(code_id, frozenset({State.RESERVED}), token_id=token_id) is None:
+            raise given_up(code_id)
 
     def activate(self, code_id: str, expires_at: datetime) -> CodeRecord:
         """A reserved code is good until `expires_at`.
 
         Raises:
-            TicketRefused: another issuer took the reservation for abandoned.
+            TicketRefused: another run took the reservation for abandoned, or revoked it.
         """
         record = self._change(
             code_id,
@@ -110,9 +114,7 @@ class Ledger:
             expires_at=expires_at.replace(microsecond=0),
         )
         if record is None:
-            raise TicketRefused(
-                f"the reservation {code_id} was given up meanwhile", hint="mint again"
-            )
+            raise given_up(code_id)
         return record
 
     def begin_revocation(self, code_id: str) -> None:

@@ -13,7 +13,7 @@ from token_issuer.office import Office
 from token_issuer.progress_bar import ShowBar
 from token_issuer.revocation.gate import Gate
 from token_issuer.revocation.parallel import Outcome, revoke_tokens
-from token_issuer.sweep.ending import close
+from token_issuer.sweep.ending import close, dismiss
 from token_issuer.sweep.plan import Ending
 from zendesk_client.errors import NotFound
 from zendesk_client.models import Token
@@ -152,7 +152,7 @@ def _end_codes(office: Office, tally: Tally, show: ShowBar) -> None:
 
 def _end_code(code: CodeRecord, office: Office, tally: Tally) -> None:
     try:
-        office.bindings.of(code).dismiss(code)
+        dismiss(code, office)
         tally.warnings += close(Ending(code, State.REVOKED), office)
     except LedgerUnavailable:
         raise

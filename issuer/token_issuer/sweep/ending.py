@@ -1,7 +1,7 @@
 """Ends one code: at Zendesk, then in the ledger. Each step may be repeated."""
 
 from token_issuer.errors import TokenOutOfSight
-from token_issuer.ledger.records import State
+from token_issuer.ledger.records import CodeRecord, State
 from token_issuer.office import Office
 from token_issuer.sweep.plan import Ending
 from token_issuer.ticket_notes import write_end_note, write_use_note
@@ -37,7 +37,42 @@ def end_at_zendesk(ending: Ending, office: Office) -> None:
             # An expired one is dead by itself.
             if ending.state is not State.EXPIRED:
                 raise
-    office.bindings.of(ending.code).dismiss(ending.code)
+    dismiss(ending.code, office)
+
+
+def dismiss(code: CodeRecord, office: Office) -> None:
+    """Take back what let the code's user in, unless another open code needs it there.
+
+    Such a code may be minted at any time once another run has closed this one, so the ledger is
+    asked before and after; what was taken away from it is put back.
+
+    Raises:
+        ZendeskError: Zendesk did not do it, or not yet.
+    """
+    binding = office.bindings.of(code)
+    if _find_heir(code, office) is not None:
+        return
+    binding.dismiss(code)
+    while (heir := _find_heir(code, office)) is not None:
+        binding.admit(heir)
+        if (now := _find_heir(code, office)) is not None and now.code_id == heir.code_id:
+            return
+        binding.dismiss(code)
+
+
+def _find_heir(code: CodeRecord, office: Office) -> CodeRecord | None:
+    """Another code that needs the same user on the same ticket."""
+    place = (code.binding, code.ticket, code.service_user_id)
+    return next(
+        (
+            other
+            for other in office.ledger.list_open()
+            if other.code_id != code.code_id
+            and other.state is not State.REVOKING
+            and (other.binding, other.ticket, other.service_user_id) == place
+        ),
+        None,
+    )
 
 
 def close(ending: Ending, office: Office) -> tuple[str, ...]:

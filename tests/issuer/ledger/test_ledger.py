@@ -34,7 +34,8 @@ def test_what_has_ended_does_not_change_any_more(ledger: Ledger) -> None:
     assert ledger.end(code_id, State.FAILED)
     assert not ledger.end(code_id, State.REVOKED)
     ledger.begin_revocation(code_id)
-    ledger.record_token(code_id, 3)
+    with pytest.raises(TicketRefused, match="given up meanwhile"):
+        ledger.record_token(code_id, 3)
     with pytest.raises(TicketRefused, match="given up meanwhile"):
         ledger.activate(code_id, NOW)
     found = ledger.find(code_id)
