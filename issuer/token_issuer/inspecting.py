@@ -45,7 +45,7 @@ def inspect_code(code_id: str, setup: Setup, ledger: Ledger) -> Inspection:
         LedgerUnavailable: the ledger cannot be read.
     """
     code = find_code(ledger, code_id)
-    history = ledger.history(code_id)
+    history = ledger.history(code.code_id)
     if code.token_id is None:
         return Inspection(code, history)
     try:

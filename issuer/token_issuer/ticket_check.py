@@ -34,10 +34,7 @@ def check_ticket(session: Session, number: int) -> CheckedTicket:
     try:
         ticket, users = show_ticket_with_users(session, number)
     except NotFound as error:
-        raise TicketRefused(
-            f"there is no ticket {number}, or the issuer may not see it",
-            hint="check the number; a deleted ticket is gone too",
-        ) from error
+        raise no_ticket(number) from error
     if ticket.status == "closed":
         raise _refuse_closed(session, ticket)
     if ticket.status == "solved":
@@ -52,6 +49,14 @@ def check_ticket(session: Session, number: int) -> CheckedTicket:
             hint="lift the suspension in Zendesk, or ask somebody who is in copy to open a ticket",
         )
     return CheckedTicket(ticket, requester)
+
+
+def no_ticket(number: int) -> TicketRefused:
+    """The failure that says that it is not in sight."""
+    return TicketRefused(
+        f"there is no ticket {number}, or the issuer may not see it",
+        hint="check the number; a deleted ticket is gone too",
+    )
 
 
 def _find_requester(session: Session, ticket: Ticket, users: tuple[User, ...]) -> User | None:

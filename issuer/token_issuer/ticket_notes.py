@@ -55,8 +55,8 @@ def write_end_note(
 def _describe_use(code: CodeRecord, found: ArrivedLogs | None) -> str:
     if found is None:
         return (
-            f"Ticketbound: code {code.code_id} was ended by who had it, and no logs of it are on"
-            " this ticket"
+            f"Ticketbound: the token of code {code.code_id} ended, and no logs of it are on this"
+            " ticket"
         )
     lines = [
         f"Ticketbound: the logs of code {code.code_id} are on this ticket; it cannot be used again",

@@ -16,8 +16,10 @@ from token_issuer.ledger.records import CodeRecord, Filter, State
 from token_issuer.office import Office
 from token_issuer.progress import OnStep
 from token_issuer.surroundings import Surroundings
+from token_issuer.sweep.planning import ENDED_WITHOUT_LOGS
 from token_issuer.sweep.sweeping import ask_after_codes, sweep_if_due
-from zendesk_client.errors import RateLimited
+from token_issuer.ticket_check import no_ticket
+from zendesk_client.errors import NotFound, RateLimited
 
 _FIRST_PAUSE: Final = 10.0
 _LONGEST_PAUSE: Final = 60.0
@@ -45,7 +47,8 @@ class Watch:
     def wait(self, ticket: int, patience: timedelta) -> Arrival:
         """The logs of the newest code for `ticket`, once they are there.
 
-        A network that is away, and a Zendesk that is busy, are waited for too.
+        Where another code takes its place meanwhile, those of that one. A network that is away,
+        and a Zendesk that is busy, are waited for too.
 
         Raises:
             TicketRefused: there is no code, or it ended without logs.
@@ -60,6 +63,12 @@ class Watch:
             asked_for = 0.0
             try:
                 arrival = self._look(code)
+            except (TicketRefused, CodeExpired):
+                former, code = code, find_newest(self.ledger, ticket)
+                if code.code_id == former.code_id or not code.state.is_open:
+                    raise
+                pause = _FIRST_PAUSE
+                continue
             except Failure as failure:
                 asked_for = _find_pause(failure)
                 self.tell(f"waiting for Zendesk: {failure.sentence}")
@@ -77,7 +86,7 @@ class Watch:
             warnings = sweep_if_due(office)
             latest = self.ledger.find(code.code_id) or code
             lives = _is_alive(latest, office)
-            logs = find_logs(office.identity.session, code)
+            logs = _find_logs(code, office)
             if logs is not None:
                 return Arrival(code, logs, warnings + _settle(office))
         _demand_hope(latest, now, lives=lives)
@@ -105,6 +114,13 @@ def find_newest(ledger: Ledger, ticket: int) -> CodeRecord:
     return codes[0]
 
 
+def _find_logs(code: CodeRecord, office: Office) -> ArrivedLogs | None:
+    try:
+        return find_logs(office.identity.session, code)
+    except NotFound as error:
+        raise no_ticket(code.ticket) from error
+
+
 def _is_alive(code: CodeRecord, office: Office) -> bool:
     if code.state is not State.ACTIVE or code.token_id is None:
         return True
@@ -118,13 +134,18 @@ def _demand_hope(code: CodeRecord, now: datetime, *, lives: bool) -> None:
             f"code {code.code_id} expired at {rfc3339(code.expires_at)}, and no logs came",
             hint=f"issuer mint {code.ticket} makes another one",
         )
-    ended = "ended by who had it" if code.state in (State.USED, State.ACTIVE) else code.state.value
-    if code.state not in (State.ACTIVE, State.RESERVED) or not lives:
+    # What is being revoked may make room for the next code of its ticket, so that is awaited.
+    if not code.state.is_open or not lives:
         raise TicketRefused(
-            f"no logs came with code {code.code_id}: it is {ended}"
-            + (f", {code.reason}" if code.reason else ""),
+            f"no logs came with code {code.code_id}: {_tell_end(code)}",
             hint=f"issuer show {code.code_id} tells more; issuer mint {code.ticket} makes another",
         )
+
+
+def _tell_end(code: CodeRecord) -> str:
+    if code.state in (State.USED, State.ACTIVE):
+        return ENDED_WITHOUT_LOGS
+    return f"it is {code.state}" + (f", {code.reason}" if code.reason else "")
 
 
 def _settle(office: Office) -> tuple[str, ...]:

@@ -7,7 +7,12 @@ from token_issuer.errors import BadArgument
 
 
 @pytest.mark.parametrize(
-    ("text", "number"), [("1", 1), ("1234", 1234), ("#1234", 1234), (str(2**63 - 1), 2**63 - 1)]
+    ("text", "number"),
+    [("1", 1), ("1234", 1234), ("#1234", 1234), (str(2**63 - 1), 2**63 - 1)]
+    + [
+        (f"https://acme.zendesk.com/{path}", 1234)
+        for path in ("agent/tickets/1234", "tickets/1234/", "agent/tickets/1234?x=1#y")
+    ],
 )
 def test_takes_a_ticket_number(text: str, number: int) -> None:
     assert parse_ticket(text) == number
@@ -17,6 +22,8 @@ def test_takes_a_ticket_number(text: str, number: int) -> None:
     "text",
     [
         *("0", "-1", "+1", "12abc", "１２", "٣", "1.0", "1e3", "", " ", "1 ", "01", "1_000"),
+        *("https://acme.zendesk.com/agent/tickets/", "https://acme.zendesk.com/agent/tickets/0"),
+        *("https://acme.example/agent/tickets/12", "http://acme.zendesk.com/agent/tickets/12"),
         *("#", "##12", "# 12", "#0", "12#", "＃12"),
         *(str(2**63), str(2**64 - 1), "9" * 40, "1\n"),
     ],
@@ -48,6 +55,7 @@ def test_refuses_what_is_no_life(text: str) -> None:
 
 def test_takes_a_code_id_in_either_case() -> None:
     assert parse_code_id(" 0123456789ABCDEF ") == "0123456789abcdef"
+    assert parse_code_id("01AB") == "01ab"
 
 
 @pytest.mark.parametrize("text", ["", "123", "0123456789abcdeg", "tbc1_secret", "0" * 17])

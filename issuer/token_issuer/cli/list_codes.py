@@ -17,6 +17,7 @@ from token_issuer.render import show_result
 from token_issuer.results.csv_listing import COLUMNS, CsvResult
 from token_issuer.results.listing import ListResult
 from token_issuer.setup import read_setup
+from token_issuer.ticket_address import demand_own
 
 _USUAL_LIMIT: Final = 50
 
@@ -55,6 +56,8 @@ def run_list(
     span = None if since is None else parse_life(since)
     wanted = Wanted(tickets, tuple(state or ()), by or "", span)
     setup = read_setup(surroundings_of(context))
+    for text in ticket or ():
+        demand_own(text, setup.settings.zendesk.subdomain)
     most = None if everything else limit or _USUAL_LIMIT
     with setup.open_ledger() as ledger:
         chosen, warnings = choose_codes(wanted, setup, ledger)

@@ -29,11 +29,14 @@ from token_issuer.sending import send_code
 from token_issuer.settings import read_own_tenant
 from token_issuer.setup import Setup, read_setup
 from token_issuer.surroundings import Surroundings
+from token_issuer.ticket_address import demand_own
 
 
 def run_mint(
     context: typer.Context,
-    ticket: Annotated[str, typer.Argument(help="Number of the ticket.", metavar="TICKET")],
+    ticket: Annotated[
+        str, typer.Argument(help="Number or address of the ticket.", metavar="TICKET")
+    ],
     *,
     expires: Annotated[
         str | None,
@@ -79,6 +82,7 @@ def run_mint(
     request = MintRequest(parse_ticket(ticket), life, profile, message, via, accept_risk, note)
     check_bounds(request)
     setup = read_setup(surroundings_of(context))
+    demand_own(ticket, setup.settings.zendesk.subdomain)
     result = _mint(request, setup, _Wishes(replace=replace, send=send, may_ask=not as_json))
     show_result(result, as_json=as_json)
     if copy:

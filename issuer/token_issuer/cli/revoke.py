@@ -18,6 +18,7 @@ from token_issuer.revocation.codes import find_code, find_codes_of, mark
 from token_issuer.revocation.extent import describe_extent
 from token_issuer.revocation.revoking import revoke_all, revoke_chosen
 from token_issuer.setup import Setup, read_setup
+from token_issuer.ticket_address import demand_own
 
 
 def run_revoke(
@@ -65,7 +66,11 @@ def run_revoke(
         show = partial(shown_bar, setup.surroundings.environment)
         tally = revoke_all(setup, show, every_client=every_client)
         show_result(RevokeAllResult(tally), as_json=as_json)
+        if tally.ledger_trouble is not None:
+            raise typer.Exit(tally.ledger_trouble.exit_code)
         return
+    if ticket is not None:
+        demand_own(ticket, setup.settings.zendesk.subdomain)
     with setup.open_ledger() as ledger:
         chosen = mark(_find(ledger, code_id, ticket), ledger)
         warnings = revoke_chosen(chosen, setup, ledger)

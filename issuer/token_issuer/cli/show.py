@@ -34,4 +34,4 @@ def run_show(
     with setup.open_ledger() as ledger:
         inspection = inspect_code(wanted, setup, ledger)
     with contextlib.suppress(ReaderGone):
-        show_result(ShowResult(inspection), as_json=as_json)
+        show_result(ShowResult(inspection, setup.settings.zendesk.subdomain), as_json=as_json)

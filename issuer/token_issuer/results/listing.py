@@ -61,7 +61,7 @@ def _as_row(code: CodeRecord) -> tuple[str, ...]:
     return (
         code.code_id,
         str(code.ticket),
-        code.state.value,
+        f"{code.state} (no logs)" if code.state is State.USED and code.reason else code.state.value,
         code.expires_at.strftime("%Y-%m-%d %H:%M"),
         escape(code.minted_by),
     )

@@ -8,6 +8,7 @@ from ticketbound.clock import rfc3339
 from token_issuer.messages.wording import DOWNLOAD_MARK, Words
 from token_issuer.minting import Minted
 from token_issuer.result import Json
+from token_issuer.ticket_address import write_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ class MintResult:
         number, until = contents.ticket, rfc3339(contents.expires_at)
         return (
             f"code {contents.id_text} for ticket {number}, good until {until}",
+            write_address(contents.subdomain, number),
             *(self.sent or (self._offer_words(),)),
             f"the logs arrive as a comment on the ticket; to wait for them: issuer watch {number}",
             f"to end it early: issuer revoke {contents.id_text}",

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+from token_issuer.counting import count
 from token_issuer.ledger.records import CodeRecord
 from token_issuer.result import Json
 from token_issuer.revocation.codes import Chosen
-from token_issuer.revocation.everything import Tally
+from token_issuer.revocation.tally import Tally
 
 _MOST_LINES = 20
 
@@ -33,8 +34,9 @@ class RevokeResult:
 
     def notes(self) -> tuple[str, ...]:
         """See `Result`."""
-        before = [f"code {c.code_id} had ended before: {c.state}" for c in self.chosen.before]
-        return (*tell_revoked(self.chosen.to_end), *before) or ("no code is open",)
+        if self.chosen.to_end:
+            return tell_revoked(self.chosen.to_end)
+        return tuple(f"code {c.code_id} had ended before: {c.state}" for c in self.chosen.before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class RevokeAllResult:
     @property
     def warnings(self) -> tuple[str, ...]:
         """See `Result`."""
-        return tuple(self.tally.warnings)
+        return (*self.tally.warnings, *self.tally.ledger_warnings)
 
     def data(self) -> Mapping[str, Json]:
         """See `Result`."""
@@ -66,8 +68,17 @@ class RevokeAllResult:
         codes = self.tally.ended
         more = len(self.tally.revoked - {code.token_id for code in codes})
         tokens = "1 token of no open code is" if more == 1 else f"{more} tokens of no open code are"
-        said = (*tell_revoked(tuple(codes)), *([f"{tokens} revoked"] if more else []))
+        said = (
+            *tell_revoked(tuple(codes)),
+            *([f"{tokens} revoked"] if more else []),
+            *tell_copies(len(self.tally.copies)),
+        )
         return said or ("no code is open",)
+
+
+def tell_copies(number: int) -> tuple[str, ...]:
+    """How many copies were taken back, if any."""
+    return (f"{count(number, 'stale copy', 'stale copies')} taken back",) if number else ()
 
 
 def tell_revoked(codes: tuple[CodeRecord, ...]) -> tuple[str, ...]:

@@ -8,10 +8,11 @@ from ticketbound.clock import rfc3339
 from ticketbound.safe_text import escape
 from token_issuer.arrived_logs import ArrivedLogs, count_logs
 from token_issuer.inspecting import Inspection, TokenSight
-from token_issuer.ledger.records import Event, State
+from token_issuer.ledger.records import Event
 from token_issuer.result import Json, show_time
 from token_issuer.results.describing import describe_code, describe_logs
 from token_issuer.table import lay_out
+from token_issuer.ticket_address import write_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,7 @@ class ShowResult:
     """All that is known of one code."""
 
     inspection: Inspection
+    subdomain: str
     command: ClassVar[str] = "show"
 
     @property
@@ -44,9 +46,9 @@ class ShowResult:
         seen, code = self.inspection, self.inspection.code
         rows = [
             ("id", escape(code.code_id)),
-            ("ticket", str(code.ticket)),
+            ("ticket", f"{code.ticket}  {write_address(self.subdomain, code.ticket)}"),
             ("state", _join(code.state.value, code.reason)),
-            ("via", escape(code.binding)),
+            ("via", f"{escape(code.binding)}, as user {code.service_user_id}"),
             ("profile", escape(code.profile)),
             ("minted", f"{rfc3339(code.reserved_at)} by {escape(code.minted_by)}"),
             ("expires", rfc3339(code.expires_at)),
@@ -55,7 +57,7 @@ class ShowResult:
             ("logs", _tell_logs(seen.logs)),
         ]
         shown = lay_out([row for row in rows if row[1]], width=600)
-        return "\n".join([shown, "", *map(_tell_event, seen.history)])
+        return "\n".join([shown, "", *map(_tell_event, _leave_out_steps(seen.history))])
 
     def notes(self) -> tuple[str, ...]:
         """See `Result`."""
@@ -109,10 +111,14 @@ def _tell_logs(logs: ArrivedLogs | None) -> str:
     return f"{count_logs(logs)}, arrived{at}"
 
 
+def _leave_out_steps(history: tuple[Event, ...]) -> list[Event]:
+    """The changes of state; the number of the token, and a second try to revoke, are none."""
+    before = (None, *(event.state for event in history))
+    return [event for event, last in zip(history, before, strict=False) if event.state is not last]
+
+
 def _tell_event(event: Event) -> str:
-    record = event.record
-    token = f"token {record.token_id}" if record.token_id and event.state is State.RESERVED else ""
-    return f"{rfc3339(event.at)}  {_join(event.state.value, record.reason or token)}"
+    return f"{rfc3339(event.at)}  {_join(event.state.value, event.record.reason)}"
 
 
 def _join(word: str, more: str) -> str:

@@ -9,6 +9,7 @@ from ticketbound.safe_text import escape
 from token_issuer.arrived_logs import count_logs
 from token_issuer.result import Json
 from token_issuer.results.describing import describe_logs
+from token_issuer.ticket_address import write_address
 from token_issuer.watching import Arrival
 
 
@@ -17,6 +18,7 @@ class WatchResult:
     """The logs that came."""
 
     arrival: Arrival
+    subdomain: str
     command: ClassVar[str] = "watch"
 
     @property
@@ -39,7 +41,8 @@ class WatchResult:
 
     def notes(self) -> tuple[str, ...]:
         """See `Result`."""
-        return tuple(
+        parts = (
             f"{escape(part.name, limit=100)}: {part.size:,} bytes, SHA-256 {part.sha256 or '?'}"
             for part in self.arrival.logs.parts
         )
+        return (*parts, write_address(self.subdomain, self.arrival.code.ticket))

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from ticketbound.failure import Failure
-from token_issuer.errors import LedgerUnavailable, RevocationPending, UnknownCode
+from token_issuer.errors import BadArgument, LedgerUnavailable, RevocationPending, UnknownCode
 from token_issuer.ledger.ledger import Ledger
 from token_issuer.ledger.records import CodeRecord, Filter, State
 from token_issuer.office import Office
@@ -12,6 +13,9 @@ from token_issuer.sweep.ending import end_code
 from token_issuer.sweep.picture import Picture, take_picture
 from token_issuer.sweep.planning import plan_revocation
 from zendesk_client.errors import OAuthRefused
+
+_WHOLE: Final = 16
+"""Digits of an id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +27,28 @@ class Chosen:
 
 
 def find_code(ledger: Ledger, code_id: str) -> CodeRecord:
-    """The code of that id.
+    """The code of that id, or the only one whose id begins so.
 
     Raises:
         UnknownCode: there is none.
+        BadArgument: there are several.
     """
-    code = ledger.find(code_id)
+    code = ledger.find(_complete(ledger, code_id))
     if code is None:
         raise UnknownCode(f"there is no code {code_id}", hint="issuer list shows the ids")
     return code
+
+
+def _complete(ledger: Ledger, beginning: str) -> str:
+    if len(beginning) == _WHOLE:
+        return beginning
+    ids = [row[0] for row in ledger.list_rows(("code_id",), Filter())]
+    found = [code_id for code_id in ids if code_id.startswith(beginning)]
+    if len(found) > 1:
+        raise BadArgument(
+            f"{len(found)} codes begin with {beginning}", hint="issuer list shows the whole ids"
+        )
+    return found[0] if found else beginning
 
 
 def find_codes_of(ledger: Ledger, ticket: int) -> tuple[CodeRecord, ...]:

@@ -15,6 +15,8 @@ ABANDONED_AFTER: Final = timedelta(minutes=10)
 # Our clock and Zendesk's may differ.
 _SLACK: Final = timedelta(minutes=5)
 _HALF_MADE: Final = "left half made"
+ENDED_WITHOUT_LOGS: Final = "its token ended without logs"
+"""The reason of a used code that brought nothing: nobody knows who ended it."""
 
 
 def plan_sweep(picture: Picture, now: datetime, *, sees_all: bool) -> Plan:
@@ -76,7 +78,7 @@ def _find_end(
             is_abandoned = now - code.reserved_at > ABANDONED_AFTER
             return (State.FAILED, _HALF_MADE) if is_abandoned else None
     if code.token_id in picture.gone or code.code_id in picture.arrived:
-        return State.USED, ""
+        return State.USED, "" if code.code_id in picture.arrived else ENDED_WITHOUT_LOGS
     if now >= code.expires_at:
         return State.EXPIRED, ""
     unfit = _find_unfit_ticket(code, picture, sees_all=sees_all)

@@ -58,7 +58,7 @@ def test_a_code_that_was_used_since_is_shown_so(ready: Run, sandbox: RunningSand
     sandbox.state.tokens.clear()
     status, out, err = ready("list")
     assert (status, err) == (0, "")
-    assert out.splitlines()[1].split()[1:3] == ["1000", "used"]
+    assert out.splitlines()[1].split()[1:5] == ["1000", "used", "(no", "logs)"]
     assert sandbox.state.tickets[1000].email_cc_ids == ()
     assert sandbox.state.tokens == {}
 

@@ -86,6 +86,14 @@ def test_twice_is_fine(ready: Run, code_id: str) -> None:
     assert ready("revoke", "--all") == (0, "", "issuer: no code is open\n")
 
 
+def test_former_codes_are_only_told_where_none_was_open(ready: Run, code_id: str) -> None:
+    ready("revoke", code_id)
+    new = json.loads(ready("mint", "1000", "--json")[1])["data"]["code_id"]
+    _, _, err = ready("revoke", "--ticket", "1000")
+    assert err == f"issuer: code {new} for ticket 1000 is revoked\n"
+    assert ready("revoke", "--ticket", "1000")[2].count(" had ended before: revoked\n") == 2
+
+
 def test_what_was_ended_at_zendesk_is_fine(
     ready: Run, code_id: str, sandbox: RunningSandbox
 ) -> None:

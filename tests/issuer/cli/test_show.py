@@ -1,11 +1,15 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.issuer.delivery import LOGS, NAME, SHA256, deliver
+from ticketbound.clock import utc_now
+from token_issuer.ledger.ledger import Ledger
+from token_issuer.ledger.records import Places, Reservation
 from zendesk_sandbox.server import RunningSandbox
 
 Run = Callable[..., tuple[int, str, str]]
@@ -33,14 +37,16 @@ def test_everything_about_an_open_code(
     assert list(shown) == [
         *("id", "ticket", "state", "via", "profile", "minted", "expires", "note", "token")
     ]
-    assert (shown["id"], shown["ticket"], shown["state"]) == (code_id, "1000", "active")
+    assert (shown["id"], shown["state"]) == (code_id, "active")
+    assert shown["ticket"] == f"1000  https://{sandbox.subdomain}.zendesk.com/agent/tickets/1000"
+    assert shown["via"] == f"requests, as user {sandbox.service_user_id}"
     assert shown["minted"].endswith("by Ada Admin")
     assert shown["note"] == "for Jörg"
     assert shown["token"].startswith(
         f"number {token.id}, alive: requests:write ticket_attachments:write; expires 20"
     )
     events = [line.split("  ")[1] for line in out.partition("\n\n")[2].splitlines()]
-    assert events == ["reserved", f"reserved: token {token.id}", "active"]
+    assert events == ["reserved", "active"]
     assert minted["code"] not in out
 
 
@@ -56,6 +62,44 @@ def test_the_logs_and_the_end_of_a_used_code(
     assert shown["token"].endswith(", gone")
     assert shown["logs"].startswith("3 files in 1 part, 1.0 KB, arrived at 20")
     assert out.splitlines()[-1].endswith("  used")
+
+
+def test_a_code_that_ended_without_logs_is_not_shown_as_delivered(
+    ready: Run, minted: dict[str, Any], sandbox: RunningSandbox
+) -> None:
+    sandbox.state.tokens.clear()
+    assert "  1000    used (no logs)  " in ready("list")[1]
+    shown = ready("show", minted["code_id"])[1]
+    assert lines_of(shown)["state"] == "used: its token ended without logs"
+    assert "used,requests,generic" in (rows := ready("list", "--csv")[1])
+    assert ",its token ended without logs," in rows
+
+
+def test_how_an_id_begins_is_enough(ready: Run, minted: dict[str, Any]) -> None:
+    code_id = minted["code_id"]
+    status, out, _ = ready("show", code_id[:4])
+    assert (status, lines_of(out)["id"]) == (0, code_id)
+    assert out.partition("\n\n")[2].count("reserved") == 1
+    assert ready("revoke", code_id[:5].upper())[0] == 0
+    other = "0000" if code_id[:4] != "0000" else "1111"
+    status, _, err = ready("show", other)
+    assert status == 2
+    assert f"there is no code {other}" in err
+
+
+def test_what_several_ids_begin_with_is_not_guessed(
+    ready: Run, minted: dict[str, Any], home: Path
+) -> None:
+    code_id = minted["code_id"]
+    twin = code_id[:8] + ("0" if code_id[8] != "0" else "1") * 8
+    with Ledger(home / "ledger.sqlite3", utc_now) as ledger:
+        now = utc_now()
+        reservation = Reservation(twin, "requests", 1001, "generic", "Ada", now, now)
+        ledger.reserve(reservation, Places((7,), 1))
+    status, _, err = ready("revoke", code_id[:4])
+    assert status == 2
+    assert f"2 codes begin with {code_id[:4]}" in err
+    assert "hint: issuer list shows the whole ids" in err
 
 
 def test_the_json_document(ready: Run, minted: dict[str, Any], sandbox: RunningSandbox) -> None:

@@ -13,6 +13,7 @@ from token_issuer.__main__ import run
 from token_issuer.surroundings import Surroundings
 from zendesk_sandbox.server import RunningSandbox
 
+ADDRESS = "https://acme.zendesk.com/agent/tickets/1000"
 Run = Callable[..., tuple[int, str, str]]
 Event = Callable[[], object]
 
@@ -72,7 +73,7 @@ def test_waits_until_the_logs_are_there_and_says_so(
     assert status == 0
     assert out.startswith("the logs are on ticket 1000: 3 files in 1 part, 1.0 KB, since 20")
     assert out.count("\n") == 1
-    assert err == f"issuer: {NAME}: 1,000 bytes, SHA-256 {SHA256}\n"
+    assert err == f"issuer: {NAME}: 1,000 bytes, SHA-256 {SHA256}\nissuer: {ADDRESS}\n"
     assert waiting.slept == [10.0, 15.0, 22.5]
     [listed] = json.loads(ready("list", "--json")[1])["data"]["codes"]
     assert listed["state"] == "used"
@@ -173,7 +174,48 @@ def test_a_code_whose_holder_ended_it_without_logs(
     sandbox.state.tokens.clear()
     status, _, err = watching("1000")
     assert status == 22
-    assert "it is ended by who had it" in err
+    assert ": its token ended without logs" in err
+
+
+def test_a_code_that_was_replaced_is_followed_by_the_next(
+    watching: Run, waiting: Waiting, ready: Run, code: str, sandbox: RunningSandbox
+) -> None:
+    def replace_and_deliver() -> None:
+        deliver(sandbox, ready("mint", "1000", "--replace")[1].strip())
+
+    waiting.plan[2] = replace_and_deliver
+    status, out, _ = watching("1000", "--json")
+    assert status == 0
+    [new, _] = json.loads(ready("list", "--json")[1])["data"]["codes"]
+    assert json.loads(out)["data"]["code_id"] == new["code_id"]
+    assert code
+
+
+def test_a_ticket_that_is_deleted_ends_it_as_it_ends_a_mint(
+    watching: Run, ready: Run, sandbox: RunningSandbox, code: str
+) -> None:
+    del code, sandbox.state.tickets[1000]
+    status, _, err = watching("1000")
+    assert status == 22
+    assert "issuer: there is no ticket 1000, or the issuer may not see it\n" in err
+    assert err == ready("mint", "1000")[2]
+
+
+def test_a_ticket_can_be_named_by_its_address(
+    watching: Run, ready: Run, sandbox: RunningSandbox, code: str
+) -> None:
+    deliver(sandbox, code, ends_code=False)
+    assert watching(ADDRESS)[0] == 0
+    assert ready("list", "--ticket", ADDRESS)[1].count(" 1000 ") == 1
+    foreign = ADDRESS.replace("acme", "other")
+    for words in (
+        *(("watch", foreign), ("mint", foreign), ("list", "--ticket", foreign)),
+        ("revoke", "--ticket", foreign),
+    ):
+        status, _, err = ready(*words)
+        assert status == 2
+        assert "that ticket is in the account other, and this one is acme" in err
+    assert ready("revoke", "--ticket", ADDRESS)[0] == 0
 
 
 def test_a_ticket_without_a_code(watching: Run, waiting: Waiting) -> None:
