@@ -12,7 +12,7 @@ from typing import Final
 
 from ticketbound.file_replacing import insist, replace_file
 from ticketbound.safe_text import escape
-from token_issuer.errors import IssuerError, SecretsRefused
+from token_issuer.errors import BadArgument, IssuerError, SecretsRefused
 
 _MAX_SIZE: Final = 65_536
 _RANDOM_BYTES: Final = 4
@@ -51,6 +51,30 @@ def write_atomically(path: Path, text: str) -> None:
         make_private_folder(path.parent)
         replace_file(path, text.encode(), draft)
     except OSError as error:
+        raise IssuerError(f"{escape(str(path))} cannot be written: {error.strerror}") from error
+
+
+def create_private(path: Path, text: str) -> None:
+    """Put `text` in a new file at `path`, mode 0600.
+
+    Raises:
+        BadArgument: there is something at `path`, if only a link.
+        IssuerError: the system refuses; says why.
+    """
+    try:
+        # With both flags, a link is not followed.
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError as error:
+        raise BadArgument(
+            f"{escape(str(path))} exists, and is not written over", hint="name a new file"
+        ) from error
+    except OSError as error:
+        raise IssuerError(f"{escape(str(path))} cannot be written: {error.strerror}") from error
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(text.encode())
+    except OSError as error:
+        path.unlink(missing_ok=True)
         raise IssuerError(f"{escape(str(path))} cannot be written: {error.strerror}") from error
 
 

@@ -8,10 +8,20 @@ _HEAD = """\
 # Holds nothing secret. Edit the profiles, then build the operator with it.
 version = 1
 """
+_DOWNLOAD = """\
+# download = "https://acme.example/logs"   # where customers get the operator
+"""
+_SUPPORT = """\
+# support = "help@acme.example"            # shown when something needs the customer
+"""
 
 
-def write_tenant_text(*, vendor: str, subdomain: str, public_key: str, sandbox: bool) -> str:
+def write_tenant_text(
+    *, vendor: str, subdomain: str, public_key: str, sandbox: bool, download: str = ""
+) -> str:
     """A tenant of one account and one key, with the generic profile.
+
+    What is not known of the vendor is there as a comment.
 
     Raises:
         TenantError: what it was made of does not make one.
@@ -22,7 +32,7 @@ def write_tenant_text(*, vendor: str, subdomain: str, public_key: str, sandbox: 
         zendesk += "sandbox = true\n"
     parts = (
         _HEAD,
-        f"[vendor]\nname = {quote(vendor)}\n",
+        f"[vendor]\nname = {quote(vendor)}\n{_write_download(download)}{_SUPPORT}",
         zendesk,
         f"[[keys]]\npublic = {quote(public_key)}\n",
         generic_profiles(),
@@ -30,3 +40,7 @@ def write_tenant_text(*, vendor: str, subdomain: str, public_key: str, sandbox: 
     text = "\n".join(parts)
     read_tenant(text)
     return text
+
+
+def _write_download(link: str) -> str:
+    return f"download = {quote(link)}\n" if link else _DOWNLOAD

@@ -75,6 +75,11 @@ def parse_window(text: str) -> timedelta:
     return timedelta(**{_UNITS[match[2]]: int(match[1])})
 
 
+def is_download_link(text: str) -> bool:
+    """Whether customers can be told `text` as the page or file where the operator is to be had."""
+    return _DOWNLOAD.fullmatch(text) is not None and text.isascii() and text.isprintable()
+
+
 def generic_profiles() -> str:
     """The TOML of the profile that suits a plain Linux, macOS or Windows machine."""
     return resources.files("tenant_file").joinpath("generic.toml").read_text(encoding="utf-8")
@@ -100,10 +105,8 @@ def _split_complaint(sentence: str) -> tuple[str, str]:
 
 def _check(tenant: Tenant) -> None:
     _demand(bool(tenant.vendor.name.strip()), "vendor.name", "customers must see a name")
-    link = tenant.vendor.download
     _demand(
-        not link
-        or (_DOWNLOAD.fullmatch(link) is not None and link.isascii() and link.isprintable()),
+        not tenant.vendor.download or is_download_link(tenant.vendor.download),
         "vendor.download",
         "not an https:// link of at most 490 characters",
     )

@@ -46,6 +46,9 @@ _MintClient = Annotated[
     _Text, typer.Option(help="Identifier of the client whose tokens become codes.")
 ]
 _VendorName = Annotated[_Text, typer.Option(help="Your name, as customers see it.")]
+_Download = Annotated[
+    _Text, typer.Option(help="Where customers get the operator, https://...", metavar="URL")
+]
 _Canary = Annotated[
     _Text, typer.Option(help="A ticket on which new tokens must fail; else one is made.")
 ]
@@ -92,6 +95,7 @@ def run_init(
     service_user: _ServiceUser = None,
     mint_client: _MintClient = None,
     vendor_name: _VendorName = None,
+    download: _Download = None,
     canary: _Canary = None,
     open_codes: _OpenCodes = None,
     signing_key: _SigningKey = None,
@@ -113,6 +117,7 @@ def run_init(
         service_user=service_user,
         mint_client=mint_client,
         vendor_name=vendor_name,
+        download=download,
         canary=canary,
         open_codes=open_codes,
         signing_key=signing_key,

@@ -23,6 +23,7 @@ TOPICS: Final[Mapping[str, str]] = {
     "sign-in": "signing in, and several accounts",
     "secrets": "where secrets are kept",
     "scopes": "who needs which scopes at Zendesk",
+    "team": "one more agent: what the whole team shares",
     "errors": "exit codes, and what to do",
     "sandbox": "trying it without touching your account",
     "doctor": "what your account does",

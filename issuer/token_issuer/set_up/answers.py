@@ -35,6 +35,7 @@ identity_client = "issuer"      # for the sign-in by client: its identifier
 # service_user = "log-courier@acme.example"   # checked, if it is here
 mint_client = "log_drop"        # the identifier of the client whose tokens become codes
 vendor_name = "Acme Software"   # as customers see it
+# download = "https://acme.example/logs"   # where customers get the operator
 # canary = 1020                 # else a ticket is made
 # open_codes = 1                # how many codes may be open at once; more widens each
 # signing_key = "key.txt"       # a file, or "new"; else the present key stays, or one is made
@@ -53,6 +54,7 @@ class Answers(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     service_user: str | None = None
     mint_client: str | None = None
     vendor_name: str | None = None
+    download: str | None = None
     canary: int | str | None = None
     open_codes: int | None = None
     signing_key: str | None = None

@@ -21,6 +21,7 @@ from token_issuer.set_up.open_codes import find_open_codes
 from token_issuer.set_up.plan import Plan, read_plan, refuse_existing
 from token_issuer.set_up.result import InitResult
 from token_issuer.set_up.signing_key import find_signing_key
+from token_issuer.set_up.team import refuse_own
 from token_issuer.set_up.undoing import Undo
 from token_issuer.settings import Requests, Settings
 from token_issuer.sign_in.local_account import LocalAccount
@@ -47,6 +48,7 @@ def set_up_directly(
     open_codes.refuse_account(plan.zendesk)
     open_codes.refuse_clients(identity=plan.clients.identity, mint=plan.clients.mint)
     store = open_store(home, surroundings, answers.secrets)
+    refuse_own(answers, home, store, surroundings)
     key = find_signing_key(answers.signing_key, store, home)
     account = find_account(plan.zendesk, surroundings)
     local = LocalAccount(plan.zendesk, account, home, store, surroundings)
@@ -56,7 +58,7 @@ def set_up_directly(
     found = examine(plan.canary, mint_client, open_identity, open_codes, undo)
     _check_service_user(plan, found, open_identity)
     settings = keep_others(home, _make_settings(plan, found))
-    outcome = Outcome(settings, plan.vendor, key, mint, identity)
+    outcome = Outcome(settings, plan.vendor, key, mint, identity, plan.download)
     write_parts(home, find_ledger(home, surroundings), store, outcome, anew=True)
     write_and_forget(home, store, settings)
     return InitResult(home, outcome, found.service_user.name)

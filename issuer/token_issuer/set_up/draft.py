@@ -14,6 +14,7 @@ from token_issuer.set_up.answers import Way
 from token_issuer.set_up.mint_check import OpenIdentity, ServiceUser
 from token_issuer.set_up.open_codes import OpenCodes
 from token_issuer.set_up.present import Present
+from token_issuer.set_up.team import has_team
 from token_issuer.set_up.terminal import Terminal
 from token_issuer.set_up.undoing import Undo
 from token_issuer.settings import Settings, ZendeskAccount
@@ -62,6 +63,7 @@ class Draft:
     vendor: str = field(init=False, repr=False)
     signing_key: SigningKey = field(init=False, repr=False)
 
+    download: str = ""
     identity_client: str = ""
     identity_secret: Secret = field(default_factory=lambda: Secret(""))
     email: str = ""
@@ -77,6 +79,11 @@ class Draft:
     def zendesk(self) -> ZendeskAccount:
         """The account, as settings have it."""
         return ZendeskAccount(self.subdomain, self.sandbox)
+
+    @property
+    def has_team(self) -> bool:
+        """Whether others share the ledger, and so the signing key and the canary."""
+        return has_team(self.home, self.surroundings)
 
     @property
     def kept(self) -> Settings | None:

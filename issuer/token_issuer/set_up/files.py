@@ -21,13 +21,17 @@ from token_issuer.tenant_text import write_tenant_text
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """All that a set-up comes to; `identity` is None where the issuer signs in otherwise."""
+    """All that a set-up comes to; `identity` is None where the issuer signs in otherwise.
+
+    `download` is where customers get the operator, empty where that was not said.
+    """
 
     settings: Settings
     vendor: str
     signing_key: SigningKey
     mint: Secret
     identity: Secret | None
+    download: str = ""
 
     def secrets(self) -> dict[SecretName, Secret]:
         """Those that have to be kept."""
@@ -71,6 +75,7 @@ def _says(tenant: Tenant, outcome: Outcome) -> bool:
     zendesk = outcome.settings.zendesk
     return (
         tenant.vendor.name == outcome.vendor
+        and outcome.download in ("", tenant.vendor.download)
         and zendesk.subdomain in tenant.zendesk.subdomains
         and tenant.zendesk.sandbox == zendesk.sandbox
         and any(key.public == outcome.signing_key.public_hex for key in tenant.keys)
@@ -83,6 +88,7 @@ def _write_tenant(home: Home, outcome: Outcome) -> None:
         subdomain=outcome.settings.zendesk.subdomain,
         public_key=outcome.signing_key.public_hex,
         sandbox=outcome.settings.zendesk.sandbox,
+        download=outcome.download,
     )
     _keep_former_tenant(home, text)
     write_atomically(home.tenant, text)

@@ -130,7 +130,8 @@ def _conclude(draft: Draft, open_at_once: int) -> Outcome:
     )
     identity = draft.identity_secret if by_client else None
     settings = keep_others(draft.home, settings)
-    return Outcome(settings, draft.vendor, draft.signing_key, draft.mint_secret, identity)
+    key, secret = draft.signing_key, draft.mint_secret
+    return Outcome(settings, draft.vendor, key, secret, identity, draft.download)
 
 
 def _write(draft: Draft, outcome: Outcome, store: SecretStore) -> None:

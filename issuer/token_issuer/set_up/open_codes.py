@@ -84,4 +84,7 @@ def find_open_codes(home: Home, surroundings: Surroundings) -> OpenCodes:
     if isinstance(place, Path) and not place.exists():
         return OpenCodes(home, ())
     with Ledger(place, surroundings.clock) as ledger:
-        return OpenCodes(home, ledger.list_open())
+        codes = ledger.list_open()
+    # Who joins a team has nothing yet that its open codes could hold them to.
+    joins = not isinstance(place, Path) and not home.settings.exists()
+    return OpenCodes(home, () if joins else codes)

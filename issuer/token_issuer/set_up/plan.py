@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from tenant_file.reading import is_download_link
 from ticketbound.safe_text import escape
 from token_issuer.arguments import parse_ticket
 from token_issuer.errors import AlreadySetUp, BadArgument
@@ -19,7 +20,8 @@ class Plan:
     """The account, both clients by their identifiers, and the choices of the vendor.
 
     `clients.identity` is empty where the issuer signs in otherwise; without a `canary`, one is
-    made; `service_user` is the address that the mint client's user must have, if it was said.
+    made; `service_user` is the address that the mint client's user must have, if it was said;
+    `download` is empty where nobody said where customers get the operator.
     """
 
     zendesk: ZendeskAccount
@@ -28,6 +30,7 @@ class Plan:
     canary: int | None
     open_codes: int
     service_user: str
+    download: str
 
 
 def read_plan(answers: Answers, *, sandbox: bool) -> Plan:
@@ -51,6 +54,7 @@ def read_plan(answers: Answers, *, sandbox: bool) -> Plan:
         open_codes=check_open_codes(1 if count is None else count),
         canary=None if canary in (None, NEW) else parse_ticket(canary),
         service_user=parse_address(answers.service_user) if answers.service_user else "",
+        download=check_download(answers.download or ""),
     )
 
 
@@ -65,6 +69,20 @@ def check_vendor(name: str) -> str:
             f"the vendor's name must be 1 to {_LONGEST_NAME} characters that can be shown"
         )
     return name
+
+
+def check_download(link: str) -> str:
+    """`link`, if customers can be sent there; empty for none.
+
+    Raises:
+        BadArgument: they cannot.
+    """
+    if link and not is_download_link(link):
+        raise BadArgument(
+            f"{escape(link, limit=80)!r} is no link that a customer can follow",
+            hint="it begins with https://, and has at most 490 plain characters",
+        )
+    return link
 
 
 def check_clients(clients: Clients) -> Clients:

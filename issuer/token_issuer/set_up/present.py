@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from tenant_file.model import Vendor
 from tenant_file.reading import TenantError
 from ticketbound.secret import Secret
 from token_issuer.errors import NotSetUp, SecretsRefused, SettingsBroken, SignInNeeded
@@ -21,6 +22,7 @@ class Present:
 
     settings: Settings | None
     vendor: str
+    download: str
     identity: Secret | None
     mint: Secret | None
     signing_key: Secret | None
@@ -38,9 +40,11 @@ def read_present(home: Home, store: SecretStore) -> Present:
     settings = _read_settings(home)
     keeps = settings is not None or home.secrets.exists() or home.secrets.is_symlink()
     secrets = {name: _read(store, name, keeps=keeps) for name in _NAMES}
+    vendor = _read_vendor(home)
     return Present(
         settings=settings,
-        vendor=_read_vendor(home),
+        vendor=vendor.name,
+        download=vendor.download,
         identity=secrets["identity"],
         mint=secrets["mint"],
         signing_key=secrets["signing_key"],
@@ -72,8 +76,8 @@ def _read_sign_in(home: Home) -> SignIn | None:
         return None
 
 
-def _read_vendor(home: Home) -> str:
+def _read_vendor(home: Home) -> Vendor:
     try:
-        return read_own_tenant(home).vendor.name
+        return read_own_tenant(home).vendor
     except (NotSetUp, SettingsBroken, TenantError):
-        return ""
+        return Vendor("")

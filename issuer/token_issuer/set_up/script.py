@@ -11,7 +11,7 @@ from token_issuer.set_up.steps.identity_client import ask_identity_client, ask_i
 from token_issuer.set_up.steps.mint_client import ask_mint_client, ask_mint_secret, ask_to_make
 from token_issuer.set_up.steps.service_user import ask_service_user
 from token_issuer.set_up.steps.sign_in import ask_way
-from token_issuer.set_up.steps.vendor import ask_place, ask_signing_key, ask_vendor
+from token_issuer.set_up.steps.vendor import ask_download, ask_place, ask_signing_key, ask_vendor
 
 SCRIPT: Final[tuple[Step, ...]] = (
     ask_account,
@@ -27,6 +27,7 @@ SCRIPT: Final[tuple[Step, ...]] = (
     ask_mint_secret,
     ask_canary,
     ask_vendor,
+    ask_download,
     ask_signing_key,
     ask_place,
 )

@@ -60,7 +60,14 @@ def read_signing_key(path: Path) -> SigningKey:
         BadArgument: the file holds something else.
         SecretsRefused: the file cannot be trusted.
     """
-    return parse_signing_key(Secret(read_private(path)), escape(str(path)))
+    text = read_private(path)
+    if text.lstrip().startswith("{"):
+        raise BadArgument(
+            f"{escape(str(path))} holds the secrets of a whole set-up, not a signing key alone",
+            hint="where that set-up is, run issuer secrets --export-signing-key FILE, and name"
+            " the file that it writes",
+        )
+    return parse_signing_key(Secret(text), escape(str(path)))
 
 
 def parse_signing_key(text: Secret, where: str) -> SigningKey:

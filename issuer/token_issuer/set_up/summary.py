@@ -30,6 +30,7 @@ def summarize(draft: Draft, outcome: Outcome, store: EnvironmentStore) -> str:
         ("  mint client", escape(draft.mint_client) + made * draft.has_new_mint_client),
         ("  canary", f"ticket {draft.canary}{made * draft.has_new_canary}"),
         ("  your name", draft.vendor),
+        ("  download", draft.download or "not known; mint leaves a mark for it"),
         ("  public key", draft.signing_key.public_hex[:16] + "…"),
     ]
     tenant = draft.home.tenant

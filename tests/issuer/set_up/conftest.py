@@ -109,5 +109,5 @@ def by_client(sandbox: RunningSandbox) -> tuple[str, ...]:
     return (
         *("acme", "client", "issuer", sandbox.issuer_client_secret.reveal()),
         *("log-courier@acme.example", "log_drop", sandbox.mint_client_secret.reveal()),
-        *("new", "Acme GmbH", "new", "y", "n"),
+        *("new", "Acme GmbH", "", "new", "y", "n"),
     )

@@ -12,7 +12,7 @@ from token_issuer.home import Home
 from token_issuer.settings import read_settings
 from zendesk_sandbox.server import RunningSandbox
 
-KEEP = ("",) * 10
+KEEP = ("",) * 11
 
 
 @pytest.fixture
@@ -42,6 +42,7 @@ def test_enter_keeps_everything(set_up: Path, talk: Hold, sandbox: RunningSandbo
         "Secret of the client log_drop [kept]: ",
         "Number of the ticket, or new [1020]: ",
         "Your name, as customers know it [Acme GmbH]: ",
+        "Link to the operator, or Enter: ",
         "File with a key, or new, or kept [kept]: ",
         f" keep {set_up / 'tenant.toml'} ",
     ):
@@ -50,7 +51,7 @@ def test_enter_keeps_everything(set_up: Path, talk: Hold, sandbox: RunningSandbo
 
 def test_another_name_changes_the_tenant_alone(set_up: Path, talk: Hold) -> None:
     before = _contents(set_up)
-    done = talk(*KEEP[:8], "Acme Limited", "", "y", "n")
+    done = talk(*KEEP[:8], "Acme Limited", "", "", "y", "n")
     assert done.status == 0, done.screen
     after = _contents(set_up)
     former, new = after.pop("tenant.former.toml"), after.pop("tenant.toml")
@@ -63,7 +64,7 @@ def test_another_name_changes_the_tenant_alone(set_up: Path, talk: Hold) -> None
 
 def test_a_new_key_has_to_be_asked_for(set_up: Path, talk: Hold) -> None:
     former = read_tenant((set_up / "tenant.toml").read_text()).keys
-    done = talk(*KEEP[:9], "new", "y", "n")
+    done = talk(*KEEP[:10], "new", "y", "n")
     assert done.status == 0, done.screen
     assert "operators that were built before take no code signed with it" in done.screen
     assert read_tenant((set_up / "tenant.toml").read_text()).keys != former
@@ -74,13 +75,13 @@ def test_a_lost_key_is_not_replaced_by_enter(set_up: Path, talk: Hold) -> None:
     del kept["signing_key"]
     (set_up / "secrets.json").write_text(json.dumps(kept))
     before = _contents(set_up)
-    done = talk(*KEEP[:9], "", CTRL_C)
+    done = talk(*KEEP[:10], "", CTRL_C)
     assert done.status == 60, done.screen
     said = " ".join(done.screen.split())
     assert "operators that you have built know a key that is not kept here" in said
     assert "File with a key, or new: no: nothing was typed" in said
     assert _contents(set_up) == before
-    done = talk(*KEEP[:9], "new", "y", "n")
+    done = talk(*KEEP[:10], "new", "y", "n")
     assert done.status == 0, done.screen
     assert "operators that were built before take no code" in " ".join(done.screen.split())
 
@@ -90,15 +91,15 @@ def test_another_way_of_signing_in(
 ) -> None:
     del ports
     bare["DISPLAY"] = ":0"
-    done = talk("", "browser", *KEEP[:6], *KEEP[:1], "y", "n")
+    done = talk("", "browser", *KEEP[:7], *KEEP[:1], "y", "n")
     assert done.status == 0, done.screen
     assert "identity" not in json.loads((set_up / "secrets.json").read_text())
     assert len(sandbox.state.tokens) == 1
-    done = talk("", "", "", *KEEP[:6], "y", "n")
+    done = talk("", "", "", *KEEP[:7], "y", "n")
     assert done.status == 0, done.screen
     assert "Identifier of the public client, or kept [kept]: " in done.screen
     secret = sandbox.issuer_client_secret.reveal()
-    done = talk("", "client", "", secret, *KEEP[:6], "y", "n")
+    done = talk("", "client", "", secret, *KEEP[:7], "y", "n")
     assert done.status == 0, done.screen
     assert not (set_up / "sign-in.json").exists()
     assert sandbox.state.tokens == {}

@@ -17,7 +17,7 @@ from zendesk_sandbox.server import RunningSandbox
 from zendesk_sandbox.switches import Switches
 
 TICKETS = 20
-QUESTIONS = 12
+QUESTIONS = 13
 
 
 def _demand_nothing_left(sandbox: RunningSandbox, home: Path, clients: int = 3) -> None:
@@ -189,7 +189,12 @@ def test_who_says_no_to_the_summary(
         (7, "1003", "ticket 1003 is solved"),
         (7, "12abc", "'12abc' is no ticket number"),
         (8, "A\x1b[2J", "the vendor's name must be"),
-        (9, "/nonexistent", "/nonexistent is missing name a file"),
+        (
+            9,
+            "http://acme.example/logs",
+            "'http://acme.example/logs' is no link that a customer can",
+        ),
+        (10, "/nonexistent", "/nonexistent is missing name a file"),
     ],
 )
 def test_a_wrong_answer_is_asked_again_with_the_reason(
@@ -204,7 +209,7 @@ def test_a_wrong_answer_is_asked_again_with_the_reason(
 
 @pytest.mark.parametrize(
     ("position", "wrong"),
-    [(0, "?!"), (3, "x"), (4, "a@b"), (6, "x"), (7, "99"), (9, "/none")],
+    [(0, "?!"), (3, "x"), (4, "a@b"), (6, "x"), (7, "99"), (10, "/none")],
 )
 def test_after_three_wrong_answers_the_ways_out_are_told(
     talk: Hold, by_client: tuple[str, ...], position: int, wrong: str

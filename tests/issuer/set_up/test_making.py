@@ -34,7 +34,7 @@ def test_is_made_and_is_the_service_users(
         client_user_id="honoured",
         allowed_scopes_field=field,
     )
-    done = talk(*as_admin, "", "", "Acme GmbH", "", "y", "n")
+    done = talk(*as_admin, "", "", "Acme GmbH", "", "", "y", "n")
     assert done.status == 0, done.screen
     identifier = read_settings(Home(home)).clients.mint
     assert f"{identifier} (made just now)" in done.screen
@@ -72,7 +72,7 @@ def test_one_that_will_not_do_is_deleted_and_made_by_hand(
 
     secret = sandbox.mint_client_secret.reveal()
     by_hand: tuple[str | Act, ...] = (demand_none_left, "log_drop", secret)
-    done = talk(*as_admin, "yes", *by_hand, "", "Acme GmbH", "", "y", "n")
+    done = talk(*as_admin, "yes", *by_hand, "", "Acme GmbH", "", "", "y", "n")
     assert done.status == 0, done.screen
     assert says in " ".join(done.screen.split())
     assert "Make the mint client now." in done.screen

@@ -9,7 +9,7 @@ from token_issuer.errors import BadArgument, NoKeyStore, SecretsRefused
 from token_issuer.secret_store.choosing import Place, open_store
 from token_issuer.set_up.answers import KEPT, NEW
 from token_issuer.set_up.draft import Draft
-from token_issuer.set_up.plan import check_vendor
+from token_issuer.set_up.plan import check_download, check_vendor
 from token_issuer.set_up.question import Question
 from token_issuer.set_up.signing_key import knows_key, parse_signing_key, read_signing_key
 
@@ -23,6 +23,10 @@ leaves this machine by itself. The file must be readable by you alone (chmod 600
 _KEY_LOST: Final = """\
 Codes are signed, and the operators that you have built know a key that is not kept here: they would
 refuse every code signed with another. Type the path of its file; or new, to give them up."""
+_KEY_OF_TEAM: Final = """\
+Codes are signed, and the ledger that you named is a team's, whose operators know one key. Whoever
+is set up already runs issuer secrets --export-signing-key FILE and hands that file over: type its
+path. Or type new for a key of your own, and those operators refuse every code that you mint."""
 _PLACE_TEXT: Final = """\
 This system has no key store that Ticketbound could use. The secrets can be kept in a file instead,
 which only you may read: whoever can read your files as you, or a backup of them, has them too."""
@@ -45,18 +49,35 @@ def ask_vendor(draft: Draft) -> Question[str]:
     )
 
 
+def ask_download(draft: Draft) -> Question[str]:
+    """Where customers get the operator; Enter leaves it open."""
+    return Question(
+        name="download",
+        text="Customers get the operator from a page or file of yours: its link goes into the words"
+        " that issuer mint writes for them. If there is none yet, press Enter; it can be written"
+        " into tenant.toml later.",
+        help="Put the operator that you build where your customers can get it by https://. The same"
+        " link serves all of them, since a code is what tells tickets apart.",
+        prompt="Link to the operator, or Enter",
+        parse=check_download,
+        check=lambda link: _take_download(draft, link),
+        default=draft.present.download,
+    )
+
+
 def ask_signing_key(draft: Draft) -> Question[str]:
     """The signing key: a new one, the present one, or one from a file."""
     kept = draft.present.signing_key is not None
     is_lost = not kept and knows_key(draft.home)
+    is_needed = is_lost or (draft.has_team and not kept)
     return Question(
         name="signing_key",
-        text=_KEY_LOST if is_lost else _KEY_TEXT,
+        text=_KEY_LOST if is_lost else _KEY_OF_TEAM if is_needed else _KEY_TEXT,
         help=_KEY_HELP,
         prompt="File with a key, or new" + (", or kept" if kept else ""),
         parse=_parse_key,
         check=lambda text: _take_key(draft, text),
-        default=KEPT if kept else "" if is_lost else NEW,
+        default=KEPT if kept else "" if is_needed else NEW,
     )
 
 
@@ -78,6 +99,11 @@ def ask_place(draft: Draft) -> Question[Place] | None:
 
 def _take_name(draft: Draft, name: str) -> str:
     draft.vendor = name
+    return ""
+
+
+def _take_download(draft: Draft, link: str) -> str:
+    draft.download = link
     return ""
 
 
