@@ -19,6 +19,9 @@ IssuerError
 ├── SignOutPending      30   Zendesk could not be told that the sign-in is over
 ├── RevocationPending   30   Zendesk could not be told yet; the ledger remembers
 ├── LedgerUnavailable    1   the ledger cannot be read or written
+│   ├── LedgerRefused    20   its database takes no such user or password
+│   ├── LedgerAway       30   its database does not answer
+│   └── LedgerDistrusted 31   its database has no TLS as it was demanded
 ├── OutputFailed         1   standard output is closed or full
 │   └── ReaderGone       1   the program that read standard output has ended
 ├── Cancelled           60   Ctrl-C
@@ -138,6 +141,24 @@ class RevocationPending(IssuerError):
 
 class LedgerUnavailable(IssuerError):
     """The ledger cannot be opened, read or written."""
+
+
+class LedgerRefused(LedgerUnavailable):
+    """Who may open the database is a matter of its user and password."""
+
+    exit_code: ClassVar[ExitCode] = ExitCode.SIGN_IN_NEEDED
+
+
+class LedgerAway(LedgerUnavailable):
+    """Nothing answers where the database should be; it may be there again soon."""
+
+    exit_code: ClassVar[ExitCode] = ExitCode.NETWORK
+
+
+class LedgerDistrusted(LedgerUnavailable):
+    """TLS was demanded, and the database has none, or shows a certificate that is not trusted."""
+
+    exit_code: ClassVar[ExitCode] = ExitCode.TLS
 
 
 class OutputFailed(IssuerError):

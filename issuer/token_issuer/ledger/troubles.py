@@ -7,7 +7,12 @@ from typing import Final
 from sqlalchemy.exc import SQLAlchemyError
 
 from ticketbound.safe_text import escape
-from token_issuer.errors import LedgerUnavailable
+from token_issuer.errors import (
+    LedgerAway,
+    LedgerDistrusted,
+    LedgerRefused,
+    LedgerUnavailable,
+)
 from token_issuer.ledger.place import Place, Server
 
 
@@ -29,15 +34,49 @@ def translated(place: Place) -> Iterator[None]:
 
 def _explain(place: Place, verb: str, reason: str) -> LedgerUnavailable:
     if isinstance(place, Server):
-        return LedgerUnavailable(
-            f"the ledger {place} cannot be {verb}: {escape(reason)}",
-            hint="see that the database is there; its password is taken from"
-            " TICKETBOUND_LEDGER_PASSWORD, or kept by: issuer ledger move PLACE --ask-password",
-        )
+        kind, hint = _judge(reason)
+        return kind(f"the ledger {place} cannot be {verb}: {escape(reason)}", hint=hint)
     return LedgerUnavailable(
         f"the ledger cannot be {verb}: {escape(reason)}",
         hint="see that the issuer's folder can be written and its disk is not full",
     )
 
 
+def _judge(reason: str) -> tuple[type[LedgerUnavailable], str]:
+    """The failure that says what it is, and the hint that helps."""
+    for words, kind, hint in _CAUSES:
+        if any(word in reason for word in words):
+            return kind, hint
+    return LedgerUnavailable, "see that the database is there, and that its user may write to it"
+
+
+_TELL_PLACES: Final = (
+    "its password is taken from TICKETBOUND_LEDGER_PASSWORD, or kept by: issuer ledger move PLACE"
+    " --ask-password"
+)
+_LET_IN: Final = "whoever looks after the database has to let this user in from this machine"
+_NAME_IT: Final = "see that its name, at the end of the URL, is right, and that it has been made"
+_OFFER_TLS: Final = (
+    "have the server offer TLS as sslmode and sslrootcert in the URL demand it, with a certificate"
+    " of that authority"
+)
+_TRY_AGAIN: Final = "see that host and port are right and the server runs, then try again"
+# There is no number of an error before there is a connection, only libpq's and the server's words;
+# those of a server in another language get the general hint.
+# See: https://www.postgresql.org/docs/current/client-authentication-problems.html
+_CAUSES: Final = (
+    (("no password supplied", "authentication failed"), LedgerRefused, _TELL_PLACES),
+    (('FATAL:  role "', "no pg_hba.conf entry"), LedgerRefused, _LET_IN),
+    (('FATAL:  database "',), LedgerUnavailable, _NAME_IT),
+    (("does not support SSL", "certificate", "SSL error"), LedgerDistrusted, _OFFER_TLS),
+    (
+        (
+            *("Connection refused", "failed to resolve", "No route to host", "unreachable"),
+            *("timeout expired", "timed out", "starting up", "shutting down", "too many clients"),
+            *("closed the connection", "connection has been closed", "terminating connection"),
+        ),
+        LedgerAway,
+        _TRY_AGAIN,
+    ),
+)
 _BUSY: Final = ("database is locked", "due to lock timeout")

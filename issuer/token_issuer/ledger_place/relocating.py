@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
+from ticketbound.safe_text import escape
 from ticketbound.secret import Secret
 from token_issuer.errors import BadArgument
 from token_issuer.ledger.ledger import Ledger
@@ -13,6 +15,8 @@ from token_issuer.ledger.place import LEDGER_VARIABLE, Place, Server, parse_plac
 from token_issuer.ledger_place.choosing import add_password, find_kept_ledger, name_owner
 from token_issuer.settings import LedgerPlace, write_settings
 from token_issuer.setup import Setup
+
+_ENDINGS: Final = (".sqlite3", ".db")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ def relocate(setup: Setup, text: str, password: Secret | None) -> Relocated:
     """
     _refuse_override(setup)
     former = find_kept_ledger(setup.home, setup.surroundings)
-    typed = _make_absolute(parse_place(text, password))
+    typed = _make_absolute(_check_path(text, parse_place(text, password)))
     target = add_password(typed, setup.surroundings)
     if is_same(former, target):
         _demand_usable(former, target, setup)
@@ -65,6 +69,30 @@ def _demand_usable(former: Place, target: Place, setup: Setup) -> None:
     newer = isinstance(target, Server) and target.password is not None
     owner = name_owner(setup.settings.zendesk) if isinstance(target, Server) else ""
     Ledger(target if newer else former, setup.clock, owner).close()
+
+
+def _check_path(text: str, place: Place) -> Place:
+    """`place`, unless it is a path that nobody can have meant: a bare word, or in no folder.
+
+    Raises:
+        BadArgument: it is.
+    """
+    if not isinstance(place, Path):
+        return place
+    shown = escape(text, limit=200)
+    is_path = place.is_absolute() or place.parent != Path() or text.startswith("./")
+    if not is_path and place.suffix not in _ENDINGS:
+        raise BadArgument(
+            f"{shown!r} is neither a URL nor a path of a ledger",
+            hint="a file in this folder is ./NAME, or ends in .sqlite3 or .db; a database is"
+            " postgresql://USER@HOST/DATABASE",
+        )
+    if place.is_dir() or not place.parent.is_dir():
+        what = "is a folder" if place.is_dir() else "is in a folder that does not exist"
+        raise BadArgument(
+            f"{shown!r} {what}", hint="name a file in a folder that is there: ~/ledger.sqlite3"
+        )
+    return place
 
 
 def _make_absolute(place: Place) -> Place:

@@ -124,7 +124,7 @@ def test_the_kept_password_goes_to_no_other_database(
     assert working("ledger", "move", postgres_url)[0] == 0
     other = urlsplit(postgres_url)._replace(path="/postgres").geturl().replace(f":{PASSWORD}", "")
     status, _, err = working("--ledger", other, "ledger")
-    assert (status, "no password supplied" in err) == (1, True)
+    assert (status, "no password supplied" in err) == (20, True)
 
 
 def test_a_ledger_that_was_given_up_says_where_it_went(
@@ -187,3 +187,32 @@ def test_a_shell_is_offered_the_codes_of_files_only(
     assert working("ledger", "move", postgres_url)[0] == 0
     assert working("complete-words", "=", "revoke") == (0, "\n", "")
     assert "ticket 1001" in working("complete-words", "=", "--ledger", file, "revoke")[1]
+
+
+@pytest.mark.parametrize(
+    ("word", "says"),
+    [
+        ("postgres", "'postgres' is neither a URL nor a path of a ledger"),
+        ("db.example", "'db.example' is neither a URL nor a path of a ledger"),
+        ("./nowhere/ledger.db", "'./nowhere/ledger.db' is in a folder that does not exist"),
+        (".", "'.' is neither a URL nor a path of a ledger"),
+        ("{home}", "'{home}' is a folder"),
+    ],
+)
+def test_a_word_that_nobody_meant_as_a_path(
+    working: Run, home: Path, monkeypatch: pytest.MonkeyPatch, word: str, says: str
+) -> None:
+    monkeypatch.chdir(home)
+    before = read_settings(home)
+    status, _, err = working("ledger", "move", word.format(home=home))
+    assert (status, f"issuer: {says.format(home=home)}\n" in err) == (2, True), err
+    assert read_settings(home) == before
+
+
+@pytest.mark.parametrize("path", ["other.sqlite3", "other.db", "./other"])
+def test_a_path_of_the_present_folder(
+    working: Run, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert working("ledger", "move", path)[0] == 0
+    assert f'url = "{tmp_path / path}"' in read_settings(home)

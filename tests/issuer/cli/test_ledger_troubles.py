@@ -40,11 +40,11 @@ def home() -> Iterator[Path]:
         yield Path(folder, "issuer")
 
 
-def refuse_mint(issuer: Run, sandbox: RunningSandbox) -> str:
+def refuse_mint(issuer: Run, sandbox: RunningSandbox, expected: int = 1) -> str:
     """What is said, without a single request."""
     before = len(sandbox.requests)
     status, out, err = issuer("mint", "1000")
-    assert (status, out, len(sandbox.requests)) == (1, "", before), err
+    assert (status, out, len(sandbox.requests)) == (expected, "", before), err
     return err
 
 
@@ -186,7 +186,7 @@ def test_a_database_that_is_away(
     ready: Run, sandbox: RunningSandbox, environment: dict[str, str]
 ) -> None:
     environment["TICKETBOUND_LEDGER"] = f"postgresql://ada:{PASSWORD}@127.0.0.1:1/ledger"
-    said = refuse_mint(ready, sandbox)
+    said = refuse_mint(ready, sandbox, 30)
     assert said.startswith(
         "issuer: the ledger postgresql://ada@127.0.0.1:1/ledger cannot be used: connection failed:"
     )
@@ -205,3 +205,29 @@ def test_a_database_that_is_read_only(
     assert "in a read-only transaction" in said
     environment["TICKETBOUND_LEDGER"] = postgres_url
     assert ready("mint", "1000")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("change", "expected", "hint"),
+    [
+        (("CANARY", "WRONG"), 20, "its password is taken from TICKETBOUND_LEDGER_PASSWORD"),
+        ((f":{PASSWORD}", ""), 20, "kept by: issuer ledger move PLACE --ask-password"),
+        (("/ticketbound_test_", "/there_is_no_"), 1, "see that its name, at the end of the URL"),
+        (("@127.0.0.1", "@nowhere.invalid"), 30, "see that host and port are right"),
+        (("?", "?sslmode=require&"), 31, "have the server offer TLS as sslmode"),
+    ],
+)
+def test_each_trouble_with_a_database_gets_a_hint_that_helps(
+    ready: Run,
+    sandbox: RunningSandbox,
+    environment: dict[str, str],
+    postgres_url: str,
+    change: tuple[str, str],
+    expected: int,
+    hint: str,
+) -> None:
+    place = f"{postgres_url}?application_name=try".replace(*change)
+    environment["TICKETBOUND_LEDGER"] = place
+    said = refuse_mint(ready, sandbox, expected)
+    assert hint in said.partition("\nissuer: hint: ")[2], said
+    assert PASSWORD not in said
