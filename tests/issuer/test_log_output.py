@@ -45,8 +45,7 @@ def test_each_exchange_is_logged(ready: Run) -> None:
 def test_twice_tells_what_our_own_packages_do(ready: Run) -> None:
     _, _, err = ready("-vv", "list")
     assert "looked for the signing key in " not in err
-    ready("mint", "1000")
-    _, _, err = ready("-vv", "list")
+    _, _, err = ready("-vv", "mint", "1000")
     assert "issuer: looked for the signing key in " in err
     assert "issuer: took the secret of the mint client from TICKETBOUND_MINT_SECRET\n" in err
     assert "issuer: GET /api/v2/users/me: 200 in " in err

@@ -137,7 +137,8 @@ def open_nursery(environment: Mapping[str, str], executioner: Executioner) -> It
     child = subprocess.Popen(
         [sys.executable, "-m", "tests.issuer.sweep.nursery"],
         cwd=ROOT,
-        env={**os.environ, **environment},
+        # make keeps this folder off the path.
+        env={**os.environ, **environment, "PYTHONPATH": str(ROOT)},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
