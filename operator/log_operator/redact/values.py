@@ -25,7 +25,7 @@ _WORDS = frozenset(
     debug bearer basic digest password passwd pwd token passphrase api_key apikey api-key
     credentials username user name email <none> (none) (null) (empty) (hidden) (sensitive)
     (redacted) [] {} () - -- --- ... <nil> ?""".split()
-)
+) | {word.encode() for word in ("да", "нет", "ja", "nein", "oui", "non", "sí", "tak", "nie")}
 _BEGINNINGS = frozenset(
     b"""must should can cannot could may might will would shall is are was were has have does do not
     no for required expired invalid missing changed updated incorrect wrong too if when please enter
