@@ -11,6 +11,7 @@ from token_issuer.panic.panicking import Panic, panic
 from token_issuer.panic.result import PanicResult
 from token_issuer.progress_bar import shown_bar
 from token_issuer.render import say, show_result
+from token_issuer.revocation.without_ledger import open_ledger_or_none
 from token_issuer.setup import read_setup
 
 
@@ -19,7 +20,7 @@ def run_panic(context: typer.Context, *, as_json: AsJson = False) -> None:
     setup = read_setup(surroundings_of(context))
     progress = Panic()
     try:
-        with setup.open_ledger() as ledger:
+        with open_ledger_or_none(setup, progress.tally) as ledger:
             show = partial(shown_bar, setup.surroundings.environment)
             panic(setup, ledger, progress, say, show)
     except KeyboardInterrupt as interrupt:

@@ -11,7 +11,8 @@ from token_issuer.office import Office
 from token_issuer.panic.rotation import Fate, Rotation, rotate
 from token_issuer.panic.writing import open_writing_session
 from token_issuer.progress_bar import ShowBar
-from token_issuer.revocation.everything import Tally, mark_everything, revoke_everything
+from token_issuer.revocation.everything import mark_everything, revoke_everything
+from token_issuer.revocation.tally import Tally
 from token_issuer.setup import Setup
 from token_issuer.sweep.sweeping import sweep
 
@@ -32,6 +33,7 @@ class Panic:
         """0 if all is done; what is left at Zendesk counts more than what a person has to do."""
         failures = [failure for _, failure in self.troubles]
         failures += [r.failure for r in self.rotations if r.failure is not None]
+        failures += [] if self.tally.ledger_trouble is None else [self.tally.ledger_trouble]
         if self.tally.failures:
             return ExitCode.NETWORK
         if failures:
@@ -52,7 +54,6 @@ def panic(setup: Setup, ledger: Ledger, progress: Panic, say: Say, show: ShowBar
     Everything that was done or not is in `progress`; `say` and `show` are told as it goes.
 
     Raises:
-        LedgerUnavailable: the ledger cannot be written.
         Failure: nobody is signed in, or Zendesk is out of reach from the beginning.
     """
     mark_everything(ledger, progress.tally)
@@ -65,10 +66,16 @@ def panic(setup: Setup, ledger: Ledger, progress: Panic, say: Say, show: ShowBar
         with _going_on("revoking what was made meanwhile", progress):
             mark_everything(ledger, progress.tally)
             revoke_everything(office, progress.tally, show)
-        with _going_on("taking copies back", progress):
-            swept = sweep(office, strangers=True)
-            progress.copies = len(swept.copies)
-            progress.troubles += [(trouble.what, trouble.failure) for trouble in swept.troubles]
+        progress.copies = len(progress.tally.copies)
+        if progress.tally.ledger_trouble is None:
+            with _going_on("taking copies back", progress):
+                _sweep(office, progress)
+
+
+def _sweep(office: Office, progress: Panic) -> None:
+    swept = sweep(office, strangers=True)
+    progress.copies += len(swept.copies)
+    progress.troubles += [(trouble.what, trouble.failure) for trouble in swept.troubles]
 
 
 def _rotate_all(setup: Setup, office: Office, progress: Panic, say: Say) -> None:

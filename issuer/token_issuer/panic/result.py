@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
-from token_issuer.counting import count
 from token_issuer.panic.panicking import Panic
 from token_issuer.panic.rotation import Fate, Rotation
 from token_issuer.result import Json
-from token_issuer.results.revoke import tell_revoked
+from token_issuer.results.revoke import tell_copies, tell_revoked
 
 _BY_HAND: Final = """\
 The issuer may not change OAuth clients. Do it now, as an admin, for each of these: {clients}
@@ -35,7 +34,14 @@ class PanicResult:
         tokens = [failure.sentence for failure in panic.tally.failures[:1]]
         fates = [warning for r in panic.rotations if (warning := _warn(r))]
         again = ["run it again: issuer panic"] if troubles or tokens else []
-        return (*panic.tally.warnings, *troubles, *tokens, *fates, *again)
+        return (
+            *panic.tally.warnings,
+            *panic.tally.ledger_warnings,
+            *troubles,
+            *tokens,
+            *fates,
+            *again,
+        )
 
     def data(self) -> Mapping[str, Json]:
         """See `Result`."""
@@ -56,9 +62,7 @@ class PanicResult:
     def notes(self) -> tuple[str, ...]:
         """See `Result`."""
         panic = self.panic
-        stale = count(panic.copies, "stale copy", "stale copies")
-        copies = [f"{stale} taken back"] if panic.copies else []
-        return (*tell_revoked(tuple(panic.tally.ended)), panic.sentence, *copies)
+        return (*tell_revoked(tuple(panic.tally.ended)), panic.sentence, *tell_copies(panic.copies))
 
     def _find_by_hand(self) -> tuple[str, ...]:
         return tuple(r.client for r in self.panic.rotations if r.fate is Fate.BY_HAND)

@@ -1,7 +1,7 @@
 """Ends every open code, and every token of the mint clients whether the ledger knows it or not."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
@@ -13,6 +13,8 @@ from token_issuer.office import Office
 from token_issuer.progress_bar import ShowBar
 from token_issuer.revocation.gate import Gate
 from token_issuer.revocation.parallel import Outcome, revoke_tokens
+from token_issuer.revocation.tally import Tally
+from token_issuer.revocation.without_ledger import going_on, take_all_copies_back
 from token_issuer.sweep.ending import close, dismiss
 from token_issuer.sweep.plan import Ending
 from zendesk_client.errors import NotFound
@@ -28,35 +30,14 @@ _PATIENCE: Final = 12
 _LONG_DEAD: Final = timedelta(days=1)
 
 
-@dataclass
-class Tally:
-    """How far the work got; it grows while the work goes on.
-
-    `marked` are the codes that were open at the beginning, `found` and `revoked` the numbers of
-    tokens, `failures` what stands in the way.
-    """
-
-    marked: tuple[CodeRecord, ...] = ()
-    found: set[int] = field(default_factory=set)
-    revoked: set[int] = field(default_factory=set)
-    ended: list[CodeRecord] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
-    failures: list[Failure] = field(default_factory=list)
-
-    @property
-    def left(self) -> int:
-        """How many codes are marked and not ended yet."""
-        return len(self.marked) - len(self.ended)
-
-    @property
-    def sentence(self) -> str:
-        """How far it got, for people."""
-        tokens = f"{len(self.revoked)} of {len(self.found)} tokens revoked"
-        return f"{tokens}, {len(self.ended)} of {len(self.marked)} codes ended"
-
-
 def mark_everything(ledger: Ledger, tally: Tally) -> None:
-    """Write down that every open code is to end, before Zendesk is asked."""
+    """Write down that every open code is to end, before Zendesk is asked; see `going_on`."""
+    if tally.ledger_trouble is None:
+        with going_on(tally):
+            _mark_everything(ledger, tally)
+
+
+def _mark_everything(ledger: Ledger, tally: Tally) -> None:
     codes = ledger.list_open()
     before = {code.code_id for code in tally.marked}
     fresh = [replace(c, state=State.REVOKING) for c in codes if c.code_id not in before]
@@ -71,13 +52,12 @@ def revoke_everything(
 ) -> None:
     """End all tokens of the mint clients, or of every client but the one that this run uses.
 
-    Then end the codes that are marked. What was done is in `tally`, whatever happens; `show` is
-    told as it goes.
+    Then end the codes that are marked; without a ledger, take all copies back. What was done is
+    in `tally`, whatever happens; `show` is told as it goes.
 
     Raises:
         TokenOutOfSight: only an admin can do it.
         ZendeskError: Zendesk cannot be asked.
-        LedgerUnavailable: the ledger cannot be written.
     """
     if not office.identity.sees_all_tokens:
         raise TokenOutOfSight(
@@ -92,7 +72,11 @@ def revoke_everything(
             break
         tally.found |= set(fresh)
         _revoke(fresh, office, tally, show)
-    _end_codes(office, tally, show)
+    if tally.ledger_trouble is None:
+        with going_on(tally):
+            _end_codes(office, tally, show)
+    if tally.ledger_trouble is not None:
+        take_all_copies_back(office, tally)
 
 
 def _list_token_ids(office: Office, *, every_client: bool) -> set[int]:

@@ -2,7 +2,7 @@
 
 from ticketbound.failure import Failure
 from token_issuer.counting import count
-from token_issuer.errors import LedgerUnavailable
+from token_issuer.errors import LedgerUnavailable, SecretsRefused
 from token_issuer.setup import Setup
 from zendesk_client.clients import list_clients
 
@@ -20,7 +20,7 @@ def _describe_codes(setup: Setup) -> str:
     try:
         with setup.open_ledger() as ledger:
             codes = ledger.list_open()
-    except LedgerUnavailable:
+    except (LedgerUnavailable, SecretsRefused):
         return "every open code"
     if not codes:
         return "no open code"

@@ -6,7 +6,9 @@ from token_issuer.errors import Cancelled, RevocationPending
 from token_issuer.ledger.ledger import Ledger
 from token_issuer.progress_bar import ShowBar
 from token_issuer.revocation.codes import Chosen, pending, revoke_codes
-from token_issuer.revocation.everything import Tally, mark_everything, revoke_everything
+from token_issuer.revocation.everything import mark_everything, revoke_everything
+from token_issuer.revocation.tally import Tally
+from token_issuer.revocation.without_ledger import going_on, open_ledger_or_none
 from token_issuer.setup import Setup
 from token_issuer.sweep.sweeping import sweep_if_due
 
@@ -29,7 +31,7 @@ def revoke_chosen(chosen: Chosen, setup: Setup, ledger: Ledger) -> tuple[str, ..
 
 
 def revoke_all(setup: Setup, show: ShowBar, *, every_client: bool) -> Tally:
-    """What came of revoking everything.
+    """What came of revoking everything, with the ledger or without it.
 
     Raises:
         Cancelled: by Ctrl-C; says how far it got.
@@ -37,7 +39,7 @@ def revoke_all(setup: Setup, show: ShowBar, *, every_client: bool) -> Tally:
     """
     tally = Tally()
     try:
-        with setup.open_ledger() as ledger:
+        with open_ledger_or_none(setup, tally) as ledger:
             mark_everything(ledger, tally)
             _revoke_all(setup, ledger, tally, show, every_client=every_client)
     except KeyboardInterrupt as interrupt:
@@ -46,9 +48,8 @@ def revoke_all(setup: Setup, show: ShowBar, *, every_client: bool) -> Tally:
             hint="run the same command again: it goes on where this one stopped",
         ) from interrupt
     if tally.failures:
-        raise RevocationPending(
-            f"{tally.sentence}: {tally.failures[0].sentence}", hint="run the same command again"
-        )
+        said = (f"{tally.sentence}: {tally.failures[0].sentence}", *tally.ledger_warnings)
+        raise RevocationPending("; ".join(said), hint="run the same command again")
     return tally
 
 
@@ -65,7 +66,9 @@ def _revoke_all(
     try:
         with setup.open_office(ledger) as office:
             revoke_everything(office, tally, show, every_client=every_client)
-            tally.warnings += sweep_if_due(office)
+            if tally.ledger_trouble is None:
+                with going_on(tally):
+                    tally.warnings += sweep_if_due(office)
     except Failure as failure:
         left = [code.code_id for code in tally.marked if code not in tally.ended]
         if not left:
