@@ -1,14 +1,14 @@
 """Decides which places are secrets, and writes the text anew without them."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice, repeat
 from operator import gt, itemgetter
 
 from log_operator.redact.aliases import Aliases
 from log_operator.redact.engine import Places
 from log_operator.redact.kept import is_kept
-from log_operator.redact.rule import LONGEST_MARK, PLACEHOLDER, Rule, accept
+from log_operator.redact.rule import LONGEST_MARK, NEEDED_WITHIN, PLACEHOLDER, Rule, accept
 from log_operator.redact.tally import Tally
 
 Span = tuple[int, int, int]
@@ -65,6 +65,8 @@ class Confirmer:
         starts: list[int] = []
         ends: list[int] = []
         add_start, add_end, covered = starts.append, ends.append, 0
+        if rule.needs:
+            spots = _followed(data, spots, rule.needs)
         for place in spots:
             if place < covered or (match := match_here(data, place)) is None:
                 continue
@@ -106,6 +108,26 @@ class Confirmer:
                 starts.append(place)
                 ends.append(end)
         return starts, ends
+
+
+def _followed(data: bytes, spots: Iterable[int], needs: tuple[bytes, ...]) -> Iterator[int]:
+    """The places that have one of these behind them and near; each byte is looked at once."""
+    nearest = -1
+    find, search, is_one = (
+        data.find,
+        re.compile(b"|".join(map(re.escape, needs))).search,
+        len(needs) == 1,
+    )
+    for place in spots:
+        if nearest < place:
+            if is_one:
+                nearest = find(needs[0], place)
+            else:
+                nearest = found.start() if (found := search(data, place)) else -1
+            if nearest < 0:
+                return
+        if nearest - place <= NEEDED_WITHIN:
+            yield place
 
 
 def _is_disjoint(found: Sequence[Span]) -> bool:

@@ -14,6 +14,7 @@ MARK = (
 )
 """What stands where something was taken out, as a part of patterns."""
 PLACEHOLDER = re.compile(MARK)
+NEEDED_WITHIN = 2048
 LONGEST_MARK = 51
 """Bytes of the longest match of `PLACEHOLDER`."""
 
@@ -111,6 +112,8 @@ class Rule:
         must_not: examples that stay as they are.
         alias: the kind of pseudonym that takes the secret's place, such as `ip`; empty for a
             credential, which gets the placeholder.
+        needs: what one of has to stand behind the place, within `NEEDED_WITHIN` bytes; empty
+            where that is not known. It only spares the pattern.
         find_end: used in place of `pattern` where a table knows the secrets: where the one ends
             that begins at a place, or -1.
     """
@@ -126,6 +129,7 @@ class Rule:
     before: re.Pattern[bytes] | None = None
     reach: int = 0
     alias: str = ""
+    needs: tuple[bytes, ...] = ()
     find_end: Callable[[bytes, int], int] | None = None
 
     @property

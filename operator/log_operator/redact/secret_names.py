@@ -77,6 +77,35 @@ def triggers(*names: bytes) -> tuple[Trigger, ...]:
     )
 
 
+_Trie = dict[int, "_Trie"]
+_END = -1
+"""Where a name may end."""
+
+
 def any_of(names: tuple[bytes, ...]) -> bytes:
-    """The names as one alternative, the longest first."""
-    return rb"(?:" + rb"|".join(map(re.escape, sorted(names, key=len, reverse=True))) + rb")"
+    """The names in either case as one alternative, the longest first.
+
+    It is written as a tree and without a flag: so each byte leaves few branches, and a branch
+    that begins otherwise is passed over without being tried.
+    """
+    root: _Trie = {}
+    for name in names:
+        node = root
+        for byte in name.lower():
+            node = node.setdefault(byte, {})
+        node[_END] = {}
+    return rb"(?-i:" + _branch(root) + rb")"
+
+
+def _branch(node: _Trie) -> bytes:
+    branches = [_either_case(byte) + _branch(node[byte]) for byte in sorted(node) if byte != _END]
+    if not branches:
+        return b""
+    if len(branches) == 1 and _END not in node:
+        return branches[0]
+    return rb"(?:" + b"|".join(branches) + (rb")?" if _END in node else rb")")
+
+
+def _either_case(byte: int) -> bytes:
+    char = bytes((byte,))
+    return rb"[%b%b]" % (char, char.upper()) if char.isalpha() else re.escape(char)

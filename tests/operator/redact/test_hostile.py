@@ -3,11 +3,19 @@
 import re
 import time
 import tracemalloc
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import cast
 
 import pytest
 
+from log_operator.redact.choice import DEFAULT
+from log_operator.redact.confirm import Confirmer
+from log_operator.redact.engine import Engine, HyperscanEngine
+from log_operator.redact.fallback import PlainEngine
 from log_operator.redact.redactor import Redactor
-from log_operator.redact.rule import Rule
+from log_operator.redact.rule import NEEDED_WITHIN, Rule
 from log_operator.redact.rules import RULES
 
 _HOSTILE = {
@@ -48,6 +56,10 @@ _HOSTILE = {
     "wide characters": b"p\0w\0d\0=\0a\0 \0\n",
     "hexadecimal digits": b"41111111-1111-1111-1111-111111111111 ",
 }
+_TRIES = 0.6
+"""Tries of a pattern for a byte of the text, at most: what is tried costs Python's own work."""
+_BYTES = 8
+"""Bytes that matches walk over for a byte of the text, at most."""
 _PLAIN = b"2026-11-21T20:17:41Z app[7]: INFO GET /a/b?page=3 status=200 id=0f8fad5b took=12ms\n"
 
 
@@ -73,13 +85,45 @@ def plain_cost(fast: Redactor) -> float:
     return min(_seconds(fast, data) for _ in range(3)) / len(data)
 
 
+class _Counted:
+    """A pattern that counts how often it is tried, and the bytes that it walks over."""
+
+    def __init__(self, pattern: re.Pattern[bytes], work: Counter[str]) -> None:
+        self._pattern = pattern
+        self._work = work
+
+    def match(self, data: bytes, place: int = 0) -> re.Match[bytes] | None:
+        self._work["tries"] += 1
+        match = self._pattern.match(data, place)
+        self._work["bytes"] += match.end() - place if match else 0
+        return match
+
+
+def _count(rule: Rule, work: Counter[str]) -> Rule:
+    counted = cast("re.Pattern[bytes]", _Counted(rule.pattern, work))
+    return replace(rule, pattern=counted)
+
+
+@pytest.mark.parametrize("engine", [HyperscanEngine, PlainEngine])
 @pytest.mark.parametrize("unit", _HOSTILE.values(), ids=_HOSTILE.keys())
-def test_cost_against_a_plain_log_stays_bounded(
-    fast: Redactor, plain_cost: float, unit: bytes
+def test_each_byte_is_tried_and_walked_over_a_few_times(
+    engine: Callable[[Sequence[Rule]], Engine], unit: bytes
 ) -> None:
+    work: Counter[str] = Counter()
+    rules = DEFAULT.rules()
     data = unit * (100_000 // len(unit))
-    cost = min(_seconds(fast, data) for _ in range(2)) / len(data)
-    assert cost < 400 * plain_cost
+    Confirmer([_count(rule, work) for rule in rules]).spans(data, engine(rules).find(data))
+    assert work["tries"] <= _TRIES * len(data)
+    assert work["bytes"] <= _BYTES * len(data)
+
+
+def test_what_no_sign_follows_is_not_tried() -> None:
+    work: Counter[str] = Counter()
+    rules = [rule for rule in RULES if rule.needs]
+    for data in (b"://a:" * 9000, b"://a:" * 9000 + b"@"):
+        found = HyperscanEngine(rules).find(data)
+        assert Confirmer([_count(rule, work) for rule in rules]).spans(data, found) == []
+        assert work["tries"] <= len(rules) * NEEDED_WITHIN
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)

@@ -27,6 +27,7 @@ RULES = (
             rb"|(?=[^\s\"'<>@]{0,512}+@)" + _NO_PORT + rb"([^\s\"'<>]{1,512})" + _HOST + rb")"
         ),
         check=is_no_mask,
+        needs=(b"@", b"%40"),
         must_match=(
             "postgres://app:«s3cr3t»@db.internal:5432/x",
             "redis://:«p@ss#w0rd»@10.0.0.5:6379/0",
@@ -52,6 +53,7 @@ RULES = (
         triggers=exact(b"://"),
         pattern=re.compile(rb"://([A-Za-z0-9_.~%-]{16,256}+)(?::x-oauth-basic)?@"),
         check=is_random,
+        needs=(b"@",),
         must_match=(
             "https://«0123456789abcdef0123»@git.example/x.git",
             "https://«0a1b2c3d4e5f60718293»:«x-oauth-basic»@git.example/x",
