@@ -58,9 +58,17 @@ class MintResult:
         return (
             f"code {contents.id_text} for ticket {number}, good until {until}",
             write_address(contents.subdomain, number),
-            *(self.sent or (self._offer_words(),)),
+            *(self.sent or (self._offer_words(), *self._tell_where_link_belongs())),
             f"the logs arrive as a comment on the ticket; to wait for them: issuer watch {number}",
             f"to end it early: issuer revoke {contents.id_text}",
+        )
+
+    def _tell_where_link_belongs(self) -> tuple[str, ...]:
+        if DOWNLOAD_MARK not in self.words.text_without_code:
+            return ()
+        place = "tenant.toml in the issuer's folder, below [vendor]"
+        return (
+            f'to have the link there from now on, write into {place}: download = "https://..."',
         )
 
     def _offer_words(self) -> str:
