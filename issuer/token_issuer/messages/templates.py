@@ -13,7 +13,7 @@ from token_issuer.errors import SettingsBroken
 PLACEHOLDERS: Final = ("code", "download", "ticket", "expiry")
 LONGEST_TEXT: Final = 1200
 _SHIPPED: Final = ("en", "de", "es", "fr", "ja", "pt")
-_PLACEHOLDER: Final = re.compile(r"\{([^{}]{0,40})\}")
+_PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
 _LOCALE: Final = re.compile(r"[a-z]{1,3}(-[a-z0-9]{1,8}){0,3}")
 
 
@@ -73,6 +73,8 @@ def _read_own(path: Path) -> str:
     if _LOCALE.fullmatch(path.stem.lower()) is None:
         raise _broken(path, "its name is no locale, such as de or pt-BR")
     try:
+        if not path.is_file():
+            raise _broken(path, "it is no file")  # a pipe would let nobody go on
         text = path.read_text(encoding="utf-8-sig").strip()
     except OSError as error:
         raise _broken(path, f"it cannot be read: {error.strerror}") from error

@@ -106,3 +106,22 @@ def test_a_brace_in_a_value_stays_one() -> None:
     values = {"code": "{ticket}", "download": "d", "ticket": "1", "expiry": "e"}
     assert Template("en", GOOD).fill(values) == "Use {ticket} for 1.\nGet d before e."
     assert Templates({"en": GOOD}).choose("xx").text == GOOD
+
+
+def test_a_placeholder_of_any_length_is_asked_about(folder: Path) -> None:
+    (folder / "en.txt").write_text(f"{GOOD} {{{'x' * 41}}}", encoding="utf-8")
+    with pytest.raises(SettingsBroken, match=r"there is no \{x{41}\}"):
+        read_templates(folder)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="takes a named pipe")
+def test_a_pipe_is_no_text(folder: Path) -> None:
+    os.mkfifo(folder / "en.txt")
+    with pytest.raises(SettingsBroken, match="it is no file"):
+        read_templates(folder)
+
+
+def test_a_folder_is_no_text(folder: Path) -> None:
+    (folder / "en.txt").mkdir()
+    with pytest.raises(SettingsBroken, match="it is no file"):
+        read_templates(folder)
