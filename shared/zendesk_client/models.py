@@ -15,6 +15,10 @@ Moment = Annotated[datetime, Meta(tz=True)]
 """A point in time with its zone; one without is no answer of Zendesk's."""
 
 
+TokenId = Annotated[int, Meta(ge=1, le=2**63 - 1)]
+"""Zendesk's number of a token, which paths and databases take."""
+
+
 class User(Struct, frozen=True):
     """A person or a service; `id` is None for the anonymous one."""
 
@@ -45,7 +49,7 @@ class Identity(Struct, frozen=True):
 class Token(Struct, frozen=True):
     """An OAuth access token, without itself; `client_id` is the client's number."""
 
-    id: int
+    id: TokenId
     user_id: int | None = None
     client_id: int | None = None
     scopes: tuple[str, ...] = ()

@@ -1,6 +1,8 @@
 """Gets access tokens from the token endpoint. The operator never imports this."""
 
+import re
 from collections.abc import Mapping
+from typing import Final
 
 from msgspec import Struct
 
@@ -8,6 +10,7 @@ from ticketbound.secret import Secret
 from zendesk_client.errors import (
     Forbidden,
     NotAuthorised,
+    NotZendesk,
     OAuthRefused,
     Unexpected,
     Unprocessable,
@@ -19,6 +22,8 @@ from zendesk_client.pkce import CodeVerifier
 from zendesk_client.session import Session
 
 _AS_THE_CLIENT_HAS_THEM = Lifetimes()
+# See: https://www.rfc-editor.org/rfc/rfc6749#appendix-A.12 (of VSCHAR, a header takes no space)
+_TOKEN: Final = re.compile(r"[\x21-\x7e]*")
 
 
 class _Granted(Struct, frozen=True):
@@ -153,6 +158,8 @@ def _grant(
 
 
 def _keep(session: Session, granted: _Granted) -> Grant:
+    if not _TOKEN.fullmatch(granted.access_token.reveal()):
+        raise NotZendesk("the answer has a token that no request could carry")
     session.keep_secret(granted.access_token)
     if granted.refresh_token is not None:
         session.keep_secret(granted.refresh_token)

@@ -7,6 +7,7 @@ import pytest
 from ticketbound.secret import Secret
 from zendesk_client import errors, oauth
 from zendesk_client.lifetimes import Lifetimes
+from zendesk_client.own_token import show_own_token
 from zendesk_client.pkce import CodeVerifier
 from zendesk_client.session import Session
 
@@ -200,3 +201,32 @@ def test_a_life_that_zendesk_does_not_give_is_not_asked_for(
 ) -> None:
     with pytest.raises(ValueError, match="lives"):
         Lifetimes(*lives)
+
+
+@pytest.mark.parametrize("token", ["\x1b[31mEVIL", "a b", "ä", "a\nb", "\x7f"])
+def test_a_token_that_no_request_could_carry_is_no_answer(
+    server: "Server", anonymous: Session, token: str
+) -> None:
+    server.answers(200, {"access_token": token, "token_type": "bearer", "scope": "a:write"})
+    with pytest.raises(errors.NotZendesk, match="a token that no request could carry"):
+        oauth.grant_client_credentials(
+            anonymous,
+            client_id="log_drop",
+            client_secret=Secret("sesame"),
+            scope=("a:write",),
+            expires_in=7200,
+        )
+
+
+@pytest.mark.parametrize("number", [0, -1, 2**63, 2**70])
+def test_a_number_that_no_token_has_is_no_answer(
+    server: "Server", anonymous: Session, number: int
+) -> None:
+    server.answers(200, {"token": {"id": number}})
+    with pytest.raises(errors.NotZendesk):
+        show_own_token(anonymous)
+
+
+def test_the_largest_number_of_a_token(server: "Server", anonymous: Session) -> None:
+    server.answers(200, {"token": {"id": 2**63 - 1}})
+    assert show_own_token(anonymous).id == 2**63 - 1
