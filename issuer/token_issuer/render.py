@@ -19,7 +19,7 @@ _CALL: Final = re.compile(
     r"|audit|secrets|bindings)\b)"
 )
 """A command that a sentence tells to type, of those that work with an account."""
-_UNSEEN: Final = "nobody has seen the result; issuer list shows what was minted"
+_UNSEEN: Final = "nobody has seen the result"
 _account: ContextVar[str] = ContextVar("_account", default="")
 
 
@@ -36,12 +36,26 @@ def naming_account(name: str) -> Iterator[None]:
         _account.reset(token)
 
 
-def show_result(result: Result, *, as_json: bool) -> None:
+def show_result(result: Result, *, as_json: bool, must_be_read: bool = False) -> None:
     """Print `result` as text, or as one JSON document.
+
+    That whoever read standard output has seen enough, as `head` does, is no failure unless it
+    `must_be_read`.
 
     Raises:
         OutputFailed: standard output does not take it.
     """
+    try:
+        _show(result, as_json=as_json)
+    except OutputFailed as failure:
+        if must_be_read:
+            failure.hint += "; issuer list shows what was minted"
+        elif isinstance(failure, ReaderGone):
+            return
+        raise
+
+
+def _show(result: Result, *, as_json: bool) -> None:
     if as_json:
         _write(
             _envelope(result.command, ok=True)

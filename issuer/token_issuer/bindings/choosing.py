@@ -20,6 +20,20 @@ class Via(StrEnum):
     AGENT = "agent"
 
 
+def parse_via(word: str) -> Via:
+    """The way of that name.
+
+    Raises:
+        BadArgument: there is none.
+    """
+    if word not in {via.value for via in Via}:
+        raise BadArgument(
+            f"{escape(word, limit=40)!r} is no way to bind a code",
+            hint=f"it is {', '.join(Via)}; issuer help bindings tells more",
+        )
+    return Via(word)
+
+
 @dataclass(frozen=True, slots=True)
 class Bindings:
     """The bindings that are set up here."""

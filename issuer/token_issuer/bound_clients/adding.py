@@ -12,7 +12,7 @@ from token_issuer.bindings.choosing import Via
 from token_issuer.bindings.client_tokens import ClientTokens
 from token_issuer.bound_clients.trying import Actor, try_agent, try_service_user
 from token_issuer.doctor.record import has_create_token
-from token_issuer.errors import AlreadySetUp, BadArgument
+from token_issuer.errors import AlreadySetUp, BadArgument, SecretsRefused
 from token_issuer.identity import signed_in
 from token_issuer.secret_store.interface import missing
 from token_issuer.secret_store.names import ClientSecret, find_variable
@@ -89,7 +89,7 @@ def _try(setup: Setup, via: Via, client: str, secret: Secret) -> Actor:
     settings, name = setup.settings, ClientSecret(client)
     is_legacy = not secret and has_create_token(setup.home, settings.zendesk.subdomain)
     if not secret and not (is_legacy and via is Via.AGENT):
-        raise missing(name)
+        raise _no_secret(name)
     with signed_in(
         setup.local, settings.clients.identity, setup.find_secret("identity")
     ) as identity:
@@ -109,6 +109,12 @@ def _try(setup: Setup, via: Via, client: str, secret: Secret) -> Actor:
         except OAuthRefused as refusal:
             refusal.hint = "check its identifier, secret, kind and allowed scopes"
             raise
+
+
+def _no_secret(name: ClientSecret) -> SecretsRefused:
+    failure = missing(name)
+    failure.hint = f"set {find_variable(name)}, or run this at a terminal to be asked for it"
+    return failure
 
 
 def _extend(settings: Settings, via: Via, client: str, user_id: int) -> Settings:

@@ -1,6 +1,5 @@
 """`issuer accounts` and `issuer accounts remove`."""
 
-import contextlib
 import sys
 from typing import Annotated, Final
 
@@ -12,7 +11,7 @@ from token_issuer.accounts.results import AccountsResult, RemovedResult
 from token_issuer.cli.loading import PLAIN
 from token_issuer.cli.options import AsJson, surroundings_of
 from token_issuer.cli.suggestions import suggest_accounts
-from token_issuer.errors import BadArgument, Cancelled, ReaderGone
+from token_issuer.errors import BadArgument, Cancelled
 from token_issuer.render import show_result
 
 _REMOVE: Final = """\
@@ -30,11 +29,10 @@ def run_accounts(context: typer.Context, *, as_json: AsJson = False) -> None:
     """List the accounts of this machine."""
     if context.invoked_subcommand is None:
         known = list_known_accounts(surroundings_of(context))
-        with contextlib.suppress(ReaderGone):
-            show_result(AccountsResult(known), as_json=as_json)
+        show_result(AccountsResult(known), as_json=as_json)
 
 
-@APP.command("remove", help=_REMOVE)
+@APP.command("remove", help=_REMOVE, short_help="Sign out of an account, and forget it")
 def run_remove(
     context: typer.Context,
     name: Annotated[

@@ -1,6 +1,5 @@
 """`issuer bindings`, `issuer bindings add` and `issuer bindings remove`."""
 
-import contextlib
 import sys
 from typing import Annotated, Final
 
@@ -8,14 +7,13 @@ import typer
 
 from ticketbound.safe_text import escape
 from ticketbound.secret import Secret
-from token_issuer.bindings.choosing import Via
+from token_issuer.bindings.choosing import parse_via
 from token_issuer.bound_clients.adding import add_client, check_addition
 from token_issuer.bound_clients.listing import list_clients
 from token_issuer.bound_clients.removing import remove_client
 from token_issuer.bound_clients.results import AddedResult, BindingsResult, RemovedResult
 from token_issuer.cli.loading import PLAIN
 from token_issuer.cli.options import AsJson, surroundings_of
-from token_issuer.errors import ReaderGone
 from token_issuer.render import show_result
 from token_issuer.set_up.typed import parse_identifier
 from token_issuer.setup import read_setup
@@ -49,14 +47,13 @@ def run_bindings(context: typer.Context, *, as_json: AsJson = False) -> None:
         setup = read_setup(surroundings_of(context))
         with setup.open_ledger() as ledger:
             listing = list_clients(setup, ledger)
-        with contextlib.suppress(ReaderGone):
-            show_result(BindingsResult(listing), as_json=as_json)
+        show_result(BindingsResult(listing), as_json=as_json)
 
 
-@APP.command("add", help=_ADD)
+@APP.command("add", help=_ADD, short_help="Try an OAuth client, and let codes go by it")
 def run_add(
     context: typer.Context,
-    via: Annotated[Via, typer.Argument(help="requests or agent.", metavar="requests|agent")],
+    via: Annotated[str, typer.Argument(help="requests or agent.", metavar="WAY")],
     *,
     client: Annotated[
         str, typer.Option(help="Identifier of the OAuth client.", metavar="IDENTIFIER")
@@ -64,12 +61,13 @@ def run_add(
     as_json: AsJson = False,
 ) -> None:
     """Add a client."""
+    way = parse_via(via)
     setup = read_setup(surroundings_of(context))
-    check_addition(setup.settings, via, parse_identifier(client))
-    show_result(AddedResult(add_client(setup, via, client, _ask_secret)), as_json=as_json)
+    check_addition(setup.settings, way, parse_identifier(client))
+    show_result(AddedResult(add_client(setup, way, client, _ask_secret)), as_json=as_json)
 
 
-@APP.command("remove", help=_REMOVE)
+@APP.command("remove", help=_REMOVE, short_help="Let no code go by a client any more")
 def run_remove(
     context: typer.Context,
     client: Annotated[str, typer.Argument(help="As issuer bindings shows it.", metavar="CLIENT")],

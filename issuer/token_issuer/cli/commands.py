@@ -54,11 +54,11 @@ Mint one code for one ticket.
 \b
 Examples:
   issuer mint 1234                  one code, and words for the customer
-  issuer mint 1234 --send           post it on the ticket, in the customer's language
+  issuer mint 1234 --send           post it on the ticket, for the customer
   issuer mint 1234 --copy           put it on the clipboard
   issuer mint 1234 --replace        end an open code of this ticket first
   issuer mint 1234 --expires 2h --message "the logs of this morning"
-  code=$(issuer mint 1234)          the code alone is printed on standard output
+  code=$(issuer mint 1234)          the code alone is on standard output
 
 All else is said on standard error. Ends with 22 where the ticket takes no logs or has an open code.
 """
@@ -69,8 +69,8 @@ End codes before their time.
 Examples:
   issuer revoke 5c07eab2747bf909
   issuer revoke --ticket 1234
-  issuer revoke --all                  every code, and every token of the mint clients
-  issuer revoke --all --every-client   every token of the account but those of our sign-in
+  issuer revoke --all                  every code and token of mint clients
+  issuer revoke --all --every-client   every token but those of our sign-in
 
 What cannot be told to Zendesk now is remembered: the same command goes on with it, and so does
 issuer sweep. --all can be interrupted and repeated at any time; at a terminal it says what it would
@@ -141,7 +141,7 @@ List the codes that were minted here, the newest first.
 \b
 Examples:
   issuer list                              the newest 50
-  issuer list --state active --by me       mine that are open
+  issuer list --state open --by me         mine that are open
   issuer list --ticket 1234 --all          all that there ever were for a ticket
   issuer list --since 7d --csv > week.csv
 

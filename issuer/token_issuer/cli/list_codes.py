@@ -1,6 +1,5 @@
 """`issuer list`."""
 
-import contextlib
 from dataclasses import replace
 from typing import Annotated, Final
 
@@ -8,11 +7,13 @@ import typer
 
 from token_issuer.arguments import parse_life, parse_ticket
 from token_issuer.choosing_codes import Wanted, choose_codes
+from token_issuer.cli.list_states import parse_limit, parse_states
 from token_issuer.cli.options import AsJson, surroundings_of
+from token_issuer.cli.suggestions import suggest_states
 from token_issuer.colour import wants_colour
-from token_issuer.errors import BadArgument, ReaderGone
+from token_issuer.errors import BadArgument
 from token_issuer.ledger.ledger import Ledger
-from token_issuer.ledger.records import Filter, State
+from token_issuer.ledger.records import Filter
 from token_issuer.render import show_result
 from token_issuer.results.csv_listing import COLUMNS, CsvResult
 from token_issuer.results.listing import ListResult
@@ -28,16 +29,24 @@ def run_list(
     ticket: Annotated[
         list[str] | None, typer.Option(help="Only codes of this ticket.", metavar="TICKET")
     ] = None,
-    state: Annotated[list[State] | None, typer.Option(help="Only codes in this state.")] = None,
+    state: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Only codes in this state; open stands for reserved, active and revoking.",
+            metavar="STATE",
+            autocompletion=suggest_states,
+        ),
+    ] = None,
     by: Annotated[
         str | None,
         typer.Option(help="Only codes of this agent: a part of the name, or me.", metavar="AGENT"),
     ] = None,
     since: Annotated[
-        str | None, typer.Option(help="Only codes minted in the last 7d, 12h, ...", metavar="SPAN")
+        str | None,
+        typer.Option(help="Only codes minted in the last 7d, 12h, or so.", metavar="SPAN"),
     ] = None,
     limit: Annotated[
-        int | None, typer.Option(help="At most so many.  [default: 50]", min=1, metavar="N")
+        str | None, typer.Option(help="At most so many.  [default: 50]", metavar="N")
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="Without that limit.")] = False,
     as_csv: Annotated[
@@ -54,19 +63,19 @@ def run_list(
         raise BadArgument("an agent has a name", hint="like --by Ada, or --by me")
     tickets = tuple(parse_ticket(text) for text in ticket or ())
     span = None if since is None else parse_life(since)
-    wanted = Wanted(tickets, tuple(state or ()), by or "", span)
+    bound = _USUAL_LIMIT if limit is None else parse_limit(limit)
+    wanted = Wanted(tickets, parse_states(state or ()), by or "", span)
     setup = read_setup(surroundings_of(context))
     for text in ticket or ():
         demand_own(text, setup.settings.zendesk.subdomain)
-    most = None if everything else limit or _USUAL_LIMIT
+    most = None if everything else bound
     with setup.open_ledger() as ledger:
         chosen, warnings = choose_codes(wanted, setup, ledger)
         list_chosen = _list_rows if as_csv else _list
         listed = replace(list_chosen(ledger, chosen, most), warnings=warnings)
     if isinstance(listed, ListResult):
         listed = replace(listed, is_coloured=wants_colour(setup.surroundings.environment))
-    with contextlib.suppress(ReaderGone):
-        show_result(listed, as_json=as_json)
+    show_result(listed, as_json=as_json)
 
 
 def _list(ledger: Ledger, chosen: Filter, most: int | None) -> ListResult | CsvResult:

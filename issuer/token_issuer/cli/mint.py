@@ -11,11 +11,11 @@ from ticketbound.clock import rfc3339
 from ticketbound.safe_text import escape
 from ticketbound.secret import Secret
 from token_issuer.arguments import parse_life, parse_ticket
-from token_issuer.bindings.choosing import Via
+from token_issuer.bindings.choosing import Via, parse_via
 from token_issuer.cli.options import AsJson, surroundings_of
-from token_issuer.cli.suggestions import suggest_profiles
+from token_issuer.cli.suggestions import suggest_profiles, suggest_ways
 from token_issuer.clipboard import NO_CLIPBOARD, copy_to_clipboard
-from token_issuer.errors import SecretsRefused
+from token_issuer.errors import Cancelled, SecretsRefused
 from token_issuer.ledger.records import CodeRecord
 from token_issuer.messages.templates import read_templates
 from token_issuer.messages.wording import write_words
@@ -42,25 +42,35 @@ def run_mint(
         str | None,
         typer.Option(
             help="How long the code is good: like 30m, 24h, 1d; at most 48h less a minute, via"
-            " agent 1h.  [default: 24h, via agent 1h]"
+            " agent 1h.  [default: 24h, via agent 1h]",
+            metavar="SPAN",
         ),
     ] = None,
     profile: Annotated[
         str,
         typer.Option(
             help="What the operator collects: a profile of tenant.toml.",
+            metavar="NAME",
             autocompletion=suggest_profiles,
         ),
     ] = "generic",
     message: Annotated[
-        str, typer.Option(help="A line that the customer sees before agreeing.")
+        str, typer.Option(help="A line that the customer sees before agreeing.", metavar="TEXT")
     ] = "",
     note: Annotated[
-        str, typer.Option(help="A line for colleagues: in the ledger, and on the ticket.")
+        str,
+        typer.Option(
+            help="A line for colleagues: in the ledger, and on the ticket.", metavar="TEXT"
+        ),
     ] = "",
     via: Annotated[
-        Via, typer.Option(help="How it is bound to its ticket; see issuer help bindings.")
-    ] = Via.AUTO,
+        str,
+        typer.Option(
+            help="How it is bound to its ticket: auto, requests, agent; see issuer help bindings.",
+            metavar="WAY",
+            autocompletion=suggest_ways,
+        ),
+    ] = Via.AUTO.value,
     accept_risk: Annotated[
         bool,
         typer.Option("--accept-risk", help="Via agent: hand out what could change every ticket."),
@@ -79,12 +89,14 @@ def run_mint(
 ) -> None:
     """Mint one code for one ticket; it alone is printed on standard output."""
     life = None if expires is None else parse_life(expires)
-    request = MintRequest(parse_ticket(ticket), life, profile, message, via, accept_risk, note)
+    request = MintRequest(
+        parse_ticket(ticket), life, profile, message, parse_via(via), accept_risk, note
+    )
     check_bounds(request)
     setup = read_setup(surroundings_of(context))
     demand_own(ticket, setup.settings.zendesk.subdomain)
     result = _mint(request, setup, _Wishes(replace=replace, send=send, may_ask=not as_json))
-    show_result(result, as_json=as_json)
+    show_result(result, as_json=as_json, must_be_read=True)
     if copy:
         _copy(result)
 
@@ -135,7 +147,9 @@ def _choose_answer(wishes: _Wishes, surroundings: Surroundings, progress: Progre
                 f"ticket {code.ticket} has an open code: {code.code_id}, minted by"
                 f" {escape(code.minted_by)}, good until {until}"
             )
-            return ask_yes("end that one, and mint a new one?")
+            if not ask_yes("end that one, and mint a new one?"):
+                raise Cancelled("kept the open code")
+        return True
 
     return ask
 

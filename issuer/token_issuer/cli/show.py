@@ -1,6 +1,5 @@
 """`issuer show ID`."""
 
-import contextlib
 from typing import Annotated
 
 import typer
@@ -8,7 +7,6 @@ import typer
 from token_issuer.arguments import parse_code_id
 from token_issuer.cli.options import AsJson, surroundings_of
 from token_issuer.cli.suggestions import suggest_codes
-from token_issuer.errors import ReaderGone
 from token_issuer.inspecting import inspect_code
 from token_issuer.render import show_result
 from token_issuer.results.showing import ShowResult
@@ -33,5 +31,4 @@ def run_show(
     setup = read_setup(surroundings_of(context))
     with setup.open_ledger() as ledger:
         inspection = inspect_code(wanted, setup, ledger)
-    with contextlib.suppress(ReaderGone):
-        show_result(ShowResult(inspection, setup.settings.zendesk.subdomain), as_json=as_json)
+    show_result(ShowResult(inspection, setup.settings.zendesk.subdomain), as_json=as_json)

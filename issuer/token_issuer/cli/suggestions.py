@@ -40,6 +40,20 @@ def suggest_codes(context: typer.Context, incomplete: str) -> list[Offer]:
     return _choose(_list_codes(_surroundings(context)), incomplete)
 
 
+def suggest_ways(incomplete: str) -> list[Offer]:
+    """The ways of `--via`."""
+    from token_issuer.bindings.choosing import Via  # noqa: PLC0415 - only for the shell
+
+    return [(way.value, "") for way in Via if way.value.startswith(incomplete)]
+
+
+def suggest_states(incomplete: str) -> list[Offer]:
+    """The states of `--state`."""
+    from token_issuer.cli.list_states import STATES  # noqa: PLC0415 - only for the shell
+
+    return [(name, "") for name in STATES if name.startswith(incomplete)]
+
+
 def _list_profiles(surroundings: Surroundings) -> Iterator[Offer]:
     from ticketbound.failure import Failure  # noqa: PLC0415 - only for the shell
     from token_issuer.home import find_home  # noqa: PLC0415 - only for the shell

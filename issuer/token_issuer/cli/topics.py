@@ -1,6 +1,5 @@
 """`issuer help [TOPIC]`."""
 
-import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
@@ -10,7 +9,7 @@ import typer
 
 from ticketbound.safe_text import escape
 from token_issuer.cli.options import AsJson
-from token_issuer.errors import BadArgument, ReaderGone
+from token_issuer.errors import BadArgument
 from token_issuer.render import show_result
 from token_issuer.result import Json
 
@@ -69,8 +68,7 @@ def run_help(
 ) -> None:
     """Show a short text on a topic, or which topics there are."""
     text = _list_topics() if topic is None else read_topic(topic)
-    with contextlib.suppress(ReaderGone):
-        show_result(HelpResult(topic, text), as_json=as_json)
+    show_result(HelpResult(topic, text), as_json=as_json)
 
 
 def read_topic(topic: str) -> str:

@@ -1,6 +1,5 @@
 """`issuer watch TICKET`."""
 
-import contextlib
 from functools import partial
 from typing import Annotated
 
@@ -8,7 +7,6 @@ import typer
 
 from token_issuer.arguments import parse_life, parse_ticket
 from token_issuer.cli.options import AsJson, surroundings_of
-from token_issuer.errors import ReaderGone
 from token_issuer.progress import shown_progress
 from token_issuer.render import ring_bell, show_result
 from token_issuer.results.watching import WatchResult
@@ -36,6 +34,5 @@ def run_watch(
     with setup.open_ledger() as ledger, shown_progress(surroundings.environment) as progress:
         open_office = partial(setup.open_office, ledger)
         arrival = Watch(ledger, open_office, surroundings, progress.tell).wait(number, patience)
-    with contextlib.suppress(ReaderGone):
-        show_result(WatchResult(arrival, setup.settings.zendesk.subdomain), as_json=as_json)
+    show_result(WatchResult(arrival, setup.settings.zendesk.subdomain), as_json=as_json)
     ring_bell()

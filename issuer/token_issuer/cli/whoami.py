@@ -1,11 +1,9 @@
 """`issuer whoami`."""
 
-import contextlib
-
 import typer
 
 from token_issuer.cli.options import AsJson, surroundings_of
-from token_issuer.errors import NotSetUp, ReaderGone, SignInNeeded
+from token_issuer.errors import NotSetUp, SignInNeeded
 from token_issuer.render import show_result
 from token_issuer.setup import read_setup
 from token_issuer.sign_in.countdown import tell_countdown
@@ -22,10 +20,9 @@ def run_whoami(context: typer.Context, *, as_json: AsJson = False) -> None:
     found = find_signed_in(surroundings)
     local = found[0] if found else _find_set_up(surroundings)
     profile = ask_profile(local, find_settings(local.home))
-    with contextlib.suppress(ReaderGone):
-        now = surroundings.clock()
-        warnings = (tell_countdown(now),) if profile.kind == "api_token" else ()
-        show_result(WhoamiResult(profile, now, warnings), as_json=as_json)
+    now = surroundings.clock()
+    warnings = (tell_countdown(now),) if profile.kind == "api_token" else ()
+    show_result(WhoamiResult(profile, now, warnings), as_json=as_json)
 
 
 def _find_set_up(surroundings: Surroundings) -> LocalAccount:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from ticketbound.clock import rfc3339
+from ticketbound.safe_text import escape
 from token_issuer.errors import TicketRefused
 from token_issuer.ledger.records import CodeRecord, Places, State
 
@@ -24,8 +25,12 @@ def claim_place(ticket: int, places: Places, taken: Sequence[CodeRecord]) -> int
     who = "the service user is" if len(places.user_ids) == 1 else "all service users are"
     raise TicketRefused(
         f"{who} busy until {rfc3339(soonest.expires_at)}:"
-        f" code {soonest.code_id} for ticket {soonest.ticket} is open",
-        hint=f"wait, or end it: issuer revoke {soonest.code_id}",
+        f" code {soonest.code_id} for ticket {soonest.ticket}, minted by"
+        f" {escape(soonest.minted_by, limit=100)}, is open",
+        hint=f"wait, or end it: issuer revoke {soonest.code_id}; one service user serves one open"
+        " code at a time, and issuer bindings add requests adds another"
+        if places.each == 1
+        else f"wait, or end it: issuer revoke {soonest.code_id}",
     )
 
 

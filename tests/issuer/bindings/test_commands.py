@@ -164,6 +164,7 @@ def test_nobody_to_ask_for_the_secret(ready: Run, clients: Clients) -> None:
     status, _, err = ready("bindings", "add", "requests", "--client", POOL_CLIENT)
     assert status == 20
     assert f"the secret of the client {POOL_CLIENT} is not kept here" in err
+    assert f"hint: set {POOL_VARIABLE}, or run this at a terminal to be asked for it" in err
 
 
 def test_removes_a_client_once_its_codes_have_ended(

@@ -151,6 +151,12 @@ def test_the_newest_50_and_how_many_more(filled: Run) -> None:
     assert json.loads(filled("list", "--limit", "2", "--json")[1])["data"]["more"] == 58
 
 
+def test_open_is_a_word_for_all_states_in_which_a_token_may_live(filled: Run) -> None:
+    assert filled("mint", "1000")[0] == 0
+    out = filled("list", "--state", "open")[1]
+    assert [line.split()[2] for line in out.splitlines()[1:]] == ["active"]
+
+
 def test_filters_go_together(filled: Run) -> None:
     out = filled("list", "--ticket", "1001", "--ticket", "#1002", "--state", "failed")[1]
     assert ids(out) == [n for n in range(60) if n % 3 and n % 4 == 0]
@@ -173,10 +179,10 @@ def test_mine_are_those_of_who_is_signed_in(filled: Run, sandbox: RunningSandbox
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (("--state", "lost"), "'lost' is not one of 'reserved', 'active', 'revoking', 'used'"),
+        (("--state", "lost"), "'lost' is no state of a code"),
         (("--ticket", "x"), "'x' is no ticket number"),
         (("--since", "soon"), "'soon' is no time span"),
-        (("--limit", "0"), "greater than or equal to 1"),
+        (("--limit", "0"), "'0' is no number of codes"),
         (("--limit", "2", "--all"), "--all and --limit exclude each other"),
         (("--csv", "--json"), "--csv and --json exclude each other"),
         (("--by", ""), "an agent has a name"),

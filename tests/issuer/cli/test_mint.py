@@ -162,8 +162,16 @@ def test_a_ticket_has_one_code_and_the_service_user_one_ticket(ready: Run) -> No
     status, out, err = ready("mint", "1001")
     assert (status, out) == (22, "")
     assert "the service user is busy until " in err
+    assert f": code {code_id} for ticket 1000, minted by Ada Admin, is open\n" in err
+    assert "and issuer bindings add requests adds another\n" in err
     assert ready("revoke", code_id)[0] == 0
     assert ready("mint", "1001")[0] == 0
+
+
+def test_a_way_that_there_is_not(ready: Run) -> None:
+    status, _, err = ready("mint", "1000", "--via", "pigeon")
+    assert status == 2
+    assert err.startswith("issuer: 'pigeon' is no way to bind a code\nissuer: hint: it is auto, ")
 
 
 def test_more_open_codes_where_the_vendor_chose_so(

@@ -205,7 +205,7 @@ def test_replace_is_for_the_same_ticket_only(ready: Run) -> None:
     assert "--replace" not in err
 
 
-@pytest.mark.parametrize(("answer", "ends"), [("y\n", 0), ("n\n", 22), ("\n", 22), ("", 60)])
+@pytest.mark.parametrize(("answer", "ends"), [("y\n", 0), ("n\n", 60), ("\n", 60), ("", 60)])
 def test_at_a_terminal_it_asks(
     ready: Run,
     browser: Browser,
@@ -224,6 +224,8 @@ def test_at_a_terminal_it_asks(
     assert f"ticket 1000 has an open code: {first}, minted by Ada Admin, good until " in err
     assert "end that one, and mint a new one? [y/N]: " in err
     assert bool(out) == (ends == 0)
+    assert ("issuer: kept the open code\n" in err) == (answer in ("n\n", "\n"))
+    assert "hint" not in err or ends == 0
     with (tmp_path / "answer").open() as typed:
         monkeypatch.setattr("sys.stdin", typed)
         assert ready("mint", "1001", "--json")[0] == 22
