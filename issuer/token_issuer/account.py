@@ -98,11 +98,13 @@ def find_account(zendesk: ZendeskAccount, surroundings: Surroundings) -> Account
 
 def _name_client(refusal: OAuthRefused, secret_name: SecretName, client_id: str) -> OAuthRefused:
     kind = "" if isinstance(secret_name, ClientSecret) else f"{secret_name} "
+    may_have_changed = refusal.code == "invalid_client" and kind != "identity "
+    again = "; if issuer panic was interrupted, run it again" if may_have_changed else ""
     return OAuthRefused(
         f"Zendesk refuses the {kind}client {escape(client_id, limit=60)!r}:"
         f" {refusal.code or refusal.sentence}",
         hint="check its identifier, secret, kind and allowed scopes;"
-        f" {tell_source(secret_name)}, from {find_variable(secret_name)} where that is set",
+        f" {tell_source(secret_name)}, from {find_variable(secret_name)} where that is set{again}",
         status=refusal.status,
         request_id=refusal.request_id,
         code=refusal.code,

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.issuer.sign_in.login_process import wait_for
+from ticketbound.secret import Secret
 from zendesk_sandbox.oauth.granting import add_token
 from zendesk_sandbox.server import RunningSandbox
 
@@ -78,6 +79,17 @@ def test_a_variable_with_the_old_secret_is_told(ready: Run, environment: dict[st
     assert ready("mint", "1000")[0] == 21
     del environment["TICKETBOUND_MINT_SECRET"]
     assert ready("mint", "1000")[0] == 0
+
+
+def test_a_mint_after_a_panic_that_was_killed_says_to_run_it_again(
+    kept: Run, sandbox: RunningSandbox
+) -> None:
+    """It had changed the secret, and not kept the new one."""
+    clients, mint = sandbox.state.clients, sandbox.seeded.mint
+    clients[mint.id] = replace(mint, secret=Secret("another"))
+    status, _, err = kept("mint", "1000")
+    assert status == 21
+    assert "; if issuer panic was interrupted, run it again\n" in err
 
 
 @pytest.mark.usefixtures("may_write")
