@@ -14,7 +14,9 @@ from token_issuer.note_writing import write_note
 from token_issuer.office import Office
 
 LONGEST_NOTE: Final = 2000
+_UNCHECKED: Final = "how many files, and each SHA-256, as the comment tells, not checked"
 _ENDS: Final = {
+    State.USED: "is over",
     State.REVOKED: "was revoked",
     State.EXPIRED: "has expired",
     State.FAILED: "came to nothing; nobody has seen it",
@@ -33,11 +35,8 @@ def describe_mint(code: CodeRecord) -> str:
     return _fit(lines)
 
 
-def write_use_note(office: Office, code: CodeRecord, found: ArrivedLogs | None) -> tuple[str, ...]:
-    """Note that the code was used, and what it brought; warnings.
-
-    With None, its token is gone though no logs of it are on the ticket.
-    """
+def write_use_note(office: Office, code: CodeRecord, found: ArrivedLogs) -> tuple[str, ...]:
+    """Note that the code was used, and what it brought; warnings."""
     return _write(office, code, _describe_use(code, found))
 
 
@@ -52,15 +51,10 @@ def write_end_note(
     return _write(office, code, f"Ticketbound: code {code.code_id} {_ENDS.get(end, end)}{why}")
 
 
-def _describe_use(code: CodeRecord, found: ArrivedLogs | None) -> str:
-    if found is None:
-        return (
-            f"Ticketbound: the token of code {code.code_id} ended, and no logs of it are on this"
-            " ticket"
-        )
+def _describe_use(code: CodeRecord, found: ArrivedLogs) -> str:
     lines = [
         f"Ticketbound: the logs of code {code.code_id} are on this ticket; it cannot be used again",
-        count_logs(found),
+        f"{count_logs(found)}; {_UNCHECKED}",
         *([f"look at it: {found.differs}"] if found.differs else []),
         *(
             f"{escape(part.name, limit=100)}  {part.size:,} bytes  SHA-256 {part.sha256 or '?'}"

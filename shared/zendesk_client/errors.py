@@ -70,6 +70,11 @@ class ZendeskError(Failure):
         self.request_id = request_id
         self.code = code
 
+    @property
+    def is_outage(self) -> bool:
+        """Whether any other request would fare the same now, and not this one alone."""
+        return False
+
 
 class Unreachable(ZendeskError):
     """No answer from Zendesk.
@@ -89,6 +94,11 @@ class Unreachable(ZendeskError):
     ) -> None:
         super().__init__(sentence, **facts)
         self.may_have_arrived = may_have_arrived
+
+    @property
+    def is_outage(self) -> bool:
+        """500 is an accident with what was asked for; 502 to 504 come from before that."""
+        return self.status != 500
 
 
 class TlsFailed(ZendeskError):
@@ -132,6 +142,11 @@ class RateLimited(ZendeskError):
     ) -> None:
         super().__init__(sentence, **facts)
         self.retry_after = retry_after
+
+    @property
+    def is_outage(self) -> bool:
+        """The limit is the account's."""
+        return True
 
 
 class BadProxy(ZendeskError):

@@ -8,7 +8,7 @@ from enum import StrEnum
 from ticketbound.clock import rfc3339
 from token_issuer.ledger.records import CodeRecord, State
 from token_issuer.sweep.picture import NO_ADMIN, Picture
-from token_issuer.sweep.plan import Ending
+from token_issuer.sweep.plan import Ending, Plan
 from token_issuer.sweep.planning import plan_sweep
 
 
@@ -21,6 +21,7 @@ class Kind(StrEnum):
     UNFIT_TICKET = "unfit_ticket"
     LEFT_OPEN = "left_open"
     STALE_COPY = "stale_copy"
+    MISSING_COPY = "missing_copy"
     OUT_OF_SIGHT = "out_of_sight"
 
 
@@ -37,14 +38,12 @@ class Finding:
         return self.kind in (Kind.STRANGER, Kind.SURVIVOR)
 
 
-def compare(
-    picture: Picture, active_tokens: frozenset[int], now: datetime, *, sees_all: bool
-) -> tuple[Finding, ...]:
-    """What is found; `active_tokens` are those of open codes."""
+def compare(picture: Picture, now: datetime, *, sees_all: bool) -> tuple[Finding, ...]:
+    """What is found."""
     plan = plan_sweep(picture, now, sees_all=sees_all)
     lost = {token_id for ending in plan.endings for token_id in ending.lost}
     return (
-        *_find_tokens(picture, active_tokens, {t.id for t in plan.strangers} | lost),
+        *_find_tokens(picture, plan, lost),
         *(_judge(ending) for ending in plan.endings),
         *(
             Finding(
@@ -53,17 +52,24 @@ def compare(
             )
             for copy in plan.copies
         ),
+        *(
+            Finding(
+                Kind.MISSING_COPY,
+                f"code {code.code_id} is active, but service user {code.service_user_id} is not in"
+                f" copy of ticket {code.ticket}",
+            )
+            for code in plan.shut_out
+        ),
         *_find_blindness(picture),
     )
 
 
-def _find_tokens(
-    picture: Picture, active_tokens: frozenset[int], unknown: set[int]
-) -> Iterator[Finding]:
+def _find_tokens(picture: Picture, plan: Plan, lost: set[int]) -> Iterator[Finding]:
+    unknown = {token.id for token in plan.strangers} | lost
     for token in picture.tokens or ():
         if token.id in unknown:
             yield Finding(Kind.STRANGER, f"{token.description} lives, and is in no ledger")
-        elif token.id in picture.known and token.id not in active_tokens:
+        elif token in plan.survivors:
             yield Finding(Kind.SURVIVOR, f"{token.description} lives, though its code has ended")
 
 

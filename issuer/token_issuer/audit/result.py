@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from token_issuer.audit.auditing import Audit
+from token_issuer.audit.comparing import Kind
 from token_issuer.counting import count
 from token_issuer.result import Json
+
+_NOT_SWEPT: Final = frozenset({Kind.STRANGER, Kind.OUT_OF_SIGHT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,9 @@ class AuditResult:
             return (counted,)
         if not audit.findings:
             return (counted, "ledger and Zendesk agree")
-        if any(finding.is_living_token for finding in audit.findings):
-            return (counted, "to end tokens that nobody knows: issuer sweep --strangers")
-        return (counted, "to put this right: issuer sweep")
+        kinds = {finding.kind for finding in audit.findings}
+        hints = (
+            ("to end tokens that nobody knows: issuer sweep --strangers", Kind.STRANGER in kinds),
+            ("to put this right: issuer sweep", bool(kinds - _NOT_SWEPT)),
+        )
+        return (counted, *(hint for hint, fits in hints if fits))

@@ -42,7 +42,14 @@ def _rehearse(office: Office, *, strangers: bool) -> Swept:
     """As if everything went well."""
     planned = plan(office)
     revoked = planned.strangers if strangers else ()
-    return Swept(planned, planned.endings, planned.copies, revoked)
+    return Swept(
+        planned,
+        ended=planned.endings,
+        copies=planned.copies,
+        let_in=planned.shut_out,
+        survivors=planned.survivors,
+        revoked=revoked,
+    )
 
 
 def _find_worst(swept: Swept) -> ExitCode:

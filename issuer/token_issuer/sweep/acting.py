@@ -6,11 +6,12 @@ from typing import Final, TypeVar
 
 from ticketbound.failure import Failure
 from token_issuer.errors import BindingGone, LedgerUnavailable, TicketRefused, TokenOutOfSight
+from token_issuer.ledger.records import CodeRecord, State
 from token_issuer.live_tokens import ClientToken
 from token_issuer.office import Office
-from token_issuer.sweep.ending import end_code
+from token_issuer.sweep.ending import dismiss, end_code
 from token_issuer.sweep.plan import Copy, Ending, Plan
-from zendesk_client.errors import NotFound, TicketClosed
+from zendesk_client.errors import NotFound, TicketClosed, ZendeskError
 from zendesk_client.tickets import add_email_cc, remove_email_cc
 
 _PATIENCE: Final = 3
@@ -32,6 +33,11 @@ class Trouble:
         return f"{self.what}: {self.failure.sentence}"
 
     @property
+    def is_outage(self) -> bool:
+        """Whether Zendesk is away for everything, and not for this alone."""
+        return isinstance(self.failure, ZendeskError) and self.failure.is_outage
+
+    @property
     def passes(self) -> bool:
         """Whether the same try could go well a little later."""
         return not isinstance(self.failure, _LASTING)
@@ -44,6 +50,8 @@ class Swept:
     plan: Plan
     ended: tuple[Ending, ...] = ()
     copies: tuple[Copy, ...] = ()
+    let_in: tuple[CodeRecord, ...] = ()
+    survivors: tuple[ClientToken, ...] = ()
     revoked: tuple[ClientToken, ...] = ()
     warnings: tuple[str, ...] = ()
     troubles: tuple[Trouble, ...] = ()
@@ -56,16 +64,25 @@ def carry_out(plan: Plan, office: Office, *, strangers: bool) -> Swept:
         LedgerUnavailable: the ledger cannot be written; what was done is done.
     """
     attempt, warnings = _Attempt(), list[str]()
+    revoke, name_token = office.live_tokens.revoke, lambda token: f"token {token.id} lives on"
+    survivors = attempt.each(plan.survivors, name_token, lambda token: revoke(token.id))
     ended = attempt.each(
         plan.endings, _name_ending, lambda ending: warnings.extend(end_code(ending, office))
     )
     copies = attempt.each(plan.copies, _name_copy, lambda c: _take_out(c, office))
-    revoked = attempt.each(
-        plan.strangers if strangers else (),
-        lambda t: f"token {t.id} lives on",
-        lambda t: office.live_tokens.revoke(t.id),
+    let_in = attempt.each(plan.shut_out, _name_shut_out, lambda code: _let_in(code, office))
+    wanted = plan.strangers if strangers else ()
+    revoked = attempt.each(wanted, name_token, lambda token: revoke(token.id))
+    return Swept(
+        plan,
+        ended=ended,
+        copies=copies,
+        let_in=let_in,
+        survivors=survivors,
+        revoked=revoked,
+        warnings=tuple(warnings),
+        troubles=tuple(attempt.troubles),
     )
-    return Swept(plan, ended, copies, revoked, tuple(warnings), tuple(attempt.troubles))
 
 
 class _Attempt:
@@ -90,7 +107,7 @@ class _Attempt:
         except Failure as failure:
             trouble = Trouble(name(item), failure)
             self.troubles.append(trouble)
-            self._in_a_row += trouble.passes
+            self._in_a_row += trouble.is_outage
             return False
         self._in_a_row = 0
         return True
@@ -102,6 +119,24 @@ def _name_ending(ending: Ending) -> str:
 
 def _name_copy(copy: Copy) -> str:
     return f"the service user stays in copy of ticket {copy.ticket}"
+
+
+def _name_shut_out(code: CodeRecord) -> str:
+    return f"the service user of code {code.code_id} is not in copy of ticket {code.ticket}"
+
+
+def _let_in(code: CodeRecord, office: Office) -> None:
+    if not _is_active(code, office):
+        return
+    office.bindings.of(code).admit(code, "")
+    if not _is_active(code, office):
+        # It was ended in between, by somebody who may have come before us.
+        dismiss(code, office)
+
+
+def _is_active(code: CodeRecord, office: Office) -> bool:
+    found = office.ledger.find(code.code_id)
+    return found is not None and found.state is State.ACTIVE
 
 
 def _take_out(copy: Copy, office: Office) -> None:

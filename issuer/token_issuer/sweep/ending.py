@@ -80,6 +80,6 @@ def close(ending: Ending, office: Office) -> tuple[str, ...]:
     code = ending.code
     if not office.ledger.end(code.code_id, ending.state, ending.reason):
         return ()  # another run was faster, and has noted it
-    if ending.state is State.USED:
+    if ending.logs is not None:
         return write_use_note(office, code, ending.logs)
     return write_end_note(office, code, ending.state, ending.reason)

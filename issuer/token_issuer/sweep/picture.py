@@ -1,9 +1,8 @@
 """What Zendesk says about the codes of the ledger, in as few calls as it takes."""
 
-import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from token_issuer.arrived_logs import ArrivedLogs, find_logs
@@ -11,12 +10,15 @@ from token_issuer.ledger.records import CodeRecord, State
 from token_issuer.live_tokens import ClientToken, Listing
 from token_issuer.office import Office
 from token_issuer.sweep.plan import Copy
-from zendesk_client.errors import Forbidden, NotFound
+from zendesk_client.errors import Forbidden, NotFound, ZendeskError
 from zendesk_client.models import Ticket
 from zendesk_client.tickets import list_ccd_tickets, show_many_tickets
 from zendesk_client.users import show_many_users
 
 NO_ADMIN: Final = "only an admin sees the tokens of codes, so nobody knows whether they still live"
+
+# Our clock may be ahead of Zendesk's, where the token dies.
+_LATE: Final = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class Picture:
         known: those of them that are the token of a code, open or ended.
         gone: the tokens of active codes that live no longer.
         arrived: what codes have brought that are gone or expired, by the codes' ids.
+        unread: why of some of these codes nobody could see what they have brought.
         tickets: those of active codes that are in sight, by number; None where nobody looked.
         suspended: those of their requesters who are.
         copies: the tickets that the service users are in copy of, but for closed ones.
@@ -40,6 +43,7 @@ class Picture:
     known: frozenset[int] = frozenset()
     gone: frozenset[int] = frozenset()
     arrived: Mapping[str, ArrivedLogs] = field(default_factory=dict)
+    unread: Mapping[str, ZendeskError] = field(default_factory=dict)
     tickets: Mapping[int, Ticket] | None = None
     suspended: frozenset[int] = frozenset()
     copies: tuple[Copy, ...] = ()
@@ -55,24 +59,34 @@ def take_picture(office: Office, *, closely: bool) -> Picture:
     now = office.surroundings.clock()
     listing = _list_tokens(office)
     copies = _list_copies(office) if closely else ()
+    tokens = None if listing is None else _leave_out_dead(listing.tokens, now)
+    known = office.ledger.known_token_ids(t.id for t in tokens or ())
     # Only now: what was listed had its reservation before, so it finds its code here.
     codes = office.ledger.list_open()
     active = [code for code in codes if code.state is State.ACTIVE]
-    living = [code for code in active if now < code.expires_at]
-    tokens = None if listing is None else _leave_out_dead(listing.tokens, now)
+    living = [code for code in active if not is_over(code, tokens, now)]
     gone = _find_gone(office, living, tokens)
     tickets = _show_tickets(office, living) if closely else None
+    arrived, unread = _find_arrived(
+        office, [c for c in active if c not in living or c.token_id in gone]
+    )
     return Picture(
         codes=codes,
         tokens=tokens,
-        known=frozenset(office.ledger.known_token_ids(t.id for t in tokens or ())),
+        known=frozenset(known | {code.token_id for code in codes if code.token_id is not None}),
         gone=gone,
-        arrived=_find_arrived(office, [c for c in active if c not in living or c.token_id in gone]),
+        arrived=arrived,
+        unread=unread,
         tickets=tickets,
         suspended=_find_suspended(office, tickets or {}),
         copies=copies,
         missing=listing.missing if listing else (),
     )
+
+
+def is_over(code: CodeRecord, tokens: tuple[ClientToken, ...] | None, now: datetime) -> bool:
+    """Whether the code has expired for sure; who sees no `tokens` cannot end one that lives on."""
+    return now >= code.expires_at + (_LATE if tokens is None else timedelta())
 
 
 def _list_tokens(office: Office) -> Listing | None:
@@ -100,13 +114,21 @@ def _find_gone(
     return frozenset(i for i in unlisted if i and not office.live_tokens.is_alive(i))
 
 
-def _find_arrived(office: Office, codes: Sequence[CodeRecord]) -> Mapping[str, ArrivedLogs]:
-    found = dict[str, ArrivedLogs]()
+def _find_arrived(
+    office: Office, codes: Sequence[CodeRecord]
+) -> tuple[Mapping[str, ArrivedLogs], Mapping[str, ZendeskError]]:
+    found, unread = dict[str, ArrivedLogs](), dict[str, ZendeskError]()
     for code in codes:
-        with contextlib.suppress(NotFound):
+        try:
             if logs := find_logs(office.identity.session, code):
                 found[code.code_id] = logs
-    return found
+        except NotFound:
+            continue
+        except ZendeskError as error:
+            if error.is_outage:
+                raise
+            unread[code.code_id] = error
+    return found, unread
 
 
 def _show_tickets(office: Office, living: Sequence[CodeRecord]) -> Mapping[int, Ticket]:

@@ -43,6 +43,8 @@ class Plan:
     Args:
         endings: the open codes that are over.
         copies: service users in copy of a ticket without an open code for it.
+        shut_out: active codes whose service user is not in copy of the ticket any more.
+        survivors: living tokens of codes that have ended.
         strangers: living tokens of our mint clients that the ledger does not know.
         stays: how many codes stay open.
         remarks: what could not be seen, as sentences.
@@ -50,6 +52,8 @@ class Plan:
 
     endings: tuple[Ending, ...] = ()
     copies: tuple[Copy, ...] = ()
+    shut_out: tuple[CodeRecord, ...] = ()
+    survivors: tuple[ClientToken, ...] = ()
     strangers: tuple[ClientToken, ...] = ()
     stays: int = 0
     remarks: tuple[str, ...] = ()

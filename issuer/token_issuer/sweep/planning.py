@@ -3,18 +3,21 @@
 from datetime import datetime, timedelta
 from typing import Final
 
+from ticket_code.code import Binding
 from ticketbound.clock import rfc3339
 from token_issuer.ledger.records import CodeRecord, State
 from token_issuer.live_tokens import ClientToken
-from token_issuer.sweep.picture import Picture
+from token_issuer.sweep.picture import Picture, is_over
 from token_issuer.sweep.plan import Copy, Ending, Plan
 from zendesk_client.models import Ticket
 
 # A mint takes seconds, and its own sign-in ends after five minutes.
 ABANDONED_AFTER: Final = timedelta(minutes=10)
 # Our clock and Zendesk's may differ.
-_SLACK: Final = timedelta(minutes=5)
+_SLACK: Final = timedelta(minutes=15)
 _HALF_MADE: Final = "left half made"
+_BY_COPY: Final = Binding.REQUESTS.name.lower()
+_UNREAD: Final = "whether it brought logs could not be seen"
 ENDED_WITHOUT_LOGS: Final = "its token ended without logs"
 """The reason of a used code that brought nothing: nobody knows who ended it."""
 
@@ -32,6 +35,8 @@ def plan_sweep(picture: Picture, now: datetime, *, sees_all: bool) -> Plan:
     return Plan(
         endings=endings,
         copies=_find_stale_copies(picture),
+        shut_out=_find_shut_out(picture, endings),
+        survivors=_find_survivors(picture),
         strangers=tuple(t for t in undecided.strangers if t.id not in taken),
         stays=len(picture.codes) - len(endings),
         remarks=_find_remarks(picture, endings),
@@ -77,10 +82,13 @@ def _find_end(
         case State.RESERVED:
             is_abandoned = now - code.reserved_at > ABANDONED_AFTER
             return (State.FAILED, _HALF_MADE) if is_abandoned else None
-    if code.token_id in picture.gone or code.code_id in picture.arrived:
-        return State.USED, "" if code.code_id in picture.arrived else ENDED_WITHOUT_LOGS
-    if now >= code.expires_at:
-        return State.EXPIRED, ""
+    unread = _UNREAD if code.code_id in picture.unread else ""
+    if code.code_id in picture.arrived:
+        return State.USED, ""
+    if code.token_id in picture.gone:
+        return State.USED, unread or ENDED_WITHOUT_LOGS
+    if is_over(code, picture.tokens, now):
+        return State.EXPIRED, unread
     unfit = _find_unfit_ticket(code, picture, sees_all=sees_all)
     return (State.REVOKED, unfit) if unfit else None
 
@@ -134,6 +142,26 @@ def _find_stale_copies(picture: Picture) -> tuple[Copy, ...]:
     return tuple(copy for copy in picture.copies if copy not in wanted)
 
 
+def _find_shut_out(picture: Picture, endings: tuple[Ending, ...]) -> tuple[CodeRecord, ...]:
+    over = {ending.code.code_id for ending in endings}
+    return tuple(
+        code
+        for code in picture.codes
+        if code.state is State.ACTIVE
+        and code.binding == _BY_COPY
+        and code.code_id not in over
+        and (ticket := (picture.tickets or {}).get(code.ticket)) is not None
+        and ticket.email_cc_ids is not None
+        and code.service_user_id not in ticket.email_cc_ids
+    )
+
+
+def _find_survivors(picture: Picture) -> tuple[ClientToken, ...]:
+    open_ones = {code.token_id for code in picture.codes}
+    known = (token for token in picture.tokens or () if token.id in picture.known)
+    return tuple(token for token in known if token.id not in open_ones)
+
+
 def _find_remarks(picture: Picture, endings: tuple[Ending, ...]) -> tuple[str, ...]:
     missing = [
         f"the account has no OAuth client {client}, so nobody knows of its tokens"
@@ -145,4 +173,8 @@ def _find_remarks(picture: Picture, endings: tuple[Ending, ...]) -> tuple[str, .
         for e in endings
         if picture.tokens is None and e.code.token_id is None
     ]
-    return (*missing, *blind)
+    unread = [
+        f"whether code {code_id} brought logs could not be seen: {error.sentence}"
+        for code_id, error in picture.unread.items()
+    ]
+    return (*missing, *blind, *unread)

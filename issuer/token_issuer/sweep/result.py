@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from token_issuer.counting import count
+from token_issuer.ledger.records import CodeRecord
 from token_issuer.live_tokens import ClientToken
 from token_issuer.result import Json, show_time
 from token_issuer.sweep.acting import Swept
@@ -32,6 +33,8 @@ class SweepResult:
             "dry_run": self.is_rehearsal,
             "ended": [_show_ending(ending) for ending in swept.ended],
             "copies_taken_back": [_show_copy(copy) for copy in swept.copies],
+            "copies_put_back": [_show_copy(_name_place(code)) for code in swept.let_in],
+            "survivors_revoked": [token.id for token in swept.survivors],
             "strangers": [show_token(token) for token in swept.plan.strangers],
             "strangers_revoked": [token.id for token in swept.revoked],
             "left_to_do": [trouble.sentence for trouble in swept.troubles],
@@ -48,8 +51,13 @@ class SweepResult:
             f"ticket {copy.ticket}: service user {copy.user_id} taken out of copy"
             for copy in swept.copies
         ]
-        tokens = [f"token {t.id} of the client {t.client}: revoked" for t in swept.revoked]
-        return "\n".join([*codes, *copies, *tokens])
+        put_back = [
+            f"ticket {code.ticket}: service user {code.service_user_id} put in copy again"
+            for code in swept.let_in
+        ]
+        ended = (*swept.survivors, *swept.revoked)
+        tokens = [f"token {t.id} of the client {t.client}: revoked" for t in ended]
+        return "\n".join([*codes, *copies, *put_back, *tokens])
 
     def notes(self) -> tuple[str, ...]:
         """See `Result`."""
@@ -57,6 +65,8 @@ class SweepResult:
         done = (
             (len(swept.ended), "code", "codes", "ended"),
             (len(swept.copies), "copy", "copies", "taken back"),
+            (len(swept.let_in), "copy", "copies", "put back"),
+            (len(swept.survivors), "token of an ended code", "tokens of ended codes", "revoked"),
             (len(swept.revoked), "unknown token", "unknown tokens", "revoked"),
         )
         parts = [f"{count(n, one, many)} {verb}" for n, one, many, verb in done if n]
@@ -92,6 +102,10 @@ def _show_ending(ending: Ending) -> Mapping[str, Json]:
         "state": ending.state.value,
         "reason": ending.reason,
     }
+
+
+def _name_place(code: CodeRecord) -> Copy:
+    return Copy(code.ticket, code.service_user_id)
 
 
 def _show_copy(copy: Copy) -> Mapping[str, Json]:

@@ -87,6 +87,9 @@ def test_a_token_that_outlived_its_code(ready: Run, sandbox: RunningSandbox) -> 
     assert ready("revoke", "--all")[0] == 0
     sandbox.state.tokens.update(tokens)
     assert findings(ready) == (71, ["unended_token"])
+    assert ready("audit")[2].endswith("issuer: to put this right: issuer sweep\n")
+    assert ready("sweep")[0] == 0
+    assert findings(ready) == (0, [])
 
 
 def _drop_token(sandbox: RunningSandbox) -> None:
@@ -103,9 +106,19 @@ def _copy(sandbox: RunningSandbox) -> None:
     tickets[1009] = replace(tickets[1009], email_cc_ids=(sandbox.service_user_id,))
 
 
+def _take_copy(sandbox: RunningSandbox) -> None:
+    tickets = sandbox.state.tickets
+    tickets[1000] = replace(tickets[1000], email_cc_ids=())
+
+
 @pytest.mark.parametrize(
     ("happens", "kind"),
-    [(_drop_token, "token_gone"), (_solve, "unfit_ticket"), (_copy, "stale_copy")],
+    [
+        (_drop_token, "token_gone"),
+        (_solve, "unfit_ticket"),
+        (_copy, "stale_copy"),
+        (_take_copy, "missing_copy"),
+    ],
 )
 def test_what_a_sweep_puts_right(
     ready: Run, sandbox: RunningSandbox, happens: Callable[[RunningSandbox], None], kind: str

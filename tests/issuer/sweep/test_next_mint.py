@@ -79,7 +79,7 @@ def test_a_revocation_begun_offline_is_finished(ready: Run, sandbox: RunningSand
 def crash(home: Path, sandbox: RunningSandbox, clock: Callable[[], object]) -> Callable[..., None]:
     """Leaves things as a mint for 1000 does that was killed half way."""
 
-    def leave(*, token: bool, known: bool) -> None:
+    def leave(*, token: bool, known: bool, behind: float = 0) -> None:
         state = sandbox.state
         now = state.now().replace(microsecond=0)
         with Ledger(home / "ledger.sqlite3", state.now) as ledger:
@@ -98,7 +98,8 @@ def crash(home: Path, sandbox: RunningSandbox, clock: Callable[[], object]) -> C
                 state, sandbox.seeded.mint, sandbox.service_user_id, ("requests:write",), 86400
             )
             del state.tokens[made.id]
-            state.tokens[77] = replace(made, id=77)
+            made_at = made.created_at - timedelta(seconds=behind)
+            state.tokens[77] = replace(made, id=77, created_at=made_at)
 
     del clock
     return leave
@@ -130,13 +131,15 @@ def test_an_abandoned_reservation_is_cleared(
     assert 77 not in sandbox.state.tokens
 
 
+@pytest.mark.parametrize("behind", [0, 600, -600])
 def test_a_token_that_was_not_written_down_is_ended_too(
     ready: Run,
     crash: Callable[..., None],
     advance: Callable[[float], None],
     sandbox: RunningSandbox,
+    behind: float,
 ) -> None:
-    crash(token=True, known=False)
+    crash(token=True, known=False, behind=behind)
     advance(700)
     status, _, err = ready("mint", "1001")
     assert status == 0

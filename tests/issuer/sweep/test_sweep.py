@@ -28,6 +28,11 @@ def codes(issuer: Run) -> dict[int, str]:
     return {code["ticket"]: code["state"] for code in found}
 
 
+def copies_on(sandbox: RunningSandbox) -> set[int]:
+    service, tickets = sandbox.service_user_id, sandbox.state.tickets.values()
+    return {ticket.number for ticket in tickets if service in ticket.email_cc_ids}
+
+
 def change_ticket(**changes: Any) -> Change:
     def apply(sandbox: RunningSandbox) -> None:
         tickets = sandbox.state.tickets
@@ -212,5 +217,114 @@ def test_who_is_no_admin_ends_what_is_over_by_itself(
     sandbox.state.tokens.clear()
     assert codes(ready) == {1000: "active"}
     advance(timedelta(hours=1).total_seconds())
+    assert codes(ready) == {1000: "active"}  # our clock may be fast
+    advance(timedelta(minutes=5).total_seconds())
     assert codes(ready) == {1000: "expired"}
     assert sandbox.state.tickets[1000].email_cc_ids == ()
+
+
+@pytest.mark.parametrize("status", [403, 422, 500])
+def test_comments_that_cannot_be_read_stop_nothing(
+    issuer: Run,
+    init_arguments: tuple[str, ...],
+    sandbox: RunningSandbox,
+    advance: Callable[[float], None],
+    status: int,
+) -> None:
+    issuer(*init_arguments, "--open-codes", "2")
+    for number in (1000, 1001):
+        assert issuer("mint", str(number), "--expires", "1h")[0] == 0
+    advance(timedelta(hours=1).total_seconds())
+    sandbox.queue_fault(status=status, method="GET", path="tickets/1000/comments", times=99)
+    done, out, err = issuer("sweep")
+    assert done == 0
+    assert out.count(": expired") == 2
+    assert "brought logs could not be seen: " in err
+    assert codes(issuer) == {1000: "expired", 1001: "expired"}
+    assert copies_on(sandbox) == set()
+
+
+def test_a_token_that_is_gone_is_noted_with_what_is_not_known(
+    ready: Run, sandbox: RunningSandbox
+) -> None:
+    assert ready("mint", "1000")[0] == 0
+    sandbox.state.tokens.clear()
+    sandbox.queue_fault(status=403, method="GET", path="tickets/1000/comments", times=99)
+    assert sweep(ready)["ended"][0]["state"] == "used"
+    note = sandbox.state.tickets[1000].comments[-1].body
+    assert note.endswith(" is over: whether it brought logs could not be seen")
+
+
+def test_stuck_tickets_keep_the_others_from_nothing(
+    issuer: Run,
+    init_arguments: tuple[str, ...],
+    sandbox: RunningSandbox,
+    advance: Callable[[float], None],
+) -> None:
+    issuer(*init_arguments, "--open-codes", "12")
+    stuck, others = (1000, 1001, 1002), (1005, 1006)
+    for number in stuck + others:
+        assert issuer("mint", str(number), "--expires", "1h")[0] == 0
+    advance(timedelta(hours=1).total_seconds())
+    for number in stuck:
+        sandbox.queue_fault(status=422, method="PUT", path=f"tickets/{number}$", times=99)
+    status, out, err = issuer("sweep")
+    assert status == 30
+    assert out.count(": expired") == len(others)
+    assert err.count("stays open: ") == len(stuck)
+
+
+def test_a_zendesk_that_is_away_is_not_asked_again_and_again(
+    issuer: Run,
+    init_arguments: tuple[str, ...],
+    sandbox: RunningSandbox,
+    advance: Callable[[float], None],
+) -> None:
+    issuer(*init_arguments, "--open-codes", "12")
+    numbers = (1000, 1001, 1002, 1005, 1006)
+    for number in numbers:
+        assert issuer("mint", str(number), "--expires", "1h")[0] == 0
+    advance(timedelta(hours=1).total_seconds())
+    sandbox.queue_fault(status=503, method="DELETE", path="tokens/[0-9]+$", times=999)
+    before = len(sandbox.requests)
+    status, _, err = issuer("sweep")
+    assert status == 30
+    assert err.count("stays open: ") == len(numbers)
+    asked = {call.path for call in sandbox.requests[before:] if call.method == "DELETE"}
+    assert len([path for path in asked if "current" not in path]) == 3
+
+
+def test_a_missing_copy_of_an_active_code_is_put_back(ready: Run, sandbox: RunningSandbox) -> None:
+    assert ready("mint", "1000")[0] == 0
+    change_ticket(email_cc_ids=())(sandbox)
+    service = sandbox.service_user_id
+    place = {"ticket": 1000, "user_id": service}
+    assert sweep(ready, "--dry-run")["copies_put_back"] == [place]
+    assert copies_on(sandbox) == set()
+    status, out, err = ready("sweep")
+    assert (status, out) == (0, f"ticket 1000: service user {service} put in copy again\n")
+    assert "1 copy put back; 1 code open" in err
+    assert copies_on(sandbox) == {1000}
+    assert sweep(ready)["copies_put_back"] == []
+
+
+def test_a_copy_is_not_put_back_for_a_code_that_is_over(
+    ready: Run, sandbox: RunningSandbox
+) -> None:
+    assert ready("mint", "1000")[0] == 0
+    change_ticket(email_cc_ids=(), status="solved")(sandbox)
+    assert sweep(ready)["copies_put_back"] == []
+    assert sandbox.state.tickets[1000].email_cc_ids == ()
+
+
+def test_a_token_that_outlived_its_code_is_ended(ready: Run, sandbox: RunningSandbox) -> None:
+    assert ready("mint", "1000")[0] == 0
+    tokens = dict(sandbox.state.tokens)
+    assert ready("revoke", "--all", "--yes")[0] == 0
+    sandbox.state.tokens.update(tokens)
+    [token] = tokens
+    assert sweep(ready, "--dry-run")["survivors_revoked"] == [token]
+    status, out, err = ready("sweep")
+    assert (status, out) == (0, f"token {token} of the client log_drop: revoked\n")
+    assert "1 token of an ended code revoked; 0 codes open" in err
+    assert sandbox.state.tokens == {}
