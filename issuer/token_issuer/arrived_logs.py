@@ -51,7 +51,8 @@ def count_logs(logs: ArrivedLogs) -> str:
 def find_logs(session: Session, code: CodeRecord) -> ArrivedLogs | None:
     """What came with `code`; None while there is nothing.
 
-    Only a comment of the user that the code acts as counts: anybody can write the same words.
+    Only a comment of the user that the code acts as counts: anybody can write the same words. And
+    only one with a part that it names, in the size that it names: whoever has a code can write.
 
     Raises:
         ZendeskError: the ticket's comments cannot be read.
@@ -60,7 +61,10 @@ def find_logs(session: Session, code: CodeRecord) -> ArrivedLogs | None:
         if comment.author_id != code.service_user_id:
             continue
         sent = read_comment(comment.body or "")
-        if sent is not None and sent.code_id == code.code_id:
+        if sent is None or sent.code_id != code.code_id:
+            continue
+        sizes = {(file.file_name, file.size) for file in comment.attachments}
+        if any((part.name, part.size) in sizes for part in sent.parts):
             return _as_arrived(comment, sent)
     return None
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from log_bundle.comment import SentPart, write_part
 from tests.issuer.conftest import MovableClock
 from tests.issuer.delivery import LOGS, NAME, SHA256, deliver
 from token_issuer.__main__ import run
@@ -99,13 +100,42 @@ def test_the_json_document(watching: Run, sandbox: RunningSandbox, code: str) ->
     assert (document["data"]["size"], document["data"]["as_told"]) == (len(LOGS), True)
 
 
-def test_parts_of_another_size_are_warned_about(
+def rewrite(sandbox: RunningSandbox, change: Callable[[str], str]) -> None:
+    """Change the words of the last comment on the ticket."""
+    ticket = sandbox.state.tickets[1000]
+    last = ticket.comments[-1]
+    changed = (*ticket.comments[:-1], replace(last, body=change(last.body)))
+    sandbox.state.tickets[1000] = replace(ticket, comments=changed)
+
+
+def test_parts_that_are_not_there_are_warned_about(
     watching: Run, sandbox: RunningSandbox, code: str
 ) -> None:
-    deliver(sandbox, code, told=len(LOGS) + 1)
+    deliver(sandbox, code)
+    missing = write_part(SentPart("logs-1000-part2.zip", 7, SHA256))
+    rewrite(sandbox, lambda body: f"{body}\n{missing}")
     status, _, err = watching("1000")
     assert status == 0
-    assert "warning: 1 of the parts have another size than the comment tells" in err
+    assert "warning: 1 of the parts that the comment names are not on the ticket" in err
+
+
+def test_a_comment_without_any_part_that_it_names_brought_nothing(
+    watching: Run, sandbox: RunningSandbox, code: str
+) -> None:
+    deliver(sandbox, code, told=len(LOGS) + 1, ends_code=False)
+    assert watching("1000", "--timeout", "10m")[0] == 30
+    rewrite(sandbox, lambda body: body.partition(NAME)[0])
+    assert watching("1000", "--timeout", "10m")[0] == 30
+
+
+def test_the_note_tells_what_is_only_said(
+    watching: Run, sandbox: RunningSandbox, code: str
+) -> None:
+    deliver(sandbox, code)
+    assert watching("1000")[0] == 0
+    note = sandbox.state.tickets[1000].comments[-1].body
+    assert "3 files in 1 part, 1.0 KB; how many files, " in note
+    assert "as the comment tells, not checked" in note
 
 
 def test_a_comment_of_somebody_else_is_not_believed(
