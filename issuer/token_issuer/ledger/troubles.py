@@ -15,6 +15,13 @@ from token_issuer.errors import (
 )
 from token_issuer.ledger.place import Place, Server
 
+AFTER_A_BREAK: Final = (
+    "do not go by what it says of open codes; end them all, and every token: issuer revoke --all",
+    "then restore a copy whose chain holds; run issuer sweep --strangers before the next mint",
+    "docs/issuer.md tells more: Is the ledger true?",
+)
+"""What to do once somebody has changed the ledger by hand."""
+
 
 @contextlib.contextmanager
 def translated(place: Place) -> Iterator[None]:

@@ -9,6 +9,7 @@ from ticketbound.safe_text import escape
 from token_issuer.counting import count
 from token_issuer.ledger.place import Place
 from token_issuer.ledger.records import Size
+from token_issuer.ledger.troubles import AFTER_A_BREAK
 from token_issuer.ledger_place.relocating import Relocated
 from token_issuer.result import Json
 
@@ -58,7 +59,7 @@ class LedgerResult:
 
     def notes(self) -> tuple[str, ...]:
         """See `Result`."""
-        return ()
+        return () if self.broken_at is None else AFTER_A_BREAK
 
 
 @dataclass(frozen=True, slots=True)

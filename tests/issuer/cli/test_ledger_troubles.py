@@ -63,9 +63,12 @@ def test_a_row_that_was_edited_is_named(ready: Run, home: Path, change: str, row
     named = row.format(code_id)
     status, out, err = ready("ledger")
     assert (status, out.splitlines()[-1]) == (1, f"chain   broken at {named}")
-    assert err == (
-        f"issuer: warning: somebody changed the ledger by hand: {named} does not fit the chain\n"
+    warning, *steps = err.splitlines()
+    assert warning == (
+        f"issuer: warning: somebody changed the ledger by hand: {named} does not fit the chain"
     )
+    assert [step.rpartition("issuer ")[2] for step in steps[:1]] == ["revoke --all"]
+    assert steps[1].endswith("run issuer sweep --strangers before the next mint")
 
 
 UNREADABLE = {
