@@ -7,7 +7,7 @@ from typing import Final
 from token_issuer.account import Account
 from token_issuer.bindings.interface import Credential
 from token_issuer.errors import BindingCheckFailed
-from zendesk_client.errors import Forbidden, NotAuthorised, NotFound, ZendeskError
+from zendesk_client.errors import Forbidden, NotFound, ZendeskError
 from zendesk_client.models import Grant, Token
 from zendesk_client.own_token import show_own_token
 from zendesk_client.search import count_tickets
@@ -54,10 +54,10 @@ def attempts_to_read(ticket: int) -> tuple[Attempt, ...]:
 
 
 def demand_refusals(session: Session, attempts: tuple[Attempt, ...]) -> None:
-    """Pass if each of `attempts` meets a plain no.
+    """Pass if each of `attempts` meets a plain no, and the token lives after all of them.
 
     422 is no such no: it comes after the token was let through, as from a canary ticket that
-    has been closed.
+    has been closed. Nor is 401: so are dead tokens answered, whatever they could do.
 
     Raises:
         BindingCheckFailed: one was not refused, or was not answered.
@@ -65,11 +65,15 @@ def demand_refusals(session: Session, attempts: tuple[Attempt, ...]) -> None:
     for what, attempt in attempts:
         try:
             attempt(session)
-        except (NotAuthorised, Forbidden, NotFound):
+        except (Forbidden, NotFound):
             continue
         except ZendeskError as error:
             raise failed(f"was not plainly refused to {what}: {error.sentence}") from error
         raise failed(f"could {what}")
+    try:
+        show_own_token(session)
+    except ZendeskError as error:
+        raise failed(f"did not live through its trial: {error.sentence}") from error
 
 
 def failed(what: str) -> BindingCheckFailed:
