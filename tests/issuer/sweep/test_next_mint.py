@@ -148,6 +148,16 @@ def test_a_token_that_was_not_written_down_is_ended_too(
     assert states(ready) == {1000: "failed", 1001: "active"}
 
 
+def test_a_code_that_takes_the_place_of_a_killed_mint_ends_its_token(
+    ready: Run, crash: Callable[..., None], sandbox: RunningSandbox
+) -> None:
+    crash(token=True, known=False)
+    status, _, err = ready("mint", "1000", "--replace")
+    assert status == 0, err
+    assert 77 not in sandbox.state.tokens
+    assert states(ready) == {1000: "active"}
+
+
 def test_a_crash_before_the_token_leaves_nothing_to_report(
     ready: Run, crash: Callable[..., None], advance: Callable[[float], None]
 ) -> None:
