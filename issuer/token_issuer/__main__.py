@@ -27,7 +27,11 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         # A name that the terminal cannot spell must not end the run.
         getattr(stream, "reconfigure", lambda **_: None)(errors="backslashreplace")
-    sys.exit(run(sys.argv[1:], Surroundings()))
+    try:
+        status = run(sys.argv[1:], Surroundings())
+    except KeyboardInterrupt:
+        status = ExitCode.CANCELLED  # one more, while the one before was told
+    sys.exit(status)
 
 
 def run(arguments: Sequence[str], surroundings: Surroundings) -> ExitCode:
@@ -37,6 +41,9 @@ def run(arguments: Sequence[str], surroundings: Surroundings) -> ExitCode:
             return _run_command(arguments, surroundings)
         except Failure as failure:
             return _report(failure, arguments, surroundings)
+        except KeyboardInterrupt:
+            # One more, while the one before was dealt with.
+            return _report(Cancelled("cancelled"), arguments, surroundings)
         except Exception as error:  # noqa: BLE001 - the last resort: no traceback reaches a person
             return _report(_as_failure(error), arguments, surroundings)
 

@@ -10,16 +10,17 @@ from ticket_code.text_form import encode_code
 from ticketbound.failure import Failure
 from ticketbound.secret import Secret
 from token_issuer.bindings.interface import Binding
-from token_issuer.errors import IssuerError
+from token_issuer.errors import Cancelled, IssuerError
 from token_issuer.ledger.claiming import given_up
 from token_issuer.ledger.records import CodeRecord, State
 from token_issuer.office import Office
 from token_issuer.policy import MintRequest
 from token_issuer.progress import OnStep
+from token_issuer.sole_reach import end_former_copies, end_former_tokens
 from token_issuer.sweep.ending import dismiss
 from token_issuer.sweep.planning import ABANDONED_AFTER
 from token_issuer.ticket_notes import describe_mint, write_end_note
-from zendesk_client.errors import OAuthRefused
+from zendesk_client.errors import OAuthRefused, Unreachable
 
 # The sign-in of a mint ends after five minutes too.
 _LONGEST_WAY: Final = ABANDONED_AFTER / 2
@@ -55,13 +56,22 @@ class Attempt:
         self._token_id: int | None = None
         self._may_have_token = False
         self._has_note = False
+        self._may_be_let_in = False
 
     def run(self, request: MintRequest, signing_key: SigningKey) -> Made:
-        """The code; after an error, see `Binding`, all is taken back or the hint says what not."""
+        """The code; after an error, see `Binding`, all is taken back or the hint says what not.
+
+        Raises:
+            Cancelled: by Ctrl-C; then the same.
+        """
         try:
             active, secret, warnings = self._activate()
             contents = self._write_contents(active, secret, request.message)
             return Made(encode_code(contents, signing_key), contents, active, warnings)
+        except KeyboardInterrupt as interrupt:
+            cancelled = Cancelled("cancelled")
+            self._undo(cancelled)
+            raise cancelled from interrupt
         except BaseException as error:
             self._undo(error)
             raise
@@ -70,9 +80,7 @@ class Attempt:
         code, binding = self._record, self._binding
         life = code.expires_at - code.reserved_at
         self._tell(f"preparing ticket {code.ticket}")
-        self._demand_reservation()
-        warnings = binding.admit(code, describe_mint(code))
-        self._has_note = True
+        warnings = self._admit()
         self._tell("making a token")
         self._demand_reservation()
         self._may_have_token = True
@@ -87,6 +95,21 @@ class Attempt:
         binding.check(code.ticket, credential.secret)
         active = self._ledger.activate(code.code_id, credential.expires_at)
         return active, credential.secret, warnings
+
+    def _admit(self) -> tuple[str, ...]:
+        code, binding, office = self._record, self._binding, self._office
+        is_bounded = binding.places.each is not None
+        unseen = end_former_tokens(code, office) if is_bounded else ()
+        self._demand_reservation()
+        try:
+            warnings = binding.admit(code, describe_mint(code))
+        except Unreachable as error:
+            self._may_be_let_in = error.may_have_arrived
+            raise
+        self._has_note = True
+        if is_bounded:
+            end_former_copies(code, office)
+        return unseen + warnings
 
     def _demand_reservation(self) -> None:
         """Pass if nobody took this run for dead, nor will before the next step is done."""
@@ -115,11 +138,7 @@ class Attempt:
         has_note = self._has_note
         if isinstance(error, OAuthRefused):
             self._may_have_token = False
-        problems = [
-            problem
-            for step in (self._end_token, lambda: dismiss(self._record, self._office))
-            if (problem := _try(step))
-        ]
+        problems = self._take_back()
         end = self._ledger.begin_revocation if problems else self._fail
         problems += [problem] if (problem := _try(lambda: end(code_id))) else []
         if problems and isinstance(error, Failure):
@@ -129,6 +148,13 @@ class Attempt:
             )
         if has_note and not problems:
             write_end_note(self._office, self._record, State.FAILED)
+
+    def _take_back(self) -> list[str]:
+        """What of it could not be done."""
+        try:
+            return [problem for step in (self._end_token, self._dismiss) if (problem := _try(step))]
+        except KeyboardInterrupt:
+            return ["cancelled too"]
 
     def _end_token(self) -> None:
         if self._secret is None:
@@ -141,6 +167,11 @@ class Attempt:
             if self._token_id is None:
                 raise
             self._office.live_tokens.revoke(self._token_id)
+
+    def _dismiss(self) -> None:
+        dismiss(self._record, self._office)
+        if self._may_be_let_in:
+            raise IssuerError("Zendesk may put the service user in copy yet")
 
     def _fail(self, code_id: str) -> None:
         self._ledger.end(code_id, State.FAILED)

@@ -11,11 +11,12 @@ from zendesk_sandbox.server import RunningSandbox
 
 @dataclass(frozen=True)
 class Moment:
-    """A request by its method and the end of its path, the first one of this kind."""
+    """A request by its method and the end of its path: of this kind, the `nth` one."""
 
     method: str
     path: str
     after: bool = False
+    nth: int = 1
 
     def fits(self, method: str, path: str) -> bool:
         return method == self.method and path.endswith(self.path)
@@ -28,14 +29,17 @@ class _Overtaker:
         self.app = app
         self._moment, self._happen = moment, happen
         self._lock = Lock()
-        self.has_happened = False
+        self._count = 0
+
+    @property
+    def has_happened(self) -> bool:
+        return self._count >= self._moment.nth
 
     def __call__(self, environ: Any, start_response: Any) -> Iterable[bytes]:
         with self._lock:
-            is_now = not self.has_happened and self._moment.fits(
-                environ["REQUEST_METHOD"], environ["PATH_INFO"]
-            )
-            self.has_happened |= is_now
+            fits = self._moment.fits(environ["REQUEST_METHOD"], environ["PATH_INFO"])
+            self._count += fits
+            is_now = fits and self._count == self._moment.nth
         if is_now and not self._moment.after:
             self._happen()
         answer = list(self.app(environ, start_response))

@@ -135,9 +135,11 @@ def test_a_code_that_could_not_be_printed_is_said(ready: Run, environment: dict[
     with FULL.open("wb") as full:
         status, err = _start(environment, "mint", "1000", stdout=full.fileno())
     assert status == 1
-    assert "issuer: standard output cannot be written: No space left on device" in err
+    unwritten = "standard output cannot be written: No space left on device"
+    assert f"issuer: the code was not shown: {unwritten}" in err
+    assert "issuer: hint: the code was taken back; " in err
     assert "Exception ignored" not in err
-    assert "active" in ready("list")[1]
+    assert "revoked" in ready("list")[1]
 
 
 def test_a_code_that_nobody_could_print_is_no_success(
@@ -148,9 +150,10 @@ def test_a_code_that_nobody_could_print_is_no_success(
         patch.setattr(sys, "stdout", None)
         status, out, err = ready("mint", "1000")
     assert (status, out) == (1, "")
-    assert "issuer: standard output cannot be written: it is closed\n" in err
-    assert "issuer: hint: nobody has seen the result; issuer list shows what was minted\n" in err
-    assert "active" in ready("list")[1]
+    unwritten = "standard output cannot be written: it is closed"
+    assert f"issuer: the code was not shown: {unwritten}\n" in err
+    assert "issuer: hint: the code was taken back; " in err
+    assert "revoked" in ready("list")[1]
 
 
 def test_without_standard_error_a_code_still_stands_alone(
@@ -183,7 +186,7 @@ def test_only_a_cut_list_is_nothing_to_talk_about(
         assert (status, err) == (0, "")
     else:
         assert status == 1
-        assert "issuer: standard output cannot be written: Broken pipe" in err
+        assert "the code was not shown: standard output cannot be written: Broken pipe" in err
 
 
 def test_two_issuers_at_once(ready: Run, environment: dict[str, str]) -> None:

@@ -20,12 +20,13 @@ from token_issuer.ledger.records import CodeRecord
 from token_issuer.messages.templates import read_templates
 from token_issuer.messages.wording import write_words
 from token_issuer.minting import mint
+from token_issuer.office import Office
 from token_issuer.policy import MintRequest, check_bounds, check_policy, demand_download
 from token_issuer.progress import Progress, shown_progress
 from token_issuer.render import ask_yes, say, show_result
 from token_issuer.reserving import MayEnd, keep_all
 from token_issuer.results.mint import MintResult
-from token_issuer.sending import send_code
+from token_issuer.sending import kept_if_done, send_code
 from token_issuer.settings import read_own_tenant
 from token_issuer.setup import Setup, read_setup
 from token_issuer.surroundings import Surroundings
@@ -95,19 +96,20 @@ def run_mint(
     check_bounds(request)
     setup = read_setup(surroundings_of(context))
     demand_own(ticket, setup.settings.zendesk.subdomain)
-    result = _mint(request, setup, _Wishes(replace=replace, send=send, may_ask=not as_json))
-    show_result(result, as_json=as_json, must_be_read=True)
+    result = _mint(request, setup, _Wishes(replace=replace, send=send, as_json=as_json))
+    if result.sent:
+        show_result(result, as_json=as_json, must_be_read=True)
     if copy:
         _copy(result)
 
 
 @dataclass(frozen=True, slots=True)
 class _Wishes:
-    """What is to happen besides: `may_ask` is whether a question would not disturb the output."""
+    """What is to happen besides."""
 
     replace: bool
     send: bool
-    may_ask: bool
+    as_json: bool
 
 
 def _mint(request: MintRequest, setup: Setup, wishes: _Wishes) -> MintResult:
@@ -118,26 +120,48 @@ def _mint(request: MintRequest, setup: Setup, wishes: _Wishes) -> MintResult:
         demand_download(download, setup.home.tenant)
     templates = read_templates(setup.home.messages)
     key = _read_key(setup.demand_secret("signing_key"))
-    surroundings = setup.surroundings
-    with (
-        setup.open_writable_ledger() as ledger,
-        setup.open_office(ledger) as office,
-        shown_progress(surroundings.environment) as progress,
-    ):
-        may_end = _choose_answer(wishes, surroundings, progress)
-        warn = partial(_warn, progress)
-        minted = mint(request, office, key, may_end=may_end, tell=progress.tell, warn=warn)
-        words = write_words(minted.code, minted.contents, minted.addressee, download, templates)
-        if not wishes.send:
-            return MintResult(minted, words)
-        progress.tell("posting it on the ticket")
-        return MintResult(minted, words, send_code(minted, words, office))
+    result: MintResult | None = None
+    try:
+        with setup.open_writable_ledger() as ledger, setup.open_office(ledger) as office:
+            with shown_progress(setup.surroundings.environment) as progress:
+                may_end = _choose_answer(wishes, setup.surroundings, progress)
+                warn = partial(_warn, progress)
+                minted = mint(request, office, key, may_end=may_end, tell=progress.tell, warn=warn)
+                with kept_if_done("made ready", minted, office):
+                    words = write_words(
+                        minted.code, minted.contents, minted.addressee, download, templates
+                    )
+                if wishes.send:
+                    progress.tell("posting it on the ticket")
+                    result = MintResult(minted, words, send_code(minted, words, office))
+            result = result or _show(MintResult(minted, words), office, wishes)
+    except KeyboardInterrupt as interrupt:
+        raise _cancel(result) from interrupt
+    return result
+
+
+def _show(result: MintResult, office: Office, wishes: _Wishes) -> MintResult:
+    """Show it while what nobody has seen can still be taken back."""
+    with kept_if_done("shown", result.minted, office):
+        show_result(result, as_json=wishes.as_json, must_be_read=True)
+    return result
+
+
+def _cancel(result: MintResult | None) -> Cancelled:
+    if result is None:
+        return Cancelled("cancelled")
+    code_id, how = result.minted.contents.id_text, "sent" if result.sent else "shown"
+    return Cancelled(
+        f"cancelled after code {code_id} was {how}, which is good",
+        hint=f"to end it: issuer revoke {code_id}",
+    )
 
 
 def _choose_answer(wishes: _Wishes, surroundings: Surroundings, progress: Progress) -> MayEnd:
     if wishes.replace:
         return lambda _: True
-    if not (wishes.may_ask and surroundings.is_interactive()):
+    # A question would disturb the document.
+    if wishes.as_json or not surroundings.is_interactive():
         return keep_all
 
     def ask(code: CodeRecord) -> bool:

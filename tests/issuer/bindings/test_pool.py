@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 
 from tests.issuer.bindings.conftest import POOL_CLIENT, Clients, Run
+from tests.issuer.overtaking import Moment, overtaken
 from zendesk_sandbox.server import RunningSandbox
 
 
@@ -42,8 +43,13 @@ def test_one_that_reaches_too_far_is_not_used(pooled: Run, sandbox: RunningSandb
     mint(pooled, 1000)
     users = [user.id for user in sandbox.state.users.values() if user.name.startswith("Courier")]
     [other] = {*users, sandbox.service_user_id} - set(tickets[1000].email_cc_ids)
-    tickets[1020] = replace(tickets[1020], email_cc_ids=(other,))
-    status, out, err = pooled("mint", "1001")
+
+    def put_in_copy() -> None:
+        tickets[1020] = replace(tickets[1020], email_cc_ids=(other,))
+
+    # Earlier, the mint would take it out again.
+    with overtaken(sandbox, Moment("GET", "tokens/current"), put_in_copy):
+        status, out, err = pooled("mint", "1001")
     assert (status, out) == (71, "")
     assert "could comment on ticket 1020" in err
     assert len(sandbox.state.tokens) == 1

@@ -50,12 +50,12 @@ def test_the_customer_gets_the_code_in_the_own_language(
     sent = comments_of(sandbox)[-1]
     assert sent.public
     assert sent.author_id == sandbox.seeded.admin.id
-    lines = sent.body.splitlines()
-    assert len(lines) == 4
-    assert lines[0].endswith(f"Bitte laden Sie dieses Programm herunter: {LINK}")
-    assert lines[1].endswith(f": {out.strip()}")
-    assert "(1000)" in lines[3]
-    assert "(Europe/Vienna)" in lines[3]
+    greeting, _, steps, code, _, last = sent.body.split("\n\n")
+    assert greeting == "Guten Tag,"
+    assert steps.startswith(f"1. Bitte laden Sie dieses Programm herunter: {LINK}\n2. ")
+    assert code == out.strip()
+    assert "(1000)" in last
+    assert "(Europe/Vienna)" in last
     assert "sent to the requester of ticket 1000, in 'de'" in err
     assert "in copy can read it too" not in err
     assert out.strip() not in err
@@ -247,7 +247,7 @@ def test_the_ticket_tells_agents_what_became_of_codes(ready: Run, sandbox: Runni
     assert lines[2].startswith("good until 20")
     assert lines[3] == "note: case 17, Jörg"
     assert used.body.splitlines()[1:] == [
-        "3 files in 1 part, 1.0 KB",
+        "3 files in 1 part, 1.0 KB; how many files, and each SHA-256, as the comment tells, not checked",
         f"{NAME}  1,000 bytes  SHA-256 {SHA256}",
     ]
     assert " was revoked" in ended.body
@@ -350,10 +350,10 @@ def test_a_requester_that_does_not_come_along_whole_is_asked_for(
     assert "the requester of ticket 1000 is suspended" in err
 
 
-def test_a_mint_takes_thirteen_calls(ready: Run, sandbox: RunningSandbox) -> None:
+def test_a_mint_takes_seventeen_calls(ready: Run, sandbox: RunningSandbox) -> None:
     ready("list")
     ready("mint", "1000")
     ready("revoke", "--all")
     before = len(sandbox.requests)
     assert ready("mint", "1000")[0] == 0
-    assert len(sandbox.requests) - before == 13
+    assert len(sandbox.requests) - before == 17

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -10,6 +10,7 @@ from tests.issuer.conftest import MovableClock
 from tests.issuer.overtaking import Moment, overtaken
 from token_issuer.__main__ import run
 from token_issuer.surroundings import Surroundings
+from zendesk_sandbox.oauth.granting import add_token
 from zendesk_sandbox.server import RunningSandbox
 
 Run = Callable[..., tuple[int, str, str]]
@@ -132,3 +133,66 @@ def test_a_code_that_takes_the_place_of_one_that_is_being_ended(
     assert status in (0, 22), err
     assert world.copies() == {1000}
     assert world.living() == 1
+
+
+def test_a_copy_that_zendesk_makes_after_its_answer_was_lost(
+    ready: Run, world: World, sandbox: RunningSandbox
+) -> None:
+    assert ready("sweep")[0] == 0
+    tickets, service = sandbox.state.tickets, sandbox.service_user_id
+    sandbox.queue_fault(kind="cut", method="PUT", path="tickets/1000$")
+    status, _, err = ready("mint", "1000")
+    assert status == 30
+    assert "Zendesk may put the service user in copy yet" in err
+    assert states(ready) in ([(1000, "revoking")], [(1000, "revoked")])
+    sandbox._faults.clear()
+
+    def carry_out_late() -> None:
+        tickets[1000] = replace(tickets[1000], email_cc_ids=(service,))
+
+    with overtaken(sandbox, Moment("PUT", "tickets/1001"), carry_out_late):
+        status, _, err = ready("mint", "1001")
+    assert status == 0, err
+    assert world.copies() == {1001}
+
+
+def test_no_code_while_zendesk_keeps_the_service_user_elsewhere(
+    ready: Run, world: World, sandbox: RunningSandbox
+) -> None:
+    tickets = sandbox.state.tickets
+
+    def put_in_copy() -> None:
+        tickets[1002] = replace(tickets[1002], email_cc_ids=(sandbox.service_user_id,))
+        sandbox.queue_fault(status=422, method="PUT", path="tickets/1002$", times=9)
+
+    with overtaken(sandbox, Moment("PUT", "tickets/1000"), put_in_copy):
+        status, out, _ = ready("mint", "1000")
+    assert (status, out) == (22, "")
+    assert world.living() == 0
+
+
+def test_a_token_that_outlived_its_code_is_ended_before_the_next(
+    ready: Run, world: World, sandbox: RunningSandbox
+) -> None:
+    assert ready("mint", "1000")[0] == 0
+    lie = '{"error": "RecordNotFound", "description": "Not found"}'
+    sandbox.queue_fault(status=404, body=lie, method="DELETE", path=r"oauth/tokens/\d+")
+    assert ready("revoke", "--ticket", "1000")[0] == 0
+    assert world.living() == 1
+    assert ready("mint", "1001")[0] == 0
+    assert world.living() == 1
+    assert states(ready) == [(1000, "revoked"), (1001, "active")]
+
+
+def test_no_code_while_a_token_lives_that_nobody_knows(
+    ready: Run, world: World, sandbox: RunningSandbox
+) -> None:
+    mint, service = sandbox.seeded.mint, sandbox.service_user_id
+    strange = add_token(sandbox.state, mint, service, ("requests:write",), 86400).id
+    status, out, err = ready("mint", "1000")
+    assert (status, out) == (22, "")
+    assert f"token {strange} of the client log_drop" in err
+    assert "issuer sweep --strangers; then mint again" in err
+    assert world.copies() == set()
+    assert ready("sweep", "--strangers")[0] == 0
+    assert ready("mint", "1000")[0] == 0

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from tests.issuer.overtaking import Moment, overtaken
 from zendesk_sandbox.records.oauth import Token
 from zendesk_sandbox.server import RunningSandbox
 
@@ -69,6 +70,7 @@ def test_whatever_it_should_be_refused_and_is_not(
         {"status": 500, "times": 20},
         {"status": 429, "times": 60},
         {"status": 422, "body": '{"error": "RecordInvalid", "details": {}}'},
+        {"status": 401, "body": '{"error": "invalid_token"}'},
         {"status": 409},
         {"kind": "html", "status": 403},
         {"kind": "redirect"},
@@ -88,10 +90,14 @@ def test_anything_but_a_plain_no_counts_as_a_yes(
 
 
 def test_the_service_user_in_copy_of_the_canary(ready: Run, sandbox: RunningSandbox) -> None:
-    assert ready("sweep")[0] == 0, "or else the mint sweeps, and takes the copy back"
     tickets = sandbox.state.tickets
-    tickets[CANARY] = replace(tickets[CANARY], email_cc_ids=(sandbox.service_user_id,))
-    status, out, err = ready("mint", "1000")
+
+    def put_in_copy() -> None:
+        tickets[CANARY] = replace(tickets[CANARY], email_cc_ids=(sandbox.service_user_id,))
+
+    # Earlier, the mint would take it out again.
+    with overtaken(sandbox, Moment("GET", "tokens/current"), put_in_copy):
+        status, out, err = ready("mint", "1000")
     assert (status, out) == (71, "")
     assert f"the new token could comment on ticket {CANARY}" in err
     assert sandbox.state.tokens == {}
@@ -110,6 +116,16 @@ def test_a_canary_that_would_refuse_everybody(
     assert (status, out) == (71, "")
     assert f"could not be tried on the canary ticket {CANARY}: it is {state}" in err
     assert sandbox.state.tokens == {}
+
+
+def test_a_token_that_dies_during_its_trial(
+    demand_no_trace: Callable[[str], None], sandbox: RunningSandbox
+) -> None:
+    refusal = '{"error": "Forbidden"}'
+    sandbox.queue_fault(status=403, path="users$", body=refusal)
+    body = '{"error": "invalid_token"}'
+    sandbox.queue_fault(status=401, method="GET", path="tokens/current$", skip=1, body=body)
+    demand_no_trace("did not live through its trial")
 
 
 GRANT = {"access_token": "x", "token_type": "bearer", "expires_in": 86400}
@@ -143,9 +159,14 @@ def test_a_grant_that_is_not_what_was_asked_for(
         expires_at=state.now(),
     )
     body = {**GRANT, "access_token": token.access.reveal(), **answer}
-    state.tokens[token.id] = replace(token, expires_at=None)
     sandbox.queue_fault(status=200, path="^/oauth/tokens$", skip=1, body=json.dumps(body))
-    demand_no_trace(says)
+
+    def make() -> None:
+        state.tokens[token.id] = replace(token, expires_at=None)
+
+    # The first signs in.
+    with overtaken(sandbox, Moment("POST", "/oauth/tokens", nth=2), make):
+        demand_no_trace(says)
 
 
 @pytest.mark.parametrize(

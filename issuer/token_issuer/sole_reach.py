@@ -1,0 +1,91 @@
+"""Sees that a service user reaches the tickets of its open codes only, by their tokens only.
+
+Or else a token of before would reach the ticket of the next code, or that code a ticket of before.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from token_issuer.errors import TicketRefused
+from token_issuer.ledger.records import CodeRecord, State
+from token_issuer.live_tokens import ClientToken
+from token_issuer.office import Office
+from token_issuer.sweep.ending import dismiss
+from zendesk_client.errors import Forbidden, ZendeskError
+from zendesk_client.tickets import list_ccd_tickets
+
+# Our clock and Zendesk's may differ.
+_SLACK: Final = timedelta(minutes=5)
+
+
+def end_former_tokens(code: CodeRecord, office: Office) -> tuple[str, ...]:
+    """End the living tokens of the code's user whose code has ended; warnings.
+
+    Only an admin sees any.
+
+    Raises:
+        TicketRefused: one lives that the ledger does not know.
+        ZendeskError: Zendesk did not end one.
+    """
+    # Before the ledger is read: what is listed had its reservation before.
+    try:
+        living = _list_living(code, office)
+    except ZendeskError as error:
+        return (f"whether a token of before lives is not known: {error.sentence}",)
+    codes = office.ledger.list_open()
+    own = {other.token_id for other in codes}
+    former = {token.id: token for token in living if token.id not in own}
+    known = office.ledger.known_token_ids(former)
+    for token_id in sorted(known):
+        office.live_tokens.revoke(token_id)
+    strangers = [token for token in former.values() if token.id not in known]
+    if strangers and not _is_other_under_way(code, codes):
+        raise TicketRefused(
+            f"{strangers[0].description} lives and is in no ledger; it could reach the ticket too",
+            hint="end it: issuer sweep --strangers; then mint again",
+        )
+    return ()
+
+
+def end_former_copies(code: CodeRecord, office: Office) -> None:
+    """Take the code's user out of copy wherever no open code needs it.
+
+    Raises:
+        TicketRefused: Zendesk keeps it there.
+        ZendeskError: Zendesk cannot be asked.
+    """
+    session = office.identity.session
+    for ticket in tuple(list_ccd_tickets(session, code.service_user_id)):
+        # A closed ticket takes no comments, and lets nobody be taken out of copy.
+        if ticket.id != code.ticket and ticket.status != "closed":
+            dismiss(replace(code, code_id="", ticket=ticket.id), office)
+
+
+def _list_living(code: CodeRecord, office: Office) -> Sequence[ClientToken]:
+    if not office.identity.sees_all_tokens:
+        return ()
+    users = [one for one in office.settings.service_users if one.user_id == code.service_user_id]
+    try:
+        tokens = office.live_tokens.list_of(users).tokens
+    except Forbidden:
+        return ()
+    now = office.surroundings.clock()
+    return [token for token in tokens if _may_live(token, now)]
+
+
+def _may_live(token: ClientToken, now: datetime) -> bool:
+    end = token.token.expires_at
+    return end is None or now < end + _SLACK
+
+
+def _is_other_under_way(code: CodeRecord, codes: Sequence[CodeRecord]) -> bool:
+    """Whether a token that nobody knows may be another mint's, which did not yet write it down."""
+    return any(
+        other.state is State.RESERVED
+        and other.token_id is None
+        and other.code_id != code.code_id
+        and other.service_user_id == code.service_user_id
+        for other in codes
+    )
