@@ -88,3 +88,52 @@ def test_iban_is_one_modulo_97(account: bytes, is_right: bool) -> None:
 
 def test_a_social_security_number_that_is_given_out_passes() -> None:
     assert check_digits.is_ssn(b"123-45-6789")
+
+
+def _completed(check: Check, beginning: bytes) -> bytes:
+    """The number with the last digit that the check digit demands, whatever else it refuses."""
+    return next(
+        (beginning + digit for digit in (b"%d" % n for n in range(10)) if check(beginning + digit)),
+        b"",
+    )
+
+
+@pytest.mark.parametrize("birthday", ["811201", "811231", "810101", "811261", "811291"])
+def test_swedish_days_are_those_of_a_month_or_sixty_more(birthday: str) -> None:
+    assert _completed(check_digits.is_swedish_number, f"{birthday}-987".encode())
+
+
+@pytest.mark.parametrize("birthday", ["811200", "811232", "810001", "811301", "811260", "811292"])
+def test_no_other_swedish_days(birthday: str) -> None:
+    assert not _completed(check_digits.is_swedish_number, f"{birthday}-987".encode())
+
+
+@pytest.mark.parametrize("birthday", ["440101", "441231", "442101", "443210"])
+def test_polish_months_tell_the_century(birthday: str) -> None:
+    assert _completed(check_digits.is_pesel, f"{birthday}4567".encode())
+
+
+@pytest.mark.parametrize("birthday", ["440001", "441301", "440100", "440132", "441332"])
+def test_no_other_polish_days(birthday: str) -> None:
+    assert not _completed(check_digits.is_pesel, f"{birthday}4567".encode())
+
+
+@pytest.mark.parametrize("beginning", [b"111.444.777-0", b"529.982.247-0", b"231.599.430-0"])
+def test_both_brazilian_digits_are_checked(beginning: bytes) -> None:
+    assert not _completed(check_digits.is_brazilian_cpf, beginning)
+
+
+@pytest.mark.parametrize("number", [b"529.982.247-25", b"231.599.430-62", b"293.810.668-84"])
+def test_brazilian_numbers_pass(number: bytes) -> None:
+    assert check_digits.is_brazilian_cpf(number)
+
+
+@pytest.mark.parametrize("number", [b"37180561979", b"54797891024", b"45778913601", b"10856183295"])
+def test_german_numbers_pass(number: bytes) -> None:
+    assert check_digits.is_german_tax_id(number)
+    assert not check_digits.is_german_tax_id(number[:-1] + b"%d" % ((number[-1] - 47) % 10))
+
+
+@pytest.mark.parametrize("number", [b"756.0172.1246.29", b"756.5668.6391.37", b"756.8453.9492.06"])
+def test_swiss_numbers_pass(number: bytes) -> None:
+    assert check_digits.is_swiss_ahv(number)

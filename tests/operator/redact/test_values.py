@@ -168,3 +168,30 @@ def test_jwt_has_a_header_that_names_an_algorithm() -> None:
     assert not checks.is_jwt(b"eyJhIjoxfQ.e30.x")
     assert not checks.is_jwt(b"WzFd.e30.x")
     assert not checks.is_jwt(b"eyJhbGci.e30.x")
+
+
+def test_entropy_of_exactly_three_bits_is_not_enough() -> None:
+    assert not checks.is_random(b"abcdefg1")
+    assert checks.is_random(b"abcdefgh1")
+    assert checks.is_random(b"abcdefgh0")
+    assert not checks.is_random(b"abcdefgh/")
+    assert not checks.is_random(b"abcdefgh:")
+    assert not checks.is_drawn(b"abcdefgH")
+    assert checks.is_drawn(b"abcdefghI")
+
+
+@pytest.mark.parametrize("tail", [b"", b"c", b"cG", b"cGx"])
+def test_base64_that_was_cut_is_read_as_far_as_it_goes(tail: bytes) -> None:
+    assert checks.is_basic(b"dXNlcjpw" + tail)
+
+
+def test_signs_alone_are_a_value_from_four_on() -> None:
+    assert not values.is_value(b"+/+")
+    assert values.is_value(b"+/+/")
+
+
+def test_every_digit_and_letter_counts_in_a_sentence() -> None:
+    assert all(values.is_said(b"abcd" + digit) for digit in (b"0", b"9"))
+    assert not any(values.is_said(b"abcd" + sign) for sign in (b"/", b":"))
+    assert all(values.is_said(b"1234" + letter) for letter in (b"a", b"z", b"A", b"Z"))
+    assert not any(values.is_said(b"1234" + sign) for sign in (b"{", b"`", b"[", b"_"))
