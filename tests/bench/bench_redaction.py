@@ -2,6 +2,8 @@
 
 # ruff: noqa: T201 - a bench talks on stdout
 
+import importlib.util
+import json
 import os
 import re
 import shutil
@@ -9,57 +11,36 @@ import subprocess  # noqa: TID251 - the peers are programs
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 sys.path.append(str(Path(__file__).parents[2]))
 
-from log_operator.redact.engine import HyperscanEngine
+from log_operator.redact.choice import DEFAULT, Choice
+from log_operator.redact.engine import Engine, HyperscanEngine
 from log_operator.redact.fallback import PlainEngine
 from log_operator.redact.redactor import Redactor
-from log_operator.redact.rules import RULES
+from log_operator.redact.rule import Rule
 from tests.bench.corpus import Corpus, write_corpus
+from tests.bench.portable import Dialect, can_take, translate
 
 _WORK = Path(__file__).parents[2] / ".work" / "bench"
 _SIZE = 32_000_000
 _SLICE = 1_000_000
+_ENV = {**os.environ, "LC_ALL": "C"}
 _CHUNK = 1024 * 1024
-# The rules as engines without look-around and possessive quantifiers can take them.
-_PORTABLE = (
-    r"(AKIA|ASIA)[A-Z0-9]{16}",
-    r"AIza[0-9A-Za-z_-]{35}",
-    r"(accountkey|sharedaccesskey)=[A-Za-z0-9+/]{20,120}",
-    r"[?&]sig=[A-Za-z0-9%+/]{32,200}",
-    r"(gh[pousr]_[A-Za-z0-9]{36,255}|github_pat_[A-Za-z0-9_]{22,255})",
-    r"gl(pat|dt|rt|cbt|ptt|ft|soat)-[A-Za-z0-9_.-]{20,255}",
-    r"npm_[A-Za-z0-9]{36}",
-    r"pypi-AgE[A-Za-z0-9_-]{50,255}",
-    r"(xox[a-z][-.]|xapp-)[A-Za-z0-9%.+/=-]{10,255}",
-    r"hooks\.slack\.com/[a-z]{3,20}/[A-Za-z0-9/_-]{16,200}",
-    r"([sr]k_(live|test)_[A-Za-z0-9]{10,250}|whsec_[A-Za-z0-9+/=]{16,200})",
-    r"SG\.[A-Za-z0-9_-]{16,32}\.[A-Za-z0-9_-]{16,64}",
-    r"/token:[A-Za-z0-9]{20,100}",
-    r"tbc[0-9]{1,3}_[1-9A-HJ-NP-Za-km-z]{60,255}",
-    r"eyJ[A-Za-z0-9_-]{8,255}\.[A-Za-z0-9_-]{2,255}\.[A-Za-z0-9_-]{0,255}",
-    r"(authorization|cookie)[\\\"']{0,4}[ ]?[:=][ ]?[^\r]{1,255}",
-    r"(bearer|basic) [A-Za-z0-9._~+/=-]{16,255}",
-    r"(session_?id|sessid|connect\.sid)[\\\"']{0,4}[ ]?[:=][ ]?[^ ;&\"']{1,255}",
-    r"://[^ /@:\"'<>]{0,255}:[^ /\"'<>]{1,255}@",
-    r"oracle:(thin|oci):[^ /@\"':]{1,128}/[^ @\"']{1,255}@",
-    r"password [^ ]{1,255}$",
-    r":(5432|5433|6432|\*):[^: ]{1,64}:[^: ]{1,64}:[^: ]{1,255}$",
-    r"\$(1|5|6|7|y|gy|2[aby]|argon2[a-z]{1,2})\$[A-Za-z0-9./$=,+*-]{16,255}",
-    r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY( BLOCK)?-----",
-    (
-        r"(password|passwd|passphrase|secret|token|api[_-]?key|access[_-]?key|secret[_-]?key|auth_?key"
-        r"|private_key|credentials?)[\\\"']{0,4}[ ]{0,4}[=:]>?[ ]{0,4}[\\\"']{0,4}[^ \"'&<]{1,255}"
-    ),
-    r"<[a-z_-]{0,20}(password|secret|token)>[^<]{1,255}<",
-    r"--(password|token|secret|api-key|client-secret) [^ ]{1,255}",
-    r" (-u|--user) [^ :]{1,128}:[^ ]{1,255}",
-    r"[A-Za-z0-9._%+-]{1,64}@([A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}",
-    r"[2-6][0-9]{3}[ -]?[0-9]{4}[ -]?[0-9]{4}[ -]?[0-9]{1,7}",
-)
+_NOTHING = b"2026-11-21T10:01:02Z INFO app-3 GET /api/v2/items/12.json 200 in 5 ms"
+
+
+@dataclass(frozen=True, slots=True)
+class _Only(Choice):
+    """These rules and no others."""
+
+    only: tuple[Rule, ...] = ()
+
+    def rules(self) -> tuple[Rule, ...]:
+        return self.only
 
 
 def _read(path: Path) -> Iterator[bytes]:
@@ -79,8 +60,9 @@ def _union() -> re.Pattern[bytes]:
     """All rules as one alternation, as a first attempt at this would have it."""
     parts: list[bytes] = []
     groups = 0
-    for rule in RULES:
+    for rule in DEFAULT.rules():
         pattern = _renumber(rule.pattern.pattern.removeprefix(b"(?i)"), groups)
+        pattern = re.sub(rb"\(\?P([<=])(\w+)", rb"(?P\g<1>\g<2>%d" % groups, pattern)
         before = b"[A-Za-z0-9._%+-]{1,64}" if rule.before else b""
         flags = b"i" if rule.pattern.flags & re.IGNORECASE else b""
         parts.append(b"(?%b:%b%b)" % (flags, before, pattern))
@@ -103,9 +85,9 @@ def _union_speed(path: Path) -> float:
     return len(data) / 1e6 / (time.process_time() - begin)
 
 
-def _program_speed(arguments: list[str], path: Path) -> float | None:
+def _program_speed(arguments: list[bytes] | None, path: Path) -> float | None:
     """MB per CPU-second of a program, or None where it is not installed."""
-    if shutil.which(arguments[0]) is None:
+    if arguments is None or shutil.which(arguments[0]) is None:
         return None
     before = _children_seconds()
     with path.open("rb") as source:
@@ -114,7 +96,7 @@ def _program_speed(arguments: list[str], path: Path) -> float | None:
             stdin=source,
             stdout=subprocess.DEVNULL,
             check=True,
-            env={**os.environ, "LC_ALL": "C"},
+            env=_ENV,
         )
     return path.stat().st_size / 1e6 / max(_children_seconds() - before, 0.001)
 
@@ -124,20 +106,55 @@ def _children_seconds() -> float:
     return times.children_user + times.children_system
 
 
-def _portable() -> list[str]:
-    return [pattern.replace('\\"', '"') for pattern in _PORTABLE]
+def _compile(text: str) -> None:
+    """Refuse what finds something everywhere once its look-around is gone.
+
+    Raises:
+        ValueError: this rule says nothing without it.
+    """
+    if re.compile(text.encode("latin-1"), re.IGNORECASE).search(_NOTHING):
+        raise ValueError(text)
 
 
-def _ripgrep() -> list[str]:
-    rules = [part for pattern in _portable() for part in ("-e", pattern)]
-    return ["rg", "-o", "-b", "-a", "-i", "--no-unicode", "--no-config", *rules]
+def _sed_takes(rule: Rule) -> bool:
+    """Whether sed compiles the rule; some classes are beyond it."""
+    command = _sed((rule,))
+    return (
+        subprocess.run(command, input=b"", capture_output=True, env=_ENV, check=False).returncode
+        == 0
+    )
 
 
-def _sed() -> list[str]:
-    rules = [
-        part for pattern in _portable() for part in ("-e", f"s\x01{pattern}\x01[redacted]\x01gI")
-    ]
-    return ["sed", "-E", *rules]
+def _ripgrep(rules: Iterable[Rule]) -> list[bytes]:
+    parts = [part for rule in rules for part in ("-e", translate(rule, Dialect.RE2))]
+    flags = ("-o", "-b", "-a", "-i", "--no-unicode", "--no-config", "--dfa-size-limit=1G")
+    return [part.encode("latin-1") for part in ("rg", *flags, *parts)]
+
+
+def _sed(rules: Iterable[Rule]) -> list[bytes]:
+    commands = (f"s\x01{translate(rule, Dialect.SED)}\x01[redacted]\x01gI" for rule in rules)
+    parts = [part for command in commands for part in ("-e", command)]
+    return [part.encode("latin-1") for part in ("sed", "-E", *parts)]
+
+
+_RE2 = """
+import json, re2, sys
+options = re2.Options()
+options.case_sensitive, options.log_errors, options.max_mem = False, False, 256 << 20
+options.encoding = re2.Options.Encoding.LATIN1
+rules = [re2.compile(rule.encode("latin-1"), options) for rule in json.loads(sys.argv[1])]
+while chunk := sys.stdin.buffer.read(1 << 20):
+    for rule in rules:
+        chunk = rule.sub(b"[redacted]", chunk)
+"""
+
+
+def _re2(rules: Iterable[Rule]) -> list[bytes] | None:
+    """The rules one by one, which is faster there than all in one; None where it is missing."""
+    if importlib.util.find_spec("re2") is None:
+        return None
+    patterns = json.dumps([translate(rule, Dialect.RE2) for rule in rules])
+    return [sys.executable.encode(), b"-c", _RE2.encode(), patterns.encode()]
 
 
 def _lost(counted: Counter[bytes], cleaned: bytes) -> tuple[int, int, list[bytes]]:
@@ -157,26 +174,44 @@ def _report_quality(corpus: Corpus, cleaned: bytes) -> None:
         print(f"  lost: {text[:60]!r}")
 
 
+def _show(
+    name: str,
+    rules: tuple[Rule, ...],
+    make_engine: Callable[[Sequence[Rule]], Engine],
+    path: Path,
+    peer: float | None,
+) -> None:
+    """One line: what the peer does, and how much more ours does with just these rules."""
+    if peer is None:
+        print(f"{name:38}{'absent':>9}")
+        return
+    ours = _clean(Redactor(choice=_Only(only=rules), make_engine=make_engine), path)[0]
+    print(f"{name:38}{peer:9.2f}{ours / peer:9.1f}x  {len(rules)} rules")
+
+
 def main() -> None:
     """Print one table."""
     corpus = write_corpus(_WORK / "redaction.log", _SIZE)
     sliced = _WORK / "slice.log"
-    sliced.write_bytes(corpus.path.read_bytes()[: _SLICE * 4])
+    sliced.write_bytes(corpus.path.read_bytes()[:_SLICE])
     fast, plain = Redactor(make_engine=HyperscanEngine), Redactor(make_engine=PlainEngine)
     speed, cleaned = max((_clean(fast, corpus.path) for _ in range(3)), key=lambda pair: pair[0])
-    peers = {
-        "one re alternation, same rules": _union_speed(corpus.path),
-        "standard library only": _clean(plain, corpus.path)[0],
-        "rg -o -b, portable rules, find only": _program_speed(_ripgrep(), corpus.path),
-        "sed -E, portable rules": _program_speed(_sed(), sliced),
-    }
-    print(f"{corpus.size / 1e6:.0f} MB, {len(RULES)} rules; MB per CPU-second, ours to theirs")
-    print(f"{'redact (hyperscan)':38}{speed:9.1f}")
-    for name, peer in peers.items():
-        if peer is None:
-            print(f"{name:38}{'absent':>9}")
-        else:
-            print(f"{name:38}{peer:9.1f}{speed / peer:9.1f}x")
+    print(f"{corpus.size / 1e6:.0f} MB; MB per CPU-second, ours to theirs with the same rules")
+    print(f"{'redact, all rules':38}{speed:9.1f}")
+    print(f"{'redact, standard library only':38}{_clean(plain, sliced)[0]:9.1f}")
+    rules = DEFAULT.rules()
+    _show("one re alternation", rules, HyperscanEngine, corpus.path, _union_speed(corpus.path))
+    common = can_take(rules, _compile)
+    for name, peer in (("google-re2", _re2(common)), ("rg -o -b, find only", _ripgrep(common))):
+        _show(name, common, HyperscanEngine, corpus.path, _program_speed(peer, sliced))
+    common = tuple(filter(_sed_takes, common))
+    _show(
+        "sed -E, to ours without hyperscan",
+        common,
+        PlainEngine,
+        sliced,
+        _program_speed(_sed(common), sliced),
+    )
     _report_quality(corpus, cleaned)
     again = b"".join(fast.clean([cleaned], name="again"))
     print(f"second cleaning changes        {'nothing' if again == cleaned else 'SOMETHING':>8}")
