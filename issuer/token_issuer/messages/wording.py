@@ -34,7 +34,7 @@ class Words:
 def write_words(
     code: Secret, contents: TicketCode, addressee: Addressee, download: str, templates: Templates
 ) -> Words:
-    """The four lines in the addressee's language."""
+    """The words, in the addressee's language."""
     template = templates.choose(addressee.locale)
     values = {
         "download": download or DOWNLOAD_MARK,

@@ -247,7 +247,8 @@ def test_the_ticket_tells_agents_what_became_of_codes(ready: Run, sandbox: Runni
     assert lines[2].startswith("good until 20")
     assert lines[3] == "note: case 17, Jörg"
     assert used.body.splitlines()[1:] == [
-        "3 files in 1 part, 1.0 KB; how many files, and each SHA-256, as the comment tells, not checked",
+        "3 files in 1 part, 1.0 KB; how many files, and each SHA-256, as the comment tells, not"
+        " checked",
         f"{NAME}  1,000 bytes  SHA-256 {SHA256}",
     ]
     assert " was revoked" in ended.body
@@ -350,10 +351,10 @@ def test_a_requester_that_does_not_come_along_whole_is_asked_for(
     assert "the requester of ticket 1000 is suspended" in err
 
 
-def test_a_mint_takes_seventeen_calls(ready: Run, sandbox: RunningSandbox) -> None:
+def test_a_mint_takes_thirteen_calls(ready: Run, sandbox: RunningSandbox) -> None:
     ready("list")
     ready("mint", "1000")
     ready("revoke", "--all")
     before = len(sandbox.requests)
     assert ready("mint", "1000")[0] == 0
-    assert len(sandbox.requests) - before == 17
+    assert len(sandbox.requests) - before == 13

@@ -18,16 +18,17 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("locale", ["en", "de", "fr", "es", "pt", "ja"])
-def test_each_text_that_comes_with_the_program_has_four_lines_and_every_placeholder(
+def test_each_text_that_comes_with_the_program_has_the_code_on_a_line_of_its_own(
     folder: Path, locale: str
 ) -> None:
     template = read_templates(folder).choose(locale)
     assert template.locale == locale
-    assert len(template.text.splitlines()) == 4
     assert all(template.text.count(f"{{{name}}}") == 1 for name in PLACEHOLDERS)
-    first, second, _, last = template.text.splitlines()
-    assert first.endswith("{download}")
-    assert second.endswith("{code}")
+    greeting, _, steps, code, rest, last = template.text.split("\n\n")
+    assert len(greeting.splitlines()) == 1
+    assert [line[:3] for line in (*steps.splitlines(), rest)] == ["1. ", "2. ", "3. ", "4. "]
+    assert steps.splitlines()[0].endswith("{download}")
+    assert code == "{code}"
     assert "{ticket}" in last
     assert "{expiry}" in last
 
@@ -56,7 +57,7 @@ def test_an_own_text_wins_and_the_nearest_one_is_taken(folder: Path) -> None:
     assert templates.choose("de-CH").text.startswith("Moin!")
     assert "\r" not in templates.choose("de-CH").text
     assert templates.choose("nl-BE").locale == "nl"
-    assert templates.choose("fr").text.startswith("Pour comprendre")
+    assert templates.choose("fr").text.startswith("Bonjour")
 
 
 @pytest.mark.parametrize(

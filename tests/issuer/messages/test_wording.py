@@ -46,7 +46,7 @@ def test_the_words_are_the_customer_s(tmp_path: Path) -> None:
         Secret("tbc1_x"), CONTENTS, addressee, "https://acme.example/logs", templates
     )
     assert words.locale == "de"
-    assert "fügen Sie diesen Code ein, wenn es danach fragt: tbc1_x\n" in words.text.reveal()
+    assert "nach einem Code fragt, fügen Sie diese Zeile ein:\n\ntbc1_x\n\n" in words.text.reveal()
     assert "herunter: https://acme.example/logs\n" in words.text.reveal()
     assert "(1234) und bis 2026-11-22 15:04 (Europe/Vienna);" in words.text.reveal()
     assert words.text_without_code == words.text.reveal().replace("tbc1_x", "<code>")
