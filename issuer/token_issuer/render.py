@@ -9,9 +9,10 @@ from collections.abc import Iterator, Mapping
 from contextvars import ContextVar
 from typing import Final
 
+from ticketbound.exit_codes import ExitCode
 from ticketbound.failure import Failure
 from token_issuer.errors import Cancelled, OutputFailed, ReaderGone
-from token_issuer.result import Json, Result
+from token_issuer.result import Json, Result, Shortfall
 
 _VERSION: Final = 1
 _CALL: Final = re.compile(
@@ -36,8 +37,14 @@ def naming_account(name: str) -> Iterator[None]:
         _account.reset(token)
 
 
-def show_result(result: Result, *, as_json: bool, must_be_read: bool = False) -> None:
-    """Print `result` as text, or as one JSON document.
+def show_result(
+    result: Result,
+    *,
+    as_json: bool,
+    must_be_read: bool = False,
+    shortfall: Shortfall | None = None,
+) -> None:
+    """Print `result` as text, or as one JSON document, which says the `shortfall` too.
 
     That whoever read standard output has seen enough, as `head` does, is no failure unless it
     `must_be_read`.
@@ -46,7 +53,7 @@ def show_result(result: Result, *, as_json: bool, must_be_read: bool = False) ->
         OutputFailed: standard output does not take it.
     """
     try:
-        _show(result, as_json=as_json)
+        _show(result, shortfall, as_json=as_json)
     except OutputFailed as failure:
         if must_be_read:
             failure.hint += "; issuer list shows what was minted"
@@ -55,11 +62,16 @@ def show_result(result: Result, *, as_json: bool, must_be_read: bool = False) ->
         raise
 
 
-def _show(result: Result, *, as_json: bool) -> None:
+def _show(result: Result, shortfall: Shortfall | None, *, as_json: bool) -> None:
     if as_json:
+        error: dict[str, Json] = {}
+        if shortfall is not None:
+            code, hint = shortfall.exit_code, shortfall.hint
+            error = {"error": _write_error(code, shortfall.sentence, hint)}
         _write(
-            _envelope(result.command, ok=True)
+            _envelope(result.command, ok=shortfall is None)
             | {"data": result.data(), "warnings": list(result.warnings)}
+            | error
         )
         return
     for warning in result.warnings:
@@ -73,16 +85,16 @@ def _show(result: Result, *, as_json: bool) -> None:
 def show_failure(failure: Failure, *, command: str, as_json: bool) -> None:
     """Print why a command failed; with JSON, as a document too."""
     if as_json:
-        error: Json = {
-            "exit_code": int(failure.exit_code),
-            "message": failure.sentence,
-            "hint": _name_account(failure.hint),
-        }
+        error = _write_error(failure.exit_code, failure.sentence, failure.hint)
         _write(_envelope(command, ok=False) | {"error": error, "warnings": []})
         return
     say(failure.sentence)
     if failure.hint:
         say(f"hint: {failure.hint}")
+
+
+def _write_error(exit_code: ExitCode, sentence: str, hint: str) -> Json:
+    return {"exit_code": int(exit_code), "message": sentence, "hint": _name_account(hint)}
 
 
 def say(sentence: str) -> None:

@@ -15,6 +15,7 @@ def run_audit(context: typer.Context, *, as_json: AsJson = False) -> None:
     setup = read_setup(surroundings_of(context))
     with setup.open_ledger() as ledger:
         found = audit(setup, ledger)
-    show_result(AuditResult(found), as_json=as_json)
+    result = AuditResult(found)
+    show_result(result, as_json=as_json, shortfall=result.shortfall)
     if found.exit_code is not ExitCode.DONE:
         raise typer.Exit(found.exit_code)

@@ -39,7 +39,7 @@ def run_ledger(context: typer.Context, *, as_json: AsJson = False) -> None:
     with read_setup(surroundings_of(context)).open_ledger() as ledger:
         broken_at = ledger.verify_chain()
         result = LedgerResult(ledger.place, HEAD, ledger.measure(), broken_at)
-    show_result(result, as_json=as_json)
+    show_result(result, as_json=as_json, shortfall=result.shortfall)
     if broken_at is not None:
         raise typer.Exit(ExitCode.OUR_FAULT)
 

@@ -29,11 +29,13 @@ def run_sweep(
     """Bring ledger and Zendesk together again."""
     setup = read_setup(surroundings_of(context))
     with setup.open_ledger() as ledger, setup.open_office(ledger) as office:
+        # No sweep puts right what a ledger does not tell any more.
+        broken = ledger.verify_chain()
         if dry_run:
             swept = _rehearse(office, strangers=strangers)
         else:
             swept = sweep(office, strangers=strangers)
-    show_result(SweepResult(swept, dry_run), as_json=as_json)
+    show_result(SweepResult(swept, dry_run, broken), as_json=as_json)
     if swept.troubles:
         raise typer.Exit(_find_worst(swept))
 

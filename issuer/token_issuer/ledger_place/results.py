@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
+from ticketbound.exit_codes import ExitCode
 from ticketbound.safe_text import escape
 from token_issuer.counting import count
 from token_issuer.ledger.place import Place
 from token_issuer.ledger.records import Size
 from token_issuer.ledger.troubles import AFTER_A_BREAK
 from token_issuer.ledger_place.relocating import Relocated
-from token_issuer.result import Json
+from token_issuer.result import Json, Shortfall
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,13 @@ class LedgerResult:
     size: Size
     broken_at: str | None
     command: ClassVar[str] = "ledger"
+
+    @property
+    def shortfall(self) -> Shortfall | None:
+        """That the chain is broken; None if it holds."""
+        if self.broken_at is None:
+            return None
+        return Shortfall(ExitCode.OUR_FAULT, self.warnings[0], "; ".join(AFTER_A_BREAK))
 
     @property
     def warnings(self) -> tuple[str, ...]:

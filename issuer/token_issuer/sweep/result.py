@@ -15,16 +15,23 @@ from token_issuer.sweep.sweeping import tell
 
 @dataclass(frozen=True, slots=True)
 class SweepResult:
-    """What was done, or with `is_rehearsal` what would be."""
+    """What was done, or with `is_rehearsal` what would be.
+
+    `broken` is the first row of the ledger that was changed by hand, None if all fit.
+    """
 
     swept: Swept
     is_rehearsal: bool = False
+    broken: str | None = None
     command: ClassVar[str] = "sweep"
 
     @property
     def warnings(self) -> tuple[str, ...]:
         """See `Result`."""
-        return tell(self.swept)
+        if self.broken is None:
+            return tell(self.swept)
+        changed = f"the ledger was changed by hand, at {self.broken}: issuer audit says what to do"
+        return (changed, *tell(self.swept))
 
     def data(self) -> Mapping[str, Json]:
         """See `Result`."""

@@ -54,7 +54,17 @@ def test_a_ledger_that_was_changed_by_hand(
     status, out, err = ready("audit")
     assert status == 1
     assert f"the ledger was changed by hand, at {row.format(code_id=code_id)}" in out
-    assert "the chain is broken" in err
+    assert "the chain is broken\nissuer: do not go by what it says" in err
+    assert "agree" not in err
+    assert "issuer revoke --all" in err
+    document = json.loads(ready("audit", "--json")[1])
+    assert (document["ok"], document["error"]["exit_code"]) == (False, 1)
+    assert "issuer revoke --all" in document["error"]["hint"]
+    assert document["data"]["broken_at"] == row.format(code_id=code_id)
+    status, _, err = ready("sweep", "--dry-run")
+    assert "warning: the ledger was changed by hand, at " in err
+    status, out, _ = ready("ledger", "--json")
+    assert (status, json.loads(out)["error"]["exit_code"]) == (1, 1)
 
 
 def test_a_broken_chain_is_told_though_zendesk_is_away(
@@ -79,6 +89,10 @@ def test_a_token_that_nobody_knows(ready: Run, sandbox: RunningSandbox) -> None:
     assert "lives, and is in no ledger" in out
     assert "issuer sweep --strangers" in err
     assert token.id in sandbox.state.tokens
+    document = json.loads(ready("audit", "--json")[1])
+    assert (document["ok"], document["error"]["exit_code"]) == (False, 71)
+    assert document["error"]["message"] == "a token lives that no open code has"
+    assert "issuer sweep --strangers" in document["error"]["hint"]
 
 
 def test_a_token_that_outlived_its_code(ready: Run, sandbox: RunningSandbox) -> None:
