@@ -351,10 +351,10 @@ def test_a_requester_that_does_not_come_along_whole_is_asked_for(
     assert "the requester of ticket 1000 is suspended" in err
 
 
-def test_a_mint_takes_thirteen_calls(ready: Run, sandbox: RunningSandbox) -> None:
+def test_a_mint_takes_seventeen_calls(ready: Run, sandbox: RunningSandbox) -> None:
     ready("list")
     ready("mint", "1000")
     ready("revoke", "--all")
     before = len(sandbox.requests)
     assert ready("mint", "1000")[0] == 0
-    assert len(sandbox.requests) - before == 13
+    assert len(sandbox.requests) - before == 17
