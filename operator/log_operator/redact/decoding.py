@@ -2,6 +2,7 @@
 
 import codecs
 import itertools
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -34,12 +35,17 @@ _TEXT = bytes(b for b in range(256) if b in b"\0\b\t\n\v\f\r\x1b" or (b >= 0x20 
 _STRAY = 64
 """Control characters that are let pass however short the head is."""
 _BOMS = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_NARROW_TEXT = re.compile(rb"[\t\r\n\x20-\x7e]{8,65536}+")
 _SPACES = "\b\t\n\v\f\r\x1b"
 _PRINTED = frozenset(range(0x20, 0x7F))
 _NARROW = 4
 """One in as many characters of UTF-16 without a mark has to be ASCII, as times and blanks are."""
 _STRANGE = 25
 """At most one in as many may be one that is never printed, or be two of ASCII in truth."""
+
+
+class MixedEncodings(Exception):
+    """Text of one byte for each character stands in UTF-16, and a secret in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,3 +145,12 @@ def _whole(data: bytes, codec: str) -> int:
 def from_utf8(data: bytes, codec: str) -> bytes:
     """Cleaned UTF-8 back in its own encoding."""
     return data.decode("utf-8", "surrogatepass").encode(codec, "surrogatepass")
+
+
+def find_narrow(data: bytes) -> bytes:
+    """What reads as ASCII in this text, given in UTF-8, were it UTF-16 of either byte order."""
+    text = data.decode("utf-8", "replace")
+    found: list[bytes] = []
+    for _, codec in _BOMS:
+        found += _NARROW_TEXT.findall(text.encode(codec))
+    return b"\n".join(found)

@@ -85,10 +85,23 @@ class Redactor:
         encoding = decoding.find_encoding(head)
         decoding.demand_text(head, encoding, inside_of=packing.name if packing else "")
         tally = Tally(self._writer.ids, on_hit)
+        if encoding.codec:
+            return Cleaning(source, encoding, notes, self._clean_wide_block, name, tally)
         return Cleaning(source, encoding, notes, self._clean_block, name, tally)
 
     def _find(self, data: bytes) -> list[Span]:
         return self._confirmer.spans(data, self._engine.find(data))
+
+    def _clean_wide_block(self, block: Block, tally: Tally) -> tuple[bytes, int]:
+        """As `_clean_block`, for UTF-16; where narrow text in it hides a secret, all is dropped.
+
+        Raises:
+            MixedEncodings: this is such a block.
+        """
+        narrow = decoding.find_narrow(block.data)
+        if narrow and self._find(narrow):
+            raise decoding.MixedEncodings
+        return self._clean_block(block, tally)
 
     def _clean_block(self, block: Block, tally: Tally) -> tuple[bytes, int]:
         if b"\0" in block.data:
@@ -141,6 +154,9 @@ class Cleaning:
             try:
                 piece, cutter.end = self._clean_block(block, self._tally)
                 encoded = decoding.from_utf8(piece, self._codec) if self._codec else piece
+            except decoding.MixedEncodings:
+                self._notes.append("cut: secrets in another encoding within UTF-16")
+                return
             except Exception as error:
                 raise RedactionFailed(
                     f"cleaning {escape(self._name)} failed, so nothing was sent",

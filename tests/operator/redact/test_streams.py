@@ -255,6 +255,28 @@ def test_wide_characters_within_another_encoding(redactor: Redactor, codec: str)
     assert cleaned.count(b"[redacted:key-value]") == 2
 
 
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("lines", ["password=hunter2 x\n", "ok\npassword=hunter2\nok\n"])
+def test_ascii_that_was_appended_to_utf_16_is_left_out(
+    redactor: Redactor, codec: str, mark: str, lines: str
+) -> None:
+    wide = (mark + "INFO it is fine\r\n" * 60).encode(codec)
+    stream = redactor.clean([wide + lines.encode() + wide], name="a.log")
+    assert b"hunter2" not in b"".join(stream)
+    if mark:
+        assert stream.notes == ("cut: secrets in another encoding within UTF-16",)
+
+
+def test_utf_16_in_languages_that_read_as_ascii_stays_whole(redactor: Redactor) -> None:
+    data = ("\ufeff" + "このしはとても長い文章です、楽しいこと。═════\r\n" * 900).encode(
+        "utf-16-le"
+    )
+    stream = redactor.clean([data], name="a.log")
+    assert b"".join(stream) == data
+    assert stream.notes == ()
+
+
 def test_utf_16_with_broken_ends(redactor: Redactor) -> None:
     for data in (b"\xff\xfe", b"\xff\xfea\0\x3d", b"\xff\xfea\0\x3d\xd8", b"\xff\xfe\0\xdca\0"):
         assert b"".join(redactor.clean([data], name="a.log")) == data
