@@ -1,5 +1,6 @@
-"""Whether to write in colour."""
+"""What the terminal is like: whether to write in colour, and how wide it is."""
 
+import shutil
 import sys
 from collections.abc import Mapping
 
@@ -12,3 +13,10 @@ def wants_colour(environment: Mapping[str, str]) -> bool:
     # An old console of Windows would show the codes themselves; new ones name themselves.
     knows = sys.platform != "win32" or bool({"WT_SESSION", "TERM"} & environment.keys())
     return knows and sys.stdout.isatty()
+
+
+def find_width() -> int | None:
+    """The columns of the terminal that standard output is; None where it is none."""
+    if sys.stdout is None or not sys.stdout.isatty():
+        return None
+    return shutil.get_terminal_size().columns

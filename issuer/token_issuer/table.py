@@ -2,6 +2,10 @@
 
 import unicodedata
 from collections.abc import Sequence
+from typing import Final
+
+_LEAST: Final = 8
+"""Columns of a terminal without which a cut cell tells nothing."""
 
 
 def lay_out(rows: Sequence[tuple[str, ...]], *, width: int) -> str:
@@ -9,6 +13,26 @@ def lay_out(rows: Sequence[tuple[str, ...]], *, width: int) -> str:
     widths = [max(map(measure_width, column)) for column in zip(*rows, strict=True)]
     widths[-1] = max(width - sum(widths[:-1]) - 2 * (len(widths) - 1), 1)
     return "\n".join(_lay_out_row(row, widths) for row in rows)
+
+
+def drop_columns(
+    rows: Sequence[tuple[str, ...]], *, width: int, keep: int
+) -> list[tuple[str, ...]]:
+    """`rows` without the last columns that do not fit `width`; the first `keep` stay.
+
+    A column fits if its head, in the first row, does: for the last one may be cut.
+    """
+    columns = list(zip(*rows, strict=True))
+    while len(columns) > keep and _measure_least(columns) > width:
+        columns.pop()
+    return list(zip(*columns, strict=True))
+
+
+def _measure_least(columns: Sequence[tuple[str, ...]]) -> int:
+    *others, last = columns
+    widths = [max(map(measure_width, column)) for column in others]
+    least = min(max(map(measure_width, last)), max(measure_width(last[0]), _LEAST))
+    return sum(widths) + least + 2 * len(others)
 
 
 def measure_width(text: str) -> int:

@@ -10,7 +10,7 @@ from token_issuer.choosing_codes import Wanted, choose_codes
 from token_issuer.cli.list_states import parse_limit, parse_states
 from token_issuer.cli.options import AsJson, surroundings_of
 from token_issuer.cli.suggestions import suggest_states
-from token_issuer.colour import wants_colour
+from token_issuer.colour import find_width, wants_colour
 from token_issuer.errors import BadArgument
 from token_issuer.ledger.ledger import Ledger
 from token_issuer.ledger.records import Filter
@@ -74,7 +74,8 @@ def run_list(
         list_chosen = _list_rows if as_csv else _list
         listed = replace(list_chosen(ledger, chosen, most), warnings=warnings)
     if isinstance(listed, ListResult):
-        listed = replace(listed, is_coloured=wants_colour(setup.surroundings.environment))
+        is_coloured = wants_colour(setup.surroundings.environment)
+        listed = replace(listed, is_coloured=is_coloured, width=find_width())
     show_result(listed, as_json=as_json)
 
 

@@ -8,9 +8,11 @@ from ticketbound.safe_text import escape
 from token_issuer.ledger.records import CodeRecord, State
 from token_issuer.result import Json
 from token_issuer.results.describing import describe_code
-from token_issuer.table import lay_out
+from token_issuer.table import drop_columns, lay_out
 
 _HEAD: Final = ("id", "ticket", "state", "expires (UTC)", "by")
+_KEPT: Final = 3
+"""Columns that no terminal is too narrow for."""
 _GREEN, _YELLOW, _CYAN, _RED, _DIM = "32", "33", "36", "31", "2"
 _COLOURS: Final[Mapping[State, str]] = {
     State.RESERVED: _YELLOW,
@@ -27,7 +29,8 @@ _COLOURS: Final[Mapping[State, str]] = {
 class ListResult:
     """The codes that were asked for, the newest first.
 
-    `more` is how many others fit, `is_filtered` whether less than all codes were asked for.
+    `more` is how many others fit, `is_filtered` whether less than all codes were asked for, `width`
+    that of the terminal, if there is one.
     """
 
     codes: tuple[CodeRecord, ...]
@@ -35,6 +38,7 @@ class ListResult:
     more: int = 0
     is_filtered: bool = False
     is_coloured: bool = False
+    width: int | None = None
     command: ClassVar[str] = "list"
 
     def data(self) -> Mapping[str, Json]:
@@ -42,10 +46,12 @@ class ListResult:
         return {"codes": [describe_code(code) for code in self.codes], "more": self.more}
 
     def output(self) -> str:
-        """A table of at most 80 columns."""
+        """A table of at most 80 columns, or of those that fit the terminal."""
         if not self.codes:
             return ""
-        head, *lines = lay_out([_HEAD, *map(_as_row, self.codes)], width=80).split("\n")
+        rows, width = [_HEAD, *map(_as_row, self.codes)], self.width or 80
+        fitting = drop_columns(rows, width=width, keep=_KEPT)
+        head, *lines = lay_out(fitting, width=width).split("\n")
         if self.is_coloured:
             lines = [_paint(line, code.state) for line, code in zip(lines, self.codes, strict=True)]
         return "\n".join([head, *lines])
@@ -54,7 +60,9 @@ class ListResult:
         """See `Result`."""
         if not self.codes:
             return ("no such code" if self.is_filtered else "no code was minted yet",)
-        return (f"{self.more:,} more; --all shows them",) if self.more else ()
+        more = (f"{self.more:,} more; --all shows them",) if self.more else ()
+        still = sum(code.state.is_open for code in self.codes)
+        return (*more, f"{still:,} of these open") if self.width else more
 
 
 def _as_row(code: CodeRecord) -> tuple[str, ...]:

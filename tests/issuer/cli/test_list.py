@@ -205,6 +205,30 @@ def test_comma_separated_values_for_a_spreadsheet(filled: Run) -> None:
     assert filled("list", "--csv", "--by", "nobody")[1].count("\n") == 1
 
 
+@pytest.mark.parametrize(
+    ("columns", "head"),
+    [
+        ("100", ["id", "ticket", "state", "expires", "(UTC)", "by"]),
+        ("64", ["id", "ticket", "state", "expires", "(UTC)", "by"]),
+        ("60", ["id", "ticket", "state", "expires", "(UTC)"]),
+        ("40", ["id", "ticket", "state"]),
+    ],
+)
+def test_at_a_terminal_the_table_fits_and_the_open_ones_are_counted(
+    filled: Run, monkeypatch: pytest.MonkeyPatch, columns: str, head: list[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    monkeypatch.setenv("LINES", "24")
+    assert "open" not in filled("list", "--limit", "2")[2]
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    status, out, err = filled("list", "--limit", "2")
+    plain = re.sub(r"\x1b\[\d*m", "", out)
+    assert (status, err) == (0, "issuer: 58 more; --all shows them\nissuer: 0 of these open\n")
+    assert plain.splitlines()[0].split() == head
+    assert len(plain.splitlines()) == 3
+    assert max(map(measure_width, plain.splitlines())) <= int(columns)
+
+
 def test_colours_are_for_terminals(
     filled: Run, monkeypatch: pytest.MonkeyPatch, environment: dict[str, str]
 ) -> None:

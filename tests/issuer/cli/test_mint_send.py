@@ -247,8 +247,10 @@ def test_the_ticket_tells_agents_what_became_of_codes(ready: Run, sandbox: Runni
     assert lines[2].startswith("good until 20")
     assert lines[3] == "note: case 17, Jörg"
     assert used.body.splitlines()[1:] == [
-        "3 files in 1 part, 1.0 KB; how many files, and each SHA-256, as the comment tells, not"
-        " checked",
+        (
+            "3 files in 1 part, 1.0 KB; how many files, and each SHA-256, as the comment tells, not"
+            " checked"
+        ),
         f"{NAME}  1,000 bytes  SHA-256 {SHA256}",
     ]
     assert " was revoked" in ended.body
