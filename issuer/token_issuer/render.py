@@ -4,7 +4,9 @@ import contextlib
 import json
 import os
 import re
+import shutil
 import sys
+import textwrap
 from collections.abc import Iterator, Mapping
 from contextvars import ContextVar
 from typing import Final
@@ -98,8 +100,17 @@ def _write_error(exit_code: ExitCode, sentence: str, hint: str) -> Json:
 
 
 def say(sentence: str) -> None:
-    """One line of talk."""
-    _talk(f"issuer: {_name_account(sentence)}\n")
+    """One line of talk; at a terminal it goes on below, rather than to break a word."""
+    line = f"issuer: {_name_account(sentence)}"
+    if sys.stderr is not None and sys.stderr.isatty():
+        line = textwrap.fill(
+            line,
+            shutil.get_terminal_size().columns,
+            subsequent_indent="  ",
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+    _talk(f"{line}\n")
 
 
 def ask_yes(question: str) -> bool:
