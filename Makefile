@@ -14,6 +14,7 @@ READY := $(VENV)/.ready
 WORK := .work
 OPERATOR_READY := $(WORK)/operator-venv/.ready
 CLIENTS_READY := $(WORK)/clients-venv/.ready
+PEERS_READY := $(WORK)/peers/.ready
 PIP_FLAGS := -qq --disable-pip-version-check --no-input
 
 .PHONY: help
@@ -50,6 +51,10 @@ bench: $(READY) $(OPERATOR_READY) ## measure redaction, the whole run, the issue
 	@$(BIN)/python tests/bench/bench_start_issuer.py
 	@$(BIN)/python tests/bench/bench_ledger.py
 
+.PHONY: bench-redact
+bench-redact: $(READY) $(PEERS_READY) ## what survives redaction beside named peers, on one planted log (SOS=path/to/sos for that one)
+	@$(BIN)/python tests/bench/bench_redact_peers.py
+
 .PHONY: bench-sandbox
 bench-sandbox: $(READY) ## measure the local Zendesk's uploads against nginx discarding the same (needs nginx)
 	@$(BIN)/python tests/bench/bench_sandbox.py
@@ -62,6 +67,8 @@ lock: $(READY) ## resolve the dependencies again into the lock files (needs uv a
 	  --extra operator pyproject.toml build/pyinstaller.in -c build/dev.lock -o build/operator.lock
 	@uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	  build/clients/requirements.in -c build/dev.lock -o build/clients/requirements.lock
+	@uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  build/peers/requirements.in -c build/dev.lock -o build/peers/requirements.lock
 	@npm install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved --prefix build/clients
 
 .PHONY: map
@@ -89,6 +96,15 @@ $(OPERATOR_READY): build/operator.lock build/check_python.py
 	@mkdir -p $(WORK)
 	@$(PYTHON) -m venv --clear $(WORK)/operator-venv
 	@$(WORK)/operator-venv/bin/python -m pip install $(PIP_FLAGS) --require-hashes -r build/operator.lock
+	@touch $@
+
+# Other people's redaction, which the bench runs beside ours.
+$(PEERS_READY): build/peers/requirements.lock
+	@$(PYTHON) build/check_python.py
+	@echo "setting up peers for the bench from build/peers (once)"
+	@mkdir -p $(WORK)
+	@$(PYTHON) -m venv --clear $(WORK)/peers
+	@$(WORK)/peers/bin/python -m pip install $(PIP_FLAGS) --require-hashes -r build/peers/requirements.lock
 	@touch $@
 
 # Foreign clients of Zendesk, with a Node of their own, which the tests run as they are.

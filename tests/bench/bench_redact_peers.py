@@ -1,7 +1,7 @@
 """What survives beside named peers, on one planted log, in one run; what counts are the ratios.
 
 Peers that are not installed are said to be absent. google-re2 and detect-secrets are looked for in
-`.work/peers` (`python -m venv .work/peers`, then pip), `sos` in the path or in $SOS.
+`.work/peers`, which `make bench-redact` sets up, `sos` in the path or in $SOS.
 """
 
 # ruff: noqa: T201 - a bench talks on stdout
