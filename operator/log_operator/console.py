@@ -164,9 +164,8 @@ class Console:
         Raises:
             EOFError: the terminal was closed.
         """
-        _write(self._err, question)
         try:
-            return read_hidden(self._keyboard().fileno())
+            return read_hidden(self._keyboard().fileno(), lambda: _write(self._err, question))
         finally:
             _write(self._err, "\n")
 

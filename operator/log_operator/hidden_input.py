@@ -6,6 +6,7 @@ So this takes whatever arrives in one go, until the keyboard has been quiet for 
 
 import os
 import sys
+from collections.abc import Callable
 from typing import Final
 
 from log_operator.errors import CodeNotGiven
@@ -21,13 +22,14 @@ if sys.platform == "win32":
     import msvcrt
     import time
 
-    def read_hidden(_descriptor: int) -> str:
-        """The lines of one paste. Has not been run on Windows yet.
+    def read_hidden(_descriptor: int, ask: Callable[[], None]) -> str:
+        """The lines of one paste, after `ask`. Has not been run on Windows yet.
 
         Raises:
             KeyboardInterrupt: Ctrl-C.
             EOFError: Ctrl-Z.
         """
+        ask()
         text = ""
         while not text.endswith("\n") or _is_key_waiting():
             key = msvcrt.getwch()
@@ -55,8 +57,8 @@ else:
     import select
     import termios
 
-    def read_hidden(descriptor: int) -> str:
-        """The lines of one paste on the terminal `descriptor`.
+    def read_hidden(descriptor: int, ask: Callable[[], None]) -> str:
+        """The lines of one paste on the terminal `descriptor`, which shows nothing from `ask` on.
 
         Raises:
             EOFError: the terminal is closed, or Ctrl-D came first.
@@ -67,6 +69,8 @@ else:
         silent[3] &= ~(termios.ECHO | termios.ICANON)
         termios.tcsetattr(descriptor, termios.TCSADRAIN, silent)
         try:
+            # Not before: who is quick would be seen.
+            ask()
             return _read_until_quiet(descriptor)
         finally:
             termios.tcsetattr(descriptor, termios.TCSADRAIN, before)

@@ -117,7 +117,7 @@ def test_a_client_that_may_ask_for_more(
         ("relay", "x", "no client can be added to relay"),
         ("auto", "x", "no client can be added to auto"),
         ("requests", "a b", "'a b' is no identifier"),
-        ("pigeon", "x", "invalid value for 'requests|agent'"),
+        ("pigeon", "x", "'pigeon' is no way to bind a code"),
     ],
 )
 def test_what_cannot_be_added(
