@@ -100,8 +100,11 @@ UNDOCUMENTED: Final[Mapping[str, str]] = {
     "GET /api/v2/requests/open": "List Requests, those not solved",
     "GET /api/v2/requests/solved": "List Requests, those solved",
     "GET /api/v2/search/count": "Show Results Count",
+    "GET /api/v2/tickets/show_many": "Show Multiple Tickets",
     "GET /api/v2/users": "List Users",
     "GET /api/v2/users/me/oauth/clients": "List Clients of the current user",
+    "GET /api/v2/users/show_many": "Show Many Users",
+    "GET /api/v2/users/{user_id}/tickets/ccd": "List Tickets, those with that user in CC",
     "POST /api/v2/users": "Create User",
 }
 
