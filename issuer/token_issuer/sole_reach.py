@@ -29,24 +29,38 @@ def end_former_tokens(code: CodeRecord, office: Office) -> tuple[str, ...]:
         TicketRefused: one lives that the ledger does not know.
         ZendeskError: Zendesk did not end one.
     """
+    try:
+        strangers = _end_known(code, office) and _end_known(code, office)
+    except _Unseen as unseen:
+        return (f"whether a token of before lives is not known: {unseen}",)
+    if strangers:
+        raise TicketRefused(
+            f"{strangers[0].description} lives and is in no ledger; it could reach the ticket too",
+            hint="end it: issuer sweep --strangers; then mint again",
+        )
+    return ()
+
+
+class _Unseen(Exception):
+    """Zendesk could not be asked; says why."""
+
+
+def _end_known(code: CodeRecord, office: Office) -> Sequence[ClientToken]:
+    """End those that the ledger knows; the others. Those of a mint that is being taken back go."""
     # Before the ledger is read: what is listed had its reservation before.
     try:
         living = _list_living(code, office)
     except ZendeskError as error:
-        return (f"whether a token of before lives is not known: {error.sentence}",)
+        raise _Unseen(error.sentence) from error
     codes = office.ledger.list_open()
     own = {other.token_id for other in codes}
     former = {token.id: token for token in living if token.id not in own}
     known = office.ledger.known_token_ids(former)
     for token_id in sorted(known):
         office.live_tokens.revoke(token_id)
-    strangers = [token for token in former.values() if token.id not in known]
-    if strangers and not _is_other_under_way(code, codes):
-        raise TicketRefused(
-            f"{strangers[0].description} lives and is in no ledger; it could reach the ticket too",
-            hint="end it: issuer sweep --strangers; then mint again",
-        )
-    return ()
+    if _is_other_under_way(code, codes):
+        return ()
+    return [token for token in former.values() if token.id not in known]
 
 
 def end_former_copies(code: CodeRecord, office: Office) -> None:
