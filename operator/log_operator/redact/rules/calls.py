@@ -24,11 +24,14 @@ RULES = (
                 b"setpassword(",
                 b"logon(",
                 b"pconnect(",
+                b"credentials '((",
             ),
         ),
         pattern=re.compile(
             rb"(?i)(?:setpassword\(" + _TEXT + rb"|userpwd, ?[\"'][^\"':\r\n]{1,128}:"
-            rb"([^\"'\r\n]{1,256}+)|[a-z]{3,10}=?\((?:[^()\"',\r\n]{0,80}+(?:\"[^\"\r\n]{0,200}+\""
+            rb"([^\"'\r\n]{1,256}+)|credentials '\(\((?:(?:\"[^\"\r\n]{0,200}+\"|\w{1,12}+) ){2,4}"
+            + _TEXT
+            + rb"\)|[a-z]{3,10}=?\((?:[^()\"',\r\n]{0,80}+(?:\"[^\"\r\n]{0,200}+\""
             rb"|'[^'\r\n]{0,200}+')?, ?){1,6}" + _TEXT + rb" ?(?:\)|, ?[^\"' ]))"
         ),
         check=is_said,
@@ -39,6 +42,7 @@ RULES = (
             "mysql_connect('db', 'bob', '«hunter2»')",
             'curl_setopt($ch, CURLOPT_USERPWD, "bob:«hunter2»");',
             'ds.setPassword("«hunter2»")',
+            """(setq smtpmail-auth-credentials '(("mail" 25 "bob" "«hunter2»")))""",
         ),
         must_not=(
             'auth("GET", "/path/to/it")',

@@ -68,8 +68,11 @@ RULES = (
         "vault-old-token",
         "hosting",
         "a token of Vault before its version 1.10",
-        {b"s.": rb"[A-Za-z0-9]{24}(?![A-Za-z0-9_.(-])"},
-        follow=rb"[A-Za-z0-9]",
+        {
+            b"s.": rb"[A-Za-z0-9]{24}(?![A-Za-z0-9_.(-])",
+            b"b.": rb"[A-Za-z0-9_-]{80,400}(?![A-Za-z0-9_.(-])",
+        },
+        follow=rb"[A-Za-z0-9_-]",
         count=24,
         check=is_random,
         must_match=(
@@ -78,6 +81,7 @@ RULES = (
             f"token=«s.{_A[2:26]}», x",
             f"({'«s.' + _A[3:27]}»)",
             f"\\n«s.{_A[4:28]}»\\n",
+            f"batch «b.{_A[:95]}»",
         ),
         must_not=(
             "its.Collection of methods in class s.A",

@@ -87,13 +87,19 @@ RULES = (
         id="key-drawn",
         family="key_value",
         catches="a long value of letters in both cases and digits behind the bare name key",
-        triggers=caseless(b" key=", b" key: ", b'"key":', follow=rb"[A-Za-z0-9\" ]", count=8),
-        pattern=re.compile(rb"(?i)[ \"]key\"?[=:] ?\"?([\w+/.~-]{24,512}={0,2})(?![\w+/.~:@-])"),
+        triggers=caseless(
+            *(b"key=", b"key: ", b'key":', b"key':", b"key = "), follow=rb"[\w\"'+/ ]", count=8
+        ),
+        pattern=re.compile(
+            rb"(?i)(?<![\w.-])key[\"']?(?: =|[=:]) ?[\"']?([\w+/.~-]{24,512}={0,2})(?![\w+/.~:@-])"
+        ),
         check=lambda secret: is_random(secret) and secret not in (secret.lower(), secret.upper()),
         must_match=(
             "using key=«a1B2c3D4e5F6g7H8i9J0k1L2m3» in x",
             '{"key":"«a1B2c3D4e5F6g7H8i9J0k1L2»"}',
             "the key: «Zm9vYmFyYmF6cXV4MTIzNDU2Nzg5»",
+            "key=«a1B2c3D4e5F6g7H8i9J0k1L2m3» in x",
+            "log:\nkey = '«a1B2c3D4e5F6g7H8i9J0k1L2m3»'\n",
             "\x1b[1m key=«a1B2c3D4e5F6g7H8i9J0k1L2m3»",
             "x key=«AbCdEfGhIjKlMnOp0123456789»,",
         ),

@@ -143,24 +143,31 @@ RULES = (
         id="okta-token",
         family="services",
         catches="an Okta token",
-        triggers=caseless(b"ssws ", b"okta", follow=rb"[^\n]", count=8),
-        pattern=re.compile(
-            rb"(?i:ssws |okta[^\n]{0,60}?(?<![A-Za-z0-9_-]))(00[A-Za-z0-9_-]{40})(?![A-Za-z0-9_-])"
+        triggers=caseless(b"ssws ", b"okta", follow=rb"[^\n]", count=8)
+        + exact(
+            *(b" 00", b"=00", b'"00', b"'00", b"\n00", b":00", b">00"),
+            follow=rb"[A-Za-z0-9_-]",
+            count=40,
         ),
-        check=is_drawn,
+        pattern=re.compile(
+            rb"(?:(?i:ssws |okta[^\n]{0,60}?(?<![A-Za-z0-9_-]))|[ =\"'\n:>])(00[A-Za-z0-9_-]{40})"
+            rb"(?![A-Za-z0-9_-])"
+        ),
+        check=lambda token: is_drawn(token) and token not in (token.lower(), token.upper()),
         must_match=(
             f"Authorization SSWS «00{_A[:40]}»",
             f"okta api says «00{_A[1:41]}» is bad",
             f"OKTA_X='«00{_A[2:42]}»'",
             f"ssws «00{_A[3:42]}_», y",
             f"okta: «00{_A[4:43]}-»",
+            f"logged in with «00{_A[4:44]}», ok",
         ),
         must_not=(
             "SSWS is a scheme of Okta's",
             f"okta id {_A[:42]}",
             "okta took 00:01:12",
             f"okta 00{_A[:41]}",
-            f"00{_A[:40]}",
+            f"digest 00{_H[:40]}",
         ),
     ),
 )
