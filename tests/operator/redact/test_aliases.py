@@ -1,6 +1,8 @@
 """The same value, the same alias; and what names nobody stays."""
 
 import secrets
+import tracemalloc
+from collections import Counter
 
 import pytest
 
@@ -49,6 +51,29 @@ def test_no_two_values_share_an_alias_however_many_there_are() -> None:
     assert all(map(PLACEHOLDER.fullmatch, given))
     assert [aliases.replace("email", value) for value in values] == given
     assert max(map(len, given)) == len("[email-]") + 16
+
+
+def test_aliases_are_as_short_as_they_can_be() -> None:
+    aliases = Aliases(_KEY)
+    given = [aliases.replace("ip", b"20.1.%d.%d" % divmod(n, 256)) for n in range(30_000)]
+    sizes = Counter(len(alias) - len("[ip-]") for alias in given)
+    assert set(sizes) <= {4, 8, 16}
+    assert sizes[4] > 20_000
+    assert sizes[8] > 3000
+    assert sizes[16] < 1500
+    assert all(len(alias) == len("[ip-3f9a]") for alias in given[:50])
+
+
+def test_more_values_take_no_more_memory() -> None:
+    aliases = Aliases(_KEY)
+    values = (b"20.%d.%d.%d" % (n % 251, n % 241, n % 239) for n in range(60_000))
+    tracemalloc.start()
+    for value in values:
+        aliases.replace("ip", value)
+        aliases.replace("email", value * 30)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 2_000_000
 
 
 def test_an_alias_shows_neither_key_nor_value() -> None:
