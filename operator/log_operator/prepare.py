@@ -119,7 +119,7 @@ def _pack_one(
             named = replace(
                 planned,
                 entry=cleaner.clean_name(planned.entry),
-                origin=cleaner.clean_text(planned.origin),
+                origin=cleaner.clean_path(planned.origin),
             )
             packer.add(named, stream, lambda: map(cleaner.clean_text, raw.notes))
     except (CollectFailed, Withheld) as error:
@@ -143,6 +143,6 @@ def _watch(raw: Raw, planned: Planned, advance: Advance) -> Iterator[bytes]:
 
 def _leave_out(skipped: Skipped, cleaner: Cleaner) -> LeftOut:
     return LeftOut(
-        source=escape(cleaner.clean_text(skipped.origin), limit=4096),
+        source=escape(cleaner.clean_path(skipped.origin), limit=4096),
         reason=escape(cleaner.clean_text(skipped.reason), limit=1000),
     )

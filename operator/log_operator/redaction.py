@@ -20,6 +20,12 @@ from tenant_file.patterns import find_beginning
 from tenant_file.redaction import ENVIRONMENT, OwnRule, Redaction
 
 _BRACKETS = re.compile(r"\[([a-z]{1,8}-[0-9a-f]{4,16})\]")
+_ENDING = re.compile(
+    r"(?:\.(?:log|txt|out|err|jsonl?|ndjson|csv|tsv|xml|ya?ml|conf|cfg|ini|html?|trace|dump|old|bak"
+    r"|gz|bz2|xz|zst)(?:[.-][0-9]{1,8}){0,3})+\Z",
+    re.IGNORECASE,
+)
+"""Of a file's name; tells what is in it, and is no part of an address before it."""
 _KINDS = ("email", "ip", "mac", "card", "iban")
 
 
@@ -47,9 +53,16 @@ class Cleaner:
             return "[redacted:name]"
         return cleaned[1:].decode("utf-8", "surrogateescape")
 
+    def clean_path(self, path: str) -> str:
+        """The name of a file, cleaned; what it ends with, such as `.log`, stays."""
+        match = _ENDING.search(path)
+        ending = match[0] if match else ""
+        cleaned = self.clean_text(self.clean_text(path.removesuffix(ending)) + ending)
+        return cleaned if cleaned.endswith(ending) else cleaned + ending
+
     def clean_name(self, entry: str) -> str:
         """The name that a file gets in the bundle: cleaned, aliases without their brackets."""
-        return _BRACKETS.sub(r"\1", self.clean_text(entry))
+        return _BRACKETS.sub(r"\1", self.clean_path(entry))
 
 
 def make_cleaner(redaction: Redaction, host: Host) -> Cleaner:

@@ -107,6 +107,36 @@ def test_names_in_paths_get_the_alias_that_they_have_in_logs(host: Host, path: s
     assert "[" not in cleaner.clean_name(path)
 
 
+@pytest.mark.parametrize(
+    ("name", "cleaned"),
+    [
+        ("logs/bob@example.com.log", "logs/email-XXXX.log"),
+        ("bob@example.com.log.gz", "email-XXXX.log.gz"),
+        ("bob@example.com.log.2026-11-21", "email-XXXX.log.2026-11-21"),
+        ("bob@example.com.TXT", "email-XXXX.TXT"),
+        ("bob@example.com", "email-XXXX"),
+        ("bob@kiosk.log", "email-XXXX.log"),
+        ("93.184.216.34.log", "ip-XXXX.log"),
+        ("web/52:54:00:ab:cd:ef.log", "web/mac-XXXX.log"),
+        ("token=hunter2hunter2.log", "token=[redacted:key-value].log"),
+        ("anna.log/x.log", "user-XXXX.log/x.log"),
+        ("a.log.1", "a.log.1"),
+        (".log", ".log"),
+    ],
+)
+def test_names_keep_what_they_end_with(host: Host, name: str, cleaned: str) -> None:
+    cleaner = make_cleaner(Redaction(), host)
+    given = cleaner.clean_name(name)
+    assert re.sub(r"\b(email|ip|mac|user)-[0-9a-f]{4}", r"\1-XXXX", given) == cleaned
+    assert cleaner.clean_name(given) == given
+
+
+def test_a_person_has_one_alias_in_names_and_in_logs(host: Host) -> None:
+    cleaner = make_cleaner(Redaction(), host)
+    alias = clean(cleaner, "to bob@example.com").removeprefix("to ")
+    assert cleaner.clean_path("/var/mail/bob@example.com.log") == f"/var/mail/{alias}.log"
+
+
 @pytest.mark.parametrize("name", ["PK\x03\x04.log", "\xff\xfe", "a\udcff\nb", "", "\n"])
 def test_odd_names_stay_as_they_are(host: Host, name: str) -> None:
     assert make_cleaner(Redaction(), host).clean_text(name) == name
