@@ -16,10 +16,11 @@ _COST_OF_ONE: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """One thing that will be collected, and which of the profile's sources opens it."""
+    """One thing that will be collected, by which source, and at most how many bytes of it."""
 
     source: int
     planned: Planned
+    allowance: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +58,9 @@ def make_plan(found: Iterable[tuple[int, Planned | Skipped]], max_size: int) -> 
             reason = f"over the limit of {format_size(max_size)} for everything together"
             skipped.append(Skipped(item.origin, reason))
         else:
+            chosen.append(Chosen(source, item, room if item.size is None else item.size))
             room -= item.size or 0
             seen.add(item.origin)
-            chosen.append(Chosen(source, item))
     if unnamed:
         skipped.append(Skipped(f"{unnamed} more", "more than one bundle can list"))
     return Plan(tuple(chosen), tuple(skipped))

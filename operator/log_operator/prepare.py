@@ -10,8 +10,7 @@ from pathlib import Path
 
 from log_bundle.manifest import LeftOut, Manifest, Origin
 from log_operator.collect.host import Host
-from log_operator.collect.interface import Source
-from log_operator.collect.sources import build_sources
+from log_operator.collect.sources import Asked, build_sources
 from log_operator.errors import CollectFailed, NoRoom, NothingCollected, Withheld
 from log_operator.pack import Packer
 from log_operator.plan import Chosen, Plan, make_plan
@@ -28,10 +27,10 @@ from ticketbound.sizes import parse_size
 ShowProgress = Callable[[str, int], AbstractContextManager[Advance]]
 
 
-def plan_profile(profile: Profile, host: Host) -> tuple[list[Source], Plan]:
+def plan_profile(profile: Profile, host: Host) -> tuple[list[Asked], Plan]:
     """The profile's sources on this machine, and what would be collected; reads no contents."""
     sources = build_sources(profile, host)
-    found = ((number, item) for number, source in enumerate(sources) for item in source.plan())
+    found = ((number, item) for number, asked in enumerate(sources) for item in asked.source.plan())
     return sources, make_plan(found, parse_size(profile.max_size))
 
 
@@ -50,7 +49,7 @@ def describe_origin(code: TicketCode, profile: Profile, cleaner: Cleaner, now: d
 
 
 def prepare_bundle(
-    sources: Sequence[Source],
+    sources: Sequence[Asked],
     plan: Plan,
     origin: Origin,
     folder: Path,
@@ -105,7 +104,7 @@ def _look_again(parts: Sequence[Path], cleaner: Cleaner, show_progress: ShowProg
 
 
 def _pack_one(
-    sources: Sequence[Source],
+    sources: Sequence[Asked],
     chosen: Chosen,
     cleaner: Cleaner,
     packer: Packer,
@@ -114,7 +113,7 @@ def _pack_one(
     """Pack one thing, or say why not."""
     planned = chosen.planned
     try:
-        with sources[chosen.source].open(planned) as raw:
+        with sources[chosen.source].source.open(planned, chosen.allowance) as raw:
             stream = cleaner.redactor.clean(_watch(raw, planned, advance), name=planned.entry)
             named = replace(
                 planned,

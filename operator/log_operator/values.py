@@ -25,14 +25,18 @@ class Planned:
     Args:
         entry: its proposed name in the bundle, parts joined by `/`, still to be made safe.
         origin: where it comes from, as a person would write it: a path or a command.
-        size: bytes on disk, or None where only collecting tells.
+        size: bytes that it would give if there is room, or None where only collecting tells.
         why: the profile's sentence on why support asks for it.
+        full_size: bytes before window and caps of its source, where that is more than `size`.
+        is_whole: it is worth nothing in part, as a compressed file.
     """
 
     entry: str
     origin: str
     size: int | None
     why: str
+    full_size: int | None = None
+    is_whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,39 +1,12 @@
 """The types of `tenant.toml`: whose operator this is, and what it may collect."""
 
+from collections import Counter
 from typing import Literal
 
 from msgspec import Struct
 
 from tenant_file.redaction import Redaction
-
-System = Literal["linux", "macos", "windows"]
-"""The systems that a source can be limited to."""
-
-
-class Files(Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind", tag="files"):
-    """Files by glob. `~`, `$NAME` and `%NAME%` are expanded; `**` crosses folders."""
-
-    why: str
-    include: tuple[str, ...]
-    exclude: tuple[str, ...] = ()
-    systems: tuple[System, ...] = ("linux", "macos", "windows")
-    max_file_size: str = "100MB"
-
-
-class Journal(Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind", tag="journal"):
-    """The systemd journal, whole or of some units."""
-
-    why: str
-    units: tuple[str, ...] = ()
-    max_size: str = "50MB"
-    systems: tuple[System, ...] = ("linux",)
-
-
-class HostFacts(Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind", tag="system"):
-    """A few facts about this machine: system, kernel, memory, disks, time zone."""
-
-    why: str
-    systems: tuple[System, ...] = ("linux", "macos", "windows")
+from tenant_file.sources import AnySource
 
 
 class Profile(Struct, frozen=True, forbid_unknown_fields=True):
@@ -44,9 +17,22 @@ class Profile(Struct, frozen=True, forbid_unknown_fields=True):
 
     id: str
     title: str
-    sources: tuple[Files | Journal | HostFacts, ...]
+    sources: tuple[AnySource, ...]
     window: str = "7d"
     max_size: str = "500MB"
+
+    def list_ids(self) -> tuple[str, ...]:
+        """What each source is called: its id, or else its kind, numbered from the second on."""
+        counts: Counter[str] = Counter()
+        return tuple(_name(source, counts) for source in self.sources)
+
+
+def _name(source: AnySource, counts: Counter[str]) -> str:
+    if source.id:
+        return source.id
+    kind = str(source.__struct_config__.tag)
+    counts[kind] += 1
+    return kind if counts[kind] == 1 else f"{kind}-{counts[kind]}"
 
 
 class SigningKey(Struct, frozen=True, forbid_unknown_fields=True):

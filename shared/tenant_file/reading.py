@@ -9,8 +9,9 @@ from typing import ClassVar, Final
 import msgspec
 
 from tenant_file.lines import find_line
-from tenant_file.model import Files, HostFacts, Journal, Profile, Tenant
+from tenant_file.model import Profile, Tenant
 from tenant_file.redaction_checks import FULL_PATH, find_mistake, list_choices
+from tenant_file.sources import Files, HostFacts, Journal
 from ticketbound.exit_codes import ExitCode
 from ticketbound.failure import Failure
 from ticketbound.sizes import parse_size

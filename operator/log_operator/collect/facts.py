@@ -17,7 +17,7 @@ from typing import ClassVar, Final
 
 from log_operator.collect.host import Host
 from log_operator.values import Planned, Raw, Skipped
-from tenant_file.model import HostFacts
+from tenant_file.sources import HostFacts
 from ticketbound.clock import rfc3339
 from ticketbound.sizes import format_size
 
@@ -36,9 +36,13 @@ class FactsSource:
         yield Planned("system/facts.txt", "facts about this machine", None, self.facts.why)
 
     @contextmanager
-    def open(self, planned: Planned) -> Iterator[Raw]:  # noqa: ARG002 - there is one thing to open
+    def open(
+        self,
+        planned: Planned,  # noqa: ARG002 - there is one thing to open
+        allowance: int,
+    ) -> Iterator[Raw]:
         """The text; a fact that cannot be found out is `unknown`."""
-        yield Raw(iter([describe_host(self.host).encode("utf-8", "replace")]))
+        yield Raw(iter([describe_host(self.host).encode("utf-8", "replace")[:allowance]]))
 
 
 def describe_host(host: Host) -> str:

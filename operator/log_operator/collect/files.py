@@ -16,8 +16,8 @@ from log_operator.collect.walk import MOST_NAMES, Found, NameCount, Walk
 from log_operator.collect.way import follow_system_link, open_path
 from log_operator.errors import CollectFailed
 from log_operator.values import Planned, Raw, Skipped
-from tenant_file.model import Files
 from tenant_file.reading import parse_window
+from tenant_file.sources import Files
 from ticketbound.sizes import format_size, parse_size
 
 _COMPRESSED: Final = (".gz", ".tgz", ".bz2", ".xz", ".zst", ".lz4", ".z", ".zip", ".7z")
@@ -60,7 +60,7 @@ class FilesSource:
         yield from skips.report(", ".join(self.files.include))
 
     @contextmanager
-    def open(self, planned: Planned) -> Iterator[Raw]:
+    def open(self, planned: Planned, allowance: int) -> Iterator[Raw]:
         """The file, from its first byte or from the last line starts that the cap leaves.
 
         Raises:
@@ -77,7 +77,7 @@ class FilesSource:
                 raise CollectFailed(str(refused)) from refused
             except OSError as error:
                 raise CollectFailed(explain(error)) from error
-            yield Raw(read_bounded(descriptor, self._limit, notes), notes)
+            yield Raw(read_bounded(descriptor, min(self._limit, allowance), notes), notes)
 
     def _walk(self) -> Iterator[Found | Skipped]:
         try:

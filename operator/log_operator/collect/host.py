@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from tenant_file.model import System
+from tenant_file.sources import System
 from ticketbound.clock import Clock
 
 _SYSTEMS: dict[str, System] = {"win32": "windows", "darwin": "macos"}

@@ -13,8 +13,8 @@ class Source(Protocol):
     def plan(self) -> Iterator[Planned | Skipped]:
         """What would be collected, best first, and what would not; reads no contents."""
 
-    def open(self, planned: Planned) -> AbstractContextManager[Raw]:
-        """The bytes of something this source planned.
+    def open(self, planned: Planned, allowance: int) -> AbstractContextManager[Raw]:
+        """The bytes of something this source planned, at most `allowance` of them.
 
         Raises:
             CollectFailed: it cannot be read now; says why in words for the manifest.

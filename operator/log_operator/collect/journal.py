@@ -12,8 +12,8 @@ from log_operator.collect.journalctl import Journalctl, Question
 from log_operator.collect.reasons import NO_PERMISSION
 from log_operator.errors import CollectFailed
 from log_operator.values import Planned, Raw, Skipped
-from tenant_file.model import Journal
 from tenant_file.reading import parse_window
+from tenant_file.sources import Journal
 from ticketbound.clock import rfc3339
 from ticketbound.safe_text import escape
 from ticketbound.sizes import format_size, parse_size
@@ -53,7 +53,11 @@ class JournalSource:
         yield Planned(f"journal/{name}.log", command, None, self.journal.why)
 
     @contextmanager
-    def open(self, planned: Planned) -> Iterator[Raw]:  # noqa: ARG002 - there is one thing to open
+    def open(
+        self,
+        planned: Planned,  # noqa: ARG002 - there is one thing to open
+        allowance: int,
+    ) -> Iterator[Raw]:
         """What `journalctl` prints: the newest that fits under the cap, in the order of time.
 
         Raises:
@@ -63,7 +67,8 @@ class JournalSource:
         if program is None:
             raise CollectFailed(_NO_JOURNAL)
         journalctl = Journalctl(program, self.host.environment)
-        question, limit = self._question(), parse_size(self.journal.max_size)
+        question = self._question()
+        limit = min(parse_size(self.journal.max_size), allowance)
         notes: list[str] = []
         with ExitStack() as held:
             try:

@@ -1,5 +1,6 @@
 """From a profile to the sources that this machine has."""
 
+from dataclasses import dataclass
 from typing import assert_never
 
 from log_operator.collect.facts import FactsSource
@@ -7,16 +8,35 @@ from log_operator.collect.files import FilesSource
 from log_operator.collect.host import Host
 from log_operator.collect.interface import Source
 from log_operator.collect.journal import JournalSource
-from tenant_file.model import Files, HostFacts, Journal, Profile
+from tenant_file.model import Profile
+from tenant_file.sources import AnySource, Files, HostFacts, Journal
 
 
-def build_sources(profile: Profile, host: Host) -> list[Source]:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One entry of the profile, and the source that answers it on this machine.
+
+    Args:
+        id: what `--only` and `--skip` call it.
+        entry: what the profile says.
+        source: its leaf.
+    """
+
+    id: str
+    entry: AnySource
+    source: Source
+
+
+def build_sources(profile: Profile, host: Host) -> list[Asked]:
     """The sources of the profile that are meant for this machine's system, in its order."""
-    entries = (entry for entry in profile.sources if host.system in entry.systems)
-    return [_build(entry, profile.window, host) for entry in entries]
+    return [
+        Asked(name, entry, _build(entry, profile.window, host))
+        for name, entry in zip(profile.list_ids(), profile.sources, strict=True)
+        if host.system in entry.systems
+    ]
 
 
-def _build(entry: Files | Journal | HostFacts, window: str, host: Host) -> Source:
+def _build(entry: AnySource, window: str, host: Host) -> Source:
     match entry:
         case Files():
             return FilesSource(entry, window, host)

@@ -12,7 +12,7 @@ from log_operator.collect.host import Host
 from log_operator.collect.interface import Source
 from log_operator.collect.walk import MOST_NAMES
 from log_operator.values import Planned, Skipped
-from tenant_file.model import Files
+from tenant_file.sources import Files
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 DAY = 86_400.0
@@ -42,7 +42,7 @@ class Collected:
         return self.planned[self.names.index(name)]
 
     def read(self, name: str) -> tuple[bytes, list[str]]:
-        with self.source.open(self.find(name)) as raw:
+        with self.source.open(self.find(name), 1 << 40) as raw:
             return b"".join(raw.chunks), raw.notes
 
 

@@ -11,7 +11,7 @@ import pytest
 from log_operator.collect.facts import FactsSource, describe_host
 from log_operator.collect.host import Host
 from log_operator.values import Planned
-from tenant_file.model import HostFacts
+from tenant_file.sources import HostFacts
 
 NAMES = [
     "system", "kernel", "architecture", "processors", "memory", "system disk",
@@ -28,7 +28,7 @@ def test_is_one_small_text(host: Host) -> None:
     [planned] = source.plan()
     assert planned == Planned("system/facts.txt", "facts about this machine", None, "why")
     assert isinstance(planned, Planned)
-    with source.open(planned) as raw:
+    with source.open(planned, 1 << 40) as raw:
         assert b"".join(raw.chunks).decode() == describe_host(host)
 
 

@@ -17,7 +17,7 @@ from log_operator.collect.host import Host
 from log_operator.collect.skip_list import MOST_NAMED
 from log_operator.errors import CollectFailed
 from log_operator.values import Planned, Skipped
-from tenant_file.model import Files
+from tenant_file.sources import Files
 
 from .conftest import DAY, Collect, Write
 
@@ -180,7 +180,7 @@ def test_reads_only_what_it_planned(write: Write, collect: Collect, tree: Path) 
     result = collect("*.txt")
     with (
         pytest.raises(CollectFailed),
-        result.source.open(Planned("files/app.log", f"{tree}/app.log", 1, "why")),
+        result.source.open(Planned("files/app.log", f"{tree}/app.log", 1, "why"), 1 << 40),
     ):
         pass
 
@@ -188,7 +188,10 @@ def test_reads_only_what_it_planned(write: Write, collect: Collect, tree: Path) 
 def test_an_error_of_the_reader_stays_the_readers(write: Write, collect: Collect) -> None:
     write("app.log")
     result = collect()
-    with pytest.raises(OSError, match="disk full"), result.source.open(result.find("app.log")):
+    with (
+        pytest.raises(OSError, match="disk full"),
+        result.source.open(result.find("app.log"), 1 << 40),
+    ):
         raise OSError("disk full")
 
 
@@ -300,7 +303,7 @@ from datetime import datetime, UTC
 from pathlib import Path
 from log_operator.collect.files import FilesSource
 from log_operator.collect.host import Host
-from tenant_file.model import Files
+from tenant_file.sources import Files
 
 if os.geteuid() == 0:
     os.setgroups([])

@@ -17,7 +17,7 @@ from log_operator.collect.host_program import find_program
 from log_operator.collect.journal import JournalSource
 from log_operator.errors import CollectFailed
 from log_operator.values import Planned, Skipped
-from tenant_file.model import Journal
+from tenant_file.sources import Journal
 
 FIXTURE = Path(__file__).parent / "web-1.journal.gz"
 NOW = datetime(2026, 11, 21, 2, tzinfo=UTC)
@@ -42,7 +42,7 @@ def location(tmp_path: Path) -> tuple[str, ...]:
 def read(source: JournalSource) -> tuple[list[str], list[str]]:
     [planned] = source.plan()
     assert isinstance(planned, Planned)
-    with source.open(planned) as raw:
+    with source.open(planned, 1 << 40) as raw:
         return b"".join(raw.chunks).decode().splitlines(), raw.notes
 
 
@@ -150,7 +150,10 @@ def test_says_when_there_is_no_journalctl(machine: Host) -> None:
     source = JournalSource(Journal("why"), "7d", machine)
     reason = "no systemd journal on this machine"
     assert list(source.plan()) == [Skipped("journalctl --since=-7d", reason)]
-    with pytest.raises(CollectFailed, match=reason), source.open(Planned("j", "j", None, "why")):
+    with (
+        pytest.raises(CollectFailed, match=reason),
+        source.open(Planned("j", "j", None, "why"), 1 << 40),
+    ):
         pass
 
 
@@ -176,7 +179,7 @@ def test_says_when_journalctl_hangs(machine: Host, install: Path) -> None:
     source = JournalSource(Journal("why"), "7d", machine, seconds=0.4)
     with (
         pytest.raises(CollectFailed, match="journalctl said nothing in 0 s"),
-        source.open(Planned("j", "j", None, "why")),
+        source.open(Planned("j", "j", None, "why"), 1 << 40),
     ):
         pass
 
@@ -188,7 +191,7 @@ def test_keeps_what_came_before_journalctl_hung(machine: Host, install: Path) ->
     entries = "\n".join(ENTRY.format(minute) for minute in range(59, 0, -1))
     write_journalctl(install, f"echo '{entries}'; exec /bin/sleep 60")
     source = JournalSource(Journal("why"), "7d", machine, seconds=1.0)
-    with source.open(Planned("j", "j", None, "why")) as raw:
+    with source.open(Planned("j", "j", None, "why"), 1 << 40) as raw:
         data = b"".join(raw.chunks)
     assert data.decode() == entries + "\n"
     assert [note.split(";")[0] for note in raw.notes][-1] == "journalctl took too long"

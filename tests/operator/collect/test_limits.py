@@ -79,7 +79,7 @@ from pathlib import Path
 import pytest
 from log_operator.collect.files import FilesSource
 from log_operator.collect.host import Host
-from tenant_file.model import Files
+from tenant_file.sources import Files
 
 tree = sys.argv[1]
 for command in (

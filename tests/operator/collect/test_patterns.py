@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from log_operator.collect.files import FilesSource
 from log_operator.collect.host import Host
-from tenant_file.model import Files
+from tenant_file.sources import Files
 
 from .conftest import Collect, Write
 

@@ -10,8 +10,9 @@ from log_operator.collect.host import Host
 from log_operator.collect.journal import JournalSource
 from log_operator.collect.sources import build_sources
 from log_operator.values import Planned
-from tenant_file.model import Profile, System
+from tenant_file.model import Profile
 from tenant_file.reading import generic_profiles
+from tenant_file.sources import System
 
 GENERIC = msgspec.convert(tomllib.loads(generic_profiles())["profiles"], list[Profile])[0]
 
@@ -28,13 +29,13 @@ def test_builds_the_sources_of_this_system(
     host: Host, system: System, kinds: list[type[object]]
 ) -> None:
     sources = build_sources(GENERIC, replace(host, system=system))
-    assert [type(source) for source in sources] == kinds
+    assert [type(asked.source) for asked in sources] == kinds
 
 
 @pytest.mark.parametrize("system", ["linux", "macos", "windows"])
 def test_each_plans_or_says_why_not(host: Host, system: System) -> None:
-    for source in build_sources(GENERIC, replace(host, system=system)):
-        items = list(source.plan())
+    for asked in build_sources(GENERIC, replace(host, system=system)):
+        items = list(asked.source.plan())
         assert items
         for item in items:
             assert item.why if isinstance(item, Planned) else item.reason

@@ -11,7 +11,8 @@ from log_operator import run
 from log_operator.console import Console, Streams
 from log_operator.order import Ground, Order
 from log_operator.receipt import Receipt
-from tenant_file.model import Files, Profile, SigningKey, Tenant, Vendor, Zendesk
+from tenant_file.model import Profile, SigningKey, Tenant, Vendor, Zendesk
+from tenant_file.sources import Files
 from ticket_code import signing
 from ticket_code.code import Binding, TicketCode
 from ticket_code.text_form import encode_code

@@ -15,8 +15,9 @@ from log_operator.errors import SecretLeft
 from log_operator.prepare import plan_profile, prepare_bundle
 from log_operator.redaction import make_cleaner
 from log_operator.values import Advance
-from tenant_file.model import Files, Profile
+from tenant_file.model import Profile
 from tenant_file.redaction import Redaction
+from tenant_file.sources import Files
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 ORIGIN = Origin("acme", 1000, "ab" * 8, "generic", "7d", "2026-11-21T12:00:00Z", "0.1.0", "Linux")

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from tenant_file.model import Files
+from tenant_file.sources import Files
 from tenant_file.reading import TenantError, generic_profiles, parse_window, read_tenant
 
 HEAD = f"""

@@ -1,0 +1,201 @@
+"""The kinds of sources that a profile may ask for, and what can be said of each.
+
+Sizes are written `200MB`, spans of time `90m`, `24h` or `7d`; `tenant_file.source_checks` has the
+rules that types cannot express.
+"""
+
+from typing import Literal
+
+from msgspec import Struct
+
+System = Literal["linux", "macos", "windows"]
+"""The systems that a source can be limited to."""
+
+Priority = Literal["high", "normal", "low"]
+"""Whose logs are kept rather when there is not room for all."""
+
+Level = Literal["error", "warning", "info", "debug"]
+"""The least important kind of message that is wanted."""
+
+Fact = Literal[
+    "system",
+    "cpu",
+    "memory",
+    "disks",
+    "time",
+    "locale",
+    "network",
+    "proxy",
+    "ports",
+    "processes",
+]
+"""What can be asked of a machine; `ports` and `processes` only where a profile names them."""
+
+EVERYWHERE: tuple[System, ...] = ("linux", "macos", "windows")
+
+
+class _Asked(Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind"):
+    """What the customer reads: why support asks for it."""
+
+    why: str
+
+
+class Source(_Asked, frozen=True, kw_only=True):
+    """What all kinds have in common.
+
+    Args:
+        id: what `--only` and `--skip` call it; made from the kind where it is left out.
+        if_version: only on a system of such a version, as in `>=10.0` or `<13`.
+        if_exists: only where each of these paths exists.
+        priority: its share when not everything fits into the bundle.
+        max_size: the most it may add to the bundle, before compression.
+        max_time: the longest it may take to read.
+    """
+
+    id: str = ""
+    systems: tuple[System, ...] = EVERYWHERE
+    if_version: str = ""
+    if_exists: tuple[str, ...] = ()
+    priority: Priority = "normal"
+    max_size: str = "500MB"
+    max_time: str = "10m"
+
+
+class Files(Source, frozen=True, tag="files"):
+    """Files by glob: `~`, `$NAME`, `%NAME%`, `{user_log_dir}` are expanded, `**` crosses folders.
+
+    Args:
+        max_file_size: of a larger file its beginning and its end are kept.
+        keep_head: how much of a larger file's beginning is kept.
+        newest: at most so many files; 0 for all.
+        window_by: whether lines before the window are left out, or only files last written before.
+        rotated: also `app.log.1`, `app.log-20261121.gz` and the like beside each file.
+    """
+
+    include: tuple[str, ...]
+    exclude: tuple[str, ...] = ()
+    max_file_size: str = "100MB"
+    keep_head: str = "64KiB"
+    newest: int = 0
+    window_by: Literal["lines", "files"] = "lines"
+    rotated: bool = True
+
+
+class Config(Source, frozen=True, kw_only=True, tag="config"):
+    """Configuration files, whatever their age.
+
+    Args:
+        values: `clean` takes out what is secret; `drop` takes out every value and leaves the keys.
+    """
+
+    include: tuple[str, ...]
+    exclude: tuple[str, ...] = ()
+    max_file_size: str = "1MB"
+    values: Literal["clean", "drop"] = "clean"
+
+
+class Journal(Source, frozen=True, kw_only=True, tag="journal"):
+    """The systemd journal, whole or of some units."""
+
+    units: tuple[str, ...] = ()
+    boot: Literal["any", "current", "previous"] = "any"
+    level: Level = "debug"
+    format: Literal["short-iso", "json"] = "short-iso"
+    max_size: str = "50MB"
+    max_time: str = "60s"
+    systems: tuple[System, ...] = ("linux",)
+
+
+class Syslog(Source, frozen=True, kw_only=True, tag="syslog"):
+    """The system's own log files, wherever this system keeps them."""
+
+    max_size: str = "50MB"
+    systems: tuple[System, ...] = ("linux", "macos")
+
+
+class UnifiedLog(Source, frozen=True, kw_only=True, tag="unified-log"):
+    """The macOS unified log, of some subsystems or processes."""
+
+    subsystems: tuple[str, ...] = ()
+    processes: tuple[str, ...] = ()
+    level: Level = "info"
+    max_size: str = "50MB"
+    max_time: str = "3m"
+    systems: tuple[System, ...] = ("macos",)
+
+
+class EventLog(Source, frozen=True, kw_only=True, tag="event-log"):
+    """Windows event logs, by the names of channels and, where given, of providers."""
+
+    channels: tuple[str, ...]
+    providers: tuple[str, ...] = ()
+    level: Level = "info"
+    max_size: str = "50MB"
+    max_time: str = "2m"
+    systems: tuple[System, ...] = ("windows",)
+
+
+class Containers(Source, frozen=True, kw_only=True, tag="containers"):
+    """Logs of containers that docker or podman runs, by labels or names."""
+
+    labels: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    max_size: str = "50MB"
+    max_time: str = "2m"
+
+
+class Kubernetes(Source, frozen=True, kw_only=True, tag="kubernetes"):
+    """Logs of pods, by `kubectl logs` and with what it is allowed."""
+
+    selector: str
+    namespace: str = ""
+    previous: bool = True
+    max_size: str = "50MB"
+    max_time: str = "2m"
+
+
+class Command(Source, frozen=True, kw_only=True, tag="command"):
+    """What a program of the host prints: its name or full path, and its arguments."""
+
+    argv: tuple[str, ...]
+    name: str
+    max_size: str = "5MB"
+    max_time: str = "60s"
+
+
+class HostFacts(Source, frozen=True, kw_only=True, tag="system"):
+    """A few facts about this machine."""
+
+    facts: tuple[Fact, ...] = (
+        "system",
+        "cpu",
+        "memory",
+        "disks",
+        "time",
+        "locale",
+        "network",
+        "proxy",
+    )
+    max_size: str = "1MB"
+    max_time: str = "60s"
+
+
+class Crashes(Source, frozen=True, kw_only=True, tag="crashes"):
+    """Which programs crashed, and the text of their back-traces; never a dump itself."""
+
+    programs: tuple[str, ...] = ()
+    max_size: str = "10MB"
+    max_time: str = "60s"
+
+
+class Endpoint(Source, frozen=True, kw_only=True, tag="endpoint"):
+    """What a program of this machine answers on its loopback address, as on `/health`."""
+
+    url: str
+    name: str
+    max_size: str = "10MB"
+    max_time: str = "30s"
+
+
+AnySource = Files | Journal | HostFacts
+"""What a profile may list: the kinds that the operator has a leaf for."""
