@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 from typing import Final
 
-from tenant_file.reading import parse_window
+from tenant_file.spans import parse_window
 from ticketbound.safe_text import escape
 from token_issuer.errors import BadArgument
 from token_issuer.ticket_address import cut_number

@@ -15,18 +15,14 @@ _RULE_ID = re.compile(r"[a-z][a-z0-9-]{0,39}", re.ASCII)
 _MOST_RULES: Final = 50
 
 
-def find_mistake(redaction: Redaction) -> tuple[str, str] | None:
-    """The first key that makes no sense, and what is wrong with it; None if all is well."""
-    return next(_find_mistakes(redaction), None)
-
-
 def list_choices(key: str) -> str:
     """What may stand at a key whose value is one of a few words."""
     choices = NationalId if key.startswith("redaction.national_ids") else Treatment
     return " or ".join(f'"{choice}"' for choice in get_args(choices))
 
 
-def _find_mistakes(redaction: Redaction) -> Iterator[tuple[str, str]]:
+def find_redaction_mistakes(redaction: Redaction) -> Iterator[tuple[str, str]]:
+    """All that makes no sense in the table: each key, and what is wrong with it."""
     for number, place in enumerate(redaction.known_values):
         if place != ENVIRONMENT and FULL_PATH.match(place) is None:
             complaint = f'{place!r} is neither "{ENVIRONMENT}" nor a full path'

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from tenant_file.reading import is_download_link
+from tenant_file.tenant_checks import is_download_link
 from ticketbound.safe_text import escape
 from token_issuer.arguments import parse_ticket
 from token_issuer.errors import AlreadySetUp, BadArgument

@@ -16,8 +16,8 @@ from log_operator.collect.walk import MOST_NAMES, Found, NameCount, Walk
 from log_operator.collect.way import follow_system_link, open_path
 from log_operator.errors import CollectFailed
 from log_operator.values import Planned, Raw, Skipped
-from tenant_file.reading import parse_window
 from tenant_file.sources import Files
+from tenant_file.spans import parse_window
 from ticketbound.sizes import format_size, parse_size
 
 _COMPRESSED: Final = (".gz", ".tgz", ".bz2", ".xz", ".zst", ".lz4", ".z", ".zip", ".7z")

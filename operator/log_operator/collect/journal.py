@@ -12,8 +12,8 @@ from log_operator.collect.journalctl import Journalctl, Question
 from log_operator.collect.reasons import NO_PERMISSION
 from log_operator.errors import CollectFailed
 from log_operator.values import Planned, Raw, Skipped
-from tenant_file.reading import parse_window
 from tenant_file.sources import Journal
+from tenant_file.spans import parse_window
 from ticketbound.clock import rfc3339
 from ticketbound.safe_text import escape
 from ticketbound.sizes import format_size, parse_size

@@ -2,8 +2,9 @@ from datetime import timedelta
 
 import pytest
 
+from tenant_file.reading import TenantError, generic_profiles, read_tenant
 from tenant_file.sources import Files
-from tenant_file.reading import TenantError, generic_profiles, parse_window, read_tenant
+from tenant_file.spans import parse_window
 
 HEAD = f"""
 version = 1
@@ -51,12 +52,18 @@ def test_unknown_profile_is_none() -> None:
         ),
         (('["acme"]', '["evil.com/"]'), "no subdomain"),
         (("abab", "xyxy"), "64 hex digits"),
-        (('id = "generic"', 'id = "Über"'), "an id has lower-case letters"),
+        (
+            ('id = "generic"', 'id = "Über"'),
+            r"^line 10, profiles\[0\]\.id: 'Über' is none: an id has lower-case",
+        ),
         (('window = "7d"', 'window = "7 days"'), "no time span"),
         (('max_size = "500MB"', 'max_size = "much"'), "no size"),
         (('kind = "journal"', 'kind = "journald"'), "journald"),
-        (('why = "what the services of this machine wrote to the journal"', 'why = " "'), "'why'"),
-        (('include = ["/var/log/**"]', "include = []"), "includes nothing"),
+        (
+            ('why = "what the services of this machine wrote to the journal"', 'why = " "'),
+            "sources.1..why: customers must read why",
+        ),
+        (('include = ["/var/log/**"]', "include = []"), "include: at least one path"),
         (('include = ["/var/log/**"]', 'include = [""]'), "'' is no full path"),
         (('include = ["/var/log/**"]', 'include = ["logs/*"]'), "'logs/.' is no full path"),
         (('include = ["/var/log/**"]', r'include = ["/a\u0000b"]'), "is no full path"),
@@ -78,7 +85,30 @@ def test_unknown_profile_is_none() -> None:
             )
         ),
         (('subdomains = ["acme"]', "subdomains = []"), "zendesk.subdomains: at least one"),
-        (('max_size = "500MB"', 'max_size = "0"'), "no room"),
+        (
+            ('max_size = "500MB"', 'max_size = "0"'),
+            r"line 13, profiles\[0\]\.max_size: leaves no room",
+        ),
+        (
+            ('kind = "system"', 'kind = "system"\nid = "Facts"'),
+            r"sources\[0\]\.id: 'Facts' is none",
+        ),
+        (
+            ('kind = "system"', 'kind = "system"\nid = "journal"'),
+            "two sources are called 'journal'",
+        ),
+        (('kind = "system"', 'kind = "system"\nsystems = []'), "systems: at least one"),
+        (
+            ('kind = "system"', 'kind = "system"\nif_version = "new"'),
+            "'new' is none; write it like",
+        ),
+        (('kind = "system"', 'kind = "system"\nif_exists = ["etc"]'), "'etc' is no full path"),
+        (('kind = "system"', 'kind = "system"\nmax_time = "1d"'), "write it like 30s, 5m or 1h"),
+        (('kind = "system"', 'kind = "system"\nmax_time = "2h"'), "longer than 1h"),
+        (
+            ('kind = "system"', 'kind = "system"\npriority = "urgent"'),
+            "priority: invalid enum value",
+        ),
         (("version = 1", "version = " + "1" * 10_000), "not valid TOML"),
         (("version = 1", "version = " + "[" * 10_000), "not valid TOML"),
     ],

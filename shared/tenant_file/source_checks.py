@@ -1,0 +1,89 @@
+"""What types cannot say about the sources of a profile."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from datetime import timedelta
+from typing import Final
+
+from tenant_file.redaction_checks import FULL_PATH
+from tenant_file.sources import AnySource, Files, Journal
+from tenant_file.spans import parse_time
+from ticketbound.safe_text import escape
+from ticketbound.sizes import parse_size
+
+Mistake = tuple[str, str]
+"""A key, such as `include[0]`, and what is wrong with it."""
+
+ID: Final = re.compile(r"[a-z][a-z0-9-]{0,31}", re.ASCII)
+"""What profiles and sources may be called."""
+ID_RULE: Final = "an id has lower-case letters, digits and hyphens, at most 32"
+
+_UNIT = re.compile(r"[A-Za-z0-9:_.\\@*?\[\]][A-Za-z0-9:_.\\@*?\[\]-]*", re.ASCII)
+_VERSION = re.compile(r"(?:>=|<=|==|>|<)\d{1,9}(?:\.\d{1,9}){0,4}", re.ASCII)
+_LONGEST_TIME: Final = timedelta(hours=1)
+_LONGEST_WHY: Final = 300
+
+
+def find_source_mistakes(source: AnySource) -> Iterator[Mistake]:
+    """All that makes no sense in one source, in the order in which it is declared."""
+    yield from _find_common(source)
+    match source:
+        case Files():
+            yield from _find_in_files(source)
+        case Journal():
+            yield from _find_misnamed("units", source.units)
+
+
+def find_bad_paths(key: str, paths: Sequence[str]) -> Iterator[Mistake]:
+    """Those of a list of paths that do not name their place in full."""
+    for number, path in enumerate(paths):
+        if FULL_PATH.match(path) is None:
+            yield f"{key}[{number}]", f"{escape(path)!r} is no full path"
+
+
+def find_bad_value(key: str, text: str, parse: Callable[[str], object]) -> Iterator[Mistake]:
+    """The complaint of `parse`, where it does not take `text`."""
+    try:
+        if not parse(text):
+            yield key, "leaves no room for anything"
+    except ValueError as error:
+        yield key, str(error)
+
+
+def _find_common(source: AnySource) -> Iterator[Mistake]:
+    if not source.why.strip():
+        yield "why", "customers must read why support asks for it"
+    if len(source.why) > _LONGEST_WHY:
+        yield "why", f"longer than {_LONGEST_WHY} characters"
+    if source.id and ID.fullmatch(source.id) is None:
+        yield "id", f"{escape(source.id)!r} is none: {ID_RULE}"
+    if not source.systems:
+        yield "systems", "at least one is needed; leave the key out for all"
+    if source.if_version and _VERSION.fullmatch(source.if_version) is None:
+        yield "if_version", f"{escape(source.if_version)!r} is none; write it like >=10.0 or <13"
+    yield from find_bad_paths("if_exists", source.if_exists)
+    yield from find_bad_value("max_size", source.max_size, parse_size)
+    yield from find_bad_value("max_time", source.max_time, _parse_max_time)
+
+
+def _parse_max_time(text: str) -> timedelta:
+    span = parse_time(text)
+    if span > _LONGEST_TIME:
+        raise ValueError("no source may take longer than 1h")
+    return span
+
+
+def _find_in_files(files: Files) -> Iterator[Mistake]:
+    if not files.include:
+        yield "include", "at least one path is needed"
+    yield from find_bad_paths("include", files.include)
+    yield from find_bad_value("max_file_size", files.max_file_size, parse_size)
+    yield from find_bad_value("keep_head", files.keep_head, lambda text: parse_size(text) + 1)
+    if files.newest < 0:
+        yield "newest", "a count of files, or 0 for all"
+
+
+def _find_misnamed(key: str, units: Sequence[str]) -> Iterator[Mistake]:
+    for number, unit in enumerate(units):
+        if _UNIT.fullmatch(unit) is None:
+            yield f"{key}[{number}]", f"{escape(unit)!r} is no unit"
