@@ -8,15 +8,17 @@ from typing import ClassVar, TypeVar
 
 import msgspec
 
+from tenant_file.choices import list_choices
 from tenant_file.lines import find_line
 from tenant_file.model import Profile, Tenant
-from tenant_file.redaction_checks import list_choices
 from tenant_file.source_checks import Mistake
 from tenant_file.tenant_checks import find_mistakes, find_profile_mistakes
 from ticketbound.exit_codes import ExitCode
 from ticketbound.failure import Failure
+from ticketbound.safe_text import escape
 
 _Kind = TypeVar("_Kind")
+_WRONG_WORD = re.compile(r"Invalid (?:enum )?value (.+)", re.DOTALL)
 _UNKNOWN_FIELD = re.compile(r"Object contains unknown field `(.+)`")
 
 
@@ -104,7 +106,6 @@ def _split_complaint(sentence: str) -> Mistake:
     key = key.rstrip("`").lstrip(".").removesuffix("[...]")
     if unknown := _UNKNOWN_FIELD.match(complaint):
         return f"{key}.{unknown[1]}".lstrip("."), "there is no such key"
-    if key.startswith("redaction.") and complaint.startswith("Invalid enum value"):
-        value = complaint.removeprefix("Invalid enum value ")
-        return key, f"{value} is not known here; write {list_choices(key)}"
+    if (wrong := _WRONG_WORD.match(complaint)) and (choices := list_choices(key)):
+        return key, f"{escape(wrong[1])} is not known here; write {choices}"
     return key, complaint[:1].lower() + complaint[1:]

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from typing import Final, get_args
+from typing import Final
 
 from tenant_file.patterns import UnsafePattern, check_pattern
-from tenant_file.redaction import ENVIRONMENT, NationalId, OwnRule, Redaction, Treatment
+from tenant_file.redaction import ENVIRONMENT, OwnRule, Redaction
 from ticketbound.safe_text import escape
 
 FULL_PATH: Final = re.compile(r"(?:/|~|\$|%\w|[A-Za-z]:[\\/])(?!.*\x00)", re.DOTALL)
@@ -13,12 +13,6 @@ FULL_PATH: Final = re.compile(r"(?:/|~|\$|%\w|[A-Za-z]:[\\/])(?!.*\x00)", re.DOT
 
 _RULE_ID = re.compile(r"[a-z][a-z0-9-]{0,39}", re.ASCII)
 _MOST_RULES: Final = 50
-
-
-def list_choices(key: str) -> str:
-    """What may stand at a key whose value is one of a few words."""
-    choices = NationalId if key.startswith("redaction.national_ids") else Treatment
-    return " or ".join(f'"{choice}"' for choice in get_args(choices))
 
 
 def find_redaction_mistakes(redaction: Redaction) -> Iterator[tuple[str, str]]:
