@@ -27,40 +27,40 @@ def end_former_tokens(code: CodeRecord, office: Office) -> tuple[str, ...]:
 
     Raises:
         TicketRefused: one lives that the ledger does not know.
-        ZendeskError: Zendesk did not end one.
+        ZendeskError: Zendesk did not end one, or does not say whether an unknown one lives on.
     """
-    try:
-        strangers = _end_known(code, office) and _end_known(code, office)
-    except _Unseen as unseen:
-        return (f"whether a token of before lives is not known: {unseen}",)
-    if strangers:
-        raise TicketRefused(
-            f"{strangers[0].description} lives and is in no ledger; it could reach the ticket too",
-            hint="end it: issuer sweep --strangers; then mint again",
-        )
-    return ()
-
-
-class _Unseen(Exception):
-    """Zendesk could not be asked; says why."""
-
-
-def _end_known(code: CodeRecord, office: Office) -> Sequence[ClientToken]:
-    """End those that the ledger knows; the others. Those of a mint that is being taken back go."""
-    # Before the ledger is read: what is listed had its reservation before.
     try:
         living = _list_living(code, office)
     except ZendeskError as error:
-        raise _Unseen(error.sentence) from error
-    codes = office.ledger.list_open()
-    own = {other.token_id for other in codes}
-    former = {token.id: token for token in living if token.id not in own}
-    known = office.ledger.known_token_ids(former)
-    for token_id in sorted(known):
-        office.live_tokens.revoke(token_id)
-    if _is_other_under_way(code, codes):
+        return (f"whether a token of before lives is not known: {error.sentence}",)
+    seen = set[int]()
+    while strangers := _end_known(living, code, office):
+        # What is seen only once may be of another mint, which was just taking it back.
+        if staying := [token for token in strangers if token.id in seen]:
+            raise TicketRefused(
+                f"{staying[0].description} lives and is in no ledger; it could reach the ticket"
+                " too",
+                hint="end it: issuer sweep --strangers; then mint again",
+            )
+        seen.update(token.id for token in strangers)
+        living = _list_living(code, office)
+    return ()
+
+
+def _end_known(
+    living: Sequence[ClientToken], code: CodeRecord, office: Office
+) -> Sequence[ClientToken]:
+    """End those that have outlived their code; those of which nobody knows whose they are.
+
+    `living` was listed before the ledger is read: each had its reservation before.
+    """
+    matched = office.ledger.match_tokens(token.id for token in living)
+    for token in living:
+        if token.id in matched.known - matched.open_ids:
+            office.live_tokens.revoke(token.id)
+    if _is_other_under_way(code, matched.open_codes):
         return ()
-    return [token for token in former.values() if token.id not in known]
+    return [token for token in living if token.id not in matched.known]
 
 
 def end_former_copies(code: CodeRecord, office: Office) -> None:

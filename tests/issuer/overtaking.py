@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 
+from sqlalchemy import Engine, event
+
 from zendesk_sandbox.server import RunningSandbox
 
 
@@ -61,3 +63,30 @@ def overtaken(
     finally:
         server.wsgi_app = overtaker.app
     assert overtaker.has_happened, f"there was no {moment}"
+
+
+@contextmanager
+def overtaken_in_ledger(
+    sandbox: RunningSandbox, moment: Moment, read: int, happen: Callable[[], object]
+) -> Iterator[None]:
+    """Call `happen` before that many a read of codes, counted from 1 after the moment."""
+    left = 0
+
+    def begin() -> None:
+        nonlocal left
+        left = read
+
+    def count(*arguments: Any) -> None:
+        nonlocal left
+        if left and "FROM codes" in arguments[2]:
+            left -= 1
+            if not left:
+                happen()
+
+    event.listen(Engine, "before_cursor_execute", count)
+    try:
+        with overtaken(sandbox, moment, begin):
+            yield
+    finally:
+        event.remove(Engine, "before_cursor_execute", count)
+    assert not left, f"after {moment} there were not {read} reads"

@@ -21,6 +21,7 @@ from token_issuer.ledger.records import (
     CodeRecord,
     Event,
     Filter,
+    Matched,
     Places,
     Reservation,
     Size,
@@ -170,13 +171,17 @@ class Ledger:
         with self._reading() as connection:
             return read_events(connection, code_id)
 
-    def known_token_ids(self, ids: Iterable[int]) -> set[int]:
-        """Those of these numbers that are the token of a code, open or ended."""
+    def match_tokens(self, ids: Iterable[int]) -> Matched:
+        """What of these numbers of tokens is known, and the open codes, both at one moment.
+
+        Asked one after the other, a token that is written down in between would seem to be of a
+        code that has ended.
+        """
         wanted, known = list(ids), set[int]()
         with self._reading() as connection:
             for start in range(0, len(wanted), _AT_ONCE):
                 known |= queries.fetch_token_ids(connection, wanted[start : start + _AT_ONCE])
-        return known
+            return Matched(queries.fetch(connection, queries.open_codes()), frozenset(known))
 
     def measure(self) -> Size:
         """How much there is."""

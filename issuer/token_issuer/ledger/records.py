@@ -113,6 +113,19 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True)
+class Matched:
+    """The open codes, the oldest first, and which tokens are of a code at all, open or ended."""
+
+    open_codes: tuple[CodeRecord, ...]
+    known: frozenset[int]
+
+    @property
+    def open_ids(self) -> frozenset[int]:
+        """The tokens of the open codes."""
+        return frozenset(c.token_id for c in self.open_codes if c.token_id is not None)
+
+
+@dataclass(frozen=True, slots=True)
 class Size:
     """How many codes there are, how many of them open, and how many events."""
 

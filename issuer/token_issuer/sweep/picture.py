@@ -60,9 +60,9 @@ def take_picture(office: Office, *, closely: bool) -> Picture:
     listing = _list_tokens(office)
     copies = _list_copies(office) if closely else ()
     tokens = None if listing is None else _leave_out_dead(listing.tokens, now)
-    known = office.ledger.known_token_ids(t.id for t in tokens or ())
     # Only now: what was listed had its reservation before, so it finds its code here.
-    codes = office.ledger.list_open()
+    matched = office.ledger.match_tokens(token.id for token in tokens or ())
+    codes = matched.open_codes
     active = [code for code in codes if code.state is State.ACTIVE]
     living = [code for code in active if not is_over(code, tokens, now)]
     gone = _find_gone(office, living, tokens)
@@ -73,7 +73,7 @@ def take_picture(office: Office, *, closely: bool) -> Picture:
     return Picture(
         codes=codes,
         tokens=tokens,
-        known=frozenset(known | {code.token_id for code in codes if code.token_id is not None}),
+        known=matched.known,
         gone=gone,
         arrived=arrived,
         unread=unread,

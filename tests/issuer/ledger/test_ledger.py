@@ -1,9 +1,11 @@
 import sqlite3
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import psycopg
 import pytest
+from sqlalchemy import event
 
 from tests.issuer.ledger.ledgers import NOW, execute, places, race, reserve, rows_of, wanted
 from token_issuer.errors import LedgerUnavailable, TicketRefused
@@ -144,8 +146,33 @@ def test_the_history_of_a_code(ledger: Ledger) -> None:
 
 def test_tokens_that_it_knows(ledger: Ledger) -> None:
     fill(ledger)
-    assert ledger.known_token_ids([*range(6000, 7003), 7009, 7010]) == {7000, 7001, 7002, 7009}
-    assert ledger.known_token_ids([]) == set()
+    found = ledger.match_tokens([*range(6000, 7003), 7009, 7010])
+    assert found.known == {7000, 7001, 7002, 7009}
+    assert found.open_codes == ledger.list_open()
+    assert found.open_ids == {code.token_id for code in found.open_codes} - {None}
+    assert ledger.match_tokens([]).known == set()
+
+
+def test_a_token_that_is_written_down_while_tokens_are_matched(
+    ledger: Ledger, place: Place
+) -> None:
+    """Never would one seem to be of a code that has ended."""
+    code_id = reserve(ledger).code_id
+    reads = list[str]()
+
+    def write_down(*arguments: Any) -> None:
+        if "FROM codes" not in arguments[2]:
+            return
+        reads.append(arguments[2])
+        if len(reads) == 1:
+            with Ledger(place, lambda: NOW) as other:
+                other.record_token(code_id, 7000)
+
+    event.listen(ledger._engine, "after_cursor_execute", write_down)
+    found = ledger.match_tokens([7000])
+    assert len(reads) == 2
+    assert found.known == found.open_ids == frozenset()
+    assert ledger.match_tokens([7000]).open_ids == {7000}
 
 
 def test_how_much_there_is(ledger: Ledger) -> None:
