@@ -8,21 +8,61 @@ Treatment = Literal["alias", "keep"]
 """`alias`: the same value becomes the same short alias in the whole bundle; `keep`: it stays."""
 
 NationalId = Literal[
+    "ae-eid",
+    "ar-cuil",
+    "at-svnr",
+    "au-tfn",
     "be-rrn",
+    "bg-egn",
     "br-cpf",
     "ca-sin",
     "ch-ahv",
+    "cl-rut",
+    "cn-rrn",
+    "cz-rc",
+    "de-svnr",
     "de-tax-id",
+    "dk-cpr",
+    "do-cedula",
+    "ee-ik",
     "es-dni",
     "fi-hetu",
     "fr-nir",
+    "gr-amka",
+    "hk-hkid",
+    "hr-oib",
+    "hu-tax-id",
+    "ie-pps",
+    "il-id",
     "in-aadhaar",
+    "in-pan",
+    "is-kt",
+    "it-cf",
+    "jp-my-number",
+    "kr-rrn",
+    "lv-pk",
+    "mx-curp",
+    "my-nric",
     "nl-bsn",
     "no-fnr",
+    "pk-cnic",
     "pl-pesel",
     "pt-nif",
+    "ro-cnp",
+    "ru-snils",
     "se-pnr",
+    "sg-nric",
+    "si-emso",
+    "th-id",
+    "tr-tckn",
+    "tw-id",
+    "ua-rnokpp",
+    "uk-nhs",
+    "uk-nino",
+    "us-itin",
     "us-ssn",
+    "uy-ci",
+    "za-id",
 ]
 """The numbers that states give to people, as far as there is a rule for them."""
 
@@ -31,11 +71,14 @@ ENVIRONMENT: Final = "environment"
 
 
 class OwnRule(Struct, frozen=True, forbid_unknown_fields=True):
-    """A credential that only this vendor knows of; it becomes `[redacted:id]`.
+    """A credential that only this vendor knows of.
 
-    `pattern` is a regular expression of a safe kind (`tenant_file.patterns`); the secret is its
-    group, or all of it if there is none. It must find something in each of `examples`, and
-    nothing in `counterexamples`.
+    Args:
+        id: it becomes `[redacted:id]`.
+        pattern: a regular expression of a safe kind (`tenant_file.patterns`); the secret is its
+            group, or all of it if there is none.
+        examples: it finds something in each.
+        counterexamples: it finds nothing in any.
     """
 
     id: str
@@ -47,8 +90,14 @@ class OwnRule(Struct, frozen=True, forbid_unknown_fields=True):
 class Redaction(Struct, frozen=True, forbid_unknown_fields=True):
     """What becomes of what is personal; credentials are always taken out.
 
-    `host_names` and `user_names` are those of the customer's machine. `known_values` names places
-    whose secrets are hunted by value: `environment`, or files as `include` names them.
+    Args:
+        ip: public addresses; private and loopback addresses always stay.
+        host_names: those of the customer's machine.
+        user_names: of those who use the customer's machine.
+        national_ids: which numbers of persons become aliases.
+        known_values: places whose secrets are hunted by value: `environment`, or files as
+            `include` names them.
+        rules: for credentials that only the vendor knows of.
     """
 
     email: Treatment = "alias"

@@ -19,7 +19,8 @@ def digits_of(number: bytes) -> list[int]:
     return [byte - 48 for byte in number if 48 <= byte <= 57]
 
 
-def _weigh(digits: Sequence[int], weights: Sequence[int]) -> int:
+def weigh(digits: Sequence[int], weights: Sequence[int]) -> int:
+    """The sum of the digits, each times its weight."""
     return sum(digit * weight for digit, weight in zip(digits, weights, strict=False))
 
 
@@ -66,10 +67,18 @@ def is_german_tax_id(number: bytes) -> bool:
     digits = digits_of(number)
     if len(digits) != 11 or digits[0] == 0 or len(set(digits[:10])) not in (8, 9):
         return False
+    return is_digit_of_11_10(digits)
+
+
+def is_digit_of_11_10(digits: Sequence[int]) -> bool:
+    """Whether the last digit is the one that the others demand.
+
+    # See: ISO/IEC 7064, MOD 11,10
+    """
     product = 10
-    for digit in digits[:10]:
+    for digit in digits[:-1]:
         product = ((digit + product) % 10 or 10) * 2 % 11
-    return (11 - product) % 10 == digits[10]
+    return (11 - product) % 10 == digits[-1]
 
 
 def is_french_nir(number: bytes) -> bool:
@@ -88,7 +97,7 @@ def is_spanish_dni(number: bytes) -> bool:
 def is_dutch_bsn(number: bytes) -> bool:
     """Whether this burgerservicenummer passes the test of eleven."""
     digits = digits_of(number)
-    return any(digits) and _weigh(digits, (9, 8, 7, 6, 5, 4, 3, 2, -1)) % 11 == 0
+    return any(digits) and weigh(digits, (9, 8, 7, 6, 5, 4, 3, 2, -1)) % 11 == 0
 
 
 def is_belgian_number(number: bytes) -> bool:
@@ -102,7 +111,7 @@ def is_pesel(number: bytes) -> bool:
     """Whether the check digit and the month of this Polish number are right."""
     digits = digits_of(number)
     month = (digits[2] * 10 + digits[3]) % 20
-    total = _weigh(digits, (1, 3, 7, 9, 1, 3, 7, 9, 1, 3, 1))
+    total = weigh(digits, (1, 3, 7, 9, 1, 3, 7, 9, 1, 3, 1))
     return 1 <= month <= 12 and total % 10 == 0 and 1 <= digits[4] * 10 + digits[5] <= 31
 
 
@@ -116,14 +125,14 @@ def is_swedish_number(number: bytes) -> bool:
 def is_swiss_ahv(number: bytes) -> bool:
     """Whether this AHV number carries the check digit of an EAN-13."""
     digits = digits_of(number)
-    return _weigh(digits, (1, 3) * 6 + (1,)) % 10 == 0
+    return weigh(digits, (1, 3) * 6 + (1,)) % 10 == 0
 
 
 def is_brazilian_cpf(number: bytes) -> bool:
     """Whether both check digits of this CPF are right."""
     digits = digits_of(number)
-    first = _weigh(digits, range(10, 1, -1)) * 10 % 11 % 10
-    second = _weigh(digits, range(11, 1, -1)) * 10 % 11 % 10
+    first = weigh(digits, range(10, 1, -1)) * 10 % 11 % 10
+    second = weigh(digits, range(11, 1, -1)) * 10 % 11 % 10
     return len(set(digits)) > 1 and digits[9:] == [first, second]
 
 
@@ -145,15 +154,15 @@ def is_finnish_code(code: bytes) -> bool:
 def is_norwegian_number(number: bytes) -> bool:
     """Whether both check digits of this fødselsnummer are right."""
     digits = digits_of(number)
-    first = _weigh(digits, (3, 7, 6, 1, 8, 9, 4, 5, 2, 1)) % 11
-    second = _weigh(digits, (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1)) % 11
+    first = weigh(digits, (3, 7, 6, 1, 8, 9, 4, 5, 2, 1)) % 11
+    second = weigh(digits, (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1)) % 11
     return first == 0 and second == 0 and any(digits)
 
 
 def is_portuguese_nif(number: bytes) -> bool:
     """Whether the check digit of this NIF is right."""
     digits = digits_of(number)
-    rest = _weigh(digits, range(9, 1, -1)) % 11
+    rest = weigh(digits, range(9, 1, -1)) % 11
     return digits[8] == (0 if rest < 2 else 11 - rest)
 
 

@@ -3,7 +3,9 @@
 from log_operator.redact.rule import Rule
 from log_operator.redact.rules import (
     addresses,
+    american_ids,
     arguments,
+    asian_ids,
     aws,
     calls,
     chat,
@@ -11,7 +13,7 @@ from log_operator.redact.rules import (
     commands,
     cookies,
     databases,
-    european_ids,
+    eastern_european_ids,
     files,
     forges,
     hosting,
@@ -21,8 +23,8 @@ from log_operator.redact.rules import (
     key_value,
     lines,
     mail,
-    national_ids,
     network,
+    northern_european_ids,
     payment,
     personal,
     programs,
@@ -31,6 +33,7 @@ from log_operator.redact.rules import (
     services,
     urls,
     web,
+    western_european_ids,
     zendesk,
 )
 
@@ -63,6 +66,9 @@ RULES: tuple[Rule, ...] = (
     *lines.RULES,
     *personal.RULES,
     *addresses.RULES,
-    *national_ids.RULES,
-    *european_ids.RULES,
+    *western_european_ids.RULES,
+    *northern_european_ids.RULES,
+    *eastern_european_ids.RULES,
+    *american_ids.RULES,
+    *asian_ids.RULES,
 )
