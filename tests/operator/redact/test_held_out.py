@@ -2,7 +2,9 @@
 
 Of the first corpus 262 of 512 secrets survived the rules of that time and 35 of 104 decoys were
 lost; then 16 and 5 when the present rules first saw it. Of the second, written when the first was
-done with, 30 of 112 survived and 7 of 104 were lost at first sight. Both were then worked off.
+done with, 30 of 112 survived and 7 of 104 were lost at first sight. Of the third, by somebody who
+had not seen the rules, 69 of 598 secrets and 1 of 83 personal values survived and 10 of 278 decoys
+were lost. All were then worked off.
 """
 
 import re
