@@ -1,8 +1,9 @@
-"""Cuts a stream into blocks that a rule can be sure to see whole.
+"""Cuts a stream into blocks in such a way that each secret is seen whole in one of them.
 
-A block ends at a line end, never inside a private key nor between a name and its value on the
-next line. A line too long for that is cut anywhere, with an overlap: what is found in the
-overlap decides where the cut falls. Cuts depend on the bytes alone, not on how they arrived.
+A block is cleaned up to a line end, and shows what stands before and behind as well: a name on a
+line before, the rest of a private key on lines behind. What is found across the end moves it to
+where that begins, so that the next block holds all of it. A line too long for that is cut
+anywhere, with more of it behind. Cuts depend on the bytes alone, not on how they arrived.
 """
 
 import re
@@ -14,17 +15,13 @@ BLOCK = 256 * 1024
 LONG = 512 * 1024
 """Bytes of a block inside of a line that is longer still."""
 OVERLAP = 128 * 1024
-"""More than any secret is long."""
-CONTEXT = 512
-"""Bytes before a cut inside of a line that rules may look back on."""
-_KEY = 64 * 1024
-_PEEK = 128
-
-_GOES_ON = re.compile(rb"[ \t]*(?:[-,]\s*)?[\"']?(?:value|password|account|login)\b", re.IGNORECASE)
-_OPENERS = (
-    (b"-----BEGIN ", b"PRIVATE KEY", b"-----END "),
-    (b"Private-Lines: ", b"", b"Private-MAC: "),
-)
+"""Of these it shows so many behind its end: more than any secret is long."""
+CONTEXT = 4 * 1024
+"""Bytes before and behind a block within which a secret on many lines says what it is."""
+FAR = 32 * 1024
+"""Bytes shown behind a line that ends as those of keys do, which say it in their last line."""
+_RUNS_ON = re.compile(rb"[A-Za-z0-9+/=]{16}[\s\"',\\]{0,4}\Z")
+_TAIL = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +29,7 @@ class Block:
     """A stretch of the stream.
 
     Args:
-        data: the bytes, with context in front and overlap behind where a line was cut.
+        data: the bytes, with those before and behind that a rule may look at.
         begin: where in `data` the part begins that is not yet cleaned.
         keep: where it should end; a secret that lies across moves it.
     """
@@ -56,27 +53,36 @@ class Cutter:
         while (block := self._next()) is not None:
             self.end = block.keep
             yield block
-            self._drop(block)
+            self._drop()
 
-    def _drop(self, block: Block) -> None:
-        is_line_cut = block.data[self.end - 1 : self.end] != b"\n"
-        start = max(0, self.end - CONTEXT) if is_line_cut else self.end
+    def _drop(self) -> None:
+        """Forget what is cleaned, but for the lines that the next block may look back on."""
+        start = max(0, self.end - CONTEXT)
+        if start:
+            start = self._buffer.find(b"\n", start, self.end) + 1 or start
         del self._buffer[:start]
         self._begin = self.end - start
 
     def _next(self) -> Block | None:
         for size in (BLOCK, LONG):
             window = self._begin + size
-            if not self._fill(window + _PEEK) and len(self._buffer) <= window:
+            if not self._fill(window + FAR) and len(self._buffer) <= window:
                 break
-            cut = find_cut(self._buffer, self._begin, window)
-            if cut > self._begin:
-                return Block(bytes(self._buffer[:cut]), self._begin, cut)
+            cut = self._buffer.rfind(b"\n", self._begin, window) + 1
+            if cut:
+                return self._cut_behind(cut)
         else:
             return self._cut_line()
         if len(self._buffer) == self._begin:
             return None
         return Block(bytes(self._buffer), self._begin, len(self._buffer))
+
+    def _cut_behind(self, cut: int) -> Block:
+        """A block that ends behind a line."""
+        runs_on = _RUNS_ON.search(self._buffer, max(self._begin, cut - _TAIL), cut)
+        shown = cut + (FAR if runs_on else CONTEXT)
+        end = self._buffer.rfind(b"\n", cut, shown) + 1 or shown
+        return Block(bytes(self._buffer[:end]), self._begin, cut)
 
     def _cut_line(self) -> Block:
         """A block that ends within its line, though not within a character of UTF-8."""
@@ -94,25 +100,3 @@ class Cutter:
             else:
                 self._buffer += chunk
         return len(self._buffer) >= size
-
-
-def find_cut(buffer: bytearray, begin: int, window: int) -> int:
-    """Where to end a block, at most at `window`; `begin` if there is no such place."""
-    cut = buffer.rfind(b"\n", begin, window) + 1
-    for _ in range(64):
-        if cut <= begin or not _GOES_ON.match(buffer, cut, cut + _PEEK):
-            break
-        cut = buffer.rfind(b"\n", begin, cut - 1) + 1
-    return _before_open_key(buffer, begin, cut) if cut > begin else begin
-
-
-def _before_open_key(buffer: bytearray, begin: int, cut: int) -> int:
-    """`cut`, or the line start before it at which a private key begins that does not end."""
-    for opener, kind, closer in _OPENERS:
-        place = buffer.rfind(opener, max(begin, cut - _KEY), cut)
-        if place < 0 or kind not in buffer[place : place + 80]:
-            continue
-        line = buffer.rfind(b"\n", begin, place) + 1
-        if buffer.find(closer, place, cut) < 0 and line > begin:
-            cut = line
-    return cut

@@ -17,6 +17,8 @@ Span = tuple[int, int, int]
 _OVERLONG = 16384
 """Every pattern of a value reaches at least as far; what is longer ends where _VALUE_END says."""
 _VALUE_END = re.compile(rb"[\s\"']")
+_KEY_LINES = re.compile(rb"(?:[A-Za-z0-9+/=]{40,512}+(?:\r?\n|\Z))*+")
+"""How a private key goes on that no block holds whole."""
 _NEAR = 32
 """A name is shorter; the same rule finds nothing beyond a secret from a place deeper in it."""
 _TRIED = 96
@@ -163,6 +165,12 @@ def _lengthen(data: bytes, end: int) -> int:
     return match.start() if match else len(data)
 
 
+def _end_of_lines(data: bytes, begin: int) -> int:
+    """Where the lines of a key end that goes on here; `begin` where none does."""
+    match = _KEY_LINES.match(data, begin)
+    return match.end() if match else begin
+
+
 def _step_over_marks(data: bytes, place: int, start: int, end: int) -> tuple[int, int]:
     """The span without marks at its edges; an empty one for a place inside of one.
 
@@ -219,5 +227,9 @@ def carry_on(data: bytes, begin: int, spans: list[Span], tally: Tally) -> list[S
     """The spans, with the rest of a value that the block before did not see the end of."""
     if tally.unfinished is None:
         return spans
-    rest = (begin, _lengthen(data, begin), tally.unfinished)
+    is_line_open = data[begin - 1 : begin] != b"\n"
+    end = _lengthen(data, begin) if is_line_open else _end_of_lines(data, begin)
+    if end == begin:
+        return spans
+    rest = (begin, end, tally.unfinished)
     return [rest, *((max(start, rest[1]), end, n) for start, end, n in spans if end > rest[1])]

@@ -26,7 +26,8 @@ _WHOLE = rb"(?:[^-]{1,4096}+|-(?!---[- +%](?:20)?(?:BEGIN|END)[ +%])){0,4096}+" 
 _BROKEN = (
     rb"(?:\\{1,7}+[nr]|#01[25]|%0[ADad]|[A-Za-z0-9+/=]{1,64}+){0,1024}+"
     rb"(?:[ \t\"',]{0,4}\r?\n(?:[A-Z][A-Za-z-]{2,20}: [^\n]{0,100}\n){0,4}+"
-    rb"(?:[^\n]{0,160}?[A-Za-z0-9+/=]{24,512}+[ \t\"',]{0,4}\r?(?:\n|\Z)){0,1024}+"
+    rb"(?:(?:[^\n]{0,80}[|>:\]])?[ \t]{0,4}\r?\n)?"
+    rb"(?:[^\n]{0,160}?[A-Za-z0-9+/=]{24,512}+[ \t\"',]{0,4}\r?(?:\n|\Z)){0,16384}+"
     rb"(?:[A-Za-z0-9+/]{1,64}={1,2})?)?"
 )
 _BODY = "MIIEpAIBAAKCAQEA0Z3VS5JJcds3xfn/ygWyF0p2uYhQ2m"
@@ -54,6 +55,7 @@ RULES = (
             f"x «{_PGP}» y",
             f"cut\n«-----BEGIN OPENSSH PRIVATE KEY-----\n{_BODY}\n»and on it goes",
             "k=«" + _PEM.replace("\n", "%0A").replace(" ", "+").replace("/", "x") + "»&x=1",
+            f"«-----BEGIN PGP PRIVATE KEY BLOCK-----\nVersion: 1\n\n{_BODY}\n»that was cut",
             f"old «{_SSH2}» key",
             f"<tls-auth>\n«{_VPN}»\n</tls-auth>",
             "mail:\n> «" + _PEM.replace("\n", "\n> ") + "»\n",
