@@ -1,9 +1,10 @@
 """Chooses what is collected, within the profile's cap, before anything is read."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
+from log_operator.budget import Room, Wish, allot
 from log_operator.values import Planned, Skipped
 from ticketbound.sizes import format_size
 
@@ -12,6 +13,9 @@ ROOM_FOR_NAMES: Final = 3 << 20
 
 _COST_OF_ONE: Final = 200
 """What the manifest says of a thing besides its name, compressed, with hits of a dozen rules."""
+
+_LIKELY_PART: Final = 16
+"""Of what a command or a journal may give, so much less is reserved: most say little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,30 +26,46 @@ class Chosen:
     planned: Planned
     allowance: int
 
+    @property
+    def expected(self) -> int:
+        """Bytes that it will give, as far as can be told before."""
+        return self.allowance // (_LIKELY_PART if self.planned.size is None else 1)
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What will be collected, in order, and what will not."""
+    """What will be collected, in order, and what will not.
+
+    Args:
+        chosen: each thing with its allowance; one source's best first.
+        skipped: what is left out, with the reasons.
+        rooms: what each source may take, by its number.
+        max_size: bytes of everything together.
+    """
 
     chosen: tuple[Chosen, ...]
     skipped: tuple[Skipped, ...]
+    rooms: tuple[Room, ...]
+    max_size: int
 
     @property
     def size(self) -> int:
-        """Bytes on disk of everything whose size is known beforehand."""
-        return sum(c.planned.size or 0 for c in self.chosen)
+        """Bytes that everything together will give, as far as can be told before."""
+        return sum(chosen.expected for chosen in self.chosen)
 
 
-def make_plan(found: Iterable[tuple[int, Planned | Skipped]], max_size: int) -> Plan:
+def make_plan(
+    found: Iterable[tuple[int, Planned | Skipped]], rooms: Sequence[Room], max_size: int
+) -> Plan:
     """The plan for what the sources found, each with its number, best first.
 
-    What two sources name is taken once. Something that would go over `max_size` bytes is skipped;
-    smaller things after it may still fit.
+    What two sources name is taken once. Everything together gets `max_size` bytes at most, which
+    the sources share by their weights (`settle`).
     """
     chosen: list[Chosen] = []
     skipped: list[Skipped] = []
     seen: set[str] = set()
-    room, names, unnamed = max_size, ROOM_FOR_NAMES, 0
+    names, unnamed = ROOM_FOR_NAMES, 0
     for source, item in found:
         if item.origin in seen:
             continue
@@ -54,13 +74,67 @@ def make_plan(found: Iterable[tuple[int, Planned | Skipped]], max_size: int) -> 
             unnamed += 1
         elif isinstance(item, Skipped):
             skipped.append(item)
-        elif (item.size or 0) > room:
-            reason = f"over the limit of {format_size(max_size)} for everything together"
-            skipped.append(Skipped(item.origin, reason))
         else:
-            chosen.append(Chosen(source, item, room if item.size is None else item.size))
-            room -= item.size or 0
+            chosen.append(Chosen(source, item, 0))
             seen.add(item.origin)
     if unnamed:
         skipped.append(Skipped(f"{unnamed} more", "more than one bundle can list"))
-    return Plan(tuple(chosen), tuple(skipped))
+    return settle(Plan(tuple(chosen), tuple(skipped), tuple(rooms), max_size), {})
+
+
+def settle(plan: Plan, used: Mapping[str, int]) -> Plan:
+    """The plan with new allowances, now that the things of these origins have given so many bytes.
+
+    What is of unknown size may give its fair share, and until it did, a part of that is reserved.
+    All that is left is for the others; what gets nothing is moved to `skipped`.
+    """
+    waiting = [chosen for chosen in plan.chosen if chosen.planned.origin not in used]
+    rooms = list(plan.rooms)
+    for chosen in plan.chosen:
+        size = used.get(chosen.planned.origin, 0)
+        room = rooms[chosen.source]
+        rooms[chosen.source] = replace(room, most=max(0, room.most - size))
+    budget = max(0, plan.max_size - sum(used.values()))
+    wishes = [_wish(chosen, rooms) for chosen in waiting]
+    most = allot(wishes, rooms, budget)
+    likely = [
+        replace(wish, size=(part or 0) // _LIKELY_PART) if chosen.planned.size is None else wish
+        for chosen, wish, part in zip(waiting, wishes, most, strict=True)
+    ]
+    parts = allot(likely, rooms, budget)
+    given = {
+        chosen.planned.origin: limit if chosen.planned.size is None else part
+        for chosen, part, limit in zip(waiting, parts, most, strict=True)
+    }
+    return _apply(plan, given)
+
+
+def _wish(chosen: Chosen, rooms: Sequence[Room]) -> Wish:
+    size = chosen.planned.size
+    asked = rooms[chosen.source].most if size is None else size
+    return Wish(chosen.source, asked, chosen.planned.is_whole)
+
+
+def _apply(plan: Plan, given: Mapping[str, int | None]) -> Plan:
+    chosen: list[Chosen] = []
+    skipped = list(plan.skipped)
+    for thing in plan.chosen:
+        allowance = given.get(thing.planned.origin, thing.allowance)
+        if allowance is None:
+            skipped.append(Skipped(thing.planned.origin, _explain(thing, plan)))
+        else:
+            chosen.append(replace(thing, allowance=allowance))
+    return replace(plan, chosen=tuple(chosen), skipped=tuple(skipped))
+
+
+def _explain(thing: Chosen, plan: Plan) -> str:
+    most = plan.rooms[thing.source].most
+    limit = (
+        f"{format_size(most)} for its source"
+        if most < plan.max_size
+        else f"{format_size(plan.max_size)} for everything together"
+    )
+    size = thing.planned.size or 0
+    if thing.planned.is_whole:
+        return f"its {format_size(size)} cannot be sent in part, and go over the limit of {limit}"
+    return f"no room is left for it within the limit of {limit}"

@@ -2,27 +2,33 @@
 
 import errno
 import platform
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from log_bundle.manifest import LeftOut, Manifest, Origin
+from log_operator.budget import Room
 from log_operator.collect.host import Host
 from log_operator.collect.sources import Asked, build_sources
 from log_operator.errors import CollectFailed, NoRoom, NothingCollected, Withheld
 from log_operator.pack import Packer
-from log_operator.plan import Chosen, Plan, make_plan
+from log_operator.plan import Chosen, Plan, make_plan, settle
 from log_operator.redact.second_look import SecondLook
 from log_operator.redaction import Cleaner
-from log_operator.values import Advance, PartFile, Planned, Raw, Skipped
+from log_operator.values import Advance, PartFile, Raw, Skipped
 from tenant_file.model import Profile
+from tenant_file.sources import Priority
 from ticket_code.code import TicketCode
 from ticketbound import __version__
 from ticketbound.clock import rfc3339
 from ticketbound.safe_text import escape
 from ticketbound.sizes import parse_size
+
+_WEIGHTS: Final[Mapping[Priority, int]] = {"high": 4, "normal": 2, "low": 1}
+"""How much more of the budget a source gets than another, where both want more than there is."""
 
 ShowProgress = Callable[[str, int], AbstractContextManager[Advance]]
 
@@ -31,7 +37,10 @@ def plan_profile(profile: Profile, host: Host) -> tuple[list[Asked], Plan]:
     """The profile's sources on this machine, and what would be collected; reads no contents."""
     sources = build_sources(profile, host)
     found = ((number, item) for number, asked in enumerate(sources) for item in asked.source.plan())
-    return sources, make_plan(found, parse_size(profile.max_size))
+    rooms = [
+        Room(_WEIGHTS[asked.entry.priority], parse_size(asked.entry.max_size)) for asked in sources
+    ]
+    return sources, make_plan(found, rooms, parse_size(profile.max_size))
 
 
 def describe_origin(code: TicketCode, profile: Profile, cleaner: Cleaner, now: datetime) -> Origin:
@@ -69,12 +78,8 @@ def prepare_bundle(
     packer = Packer(folder, origin, now)
     try:
         with show_progress("collecting and cleaning", plan.size) as advance:
-            failed = [
-                skipped
-                for chosen in plan.chosen
-                if (skipped := _pack_one(sources, chosen, cleaner, packer, advance))
-            ]
-        skipped_things = (*plan.skipped, *failed, *cleaner.skipped)
+            skipped = _Packing(sources, cleaner, packer, advance).pack(plan)
+        skipped_things = (*skipped, *cleaner.skipped)
         manifest, parts = packer.finish([_leave_out(s, cleaner) for s in skipped_things])
     except OSError as error:
         packer.abandon()
@@ -103,41 +108,62 @@ def _look_again(parts: Sequence[Path], cleaner: Cleaner, show_progress: ShowProg
         look.demand_clean(parts, advance)
 
 
-def _pack_one(
-    sources: Sequence[Asked],
-    chosen: Chosen,
-    cleaner: Cleaner,
-    packer: Packer,
-    advance: Advance,
-) -> Skipped | None:
-    """Pack one thing, or say why not."""
-    planned = chosen.planned
-    try:
-        with sources[chosen.source].source.open(planned, chosen.allowance) as raw:
-            stream = cleaner.redactor.clean(_watch(raw, planned, advance), name=planned.entry)
-            named = replace(
-                planned,
-                entry=cleaner.clean_name(planned.entry),
-                origin=cleaner.clean_path(planned.origin),
-            )
-            packer.add(named, stream, lambda: map(cleaner.clean_text, raw.notes))
-    except (CollectFailed, Withheld) as error:
-        return Skipped(planned.origin, str(error))
-    return None
+@dataclass(slots=True)
+class _Packing:
+    """Packs the things of a plan, and counts what they give."""
 
+    sources: Sequence[Asked]
+    cleaner: Cleaner
+    packer: Packer
+    advance: Advance
+    used: dict[str, int] = field(default_factory=dict)
+    failed: list[Skipped] = field(default_factory=list)
 
-def _watch(raw: Raw, planned: Planned, advance: Advance) -> Iterator[bytes]:
-    """The chunks of `raw`; a source that fails half-way ends the thing with a note."""
-    left = planned.size or 0
-    try:
-        for chunk in raw.chunks:
-            step = min(left, len(chunk))
-            left -= step
-            advance(step)
-            yield chunk
-    except CollectFailed as error:
-        raw.notes.append(f"cut: {error}")
-    advance(left)
+    def pack(self, plan: Plan) -> tuple[Skipped, ...]:
+        """Pack everything, and return what was left out.
+
+        Things of unknown size are first: what they do not use is for the others.
+        """
+        while unknown := [c for c in plan.chosen if self._is_unknown(c)]:
+            self._pack_one(unknown[0])
+            plan = settle(plan, self.used)
+        for chosen in plan.chosen:
+            if chosen.planned.origin not in self.used:
+                self._pack_one(chosen)
+        return (*plan.skipped, *self.failed)
+
+    def _is_unknown(self, chosen: Chosen) -> bool:
+        return chosen.planned.size is None and chosen.planned.origin not in self.used
+
+    def _pack_one(self, chosen: Chosen) -> None:
+        planned = chosen.planned
+        self.used[planned.origin] = 0
+        try:
+            with self.sources[chosen.source].source.open(planned, chosen.allowance) as raw:
+                chunks = self._watch(raw, chosen)
+                stream = self.cleaner.redactor.clean(chunks, name=planned.entry)
+                named = replace(
+                    planned,
+                    entry=self.cleaner.clean_name(planned.entry),
+                    origin=self.cleaner.clean_path(planned.origin),
+                )
+                self.packer.add(named, stream, lambda: map(self.cleaner.clean_text, raw.notes))
+        except (CollectFailed, Withheld) as error:
+            self.failed.append(Skipped(planned.origin, str(error)))
+
+    def _watch(self, raw: Raw, chosen: Chosen) -> Iterator[bytes]:
+        """The chunks of `raw`; a source that fails half-way ends the thing with a note."""
+        left = chosen.expected
+        try:
+            for chunk in raw.chunks:
+                step = min(left, len(chunk))
+                left -= step
+                self.used[chosen.planned.origin] += len(chunk)
+                self.advance(step)
+                yield chunk
+        except CollectFailed as error:
+            raw.notes.append(f"cut: {error}")
+        self.advance(left)
 
 
 def _leave_out(skipped: Skipped, cleaner: Cleaner) -> LeftOut:

@@ -1,34 +1,87 @@
-from log_operator.plan import ROOM_FOR_NAMES, make_plan
+from log_operator.budget import Room
+from log_operator.plan import ROOM_FOR_NAMES, Plan, make_plan, settle
 from log_operator.values import Planned, Skipped
 
-
-def thing(name: str, size: int | None) -> Planned:
-    return Planned(entry=name, origin=f"/{name}", size=size, why="to see")
+ROOMS = (Room(2, 500_000_000), Room(2, 16_000_000))
 
 
-def test_what_does_not_fit_is_skipped_and_smaller_things_still_fit() -> None:
-    found = [(0, thing("a", 60)), (0, thing("b", 50)), (1, thing("c", 40)), (1, thing("d", None))]
-    plan = make_plan(found, 100)
-    assert [c.planned.entry for c in plan.chosen] == ["a", "c", "d"]
-    assert [c.source for c in plan.chosen] == [0, 1, 1]
-    assert plan.size == 100
-    (skipped,) = plan.skipped
-    assert skipped == Skipped("/b", "over the limit of 100 B for everything together")
+def thing(name: str, size: int | None, *, is_whole: bool = False) -> Planned:
+    return Planned(entry=name, origin=f"/{name}", size=size, why="to see", is_whole=is_whole)
+
+
+def plan_of(*things: tuple[int, Planned | Skipped], max_size: int = 100_000_000) -> Plan:
+    return make_plan(things, ROOMS, max_size)
+
+
+def allowances(plan: Plan) -> dict[str, int]:
+    return {chosen.planned.entry: chosen.allowance for chosen in plan.chosen}
+
+
+def test_what_is_too_large_gets_what_the_small_leave() -> None:
+    plan = plan_of((0, thing("a", 300_000_000)), (0, thing("b", 50)), (1, thing("c", 40)))
+    assert allowances(plan) == {"a": 99_999_910, "b": 50, "c": 40}
+    assert [c.source for c in plan.chosen] == [0, 0, 1]
+    assert plan.size == 100_000_000
+    assert plan.skipped == ()
+
+
+def test_what_gets_nothing_is_left_out_and_says_why() -> None:
+    plan = plan_of(
+        (0, thing("a", 90_000_000)),
+        (0, thing("a.gz", 200_000_000, is_whole=True)),
+        (1, thing("b.gz", 17_000_000, is_whole=True)),
+    )
+    assert allowances(plan) == {"a": 90_000_000}
+    assert [skipped.reason for skipped in plan.skipped] == [
+        f"its {size} cannot be sent in part, and go over the limit of {limit}"
+        for size, limit in (
+            ("200.0 MB", "100.0 MB for everything together"),
+            ("17.0 MB", "16.0 MB for its source"),
+        )
+    ]
+
+
+def test_what_is_too_much_is_left_out_from_the_end() -> None:
+    found = [(0, thing(str(n), 1_000_000)) for n in range(100)]
+    plan = plan_of(*found, max_size=10_000_000)
+    assert list(allowances(plan).values()) == [100_000] * 100
+    plan = plan_of(*found, max_size=650_000)
+    assert allowances(plan) == {str(n): 72_222 for n in range(9)}
+    reason = "no room is left for it within the limit of 650.0 KB for everything together"
+    assert plan.skipped[0] == Skipped("/9", reason)
+
+
+def test_a_part_is_kept_for_what_is_of_unknown_size() -> None:
+    plan = plan_of((0, thing("a", 300_000_000)), (1, thing("journal", None)))
+    assert allowances(plan) == {"a": 99_000_000, "journal": 16_000_000}
+    assert [chosen.expected for chosen in plan.chosen] == [99_000_000, 1_000_000]
+    assert plan.size == 100_000_000
+
+
+def test_what_it_did_not_use_goes_to_the_others() -> None:
+    plan = plan_of((0, thing("a", 300_000_000)), (1, thing("journal", None)), (1, thing("b", 9)))
+    settled = settle(plan, {"/journal": 4_000})
+    assert allowances(settled) == {"a": 99_995_990, "journal": 15_999_991, "b": 9}
+    settled = settle(plan, {"/journal": 16_000_000})
+    assert "b" not in allowances(settled)
+    assert allowances(settled)["a"] == 84_000_000
+    reason = "no room is left for it within the limit of 16.0 MB for its source"
+    assert settled.skipped == (Skipped("/b", reason),)
 
 
 def test_what_two_sources_name_is_taken_once() -> None:
-    plan = make_plan([(0, thing("a", 60)), (1, thing("a", 60))], 100)
+    plan = plan_of((0, thing("a", 60)), (1, thing("a", 60)))
     assert len(plan.chosen) == 1
     assert plan.skipped == ()
 
 
 def test_skipped_things_stay_skipped() -> None:
     skipped = Skipped("/pipe", "not a file")
-    assert make_plan([(0, skipped)], 100).skipped == (skipped,)
+    assert plan_of((0, skipped)).skipped == (skipped,)
 
 
 def test_names_are_bounded_and_the_rest_is_counted() -> None:
-    plan = make_plan(((0, thing("x" * 200 + str(n), 0)) for n in range(50_000)), 100)
+    plan = plan_of(*((0, thing("x" * 200 + str(n), 0)) for n in range(50_000)))
     listed = sum(len(c.planned.origin) for c in plan.chosen)
     assert listed <= ROOM_FOR_NAMES
     (rest,) = plan.skipped

@@ -17,7 +17,7 @@ from log_operator.redaction import make_cleaner
 from log_operator.values import Advance
 from tenant_file.model import Profile
 from tenant_file.redaction import Redaction
-from tenant_file.sources import Files
+from tenant_file.sources import AnySource, Files, HostFacts
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 ORIGIN = Origin("acme", 1000, "ab" * 8, "generic", "7d", "2026-11-21T12:00:00Z", "0.1.0", "Linux")
@@ -36,10 +36,13 @@ class Machine:
     parts: Path
     environment: dict[str, str]
 
-    def prepare(self, redaction: Redaction | None = None) -> Bundle:
+    def prepare(
+        self, redaction: Redaction | None = None, *more: AnySource, max_size: str = "500MB"
+    ) -> Bundle:
         host = Host("linux", self.environment, None, lambda: NOW)
-        source = Files(why="to see", include=(f"{self.logs}/**",))
-        sources, plan = plan_profile(Profile("generic", "All", (source,), window="9999d"), host)
+        files = Files(why="to see", include=(f"{self.logs}/**",))
+        profile = Profile("generic", "All", (files, *more), window="9999d", max_size=max_size)
+        sources, plan = plan_profile(profile, host)
         titles: list[str] = []
 
         @contextlib.contextmanager
@@ -108,6 +111,14 @@ def test_place_of_known_values_that_cannot_be_read_is_left_out_by_name(
     (left_out,) = bundle.manifest.left_out
     assert left_out.source == str(tmp_path / "loop.env")
     assert left_out.reason.startswith("its secrets are not hunted by value: ")
+
+
+def test_a_large_log_gets_what_facts_did_not_use(machine: Machine) -> None:
+    (machine.logs / "a.log").write_text("fine\n" * 100_000)
+    bundle = machine.prepare(None, HostFacts(why="to know"), max_size="300KB")
+    facts, log = bundle.manifest.entries
+    assert facts.source == "facts about this machine"
+    assert 299_990 - facts.size < log.size <= 300_000 - facts.size
 
 
 class Blind:
