@@ -10,9 +10,14 @@ from tenant_file.sources import AnySource
 
 
 class Profile(Struct, frozen=True, forbid_unknown_fields=True):
-    """What support asks for: sources, a time window and a cap on all of them together.
+    """What support asks for.
 
-    `window` is a number and a unit, `m`, `h` or `d`; `max_size` counts bytes as they lie on disk.
+    Args:
+        id: what `issuer mint --profile` calls it.
+        title: what the customer reads first.
+        sources: where the logs are.
+        window: how far back from now, such as `90m`, `24h` or `7d`.
+        max_size: the most that all sources together may add, before compression.
     """
 
     id: str
@@ -36,13 +41,23 @@ def _name(source: AnySource, counts: Counter[str]) -> str:
 
 
 class SigningKey(Struct, frozen=True, forbid_unknown_fields=True):
-    """The public half of a key that signs codes: 64 hexadecimal digits (Ed25519)."""
+    """A key that signs codes.
+
+    Args:
+        public: its public half, 64 hexadecimal digits (Ed25519).
+    """
 
     public: str
 
 
 class Vendor(Struct, frozen=True, forbid_unknown_fields=True):
-    """Who the customer is talking to, and the page or file where the operator is to be had."""
+    """Who the customer is talking to.
+
+    Args:
+        name: how the vendor is called.
+        support: whom to write to when something needs the customer.
+        download: the page or file where the operator is to be had.
+    """
 
     name: str
     support: str = ""
@@ -52,8 +67,10 @@ class Vendor(Struct, frozen=True, forbid_unknown_fields=True):
 class Zendesk(Struct, frozen=True, forbid_unknown_fields=True):
     """The accounts whose codes this operator takes.
 
-    `sandbox` lets `TICKETBOUND_SANDBOX_URL` point the operator at a loopback address; a file
-    for customers never says so.
+    Args:
+        subdomains: as in `https://SUBDOMAIN.zendesk.com`.
+        sandbox: lets `TICKETBOUND_SANDBOX_URL` point the operator at a loopback address; a file
+            for customers never says so.
     """
 
     subdomains: tuple[str, ...]

@@ -11,6 +11,7 @@ import msgspec
 from tenant_file.choices import list_choices
 from tenant_file.lines import find_line
 from tenant_file.model import Profile, Tenant
+from tenant_file.redaction import Redaction
 from tenant_file.source_checks import Mistake
 from tenant_file.tenant_checks import find_mistakes, find_profile_mistakes
 from ticketbound.exit_codes import ExitCode
@@ -54,18 +55,25 @@ def read_profiles(text: str) -> tuple[Profile, ...]:
     Raises:
         TenantError: as `read_tenant`.
     """
-    profiles = parse_profiles(text)
+    profiles = parse_fragment(text).profiles
     _demand_none(text, find_profile_mistakes(profiles))
     return profiles
 
 
-def parse_profiles(text: str) -> tuple[Profile, ...]:
-    """As `read_profiles`, but the values may still make no sense.
+class Fragment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What of a `tenant.toml` says what is collected and what is taken out of it."""
+
+    profiles: tuple[Profile, ...]
+    redaction: Redaction = Redaction()
+
+
+def parse_fragment(text: str) -> Fragment:
+    """The fragment in a text that holds nothing else, whose values may still make no sense.
 
     Raises:
         TenantError: as `parse_tenant`.
     """
-    return _parse(text, _Profiles).profiles
+    return _parse(text, Fragment)
 
 
 def generic_profiles() -> str:
@@ -78,12 +86,6 @@ def name_place(text: str, mistake: Mistake) -> str:
     key, complaint = mistake
     line = find_line(text, key)
     return f"{f'line {line}, ' if line else ''}{key}: {complaint}" if key else complaint
-
-
-class _Profiles(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A text that holds profiles and nothing else."""
-
-    profiles: tuple[Profile, ...]
 
 
 def _parse(text: str, kind: type[_Kind]) -> _Kind:

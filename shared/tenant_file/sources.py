@@ -35,7 +35,11 @@ EVERYWHERE: tuple[System, ...] = ("linux", "macos", "windows")
 
 
 class _Asked(Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind"):
-    """What the customer reads: why support asks for it."""
+    """What every source says.
+
+    Args:
+        why: a sentence for the customer: why support asks for it.
+    """
 
     why: str
 
@@ -45,6 +49,7 @@ class Source(_Asked, frozen=True, kw_only=True):
 
     Args:
         id: what `--only` and `--skip` call it; made from the kind where it is left out.
+        systems: only on these systems.
         if_version: only on a system of such a version, as in `>=10.0` or `<13`.
         if_exists: only where each of these paths exists.
         priority: its share when not everything fits into the bundle.
@@ -65,6 +70,8 @@ class Files(Source, frozen=True, tag="files"):
     """Files by glob: `~`, `$NAME`, `%NAME%`, `{user_log_dir}` are expanded, `**` crosses folders.
 
     Args:
+        include: full paths.
+        exclude: what of these is left out; a pattern without a folder is a name anywhere.
         max_file_size: of a larger file its beginning and its end are kept.
         keep_head: how much of a larger file's beginning is kept.
         newest: at most so many files; 0 for all.
@@ -85,6 +92,9 @@ class Config(Source, frozen=True, kw_only=True, tag="config"):
     """Configuration files, whatever their age.
 
     Args:
+        include: full paths.
+        exclude: what of these is left out; a pattern without a folder is a name anywhere.
+        max_file_size: a larger file is left out.
         values: `clean` takes out what is secret; `drop` takes out every value and leaves the keys.
     """
 
@@ -95,7 +105,14 @@ class Config(Source, frozen=True, kw_only=True, tag="config"):
 
 
 class Journal(Source, frozen=True, kw_only=True, tag="journal"):
-    """The systemd journal, whole or of some units."""
+    """The systemd journal.
+
+    Args:
+        units: of these units; all where there are none.
+        boot: since the machine was started, or before that.
+        level: no messages less important than these.
+        format: a line for each message, or a JSON object with all its fields.
+    """
 
     units: tuple[str, ...] = ()
     boot: Literal["any", "current", "previous"] = "any"
@@ -114,7 +131,13 @@ class Syslog(Source, frozen=True, kw_only=True, tag="syslog"):
 
 
 class UnifiedLog(Source, frozen=True, kw_only=True, tag="unified-log"):
-    """The macOS unified log, of some subsystems or processes."""
+    """The macOS unified log.
+
+    Args:
+        subsystems: of these subsystems, such as `com.acme.shop`.
+        processes: of these programs.
+        level: no messages less important than these.
+    """
 
     subsystems: tuple[str, ...] = ()
     processes: tuple[str, ...] = ()
@@ -125,7 +148,13 @@ class UnifiedLog(Source, frozen=True, kw_only=True, tag="unified-log"):
 
 
 class EventLog(Source, frozen=True, kw_only=True, tag="event-log"):
-    """Windows event logs, by the names of channels and, where given, of providers."""
+    """Windows event logs.
+
+    Args:
+        channels: such as `Application` or `System`.
+        providers: of these providers; all where there are none.
+        level: no events less important than these.
+    """
 
     channels: tuple[str, ...]
     providers: tuple[str, ...] = ()
@@ -136,7 +165,12 @@ class EventLog(Source, frozen=True, kw_only=True, tag="event-log"):
 
 
 class Containers(Source, frozen=True, kw_only=True, tag="containers"):
-    """Logs of containers that docker or podman runs, by labels or names."""
+    """Logs of containers that docker or podman runs.
+
+    Args:
+        labels: of those with each of these labels, `name` or `name=value`.
+        names: of those with one of these names.
+    """
 
     labels: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
@@ -145,7 +179,13 @@ class Containers(Source, frozen=True, kw_only=True, tag="containers"):
 
 
 class Kubernetes(Source, frozen=True, kw_only=True, tag="kubernetes"):
-    """Logs of pods, by `kubectl logs` and with what it is allowed."""
+    """Logs of pods, with what this machine's `kubectl` is allowed.
+
+    Args:
+        selector: of pods with these labels, as `kubectl --selector` takes them.
+        namespace: in that namespace; where there is none, in that of the context.
+        previous: also what a container wrote before it was restarted.
+    """
 
     selector: str
     namespace: str = ""
@@ -155,7 +195,12 @@ class Kubernetes(Source, frozen=True, kw_only=True, tag="kubernetes"):
 
 
 class Command(Source, frozen=True, kw_only=True, tag="command"):
-    """What a program of the host prints: its name or full path, and its arguments."""
+    """What a program of the host prints.
+
+    Args:
+        argv: its name or full path, and its arguments; there is no shell.
+        name: what the text is called in the bundle.
+    """
 
     argv: tuple[str, ...]
     name: str
@@ -164,7 +209,11 @@ class Command(Source, frozen=True, kw_only=True, tag="command"):
 
 
 class HostFacts(Source, frozen=True, kw_only=True, tag="system"):
-    """A few facts about this machine."""
+    """A few facts about this machine.
+
+    Args:
+        facts: which ones; `ports` and `processes` only where they are named.
+    """
 
     facts: tuple[Fact, ...] = (
         "system",
@@ -181,7 +230,11 @@ class HostFacts(Source, frozen=True, kw_only=True, tag="system"):
 
 
 class Crashes(Source, frozen=True, kw_only=True, tag="crashes"):
-    """Which programs crashed, and the text of their back-traces; never a dump itself."""
+    """Which programs crashed, and the text of their back-traces; never a dump itself.
+
+    Args:
+        programs: of these programs; all where there are none.
+    """
 
     programs: tuple[str, ...] = ()
     max_size: str = "10MB"
@@ -189,7 +242,12 @@ class Crashes(Source, frozen=True, kw_only=True, tag="crashes"):
 
 
 class Endpoint(Source, frozen=True, kw_only=True, tag="endpoint"):
-    """What a program of this machine answers on its loopback address, as on `/health`."""
+    """What a program of this machine answers on its loopback address.
+
+    Args:
+        url: such as `http://127.0.0.1:8080/health`.
+        name: what the text is called in the bundle.
+    """
 
     url: str
     name: str

@@ -179,6 +179,15 @@ Examples:
 A team that shares a mint client shares one ledger, in PostgreSQL. Ends with 1 if somebody changed
 the ledger by hand.
 """
+_PROFILE: Final = """\
+Check and show what operators collect.
+
+\b
+Examples:
+  issuer profile check tenant.toml   every mistake, with its line
+  issuer profile show shop           what the profile shop asks for
+  issuer profile schema              for editors
+"""
 _SANDBOX: Final = """\
 Imitate a Zendesk account on this machine.
 """
@@ -239,6 +248,7 @@ COMMANDS: Final = (
     LazyCommand("bindings", "token_issuer.cli.bindings:APP", _BINDINGS),
     LazyCommand("accounts", "token_issuer.cli.accounts:APP", _ACCOUNTS),
     LazyCommand("ledger", "token_issuer.cli.ledger:APP", _LEDGER),
+    LazyCommand("profile", "token_issuer.cli.profile:APP", _PROFILE),
     LazyCommand("sandbox", "token_issuer.cli.sandbox:run_sandbox", _SANDBOX, _PASS_ON),
     LazyCommand("help", "token_issuer.cli.topics:run_help", _HELP),
     LazyCommand(

@@ -1,0 +1,137 @@
+"""What `issuer profile` has to say."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+import msgspec
+
+from tenant_file.model import Profile
+from tenant_file.sources import EVERYWHERE, AnySource, Config, Files
+from ticketbound.exit_codes import ExitCode
+from ticketbound.safe_text import escape
+from token_issuer.profiles.file import Finding, ProfileFile
+from token_issuer.result import Json, Shortfall
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """Whether an operator can be built with a file, and what is wrong or odd in it."""
+
+    file: ProfileFile
+    remarks: tuple[Finding, ...]
+    command: ClassVar[str] = "profile check"
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def shortfall(self) -> Shortfall | None:
+        """That there are mistakes."""
+        if not self.file.findings:
+            return None
+        count = len(self.file.findings)
+        sentence = f"{count} mistake{'s' if count > 1 else ''} in {escape(str(self.file.path))}"
+        return Shortfall(ExitCode.USAGE, sentence, "mend them, then check again")
+
+    def data(self) -> Mapping[str, Json]:
+        """See `Result`."""
+        return {
+            "profiles": [profile.id for profile in self.file.profiles],
+            "mistakes": [_describe(finding) for finding in self.file.findings],
+            "remarks": [_describe(finding) for finding in self.remarks],
+        }
+
+    def output(self) -> str:
+        """One line for each mistake and remark, as compilers write them; else that all is well."""
+        path = escape(str(self.file.path), limit=1000)
+        lines = [_tell(path, finding, "mistake") for finding in self.file.findings]
+        lines += [_tell(path, finding, "remark") for finding in self.remarks]
+        if not self.file.findings:
+            ids = ", ".join(profile.id for profile in self.file.profiles)
+            lines.append(f"{path}: an operator can be built with it; profiles: {ids}")
+        return "\n".join(lines)
+
+    def notes(self) -> tuple[str, ...]:
+        """See `Result`."""
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class ProfilesResult:
+    """What some profiles ask for."""
+
+    profiles: tuple[Profile, ...]
+    command: ClassVar[str] = "profile show"
+    warnings: tuple[str, ...] = ()
+
+    def data(self) -> Mapping[str, Json]:
+        """See `Result`."""
+        return {"profiles": [_show_all(profile) for profile in self.profiles]}
+
+    def output(self) -> str:
+        """The profiles one below the other, each source with its reason."""
+        return "\n\n".join("\n".join(_tell_profile(profile)) for profile in self.profiles)
+
+    def notes(self) -> tuple[str, ...]:
+        """See `Result`."""
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaResult:
+    """The JSON Schema of `tenant.toml`."""
+
+    schema: bytes
+    command: ClassVar[str] = "profile schema"
+    warnings: tuple[str, ...] = ()
+
+    def data(self) -> Mapping[str, Json]:
+        """See `Result`."""
+        schema: Mapping[str, Json] = msgspec.json.decode(self.schema)
+        return schema
+
+    def output(self) -> str:
+        """The schema itself, to be kept in a file."""
+        return self.schema.decode().rstrip("\n")
+
+    def notes(self) -> tuple[str, ...]:
+        """See `Result`."""
+        return ()
+
+
+def _describe(finding: Finding) -> Mapping[str, Json]:
+    return {"line": finding.line, "key": finding.key, "message": finding.complaint}
+
+
+def _tell(path: str, finding: Finding, kind: str) -> str:
+    place = f"{path}:{finding.line}" if finding.line else path
+    return f"{place}: {kind}: {finding.key}: {finding.complaint}"
+
+
+def _show_all(profile: Profile) -> Mapping[str, Json]:
+    shown: dict[str, Json] = msgspec.to_builtins(profile)
+    names = profile.list_ids()
+    sources = zip(names, profile.sources, strict=True)
+    return shown | {"sources": [msgspec.to_builtins(s) | {"id": name} for name, s in sources]}
+
+
+def _tell_profile(profile: Profile) -> Iterator[str]:
+    yield f"{profile.id}: {escape(profile.title)}"
+    yield f"  the last {profile.window}, at most {profile.max_size} before compression"
+    for name, source in zip(profile.list_ids(), profile.sources, strict=True):
+        yield f"  {name}: {escape(source.why, limit=300)}"
+        yield from (f"    {line}" for line in _tell_source(source))
+
+
+def _tell_source(source: AnySource) -> Iterator[str]:
+    """Where it is asked, what it names, and its caps."""
+    if source.systems != EVERYWHERE:
+        yield f"on {', '.join(source.systems)} only"
+    if source.if_version:
+        yield f"on versions {source.if_version} only"
+    if source.if_exists:
+        yield f"only where there is {', '.join(map(escape, source.if_exists))}"
+    if isinstance(source, Files | Config):
+        yield from (f"+ {escape(path, limit=500)}" for path in source.include)
+        yield from (f"- {escape(path, limit=500)}" for path in source.exclude)
+    priority = "" if source.priority == "normal" else f", {source.priority} priority"
+    yield f"at most {source.max_size} and {source.max_time}{priority}"

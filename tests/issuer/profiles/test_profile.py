@@ -1,0 +1,168 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from tenant_file.reading import generic_profiles
+from tests.issuer.conftest import Run
+
+SHOP = """\
+[[profiles]]
+id = "shop"
+title = "The shop"
+window = "3d"
+
+[[profiles.sources]]
+kind = "files"
+id = "app"
+why = "what the shop wrote"
+systems = ["linux"]
+if_exists = ["/srv/shop"]
+priority = "high"
+include = ["/srv/shop/logs/**"]
+exclude = ["*.tmp"]
+
+[[profiles.sources]]
+kind = "journal"
+why = "what its service wrote"
+"""
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "shop.toml"
+    path.write_text(SHOP)
+    return path
+
+
+def test_good_file_is_said_to_be_good(issuer: Run, file: Path) -> None:
+    status, out, err = issuer("profile", "check", str(file))
+    assert (status, err) == (0, "")
+    assert out == f"{file}: an operator can be built with it; profiles: shop\n"
+
+
+def test_every_mistake_is_named_with_its_line(issuer: Run, file: Path) -> None:
+    text = SHOP.replace('"3d"', '"3 days"').replace("/srv/shop/logs/**", "logs/**")
+    file.write_text(text)
+    status, out, err = issuer("profile", "check", str(file))
+    assert status == 2
+    window, path = out.splitlines()
+    assert window.startswith(f"{file}:4: mistake: profiles[0].window: '3 days' is no time span")
+    assert (
+        path == f"{file}:13: mistake: profiles[0].sources[0].include[0]: 'logs/**' is no full path"
+    )
+    assert err == ""
+
+
+def test_programs_get_the_mistakes_too(issuer: Run, file: Path) -> None:
+    file.write_text(SHOP.replace('"3d"', '"3 days"'))
+    status, out, _ = issuer("profile", "check", str(file), "--json")
+    document = json.loads(out)
+    assert (status, document["ok"], document["error"]["exit_code"]) == (2, False, 2)
+    assert document["error"]["message"] == f"1 mistake in {file}"
+    [mistake] = document["data"]["mistakes"]
+    assert (mistake["line"], mistake["key"]) == (4, "profiles[0].window")
+
+
+def test_what_is_odd_is_remarked_on(issuer: Run, file: Path) -> None:
+    text = SHOP.replace("/srv/shop/logs/**", "~/**").replace('"The shop"', '" "')
+    file.write_text(text + 'systems = ["windows"]\n')
+    status, out, _ = issuer("profile", "check", str(file))
+    assert status == 0
+    title, path, systems, good = out.splitlines()
+    assert (
+        title == f"{file}:3: remark: profiles[0].title: is empty, and the customer reads it first"
+    )
+    assert path.startswith(
+        f"{file}:13: remark: profiles[0].sources[0].include[0]: ~/** asks for a "
+    )
+    assert systems.endswith("a source of the kind journal is there on linux only")
+    assert good.endswith("profiles: shop")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"profiles = ", "this is not valid TOML"),
+        (b"[[profiles]]\nid = 7\n", "line 2, profiles[0].id: expected `str`, got `int`"),
+        (b"\xff", "byte 0 of "),
+        (b"# " + b"x" * (1 << 20), "is larger than 1 MiB"),
+        (b"version = 1\n", "object missing required field `vendor`"),
+    ],
+)
+def test_file_that_is_none(issuer: Run, file: Path, content: bytes, said: str) -> None:
+    file.write_bytes(content)
+    status, out, err = issuer("profile", "check", str(file))
+    assert (status, out) == (2, "")
+    assert said in err
+    assert str(file) in err
+
+
+def test_file_that_is_not_there(issuer: Run, tmp_path: Path) -> None:
+    status, out, err = issuer("profile", "check", str(tmp_path / "nope.toml"))
+    assert (status, out) == (2, "")
+    assert err == f"issuer: cannot read {tmp_path}/nope.toml: no such file or directory\n"
+
+
+def test_shows_what_a_profile_asks_for(issuer: Run, file: Path) -> None:
+    status, out, err = issuer("profile", "show", "shop", "--file", str(file))
+    assert (status, err) == (0, "")
+    assert out.splitlines() == [
+        "shop: The shop",
+        "  the last 3d, at most 500MB before compression",
+        "  app: what the shop wrote",
+        "    on linux only",
+        "    only where there is /srv/shop",
+        "    + /srv/shop/logs/**",
+        "    - *.tmp",
+        "    at most 500MB and 10m, high priority",
+        "  journal: what its service wrote",
+        "    on linux only",
+        "    at most 50MB and 60s",
+    ]
+
+
+def test_shows_it_to_programs_with_what_was_left_out(issuer: Run, file: Path) -> None:
+    [profile] = json.loads(issuer("profile", "show", "--file", str(file), "--json")[1])["data"][
+        "profiles"
+    ]
+    assert [source["id"] for source in profile["sources"]] == ["app", "journal"]
+    assert profile["sources"][1]["max_size"] == "50MB"
+
+
+def test_unknown_profile_is_answered_with_the_known_ones(issuer: Run, file: Path) -> None:
+    status, out, err = issuer("profile", "show", "nope", "--file", str(file))
+    assert (status, out) == (2, "")
+    assert err == "issuer: there is no profile 'nope'\nissuer: hint: there is: shop\n"
+
+
+def test_the_set_ups_own_file_is_the_default(ready: Run) -> None:
+    assert ready("profile", "check")[0] == 0
+    assert ready("profile")[1] == ready("profile", "show")[1]
+    assert ready("profile", "show", "generic")[1].startswith("generic: System logs")
+
+
+def test_without_a_set_up_a_file_is_needed(issuer: Run) -> None:
+    for command in ("profile", "profile check", "profile show"):
+        status, out, err = issuer(*command.split())
+        assert (status, out) == (20, "")
+        assert err.endswith("issuer: hint: run: issuer init, or name a FILE\n")
+
+
+def test_schema_is_printed(issuer: Run) -> None:
+    status, out, _ = issuer("profile", "schema")
+    assert (status, json.loads(out)["title"]) == (0, "tenant.toml")
+    assert json.loads(issuer("profile", "schema", "--json")[1])["data"] == json.loads(out)
+
+
+def test_hostile_text_reaches_the_terminal_escaped(issuer: Run, file: Path) -> None:
+    file.write_text(SHOP.replace("The shop", r"The \u001b[31mshop"))
+    assert "\x1b" not in issuer("profile", "show", "--file", str(file))[1]
+    file.write_text(SHOP.replace("/srv/shop/logs/**", r"~/**\u001b[31m"))
+    assert "\x1b" not in issuer("profile", "check", str(file))[1]
+
+
+def test_generic_profiles_alone_make_such_a_file(issuer: Run, tmp_path: Path) -> None:
+    path = tmp_path / "generic.toml"
+    path.write_text(generic_profiles())
+    assert issuer("profile", "check", str(path))[0] == 0
