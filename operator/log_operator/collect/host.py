@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from log_operator.collect.program_places import UNIX, ProgramPlaces, list_places
 from tenant_file.sources import System
 from ticketbound.clock import Clock
 
@@ -15,20 +16,23 @@ _SYSTEMS: dict[str, System] = {"win32": "windows", "darwin": "macos"}
 class Host:
     """What a source needs to know of the machine before it looks at it.
 
-    `home` is None for a user without one, as in some containers.
+    `home` is None for a user without one, as in some containers; `programs` are the folders that
+    its programs are looked for in.
     """
 
     system: System
     environment: Mapping[str, str]
     home: Path | None
     clock: Clock
+    programs: ProgramPlaces = UNIX
 
 
 def this_host(environment: Mapping[str, str], clock: Clock) -> Host:
     """The machine we run on; a Unix that is not macOS counts as Linux."""
     system = _SYSTEMS.get(sys.platform, "linux")
     home = environment.get("USERPROFILE" if system == "windows" else "HOME")
-    return Host(system, environment, Path(home) if home else _look_up_home(), clock)
+    folder = Path(home) if home else _look_up_home()
+    return Host(system, environment, folder, clock, list_places(environment))
 
 
 def _look_up_home() -> Path | None:

@@ -1,29 +1,29 @@
 """The only place that starts programs of the host.
 
-A program is found on a fixed path, gets an argument list and no shell, no input, its own session
-and an environment of a few names: what the executable set for itself (`LD_LIBRARY_PATH`, `DYLD_*`,
-`_PYI_*`) would break it, and what the person has set could change what it does.
+A program is found in fixed folders, gets an argument list and no shell, no input, its own session,
+a low priority, and an environment of a few names: what the executable set for itself
+(`LD_LIBRARY_PATH`, `DYLD_*`, `_PYI_*`) would break it, and what the person has set could change
+what it does.
 See: https://pyinstaller.org/en/stable/common-issues-and-pitfalls.html
-
-No source starts a program on Windows yet. The one that does must first undo the executable's
-`SetDllDirectory`, which children inherit.
 """
 
-import os
+import ctypes
 import queue
-import shutil
-import signal
 import subprocess  # noqa: TID251 - this is the module that may
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final
 
-_SAFE_PATH: Final = "/usr/bin:/bin:/usr/sbin:/sbin:/run/current-system/sw/bin"
-_KEPT_VARIABLES: Final = ("HOME", "TZ", "SYSTEMROOT")
+from log_operator.collect.host import Host
+from log_operator.collect.priority import lower_priority
+from log_operator.collect.process_group import ProcessGroup
+
+_KEPT_VARIABLES: Final = ("HOME", "TZ", "SYSTEMROOT", "USERPROFILE")
 _CHUNK: Final = 64 << 10
 _WAITING_CHUNKS: Final = 8
 _MOST_ERROR_TEXT: Final = 8 << 10
@@ -34,39 +34,64 @@ class TookTooLong(Exception):
     """The program was killed, with all it had started, at the end of its time budget."""
 
 
-def find_program(name: str) -> Path | None:
-    """The full path of a program that came with the system, or None."""
-    found = shutil.which(name, path=_SAFE_PATH)
-    return Path(found) if found else None
+@dataclass(frozen=True, slots=True)
+class HostProgram:
+    """A program of the host: its full path, and the environment that it gets."""
+
+    path: Path
+    environment: Mapping[str, str]
 
 
-def clean_environment(environment: Mapping[str, str]) -> dict[str, str]:
-    """The environment that a host program gets."""
-    kept = {name: environment[name] for name in _KEPT_VARIABLES if name in environment}
+def find_program(
+    host: Host, name: str, *, kept: Sequence[str] = (), is_tool: bool = False
+) -> HostProgram | None:
+    """A program that came with the system, or None.
+
+    Args:
+        host: the machine.
+        name: without a folder and without `.exe`.
+        kept: the variables of our environment that it needs besides the few that all get.
+        is_tool: it may be one that people install beside the system, and may start such.
+    """
+    path = host.programs.find(name, is_tool=is_tool)
+    if path is None:
+        return None
+    folders = host.programs.everywhere if is_tool else host.programs.system
+    return HostProgram(path, clean_environment(host.environment, folders, kept))
+
+
+def clean_environment(
+    environment: Mapping[str, str], folders: str, kept: Sequence[str] = ()
+) -> dict[str, str]:
+    """The environment that a host program gets; `folders` becomes its `PATH`."""
+    names = (*_KEPT_VARIABLES, *kept)
+    clean = {name: environment[name] for name in names if name in environment}
     if original := environment.get("LD_LIBRARY_PATH_ORIG"):
-        kept["LD_LIBRARY_PATH"] = original
-    return kept | {"PATH": _SAFE_PATH, "LC_ALL": "C.UTF-8"}
+        clean["LD_LIBRARY_PATH"] = original
+    return clean | {"PATH": folders, "LC_ALL": "C.UTF-8"}
 
 
 class RunningProgram:
-    """A program that was started, and what it says."""
+    """A program that was started, and what it says.
+
+    Args:
+        process: what was started, as the leader of a group.
+        seconds: how long we wait for it, all in all.
+
+    Attributes:
+        seconds_left: what is left of them.
+    """
 
     def __init__(self, process: subprocess.Popen[bytes], seconds: float) -> None:
+        self.seconds_left = seconds
         self._process = process
-        self._seconds_left = seconds
+        self._group = ProcessGroup(process)
         self._chunks: queue.Queue[bytes] = queue.Queue(_WAITING_CHUNKS)
         self._error_text = bytearray()
-        assert process.stdout is not None
-        assert process.stderr is not None
         # Threads, because Windows cannot wait for a pipe with a time limit.
-        self._readers = (
-            threading.Thread(
-                target=self._read, args=(process.stdout, self._chunks.put), daemon=True
-            ),
-            threading.Thread(target=self._read, args=(process.stderr, self._keep), daemon=True),
-        )
-        for reader in self._readers:
-            reader.start()
+        self._readers = [self._start_reader(process.stdout, self._chunks.put)]
+        if process.stderr is not None:
+            self._readers.append(self._start_reader(process.stderr, self._keep))
 
     def read_output(self) -> Iterator[bytes]:
         """What it writes, until it ends.
@@ -80,87 +105,110 @@ class RunningProgram:
             yield chunk
 
     def wait(self) -> int:
-        """Its exit status, once the output was read to the end.
+        """Its exit status, once the output was read to the end; what it started ends with it.
 
         Raises:
             TookTooLong: it closed its output and did not end.
         """
-        try:
-            return self._process.wait(self._seconds_left)
-        except subprocess.TimeoutExpired as error:
-            raise TookTooLong from error
+        if not self._group.wait(self.seconds_left):
+            raise TookTooLong
+        self._group.kill()
+        return self._process.wait()
 
     def error_text(self) -> str:
         """The beginning of what it wrote to its error output; complete after `wait`."""
-        self._readers[1].join(_GRACE_SECONDS)
+        for reader in self._readers[1:]:
+            reader.join(_GRACE_SECONDS)
         return bytes(self._error_text).decode("utf-8", "replace")
 
     def stop(self) -> None:
-        """Kills it with its whole group, where it still runs."""
-        if self._process.poll() is None:
-            _kill_group(self._process)
+        """Kills what still runs of it and of its group."""
+        self._group.kill()
         give_up_at = time.monotonic() + _GRACE_SECONDS
         while self._readers[0].is_alive() and time.monotonic() < give_up_at:
             with suppress(queue.Empty):
                 self._chunks.get(timeout=0.02)
-        self._process.wait(_GRACE_SECONDS)
+        # What hangs in the kernel, as on a dead network disk, cannot even be killed.
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(_GRACE_SECONDS)
 
     def _wait_for_chunk(self) -> bytes:
         began = time.monotonic()
         try:
-            return self._chunks.get(timeout=max(0.0, self._seconds_left))
+            return self._chunks.get(timeout=max(0.0, self.seconds_left))
         except queue.Empty:
             raise TookTooLong from None
         finally:
-            self._seconds_left -= time.monotonic() - began
+            self.seconds_left -= time.monotonic() - began
 
     def _keep(self, chunk: bytes) -> None:
         self._error_text += chunk[: _MOST_ERROR_TEXT - len(self._error_text)]
 
     @staticmethod
-    def _read(stream: IO[bytes], give: Callable[[bytes], None]) -> None:
-        with stream:
-            while chunk := stream.read(_CHUNK):
-                give(chunk)
-        give(b"")
+    def _start_reader(stream: IO[bytes] | None, give: Callable[[bytes], None]) -> threading.Thread:
+        assert stream is not None
+        reader = threading.Thread(target=_read, args=(stream, give), daemon=True)
+        reader.start()
+        return reader
 
 
 @contextmanager
 def run_program(
-    program: Path, arguments: Sequence[str], environment: Mapping[str, str], seconds: float
+    program: HostProgram, arguments: Sequence[str], seconds: float, *, joins_errors: bool = False
 ) -> Iterator[RunningProgram]:
     """The started program; it is killed with its group if it still runs when the block ends.
 
     Args:
-        program: its full path.
+        program: what is started.
         arguments: what follows its name.
-        environment: ours, of which it gets the few names that it needs.
         seconds: how long we wait for it, all in all.
+        joins_errors: what it writes to its error output is part of the output.
 
     Raises:
         OSError: it cannot be started.
     """
-    process = subprocess.Popen(  # noqa: S603 - a full path, a list of arguments, no shell
-        [str(program), *arguments],
-        bufsize=0,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        cwd=program.anchor,
-        env=clean_environment(environment),
-        start_new_session=True,
-        creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
-    )
-    running = RunningProgram(process, seconds)
+    with _without_own_libraries():
+        process = subprocess.Popen(  # noqa: S603 - a full path, a list of arguments, no shell
+            [str(program.path), *arguments],
+            bufsize=0,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT if joins_errors else subprocess.PIPE,
+            cwd=program.path.anchor,
+            env=dict(program.environment),
+            start_new_session=True,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+    lower_priority(process.pid)
+    try:
+        running = RunningProgram(process, seconds)
+    except OSError:
+        process.kill()
+        raise
     try:
         yield running
     finally:
         running.stop()
 
 
-def _kill_group(process: subprocess.Popen[bytes]) -> None:
-    if sys.platform == "win32":
-        process.kill()
+@contextmanager
+def _without_own_libraries() -> Iterator[None]:
+    """What is started inside looks for libraries where Windows has them, not where we unpacked.
+
+    The executable tells the loader about its own folder, and children inherit that.
+    """
+    if sys.platform != "win32" or not hasattr(sys, "_MEIPASS"):
+        yield
         return
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
+    ctypes.windll.kernel32.SetDllDirectoryW(None)
+    try:
+        yield
+    finally:
+        ctypes.windll.kernel32.SetDllDirectoryW(sys._MEIPASS)  # noqa: SLF001 - as PyInstaller documents
+
+
+def _read(stream: IO[bytes], give: Callable[[bytes], None]) -> None:
+    with stream:
+        while chunk := stream.read(_CHUNK):
+            give(chunk)
+    give(b"")

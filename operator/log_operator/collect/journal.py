@@ -8,12 +8,13 @@ from typing import Final
 
 from log_operator.collect.host import Host
 from log_operator.collect.host_program import RunningProgram, TookTooLong, find_program
-from log_operator.collect.journalctl import Journalctl, Question
+from log_operator.collect.journalctl import Journalctl, Question, list_choices
+from log_operator.collect.program_output import read_output
 from log_operator.collect.reasons import NO_PERMISSION
 from log_operator.errors import CollectFailed
 from log_operator.values import Planned, Raw, Skipped
 from tenant_file.sources import Journal
-from tenant_file.spans import parse_window
+from tenant_file.spans import parse_time, parse_window
 from ticketbound.clock import rfc3339
 from ticketbound.safe_text import escape
 from ticketbound.sizes import format_size, parse_size
@@ -31,26 +32,24 @@ class JournalSource:
         journal: the entry.
         window: the profile's time window.
         host: the machine.
-        seconds: how long `journalctl` may take in all; what it said by then is kept.
         location: `--file=PATH` or `--directory=PATH`, for a journal that is not this machine's.
     """
 
     journal: Journal
     window: str
     host: Host
-    seconds: float = 60.0
     location: tuple[str, ...] = ()
 
     def plan(self) -> Iterator[Planned | Skipped]:
         """The journal as one thing, if it has an entry; its size only collecting tells."""
-        units = [f"--unit={unit}" for unit in self.journal.units]
-        command = " ".join(["journalctl", f"--since=-{self.window}", *units])
+        command = " ".join(["journalctl", f"--since=-{self.window}", *list_choices(self.journal)])
         reason = self._find_obstacle()
         if reason:
             yield Skipped(command, reason)
             return
         name = "+".join(self.journal.units) or "all"
-        yield Planned(f"journal/{name}.log", command, None, self.journal.why)
+        ending = "jsonl" if self.journal.format == "json" else "log"
+        yield Planned(f"journal/{name}.{ending}", command, None, self.journal.why)
 
     @contextmanager
     def open(
@@ -63,21 +62,20 @@ class JournalSource:
         Raises:
             CollectFailed: there is no `journalctl`, or it says nothing in time.
         """
-        program = find_program("journalctl")
+        program = find_program(self.host, "journalctl")
         if program is None:
             raise CollectFailed(_NO_JOURNAL)
-        journalctl = Journalctl(program, self.host.environment)
+        journalctl = Journalctl(program)
         question = self._question()
         limit = min(parse_size(self.journal.max_size), allowance)
+        seconds = parse_time(self.journal.max_time).total_seconds() / 2
         notes: list[str] = []
         with ExitStack() as held:
             try:
-                part = journalctl.narrow(question, limit, self.seconds / 2)
-                running = held.enter_context(journalctl.ask(part, self.seconds / 2))
+                part = journalctl.narrow(question, limit, seconds)
+                running = held.enter_context(journalctl.ask(part, seconds))
             except TookTooLong:
-                raise CollectFailed(
-                    f"journalctl said nothing in {self.seconds / 2:.0f} s"
-                ) from None
+                raise CollectFailed(f"journalctl said nothing in {seconds:.1f} s") from None
             except OSError as error:
                 raise CollectFailed(f"journalctl cannot be started ({error.strerror})") from error
             if part != question:
@@ -87,10 +85,10 @@ class JournalSource:
 
     def _find_obstacle(self) -> str:
         """Why there is nothing to collect, or nothing."""
-        program = find_program("journalctl")
+        program = find_program(self.host, "journalctl")
         if program is None:
             return _NO_JOURNAL
-        journalctl = Journalctl(program, self.host.environment)
+        journalctl = Journalctl(program)
         one = ("--reverse", "--lines=1")
         try:
             with journalctl.ask(self._question(), _PROBE_SECONDS, *one) as running:
@@ -108,7 +106,7 @@ class JournalSource:
         now = self.host.clock()
         # The present second is not over yet, and `--until` leaves out what comes after its start.
         until = now + timedelta(seconds=1)
-        return Question(self.journal.units, now - parse_window(self.window), until, self.location)
+        return Question(self.journal, now - parse_window(self.window), until, self.location)
 
 
 def _explain(said: str) -> str:
@@ -117,21 +115,12 @@ def _explain(said: str) -> str:
         return NO_PERMISSION
     if "No journal files were found" in said:
         return _NO_JOURNAL
+    if "No such boot ID" in said or "no persistent journal" in said.lower():
+        return "this machine keeps no journal of that start"
     return f"journalctl failed: {escape(said.strip())}" if said.strip() else ""
 
 
 def _read(running: RunningProgram, limit: int, notes: list[str]) -> Iterator[bytes]:
-    try:
-        for chunk in running.read_output():
-            yield chunk[:limit]
-            limit -= len(chunk)
-            if limit < 0:
-                notes.append("cut at the cap")
-                return
-        if running.wait():
-            notes.append(f"journalctl failed at the end: {escape(running.error_text().strip())}")
-    except TookTooLong:
-        notes.append("journalctl took too long; the rest is missing")
-        return
+    yield from read_output(running, limit, notes, name="journalctl")
     if "not seeing messages from other users" in running.error_text():
         notes.append("only what this user may see; run with sudo to include the rest")

@@ -4,25 +4,30 @@ import os
 import signal
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from log_operator.collect.host import Host
 from log_operator.collect.host_program import (
+    HostProgram,
     TookTooLong,
     clean_environment,
     find_program,
     run_program,
 )
+from log_operator.collect.priority import NICENESS
+from log_operator.collect.program_places import UNIX, ProgramPlaces, find_distrust
 
 OPERATOR = Path(__file__).parents[3] / "operator"
-SHELL = Path("/bin/sh")
+SHELL = HostProgram(Path("/bin/sh"), {"PATH": "/usr/bin:/bin"})
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs the programs of a Unix")
 
 
 def run(script: str, seconds: float = 30.0) -> tuple[bytes, int, str]:
-    with run_program(SHELL, ["-c", script], {}, seconds) as running:
+    with run_program(SHELL, ["-c", script], seconds) as running:
         output = b"".join(running.read_output())
         return output, running.wait(), running.error_text()
 
@@ -44,16 +49,16 @@ def test_gives_no_input_and_no_terminal() -> None:
     assert run("cat; test -t 0 || echo none; pwd") == (b"none\n/\n", 0, "")
 
 
-def test_gives_an_environment_of_few_names() -> None:
+def test_gives_an_environment_of_few_names(host: Host) -> None:
     ours = {
         "HOME": "/h", "TZ": "Europe/Vienna", "PATH": "/evil", "LC_ALL": "de_AT.UTF-8",
         "LD_LIBRARY_PATH": "/tmp/_MEI1", "LD_LIBRARY_PATH_ORIG": "/orig", "LD_PRELOAD": "/evil.so",
         "DYLD_LIBRARY_PATH": "/tmp/_MEI1", "_PYI_ARCHIVE_FILE": "x", "_MEIPASS2": "x",
-        "SYSTEMD_PAGER": "evil", "SECRET": "x",
+        "SYSTEMD_PAGER": "evil", "SECRET": "x", "DOCKER_HOST": "unix:///d",
     }  # fmt: skip
-    env = find_program("env")
+    env = find_program(replace(host, environment=ours), "env", kept=("DOCKER_HOST", "NONE"))
     assert env is not None
-    with run_program(env, [], ours, 30) as running:
+    with run_program(env, [], 30) as running:
         lines = b"".join(running.read_output()).decode().splitlines()
     assert dict(line.split("=", 1) for line in lines) == {
         "HOME": "/h",
@@ -61,23 +66,60 @@ def test_gives_an_environment_of_few_names() -> None:
         "PATH": "/usr/bin:/bin:/usr/sbin:/sbin:/run/current-system/sw/bin",
         "LC_ALL": "C.UTF-8",
         "LD_LIBRARY_PATH": "/orig",
+        "DOCKER_HOST": "unix:///d",
     }
-    assert "LD_LIBRARY_PATH" not in clean_environment({"LD_LIBRARY_PATH": "/tmp/_MEI1"})
+    assert "LD_LIBRARY_PATH" not in clean_environment({"LD_LIBRARY_PATH": "/tmp/_MEI1"}, "/bin")
 
 
-def test_finds_only_what_came_with_the_system(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tree / "planted").write_text("#!/bin/sh\n")
-    (tree / "planted").chmod(0o755)
+def plant(folder: Path, name: str) -> Path:
+    path = folder / name
+    path.write_text("#!/bin/sh\n")
+    path.chmod(0o755)
+    return path
+
+
+def test_finds_only_what_came_with_the_system(
+    tree: Path, host: Host, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plant(tree, "planted")
     monkeypatch.setenv("PATH", str(tree))
-    assert find_program("planted") is None
-    found = find_program("sh")
+    monkeypatch.chdir(tree)
+    assert find_program(host, "planted") is None
+    found = find_program(host, "sh")
     assert found is not None
-    assert found.is_absolute()
+    assert found.path.is_absolute()
+
+
+def test_finds_tools_only_where_it_is_asked_for_one(tree: Path, host: Host) -> None:
+    tool = plant(tree, "docker")
+    (tree / "podman").write_text("not a program")
+    ours = replace(host, programs=ProgramPlaces("/usr/bin:/bin", str(tree)))
+    assert find_program(ours, "docker") is None
+    assert find_program(ours, "podman", is_tool=True) is None
+    found = find_program(ours, "docker", is_tool=True)
+    assert found is not None
+    assert found.path == tool
+    assert found.environment["PATH"] == f"/usr/bin:/bin:{tree}"
+    assert UNIX.tools.startswith("/usr/local/bin:/opt/homebrew/bin:")
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="needs root")
+def test_root_distrusts_what_others_may_change(tmp_path: Path) -> None:
+    sh = Path("/bin/sh")
+    assert find_distrust(sh) == ""
+    planted = plant(tmp_path, "planted")
+    reason = "others than root may change this program, so it is not started as root"
+    assert find_distrust(planted) == reason  # the folder of all temporary files is above it
+    link = tmp_path / "link"
+    link.symlink_to(sh)
+    assert find_distrust(link) == ""
+    os.chown(link.parent, 1234, -1)
+    assert find_distrust(link) == reason
 
 
 def test_kills_the_whole_group_at_the_end_of_its_time() -> None:
     pids: list[int] = []
-    with run_program(SHELL, ["-c", "sleep 300 & echo $!; wait"], {}, 0.3) as running:  # noqa: SIM117 - only the reading fails
+    with run_program(SHELL, ["-c", "sleep 300 & echo $!; wait"], 0.3) as running:  # noqa: SIM117 - only the reading fails
         with pytest.raises(TookTooLong):
             pids.extend(int(chunk) for chunk in running.read_output())
     [pid] = pids
@@ -86,7 +128,7 @@ def test_kills_the_whole_group_at_the_end_of_its_time() -> None:
 
 def test_does_not_wait_for_a_child_that_left_the_group() -> None:
     began = time.monotonic()
-    with run_program(SHELL, ["-c", "setsid sleep 8 & echo $!"], {}, 0.3) as running:
+    with run_program(SHELL, ["-c", "setsid sleep 8 & echo $!"], 0.3) as running:
         output = running.read_output()
         pid = int(next(output))
         with pytest.raises(TookTooLong):
@@ -95,8 +137,60 @@ def test_does_not_wait_for_a_child_that_left_the_group() -> None:
     os.kill(pid, signal.SIGKILL)
 
 
+def test_kills_children_that_hang_behind_a_program_that_ended() -> None:
+    """Two levels deep, with their output elsewhere, so that nothing tells of them."""
+    script = "(sleep 300 & echo $!; wait) >&2 & (sleep 301 >/dev/null 2>&1 & echo $!) ; sleep 0.2"
+    output, status, errors = run(f"{script}; exit 0")
+    pids = [*map(int, output.split()), *map(int, errors.split())]
+    assert len(pids) == 2
+    assert status == 0
+    give_up_at = time.monotonic() + 5
+    while any(map(is_running, pids)) and time.monotonic() < give_up_at:
+        time.sleep(0.01)  # a killed process that is not our child dies a moment later
+    assert not any(map(is_running, pids))
+
+
+def test_waits_no_longer_for_one_that_shut_its_output_and_hangs() -> None:
+    began = time.monotonic()
+    with run_program(SHELL, ["-c", "echo $$; exec >&- 2>&-; exec sleep 300"], 0.4) as running:
+        pid = int(b"".join(running.read_output()))
+        with pytest.raises(TookTooLong):
+            running.wait()
+    assert time.monotonic() - began < 5
+    assert not is_running(pid)
+
+
+def test_kills_one_that_ignores_all_requests_to_end() -> None:
+    script = "trap '' TERM INT HUP; echo $$; while :; do sleep 1; done"
+    pids: list[int] = []
+    with run_program(SHELL, ["-c", script], 0.4) as running:  # noqa: SIM117 - only the reading fails
+        with pytest.raises(TookTooLong):
+            pids.extend(int(chunk) for chunk in running.read_output())
+    [pid] = pids
+    assert not is_running(pid)
+
+
+def test_programs_step_back_behind_others() -> None:
+    """The priority is given right after the start, so the program is asked a moment later."""
+    niceness, _, _ = run("sleep 0.2; nice")
+    assert int(niceness) >= NICENESS
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs ionice")
+def test_programs_are_the_last_to_be_served_by_disks() -> None:
+    classes, _, _ = run("sleep 0.2; ionice -p $$")
+    assert classes == b"best-effort: prio 7\n"
+
+
+def test_what_joins_its_errors_says_all_in_order() -> None:
+    script = "echo a; echo b >&2; echo c"
+    with run_program(SHELL, ["-c", script], 30, joins_errors=True) as running:
+        assert b"".join(running.read_output()) == b"a\nb\nc\n"
+        assert (running.wait(), running.error_text()) == (0, "")
+
+
 def test_only_waiting_counts_as_time() -> None:
-    with run_program(SHELL, ["-c", "echo a; echo b"], {}, 0.5) as running:
+    with run_program(SHELL, ["-c", "echo a; echo b"], 0.5) as running:
         output = running.read_output()
         parts = [next(output)]
         time.sleep(0.6)  # the reader is slow, not the program
@@ -105,7 +199,7 @@ def test_only_waiting_counts_as_time() -> None:
 
 
 def test_kills_what_is_not_read_to_its_end() -> None:
-    with run_program(SHELL, ["-c", "echo $$; exec yes"], {}, 30) as running:
+    with run_program(SHELL, ["-c", "echo $$; exec yes"], 30) as running:
         parts = list(itertools.islice(running.read_output(), 20))
     pid = int(b"".join(parts).split(b"\n", 1)[0])
     assert not is_running(pid)
@@ -117,7 +211,7 @@ def test_keeps_only_the_beginning_of_its_errors() -> None:
 
 
 def test_says_when_it_cannot_be_started(tree: Path) -> None:
-    with pytest.raises(FileNotFoundError), run_program(tree / "none", [], {}, 1):
+    with pytest.raises(FileNotFoundError), run_program(HostProgram(tree / "none", {}), [], 1):
         pass
 
 

@@ -2,19 +2,22 @@
 
 `web-1.journal.gz` was made by `systemd-journal-remote -o web-1.journal -` from 400 entries in
 journal export format: one a minute from 2026-11-20T18:40:00Z on, of four services in turn; entry
-200 has four lines.
+200 has four lines. `boots.journal.gz` was made so from 80 entries of two boots,
+40 of each, one a minute from 2026-11-20T18:40:00Z and T22:40:00Z on, of two services in turn and of
+the levels err, warning, info and debug in turn.
 """
 
 import gzip
+import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from log_operator.collect import host_program
 from log_operator.collect.host import Host
-from log_operator.collect.host_program import find_program
 from log_operator.collect.journal import JournalSource
+from log_operator.collect.program_places import UNIX, ProgramPlaces
 from log_operator.errors import CollectFailed
 from log_operator.values import Planned, Skipped
 from tenant_file.sources import Journal
@@ -23,7 +26,7 @@ FIXTURE = Path(__file__).parent / "web-1.journal.gz"
 NOW = datetime(2026, 11, 21, 2, tzinfo=UTC)
 
 needs_journalctl = pytest.mark.skipif(
-    find_program("journalctl") is None, reason="there is no journalctl here"
+    UNIX.find("journalctl") is None, reason="there is no journalctl here"
 )
 
 
@@ -131,12 +134,86 @@ def test_says_when_the_journal_is_damaged(machine: Host, tmp_path: Path) -> None
 
 
 @pytest.fixture
-def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def two_boots(tmp_path: Path) -> tuple[str, ...]:
+    path = tmp_path / "boots.journal"
+    path.write_bytes(gzip.decompress(FIXTURE.with_name("boots.journal.gz").read_bytes()))
+    return (f"--file={path}",)
+
+
+@needs_journalctl
+@pytest.mark.parametrize(
+    ("journal", "command", "count"),
+    [
+        (Journal("why"), "journalctl --since=-7d", 80),
+        (Journal("why", boot="current"), "journalctl --since=-7d --boot=0", 40),
+        (Journal("why", boot="previous"), "journalctl --since=-7d --boot=-1", 40),
+        (Journal("why", level="error"), "journalctl --since=-7d --priority=err", 20),
+        (Journal("why", level="warning"), "journalctl --since=-7d --priority=warning", 40),
+        (Journal("why", level="info"), "journalctl --since=-7d --priority=info", 60),
+        (
+            Journal("why", units=("app",), boot="current", level="error"),
+            "journalctl --since=-7d --boot=0 --priority=err --unit=app",
+            10,
+        ),
+    ],
+)
+def test_reads_boots_and_levels(
+    machine: Host, two_boots: tuple[str, ...], journal: Journal, command: str, count: int
+) -> None:
+    source = JournalSource(journal, "7d", machine, location=two_boots)
+    [planned] = source.plan()
+    assert planned.origin == command
+    lines, notes = read(source)
+    assert (len([line for line in lines if " entry " in line]), notes) == (count, [])
+    if journal.boot != "any":
+        number = "0" if journal.boot == "previous" else "1"
+        assert {line.split("boot ")[1][0] for line in lines} == {number}
+
+
+@needs_journalctl
+def test_says_when_there_was_no_earlier_boot(machine: Host, location: tuple[str, ...]) -> None:
+    source = JournalSource(Journal("why", boot="previous"), "7d", machine, location=location)
+    [skipped] = source.plan()
+    assert isinstance(skipped, Skipped)
+    assert skipped.reason == "this machine keeps no journal of that start"
+
+
+@needs_journalctl
+def test_gives_json_a_line_each(machine: Host, two_boots: tuple[str, ...]) -> None:
+    journal = Journal("why", format="json", boot="previous")
+    source = JournalSource(journal, "7d", machine, location=two_boots)
+    [planned] = source.plan()
+    assert isinstance(planned, Planned)
+    assert planned.entry == "journal/all.jsonl"
+    entries = [json.loads(line) for line in read(source)[0]]
+    assert [entry["MESSAGE"].split()[3] for entry in entries] == [str(n) for n in range(40)]
+    assert entries[0]["_SYSTEMD_UNIT"] == "app.service"
+
+
+@needs_journalctl
+@pytest.mark.parametrize("limit", [2_000, 9_000, 30_000])
+def test_keeps_the_newest_of_json_under_a_cap(
+    machine: Host, two_boots: tuple[str, ...], limit: int
+) -> None:
+    journal = Journal("why", format="json", max_size=f"{limit}B")
+    lines, notes = read(JournalSource(journal, "7d", machine, location=two_boots))
+    assert limit - 900 < sum(len(line) + 1 for line in lines) <= limit
+    assert [json.loads(line)["MESSAGE"] for line in lines][-1] == "boot 1 entry 39 level debug"
+    [note] = notes
+    assert note.startswith("only what was written since 2026-11-2")
+
+
+@pytest.fixture
+def install(tmp_path: Path) -> Path:
     """Where a test puts a `journalctl` of its own; it is the only program of the system."""
     folder = tmp_path / "bin"
     folder.mkdir()
-    monkeypatch.setattr(host_program, "_SAFE_PATH", str(folder))
     return folder
+
+
+@pytest.fixture
+def bare_machine(machine: Host, install: Path) -> Host:
+    return replace(machine, programs=ProgramPlaces(str(install)))
 
 
 def write_journalctl(folder: Path, script: str) -> None:
@@ -145,9 +222,8 @@ def write_journalctl(folder: Path, script: str) -> None:
     program.chmod(0o755)
 
 
-@pytest.mark.usefixtures("install")
-def test_says_when_there_is_no_journalctl(machine: Host) -> None:
-    source = JournalSource(Journal("why"), "7d", machine)
+def test_says_when_there_is_no_journalctl(bare_machine: Host) -> None:
+    source = JournalSource(Journal("why"), "7d", bare_machine)
     reason = "no systemd journal on this machine"
     assert list(source.plan()) == [Skipped("journalctl --since=-7d", reason)]
     with (
@@ -165,20 +241,26 @@ def test_says_when_there_is_no_journalctl(machine: Host) -> None:
             "no permission (run with sudo to include it)",
         ),
         ("echo 'bad \x1b[31moption' >&2; exit 1", "journalctl failed: bad \\x1b[31moption"),
+        (
+            "echo 'Data from boot (-1) is not available: No such boot ID in journal' >&2; exit 1",
+            "this machine keeps no journal of that start",
+        ),
         ("echo '-- No entries --'", "it has no entries in the window of 7d"),
     ],
 )
-def test_says_what_journalctl_said(machine: Host, install: Path, script: str, reason: str) -> None:
+def test_says_what_journalctl_said(
+    bare_machine: Host, install: Path, script: str, reason: str
+) -> None:
     write_journalctl(install, script)
-    source = JournalSource(Journal("why"), "7d", machine)
+    source = JournalSource(Journal("why"), "7d", bare_machine)
     assert list(source.plan()) == [Skipped("journalctl --since=-7d", reason)]
 
 
-def test_says_when_journalctl_hangs(machine: Host, install: Path) -> None:
+def test_says_when_journalctl_hangs(bare_machine: Host, install: Path) -> None:
     write_journalctl(install, "exec /bin/sleep 60")
-    source = JournalSource(Journal("why"), "7d", machine, seconds=0.4)
+    source = JournalSource(Journal("why", max_time="1s"), "7d", bare_machine)
     with (
-        pytest.raises(CollectFailed, match="journalctl said nothing in 0 s"),
+        pytest.raises(CollectFailed, match="journalctl said nothing in 0.5 s"),
         source.open(Planned("j", "j", None, "why"), 1 << 40),
     ):
         pass
@@ -187,25 +269,27 @@ def test_says_when_journalctl_hangs(machine: Host, install: Path) -> None:
 ENTRY = "2026-11-21T01:{:02}:00+0000 web-1 app[1]: entry"
 
 
-def test_keeps_what_came_before_journalctl_hung(machine: Host, install: Path) -> None:
+def test_keeps_what_came_before_journalctl_hung(bare_machine: Host, install: Path) -> None:
     entries = "\n".join(ENTRY.format(minute) for minute in range(59, 0, -1))
     write_journalctl(install, f"echo '{entries}'; exec /bin/sleep 60")
-    source = JournalSource(Journal("why"), "7d", machine, seconds=1.0)
+    source = JournalSource(Journal("why", max_time="2s"), "7d", bare_machine)
     with source.open(Planned("j", "j", None, "why"), 1 << 40) as raw:
         data = b"".join(raw.chunks)
     assert data.decode() == entries + "\n"
-    assert [note.split(";")[0] for note in raw.notes][-1] == "journalctl took too long"
+    assert [note.split(";")[0] for note in raw.notes][
+        -1
+    ] == "journalctl took too long and was stopped"
 
 
-def test_says_that_more_can_be_seen_with_sudo(machine: Host, install: Path) -> None:
+def test_says_that_more_can_be_seen_with_sudo(bare_machine: Host, install: Path) -> None:
     hint = "Hint: You are currently not seeing messages from other users and the system."
     write_journalctl(install, f"echo '{ENTRY.format(1)}'; echo '{hint}' >&2")
-    _, notes = read(JournalSource(Journal("why"), "7d", machine))
+    _, notes = read(JournalSource(Journal("why"), "7d", bare_machine))
     assert notes == ["only what this user may see; run with sudo to include the rest"]
 
 
-def test_cuts_a_second_that_is_larger_than_the_cap(machine: Host, install: Path) -> None:
+def test_cuts_a_second_that_is_larger_than_the_cap(bare_machine: Host, install: Path) -> None:
     write_journalctl(install, f"echo '{chr(10).join([ENTRY.format(1)] * 100)}'")
-    lines, notes = read(JournalSource(Journal("why", max_size="1KB"), "7d", machine))
+    lines, notes = read(JournalSource(Journal("why", max_size="1KB"), "7d", bare_machine))
     assert sum(len(line) + 1 for line in lines) <= 1001
-    assert notes[-1] == "cut at the cap"
+    assert notes[-1] == "cut at the cap of 1.0 KB"

@@ -1,0 +1,87 @@
+"""Reads what a program prints, up to a cap, and finds where the newest part of it begins."""
+
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from log_operator.collect.host_program import RunningProgram, TookTooLong
+from ticketbound.safe_text import escape
+from ticketbound.sizes import format_size
+
+
+def read_output(
+    running: RunningProgram, limit: int, notes: list[str], *, name: str
+) -> Iterator[bytes]:
+    """At most `limit` bytes of what it prints, ending with a line where it is cut.
+
+    `notes` gets why something is missing: the cap, the time, or that the program failed. What it
+    said by then is kept.
+    """
+    left = limit
+    try:
+        for chunk in running.read_output():
+            if len(chunk) > left:
+                yield chunk[: chunk.rfind(b"\n", 0, left) + 1 or left]
+                notes.append(f"cut at the cap of {format_size(limit)}")
+                return
+            left -= len(chunk)
+            yield chunk
+        status = running.wait()
+    except TookTooLong:
+        notes.append(f"{name} took too long and was stopped; the rest is missing")
+        return
+    if status:
+        notes.append(explain_status(name, status, running.error_text()))
+
+
+def explain_status(name: str, status: int, said: str) -> str:
+    """That a program ended with a status other than 0, and what it said to that."""
+    how = f"was ended by signal {-status}" if status < 0 else f"ended with status {status}"
+    words = escape(" ".join(said.split()))
+    return f"{name} {how}: {words}" if words else f"{name} {how}"
+
+
+@dataclass(frozen=True, slots=True)
+class NewestPart:
+    """The end of an output that fits under a cap.
+
+    Args:
+        is_whole: nothing of the output is missing in it.
+        lines: how many lines it has, at least 1.
+        moment: the first one within it, or nothing.
+    """
+
+    is_whole: bool
+    lines: int
+    moment: bytes = b""
+
+
+def find_newest(
+    chunks: Iterable[bytes], limit: int, moment: re.Pattern[bytes] | None = None
+) -> NewestPart:
+    """The last `limit` bytes of an output, oldest first; nothing of it is kept in memory.
+
+    Where it ends with `TookTooLong`, what came by then counts. `moment` is what moments look like.
+    """
+    kept: deque[tuple[int, int, bytes]] = deque()
+    size, is_whole = 0, True
+    try:
+        for piece in _cut_small(chunks, max(256, limit // 256)):
+            found = moment.search(piece) if moment else None
+            kept.append((len(piece), piece.count(b"\n"), found[0] if found else b""))
+            size += len(piece)
+            while size > limit:
+                is_whole = False
+                size -= kept.popleft()[0]
+    except TookTooLong:
+        is_whole = False
+    first = next((first for _, _, first in kept if first), b"")
+    # The line that the part begins within is not in it.
+    return NewestPart(is_whole, max(1, sum(lines for _, lines, _ in kept) - 1), first)
+
+
+def _cut_small(chunks: Iterable[bytes], most: int) -> Iterator[bytes]:
+    for chunk in chunks:
+        for at in range(0, len(chunk), most):
+            yield chunk[at : at + most]
