@@ -12,7 +12,7 @@ import platformdirs
 from log_operator import run
 from log_operator.console import PROGRAM, Console
 from log_operator.errors import BadArguments
-from log_operator.order import Ground, Order, RedactOrder
+from log_operator.order import Ground, Narrowing, Order, RedactOrder
 from log_operator.plan import Plan
 from log_operator.redact_files import redact_files
 from ticketbound import __version__
@@ -70,7 +70,22 @@ def read_arguments(argv: Sequence[str]) -> Order | RedactOrder:
         profile=found.profile,
         subdomain=found.subdomain,
         state_folder=found.state_dir or _find_state_folder(),
+        narrowing=Narrowing(
+            only=_read_ids("--only", found.only),
+            skip=_read_ids("--skip", found.skip),
+            since=found.since,
+        ),
     )
+
+
+def _read_ids(option: str, given: Sequence[str] | None) -> tuple[str, ...]:
+    """The ids in `--only a,b --only c`, each once."""
+    if given is None:
+        return ()
+    names = [name.strip() for text in given for name in text.split(",")]
+    if not all(names):
+        raise BadArguments(f"{option} needs the id of a source", hint="operator plan lists them")
+    return tuple(dict.fromkeys(names))
 
 
 def _check_combination(found: argparse.Namespace, words: Sequence[str], *, is_plan: bool) -> None:
@@ -92,7 +107,10 @@ def _read_redact_order(found: argparse.Namespace) -> RedactOrder:
         raise BadArguments("redact needs a FILE, or - for standard input", hint=_SEE_HELP)
     if files.count("-") > 1:
         raise BadArguments("standard input can be read once only", hint=_SEE_HELP)
-    of_sending = (found.code_file, found.ticket, found.profile, found.subdomain, found.state_dir)
+    of_sending = (
+        *(found.code_file, found.ticket, found.profile, found.subdomain, found.state_dir),
+        *(found.only, found.skip, found.since),
+    )
     if found.yes or any(option is not None for option in of_sending):
         raise BadArguments(
             "redact takes no option but --explain and --json: it sends nothing", hint=_SEE_HELP
@@ -138,6 +156,9 @@ def _make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--yes", action="store_true", help="do not ask; needs --ticket")
     parser.add_argument("--ticket", type=_read_ticket, metavar="N", help="the ticket you expect")
     parser.add_argument("--profile", metavar="ID", help="with plan: which profile, without a code")
+    parser.add_argument("--only", action="append", metavar="ID,ID", help="ask these sources alone")
+    parser.add_argument("--skip", action="append", metavar="ID,ID", help="do not ask these sources")
+    parser.add_argument("--since", metavar="SPAN", help="go less far back: 90m, 24h or 7d")
     parser.add_argument("--subdomain", metavar="NAME", help="the vendor's Zendesk account, if this"
                         " program was built for none")  # fmt: skip
     parser.add_argument("--state-dir", type=Path, metavar="DIR", help="where the bundle is made")

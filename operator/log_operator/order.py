@@ -10,6 +10,21 @@ from ticketbound.clock import AdjustableClock
 
 
 @dataclass(frozen=True, slots=True)
+class Narrowing:
+    """How much less than the profile is wanted.
+
+    Args:
+        only: ids of the sources that are asked; all where it is empty.
+        skip: ids of sources that are not.
+        since: how far back from now, such as `24h`; None for as far as the profile says.
+    """
+
+    only: tuple[str, ...] = ()
+    skip: tuple[str, ...] = ()
+    since: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
     """One run.
 
@@ -22,6 +37,7 @@ class Order:
         profile: for `plan` without a code.
         subdomain: typed by the person, for a build that knows no vendor.
         state_folder: where the bundle is made and the receipt stays.
+        narrowing: which sources, and how far back.
     """
 
     action: Literal["send", "plan"]
@@ -32,6 +48,7 @@ class Order:
     profile: str | None
     subdomain: str | None
     state_folder: Path
+    narrowing: Narrowing = Narrowing()
 
 
 @dataclass(frozen=True, slots=True)

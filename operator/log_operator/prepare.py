@@ -1,46 +1,28 @@
-"""From a profile to a finished bundle on disk: plan, collect, redact, pack, streamed."""
+"""From a plan to a finished bundle on disk: collect, redact, pack, streamed."""
 
 import errno
 import platform
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Final
 
 from log_bundle.manifest import LeftOut, Manifest, Origin
-from log_operator.budget import Room
-from log_operator.collect.host import Host
-from log_operator.collect.sources import Asked, build_sources
+from log_operator.collect.sources import Asked
 from log_operator.errors import CollectFailed, NoRoom, NothingCollected, Withheld
 from log_operator.pack import Packer
-from log_operator.plan import Chosen, Plan, make_plan, settle
+from log_operator.plan import Chosen, Plan, settle
 from log_operator.redact.second_look import SecondLook
 from log_operator.redaction import Cleaner
 from log_operator.values import Advance, PartFile, Raw, Skipped
 from tenant_file.model import Profile
-from tenant_file.sources import Priority
 from ticket_code.code import TicketCode
 from ticketbound import __version__
 from ticketbound.clock import rfc3339
 from ticketbound.safe_text import escape
-from ticketbound.sizes import parse_size
-
-_WEIGHTS: Final[Mapping[Priority, int]] = {"high": 4, "normal": 2, "low": 1}
-"""How much more of the budget a source gets than another, where both want more than there is."""
 
 ShowProgress = Callable[[str, int], AbstractContextManager[Advance]]
-
-
-def plan_profile(profile: Profile, host: Host) -> tuple[list[Asked], Plan]:
-    """The profile's sources on this machine, and what would be collected; reads no contents."""
-    sources = build_sources(profile, host)
-    found = ((number, item) for number, asked in enumerate(sources) for item in asked.source.plan())
-    rooms = [
-        Room(_WEIGHTS[asked.entry.priority], parse_size(asked.entry.max_size)) for asked in sources
-    ]
-    return sources, make_plan(found, rooms, parse_size(profile.max_size))
 
 
 def describe_origin(code: TicketCode, profile: Profile, cleaner: Cleaner, now: datetime) -> Origin:

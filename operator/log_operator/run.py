@@ -13,10 +13,12 @@ from log_operator.deliver.line import demand_honest_sandbox, end_code
 from log_operator.errors import Cancelled, CodeWithdrawn, NotConfirmed
 from log_operator.order import Ground, Order
 from log_operator.plan import Plan
-from log_operator.prepare import describe_origin, plan_profile, prepare_bundle
+from log_operator.prepare import describe_origin, prepare_bundle
 from log_operator.receipt import Receipt, make_receipt, save_receipt
 from log_operator.redaction import make_cleaner
+from log_operator.selection import Selection, select
 from log_operator.state import open_work_folder, remove_parts
+from log_operator.survey import Survey
 from log_operator.trust import check_here, open_line_of
 from log_operator.values import RECEIPT_NAME, Delivery, PartFile
 from tenant_file.model import Profile, Tenant
@@ -30,13 +32,13 @@ def send(order: Order, ground: Ground, console: Console) -> Receipt:
     _demand_consent_is_possible(order, console)
     demand_honest_sandbox(ground.environment, may_use_sandbox=ground.tenant.zendesk.sandbox)
     code = enter_code(order, console, lambda text: check_here(text, order, ground, console))
-    profile = _profile_of(ground.tenant, code.profile)
-    _say_all(console, wording.introduce(ground.tenant, code, profile))
+    selection = select(_profile_of(ground.tenant, code.profile), order.narrowing)
+    _say_all(console, wording.introduce(ground.tenant, code, selection.profile))
     _demand_same_ticket(order, code)
     with open_work_folder(order.state_folder, code.id_text) as folder:
         _demand_unsent(folder)
         try:
-            manifest, parts = _prepare(profile, code, folder, ground, console)
+            manifest, parts = _prepare(selection, code, folder, ground, console)
             size = sum(part.size for part in parts)
             demand_time(code, size, ground.clock)
             _demand_consent(order, console, manifest, parts, code)
@@ -60,7 +62,9 @@ def show_plan(order: Order, ground: Ground, console: Console) -> Plan:
     else:
         code = enter_code(order, console, lambda text: check_here(text, order, ground, console))
         profile = _profile_of(ground.tenant, code.profile)
-    _, plan = plan_profile(profile, this_host(ground.environment, ground.clock))
+    selection = select(profile, order.narrowing)
+    survey = Survey(selection.profile, this_host(ground.environment, ground.clock))
+    plan = survey.plan(selection.unticked)
     console.show_data("\n".join(wording.describe_plan(plan)))
     return plan
 
@@ -101,16 +105,16 @@ def _demand_unsent(folder: Path) -> None:
 
 
 def _prepare(
-    profile: Profile, code: TicketCode, folder: Path, ground: Ground, console: Console
+    selection: Selection, code: TicketCode, folder: Path, ground: Ground, console: Console
 ) -> tuple[Manifest, tuple[PartFile, ...]]:
     now = ground.clock()
     host = this_host(ground.environment, ground.clock)
-    sources, plan = plan_profile(profile, host)
+    survey = Survey(selection.profile, host)
     cleaner = make_cleaner(ground.tenant.redaction, host)
     return prepare_bundle(
-        sources,
-        plan,
-        describe_origin(code, profile, cleaner, now),
+        survey.sources,
+        survey.plan(selection.unticked),
+        describe_origin(code, selection.profile, cleaner, now),
         folder,
         cleaner,
         now=now,

@@ -12,8 +12,9 @@ import pytest
 from log_bundle.manifest import Manifest, Origin
 from log_operator.collect.host import Host
 from log_operator.errors import SecretLeft
-from log_operator.prepare import plan_profile, prepare_bundle
+from log_operator.prepare import prepare_bundle
 from log_operator.redaction import make_cleaner
+from log_operator.survey import Survey
 from log_operator.values import Advance
 from tenant_file.model import Profile
 from tenant_file.redaction import Redaction
@@ -42,7 +43,7 @@ class Machine:
         host = Host("linux", self.environment, None, lambda: NOW)
         files = Files(why="to see", include=(f"{self.logs}/**",))
         profile = Profile("generic", "All", (files, *more), window="9999d", max_size=max_size)
-        sources, plan = plan_profile(profile, host)
+        survey = Survey(profile, host)
         titles: list[str] = []
 
         @contextlib.contextmanager
@@ -52,7 +53,13 @@ class Machine:
 
         cleaner = make_cleaner(redaction or Redaction(), host)
         manifest, parts = prepare_bundle(
-            sources, plan, ORIGIN, self.parts, cleaner, now=NOW, show_progress=show
+            survey.sources,
+            survey.plan(),
+            ORIGIN,
+            self.parts,
+            cleaner,
+            now=NOW,
+            show_progress=show,
         )
         members: dict[str, bytes] = {}
         for part in parts:

@@ -1,0 +1,58 @@
+"""What the sources of a profile have to give on this machine."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from log_operator.budget import Room
+from log_operator.collect.host import Host
+from log_operator.collect.sources import Asked, build_sources
+from log_operator.plan import Plan, make_plan
+from log_operator.values import Planned, Skipped
+from tenant_file.model import Profile
+from tenant_file.sources import Priority
+from ticketbound.sizes import parse_size
+
+_WEIGHTS: Final[Mapping[Priority, int]] = {"high": 4, "normal": 2, "low": 1}
+"""How much more of the budget a source gets than another, where both want more than there is."""
+
+UNTICKED: Final = "left out by whoever ran this program"
+
+
+@dataclass(slots=True)
+class Survey:
+    """Looks through the sources that are asked, each of them once; reads no contents.
+
+    Args:
+        profile: which sources there are.
+        host: the machine.
+    """
+
+    profile: Profile
+    host: Host
+    sources: list[Asked] = field(init=False)
+    _found: dict[str, tuple[Planned | Skipped, ...]] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.sources = build_sources(self.profile, self.host)
+
+    def plan(self, unticked: Collection[str] = ()) -> Plan:
+        """What would be collected without the sources of these ids."""
+        rooms = [
+            Room(_WEIGHTS[asked.entry.priority], parse_size(asked.entry.max_size))
+            for asked in self.sources
+        ]
+        return make_plan(self._look(unticked), rooms, parse_size(self.profile.max_size))
+
+    def things_of(self, name: str) -> tuple[Planned, ...]:
+        """What the source of this id could give, if it was asked."""
+        return tuple(item for item in self._found.get(name, ()) if isinstance(item, Planned))
+
+    def _look(self, unticked: Collection[str]) -> Iterator[tuple[int, Planned | Skipped]]:
+        for number, asked in enumerate(self.sources):
+            if asked.id in unticked:
+                yield number, Skipped(f"source {asked.id}", UNTICKED)
+                continue
+            if asked.id not in self._found:
+                self._found[asked.id] = tuple(asked.source.plan())
+            yield from ((number, item) for item in self._found[asked.id])
