@@ -24,7 +24,8 @@ _END = rb"----(?:-|" + _BLANK + rb")END" + _BLANK + rb"[A-Za-z0-9 +%]{1,80}(?:-|
 _WHOLE = rb"(?:[^-]{1,4096}+|-(?!---[- +%](?:20)?(?:BEGIN|END)[ +%])){0,4096}+" + _END
 # Without an end: the lines that go on as a key does, whatever columns a log put before them.
 _BROKEN = (
-    rb"(?:\\{1,7}+[nr]|#01[25]|%0[ADad]|[A-Za-z0-9+/=]{1,64}+){0,1024}+"
+    rb"(?:\\{1,16}+[nr]|#01[25]|%0[ADad]|(?:Version|Comment|Proc-Type|DEK-Info): [^\\\"\n]{1,99}+"
+    rb"|[A-Za-z0-9+/=]{1,64}+){0,16384}+"
     rb"(?:[ \t\"',]{0,4}\r?\n(?:[A-Z][A-Za-z-]{2,20}: [^\n]{0,100}\n){0,4}+"
     rb"(?:(?:[^\n]{0,80}[|>:\]])?[ \t]{0,4}\r?\n)?"
     rb"(?:[^\n]{0,160}?[A-Za-z0-9+/=]{24,512}+[ \t\"',]{0,4}\r?(?:\n|\Z)){0,16384}+"
