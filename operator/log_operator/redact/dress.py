@@ -92,9 +92,8 @@ def value() -> bytes:
 
 
 XML = (
-    rb"(?:"
-    + CLOSE
-    + rb">|</(?:key|name|field|Name|Key)>\s{0,80}+<(?:string|value|val|data|Value)>)"
+    rb"(?:" + CLOSE + rb">(?:\s{0,80}+<[Vv]alue>)?"
+    rb"|</(?:key|name|field|Name|Key)>\s{0,80}+<(?:string|value|val|data|Value)>)"
     rb"\s{0,80}+(?:<!\[CDATA\[((?:[^\]]{1,256}+|\](?!\]>)){1,4096}+)|([^<>\r\n]{1,4096}+)(?=\s{0,80}</))"
 )
 """A value between an element's tags."""

@@ -46,7 +46,11 @@ NAMES = (
         b" new_password_again token_value tokenvalue pre-shared-key presharedkey"
         b" preshared_key wpa_psk bindpw bind_pw rootpw webhook_url_secret hmac_key"
         b" auth_token_value contrasena motdepasse wachtwoord auth_salt"
-        b" secure_auth_salt"
+        b" secure_auth_salt auth-key decryption_key decryptionkey decryption-key validation_key"
+        b" validationkey validation-key machine_key machinekey master-key app-key consumer-key"
+        b" shared-key storage-key hmac-key service_key servicekey admin_key adminkey write_key"
+        b" writekey crypt_key cryptkey cipher_key cipherkey aes_key aeskey sas_key saskey"
+        b" deploy_key deploykey pre_shared_key authtok erlang_cookie erlang.cookie unseal_key"
     ).split(),
 )
 """Names that say so wherever they stand, also at the end of longer names."""
@@ -54,11 +58,11 @@ SHORT_NAMES = tuple(
     b"pwd pass sshpass dbpass db_pass userpass rootpass adminpass storepass keypass bindpass"
     b" authpass"
     b" mypass smtppass ftppass mailpass cred creds psw passw redisauth redis_auth"
-    b" rediscli_auth".split()
+    b" rediscli_auth psk".split()
 )
 """Names that say so unless a letter stands before them."""
 LIST_NAMES = tuple(
-    b"passwords secrets tokens api_keys apikeys api-keys access_keys accesskeys credentials"
+    b"passwords secrets tokens api_keys apikeys api-keys api-key access_keys accesskeys credentials"
     b" password"
     b" secret token api_key apikey signing_keys signingkeys".split()
 )

@@ -40,6 +40,7 @@ _NAMES = rb"(?:passw(?:or)?d|pwd|passphrase|token|secret|api_?key|apikey|credent
 _STAND_IN = re.compile(
     rb"(?:[*x.#]|\xe2\x80\xa2|\xe2\x97\x8f|\xe2\x88\x97){1,200}|\$\{[^}]{1,200}\}?"
     rb"|\$\([^)]{1,200}\)?"
+    rb"|\$env:\w{1,60}|\?[a-z][a-z _]{0,60}|[A-Za-z_]{3,40}=(?:true|false|null|none|[0-9]{1,6})"
     rb"|\$[A-Z][A-Z0-9_]{1,60}|\$[0-9]{1,2}|\$\{?\w{0,40}?(?i:" + _NAMES + rb")\w{0,40}\}?"
     rb"|%[sdrvq@]|%\([a-z_]{1,60}\)?s?|%[A-Z_]{2,60}%|@[A-Z_]{2,60}@|#\{[\w. ]{1,60}\}?"
     rb"|!(?:Ref|Sub|GetAtt|ImportValue|FindInMap|Join|secret|env_var|reference)|:[a-z_]{2,40}|\?|\{\{.{0,200}|\{[A-Za-z_]{0,40}(?:[._][A-Za-z_]{1,40}){0,4}[0-9]?\}?"
@@ -78,7 +79,10 @@ _CODE = re.compile(
     rb"|[A-Za-z_]{3,40}\(\)?;?|[A-Za-z_]{5,40}\([\"'].{0,200}|"
     + _DOTTED
     + rb"\(.{0,200}|[a-z]{2,20}_[a-z_]{2,40}\(.{0,200}"
-    rb"|(?:" + _CALLERS + rb")\(.{0,200}|[&*]?(?:" + _TYPES + rb")"
+    rb"|(?:" + _CALLERS + rb")\(.{0,200}"
+    rb"|[A-Z][A-Za-z]{2,30}\((?:[A-Z][A-Za-z]{2,30}[(,)]|[a-z_]{2,30}=).{0,200}|[&*]?(?:"
+    + _TYPES
+    + rb")"
     rb"|" + _OWNERS + rb"\[.{0,200}|\.[a-z]{2,20}(?:\(.{0,60})?;?"
     rb"|\[\]\w{1,20}|\[C@[0-9a-f]{1,8}|[|>][+-]?|=.{0,40}|!vault"
 )
@@ -91,7 +95,7 @@ _SEPARATED = re.compile(rb"[^A-Za-z0-9]")
 
 def is_value(secret: bytes) -> bool:
     """Whether this is a value at all, and not a word, a variable, a mask or a piece of code."""
-    core = secret.rstrip(b".,;:!")
+    core = secret.strip(b" \t").rstrip(b".,;:!")
     return not (
         core.lower() in _WORDS
         or core.rstrip(b")]}.,;:").lower() in _WORDS

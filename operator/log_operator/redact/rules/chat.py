@@ -3,7 +3,7 @@
 import re
 
 from log_operator.redact.checks import is_random
-from log_operator.redact.dress import TURNED_LEFT
+from log_operator.redact.dress import LEFT
 from log_operator.redact.prefixed import prefixed
 from log_operator.redact.rule import Rule, exact
 
@@ -64,10 +64,15 @@ RULES = (
         id="discord-token",
         family="chat",
         catches="a Discord bot token",
-        triggers=exact(b".G", b".X", b".Y", follow=rb"[A-Za-z0-9_.-]", count=24),
-        pattern=re.compile(rb"\.[GXY][A-Za-z0-9_-]{5}\.[A-Za-z0-9_-]{27,38}(?![A-Za-z0-9_-])"),
-        before=re.compile(rb"[A-Za-z0-9_-]{22,27}[MNO]" + TURNED_LEFT),
-        reach=40,
+        triggers=exact(
+            *(b"MT", b"Mj", b"Mz", b"ND", b"NT", b"Nj", b"Nz", b"OD", b"OT"),
+            follow=rb"[A-Za-z0-9_-]",
+            count=20,
+        ),
+        pattern=re.compile(
+            LEFT + rb"([MNO][A-Za-z0-9_-]{22,28}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,40})"
+            rb"(?![A-Za-z0-9_-])"
+        ),
         check=is_random,
         must_match=(
             f"bot «MTA{_A[:21]}.Gabcde.{_A[:38]}» ready",

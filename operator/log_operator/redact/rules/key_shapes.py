@@ -63,9 +63,9 @@ RULES = (
         pattern=re.compile(
             rb"(?i)"
             + any_of(LIST_NAMES)
-            + rb"[\"'] ?, ?[bBuU]?[\"']([^\"'\r\n]{4,1024}+)[\"'] ?[)\]]"
+            + rb"[\"'] ?, ?[bBuU]?[\"']([^\"'\r\n]{4,1024}+)[\"'] ?(?:[)\]\r\n]|\Z)"
         ),
-        before=re.compile(rb"(?=[\w.-]{0,40}[\"'][bBuU]?[ ]?[(\[])"),
+        before=re.compile(rb"(?=[\w.-]{0,40}[\"'][bBuU]?[ ]?(?:[(\[]|\n|\Z))"),
         reach=48,
         check=is_said,
         must_match=(
@@ -74,6 +74,7 @@ RULES = (
             '["db_password", "«hunter2»"]',
             "(b'token', b'«0a1b2c3d»')",
             '("client_secret","«a1!b2?c3»")',
+            "':path', '/v1'\n'x-api-key', '«k3y-0a1b2c»'\n':method', 'GET'",
         ),
         must_not=(
             '["username", "password", "email"]',
@@ -115,12 +116,13 @@ RULES = (
         id="value-name",
         family="key_value",
         catches="a value in front of its telling name, as in lists of variables",
-        triggers=caseless(b"value", follow=rb"[\"':=\\]", count=1),
+        triggers=caseless(b"value", follow=rb"[\"':=\\]", count=1)
+        + caseless(b"value = '", b"value = n'"),
         pattern=re.compile(
             rb"(?i)(?<![\w-])value(?:\\{0,7}[\"'])?[ ]?[:=]["
             rb" ]?(?:\\{0,7}\"([^\"\\\r\n]{1,4096}+)\\{0,7}\""
-            rb"|'([^'\r\n]{1,4096}+)'|([^\s\"'{\[,][^\s,]{0,4096}+))[ \t\r\n,]{0,80}+"
-            rb"(?:\\{0,7}[\"'])?(?:name|key)(?:\\{0,7}[\"'])?[ ]?[:=]["
+            rb"|'([^'\r\n]{1,4096}+)'|([^\s\"'{\[,][^\s,]{0,4096}+))(?: where |[ \t\r\n,]{0,80}+)"
+            rb"(?:\\{0,7}[\"'])?(?:\w{0,20}(?:name|key))(?:\\{0,7}[\"'])?[ ]?[:=]["
             rb" ]?(?:\\{0,7}[\"'])?[\w./-]{0,60}?"
             rb"(?:password|passwd|passphrase|secret|token|api_?key|access_?key|credentials?|pwd)"
             rb"(?=[\"'\\\s]|\Z)"
@@ -131,6 +133,7 @@ RULES = (
             "- value: «hunter2»\n  name: DB_PASSWORD\n",
             '<property value="«hunter2»" name="hibernate.connection.password"/>',
             "{'value': '«hunter2»', 'key': 'api_key'}",
+            "UPDATE t SET value = '«hunter2»' WHERE name = 'smtp_password';",
             '{\\"value\\":\\"«hunter2»\\",\\"name\\":\\"TOKEN\\"}',
         ),
         must_not=(
@@ -193,14 +196,17 @@ RULES = (
         triggers=triggers(
             *b"secret_id secretid signature _hash _salt salt private key_data keydata".split(),
             *b"identitytoken registrytoken clientkey client_key server_key serverkey".split(),
-            *b"webhook jwt bearer_token nonce_salt _key apitoken".split(),
+            *b"webhook jwt bearer_token nonce_salt _key -key apitoken".split(),
         ),
         pattern=re.compile(
             rb"(?i)(?:secret_?id|(?<![a-z])signature|_hash|_salt|(?<![a-z])salt"
             rb"|(?<![a-z])private|key_?data"
             rb"|identitytoken|registrytoken|client_?key|server_?key|webhook|jwt|bearer_token"
             rb"|apitoken"
-            rb"|(?<!primary)(?<!foreign)(?<!public)(?<!cache)_key)" + SEPARATOR + value()
+            rb"|(?<!primary)(?<!foreign)(?<!public)(?<!cache)(?<!websocket)(?<!partition)(?<!sort)"
+            rb"(?<!idempotency)(?<!surrogate)(?<!object)(?<!dedup)(?<!host)[_-]key)"
+            + SEPARATOR
+            + value()
         ),
         check=lambda secret: len(secret) >= 24 and is_random(secret) and b"://" not in secret,
         must_match=(
@@ -216,6 +222,8 @@ RULES = (
             "cache_key=user:42:profile-of-the-customer-77",
             "salt=8 bytes",
             "primary_key: id",
+            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+            "idempotency-key: 0f8fad5b-d9cb-469f-a165-70867728950e",
         ),
     ),
 )

@@ -14,7 +14,8 @@ RULES = (
         catches="the value of a name such as password, secret, token or api_key",
         triggers=triggers(*NAMES),
         pattern=re.compile(
-            rb"(?i)(?<!nexpected )(?<!nvalid )(?<!/)(?<!publickey)"
+            rb"(?i)(?<!nexpected )(?<!nvalid )(?<!/)(?<!publickey)(?<!existing)(?<!existing_)"
+            rb"(?<![0-9]{12}:)"
             + any_of(NAMES)
             + rb"[0-9]{0,2}(?:"
             + SEPARATOR
@@ -63,6 +64,8 @@ RULES = (
             "db.password=«pa\\=ss\\:w»",
             "password: '«hunter2»'  # old",
             "password -> «hunter2»",
+            "<Password>\n  <Value>«hunter2»</Value>\n</Password>",
+            '<machineKey validationKey="«554F587F375C6A63»" validation="SHA1" />',
         ),
         must_not=(
             "password policy check",
@@ -86,6 +89,12 @@ RULES = (
             "token: expired",
             "/etc/passwd:root:x:0:0",
             "password=password&x=1",
+            "existingSecret: crm-db",
+            "arn:aws:secretsmanager:eu-west-1:123456789012:secret:crm/db-a1B2c3",
+            "a.UsernamePasswordAuthenticationToken: authenticated=false",
+            'read -s -p "Password: " PASSWORD',
+            "password = Column(String(128), nullable=False)",
+            "$token = $env:API_TOKEN",
         ),
     ),
     Rule(

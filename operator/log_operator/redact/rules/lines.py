@@ -88,7 +88,8 @@ RULES = (
             count=1,
         ),
         pattern=re.compile(
-            rb"(?i)(?:password|passphrase|secret|token|api_key)[\"']?[ \t]{0,40}+[:=][ \t]{1,40}+"
+            rb"(?i)(?<!nexpected )(?:password|passphrase|secret|token|api_key)[\"']?"
+            rb"[ \t]{0,40}+[:=][ \t]{1,40}+"
             rb"("
             + _PHRASE
             + rb"(?:[ \t]{1,4}+"
@@ -111,6 +112,7 @@ RULES = (
             "token: expired at noon",
             "password = input or default",
             "secret: not found in vault",
+            "unexpected token: VARCHAR in statement",
         ),
     ),
     Rule(

@@ -116,19 +116,23 @@ RULES = (
         id="mail-login",
         family="mail",
         catches="a password in the dialogue of a mail or file server",
-        triggers=caseless(b"auth plain ", b" login ", follow=rb"[^\s]", count=1)
+        triggers=caseless(
+            b"auth plain ", b"authenticate plain ", b" resp=", b" login ", follow=rb"[^\s]", count=1
+        )
         + exact(b"PASS ", follow=rb"[^\s/]", count=1),
         pattern=re.compile(
-            rb"(?i:auth plain )([A-Za-z0-9+/]{8,512}={0,2})(?=\s|\Z)"
+            rb"(?i:auth(?:enticate)? plain | resp=)([A-Za-z0-9+/]{8,512}={0,2})(?=\s|\Z)"
             rb"|(?<![\w-])PASS ((?![A-Za-z]{2,8}(?:ed|ing)?\b|[(:]"
-            rb"|[^\s]{0,200}/)[^\s]{1,256}+)(?=[ \t]{0,4}(?:\\r|\r?\n|\Z))"
+            rb"|[^\s]{0,200}/)(?:[^\s\\]|\\(?![rn])){1,256}+)(?=[ \t]{0,4}(?:\\r|\r?\n|\Z))"
             rb"| LOGIN \"?[^\s\"]{1,128}\"? \"?([^\s\"]{1,256}+)\"?(?=[ \t]{0,4}(?:\\r|\r?\n|\Z))"
         ),
         check=is_value,
         must_match=(
             "C: AUTH PLAIN «AGJvYgBodW50ZXIy»",
+            "client in: AUTH 1 PLAIN service=imap secured resp=«AGJvYgBodW50ZXIy»",
             "USER bob\nPASS «hunter2»\n230 ok",
             "ftp> PASS «hunter2»",
+            'write(5, "PASS «hunter2»\\r\\n", 14) = 14',
             "a001 LOGIN bob «hunter2»\r\n",
             'x LOGIN "bob" "«hunter2»"\n',
             "S: > AUTH PLAIN «AGJvYgBodW50ZXIy»\nS: 235 ok",

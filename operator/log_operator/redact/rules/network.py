@@ -9,10 +9,12 @@ _B64 = rb"[A-Za-z0-9+/]{43}="
 _KEY = "0123456789abcdefghijABCDEFGHIJ0123456789012="
 _BEFORE = (
     rb"(?:snmp-server community|(?<![a-z])community(?= [^\s]{1,64} r[ow])"
-    rb"|(?:secret|password|key|md5) [05789]|key-string|wep-key|isakmp key|authentication-key"
+    rb"|(?:secret|password|key|md5) [05-9]|key-string|wep-key|isakmp key|authentication-key"
     rb"|message-digest-key [0-9]{1,3} md5|neighbor [^\s]{1,64} password"
     rb"|pre-shared-key(?: address [^\s]{1,64} key| local| remote| ascii-text| hexadecimal)?"
-    rb"|(?:tacacs-server|radius-server|server) key|auth-key|bindpw|rootpw)"
+    rb"|(?:tacacs-server|radius-server|server) key|auth-key|bindpw|rootpw"
+    rb"|password-value|encrypted-password|pre-shared-secret|(?:plaintext|authentication|privacy)"
+    rb"-password)"
 )
 
 RULES = (
@@ -26,11 +28,18 @@ RULES = (
                 b"password 7 ",
                 b"password 0 ",
                 b"password 5 ",
-                b"key 7 ",
+                *(b"key %d " % kind for kind in (0, 5, 6, 7, 8, 9)),
                 b"key-string ",
                 b"wep-key ",
             ),
             *(b"pre-shared-key ", b"auth-key ", b"tacacs-server key ", b"server key ", b"bindpw "),
+            *(
+                b"password-value ",
+                b"encrypted-password ",
+                b"pre-shared-secret ",
+                b"plaintext-password ",
+            ),
+            *(b"authentication-password ", b"privacy-password "),
             *(b"rootpw ", b"isakmp key ", b"authentication-key ", b"message-digest-key "),
             b"neighbor ",
         ),
@@ -41,6 +50,9 @@ RULES = (
             "username admin privilege 15 password 7 «0822455D0A16»",
             "bindpw «hunter2»",
             "tacacs-server key «hunter2»",
+            "tacacs-server host 10.0.0.8 key 0 «hunter2»",
+            'login user ops authentication plain-text-password-value "«hunter2»"',
+            "peer 10.9.9.9 authentication pre-shared-secret '«hunter2»'",
             "crypto isakmp key «hunter2» address 0.0.0.0",
             "neighbor 10.0.0.1 password «hunter2»",
             'set security ike pre-shared-key ascii-text "«hunter2»"',
@@ -59,27 +71,31 @@ RULES = (
         family="network",
         catches="a shared key of Wi-Fi, IPsec, a name server or LDIF",
         triggers=caseless(
-            *(b"psk=", b": psk ", b"userpassword:", b"hmac-sha", b"hmac-md5:"),
+            *(b"psk=", b": psk ", b": eap ", b": xauth ", b": ntlm ", b"psk value "),
+            *(b"userpassword:", b"hmac-sha", b"hmac-md5:"),
         ),
         pattern=re.compile(
             rb"(?i)(?<![a-z_])psk=(?:\"([^\"\r\n]{8,63})\"|([0-9a-f]{64}))"
-            rb"|: psk [\"']?([^\s\"']{3,256}+)|userpassword::? ([^\s{]{3,512}+)"
+            rb"|(?:: (?:psk|eap|xauth|ntlm)|psk value) [\"']?([^\s\"']{3,256}+)"
+            rb"|userpassword::? ([^\s{]{3,512}+)"
             rb"|hmac-(?:sha[0-9]{1,3}|md5):[\w.-]{1,80}:([A-Za-z0-9+/]{16,128}={0,2})"
         ),
         check=is_value,
         must_match=(
             '  psk="«hunter22»"',
             '10.0.0.1 10.0.0.2 : PSK "«hunter2»"',
+            'bob : EAP "«hunter2»"',
+            "TLSPSK value «0a1b2c3d4e5f60718293a4b5c6d7e8f9»",
             "userPassword:: «e2NyeXB0fWh1bnRlcjI=»",
             "-y hmac-sha256:k:«0123456789abcdefABCDEF==»",
             "userPassword: «hunter2»",
         ),
         must_not=(
-            "psk=short",
+            "psk: required",
             "userPassword:",
             "hmac-sha256: ok",
             "leftauth=psk",
-            "x_psk=abc",
+            "mypsk 12",
         ),
     ),
     Rule(

@@ -6,8 +6,8 @@ from log_operator.redact.rule import Rule, caseless
 from log_operator.redact.values import is_said, is_said_token
 
 _SAID = (
-    rb"(?:password|passwd|passphrase|passcode|secret|token|api[ _-]?key|access key|pin"
-    rb"|credentials?)"
+    rb"(?:password|passwd|passphrase|passcode|secret_key|secret|token|api[ _-]?key|access[ _]key"
+    rb"|pin|credentials?)"
 )
 _QUOTED = rb"(?:\\{0,3}[\"'`]([^\s\"'`\\]{1,1024}+)\\{0,3}[\"'`]|([^\s\"'`,;<>\\]{4,1024}+))"
 RULES = (
@@ -29,6 +29,7 @@ RULES = (
                 for verb in (b" is", b" was", b" has", b" set", b" changed", b" to")
             ),
             *(b"api key is", b"apikey is", b"api key was", b"access key is", b"for root@"),
+            *(b"api_key is", b"secret_key is", b"access_key is", b"api_key set", b"api-key is"),
         ),
         pattern=re.compile(
             rb"(?i)(?:" + _SAID + rb"|for root@[\w.-]{1,60}(?=: ))"
@@ -41,6 +42,7 @@ RULES = (
             'default password has been set to "«Tr0ub4dor»"',
             "password was changed to «hunter2x»",
             "the API key is '«k3y-0a1b2c»'",
+            "DD_API_KEY is set to «0a1b2c3d4e5f60718293a4b5c6d7e8f9»",
             "generated for root@localhost: «aB3!dEf9hIj»",
             "the token is «0a1b2c3d4e5f»",
         ),
