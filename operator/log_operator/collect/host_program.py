@@ -8,6 +8,7 @@ See: https://pyinstaller.org/en/stable/common-issues-and-pitfalls.html
 """
 
 import ctypes
+import os
 import queue
 import subprocess  # noqa: TID251 - this is the module that may
 import sys
@@ -22,12 +23,19 @@ from typing import IO, Final
 from log_operator.collect.host import Host
 from log_operator.collect.priority import lower_priority
 from log_operator.collect.process_group import ProcessGroup
+from log_operator.collect.program_places import find_distrust
+from log_operator.errors import CollectFailed
+from ticketbound.safe_text import escape
 
 _KEPT_VARIABLES: Final = ("HOME", "TZ", "SYSTEMROOT", "USERPROFILE")
 _CHUNK: Final = 64 << 10
 _WAITING_CHUNKS: Final = 8
 _MOST_ERROR_TEXT: Final = 8 << 10
 _GRACE_SECONDS: Final = 2.0
+
+
+class NoProgram(CollectFailed):
+    """A program is not here, or may not or cannot be started; `str()` says why."""
 
 
 class TookTooLong(Exception):
@@ -60,6 +68,26 @@ def find_program(
     return HostProgram(path, clean_environment(host.environment, folders, kept))
 
 
+def demand_program(host: Host, name: str, *, kept: Sequence[str] = ()) -> HostProgram:
+    """As `find_program` for a tool, or the one with the full path `name`.
+
+    Raises:
+        NoProgram: there is none, or starting it as root would be unwise.
+    """
+    if "/" in name or "\\" in name:
+        path = Path(name)
+        is_there = path.is_file() and os.access(path, os.X_OK)
+        environment = clean_environment(host.environment, host.programs.everywhere, kept)
+        program = HostProgram(path, environment) if is_there else None
+    else:
+        program = find_program(host, name, kept=kept, is_tool=True)
+    if program is None:
+        raise NoProgram(f"there is no {escape(name)} on this machine")
+    if reason := find_distrust(program.path):
+        raise NoProgram(reason)
+    return program
+
+
 def clean_environment(
     environment: Mapping[str, str], folders: str, kept: Sequence[str] = ()
 ) -> dict[str, str]:
@@ -79,11 +107,12 @@ class RunningProgram:
         seconds: how long we wait for it, all in all.
 
     Attributes:
+        seconds: as given.
         seconds_left: what is left of them.
     """
 
     def __init__(self, process: subprocess.Popen[bytes], seconds: float) -> None:
-        self.seconds_left = seconds
+        self.seconds = self.seconds_left = seconds
         self._process = process
         self._group = ProcessGroup(process)
         self._chunks: queue.Queue[bytes] = queue.Queue(_WAITING_CHUNKS)
@@ -165,10 +194,26 @@ def run_program(
         joins_errors: what it writes to its error output is part of the output.
 
     Raises:
-        OSError: it cannot be started.
+        NoProgram: it cannot be started.
     """
+    try:
+        process = _start(program, arguments, joins_errors=joins_errors)
+        running = _hold(process, seconds)
+    except OSError as error:
+        why = escape((error.strerror or type(error).__name__).lower())
+        raise NoProgram(f"{escape(program.path.name)} cannot be started ({why})") from error
+    lower_priority(process.pid)
+    try:
+        yield running
+    finally:
+        running.stop()
+
+
+def _start(
+    program: HostProgram, arguments: Sequence[str], *, joins_errors: bool
+) -> subprocess.Popen[bytes]:
     with _without_own_libraries():
-        process = subprocess.Popen(  # noqa: S603 - a full path, a list of arguments, no shell
+        return subprocess.Popen(  # noqa: S603 - a full path, a list of arguments, no shell
             [str(program.path), *arguments],
             bufsize=0,
             stdin=subprocess.DEVNULL,
@@ -179,16 +224,14 @@ def run_program(
             start_new_session=True,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
-    lower_priority(process.pid)
+
+
+def _hold(process: subprocess.Popen[bytes], seconds: float) -> RunningProgram:
     try:
-        running = RunningProgram(process, seconds)
+        return RunningProgram(process, seconds)
     except OSError:
         process.kill()
         raise
-    try:
-        yield running
-    finally:
-        running.stop()
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Final
 
 from log_operator.collect.host import Host
-from log_operator.collect.host_program import RunningProgram, TookTooLong, find_program
+from log_operator.collect.host_program import NoProgram, RunningProgram, TookTooLong, find_program
 from log_operator.collect.journalctl import Journalctl, Question, list_choices
 from log_operator.collect.program_output import read_output
 from log_operator.collect.reasons import NO_PERMISSION
@@ -76,8 +76,6 @@ class JournalSource:
                 running = held.enter_context(journalctl.ask(part, seconds))
             except TookTooLong:
                 raise CollectFailed(f"journalctl said nothing in {seconds:.1f} s") from None
-            except OSError as error:
-                raise CollectFailed(f"journalctl cannot be started ({error.strerror})") from error
             if part != question:
                 cap = f"the cap of {format_size(limit)} or the time for it reaches no further back"
                 notes.append(f"only what was written since {rfc3339(part.since)}: {cap}")
@@ -96,8 +94,8 @@ class JournalSource:
                 status, said = running.wait(), running.error_text()
         except TookTooLong:
             return f"journalctl said nothing in {_PROBE_SECONDS:.0f} s"
-        except OSError as error:
-            return f"journalctl cannot be started ({error.strerror})"
+        except NoProgram as error:
+            return str(error)
         if not status and answer and not answer.startswith(_NO_ENTRIES):
             return ""
         return _explain(said) or f"it has no entries in the window of {self.window}"

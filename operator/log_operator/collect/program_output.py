@@ -29,7 +29,7 @@ def read_output(
             yield chunk
         status = running.wait()
     except TookTooLong:
-        notes.append(f"{name} took too long and was stopped; the rest is missing")
+        notes.append(f"{name} was stopped after {running.seconds:g} s; the rest is missing")
         return
     if status:
         notes.append(explain_status(name, status, running.error_text()))

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from typing import assert_never
 
+from log_operator.collect.command import CommandSource
 from log_operator.collect.facts import FactsSource
 from log_operator.collect.files import FilesSource
 from log_operator.collect.host import Host
 from log_operator.collect.interface import Source
 from log_operator.collect.journal import JournalSource
 from tenant_file.model import Profile
-from tenant_file.sources import AnySource, Files, HostFacts, Journal
+from tenant_file.sources import AnySource, Command, Files, HostFacts, Journal
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ def _build(entry: AnySource, window: str, host: Host) -> Source:
             return FilesSource(entry, window, host)
         case Journal():
             return JournalSource(entry, window, host)
+        case Command():
+            return CommandSource(entry, host)
         case HostFacts():
             return FactsSource(entry, host)
     assert_never(entry)

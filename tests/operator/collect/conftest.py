@@ -1,7 +1,8 @@
 """A machine to collect from, and files on it as old as a test wants them."""
 
 import os
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,6 +19,7 @@ NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 DAY = 86_400.0
 
 Write = Callable[..., Path]
+Install = Callable[[str, str], Path]
 
 
 class Collected:
@@ -92,3 +94,30 @@ def collect(host: Host, tree: Path) -> Collect:
         return Collected(FilesSource(files, "7d", host, most_names), tree)
 
     return collect_files
+
+
+@pytest.fixture
+def tools(tmp_path: Path) -> Iterator[Path]:
+    """A folder for programs of a test's own, which not even root distrusts."""
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        # Below the folder of temporary files, others may change what they like.
+        with tempfile.TemporaryDirectory(prefix="ticketbound-test-", dir="/opt") as folder:
+            Path(folder).chmod(0o755)
+            yield Path(folder)
+        return
+    folder_of_test = tmp_path / "tools"
+    folder_of_test.mkdir()
+    yield folder_of_test
+
+
+@pytest.fixture
+def install(tools: Path) -> Install:
+    """Writes a shell script as a program of that folder."""
+
+    def install_program(name: str, script: str) -> Path:
+        program = tools / name
+        program.write_text(f"#!/bin/sh\n{script}\n")
+        program.chmod(0o755)
+        return program
+
+    return install_program

@@ -12,6 +12,7 @@ import pytest
 from log_operator.collect.host import Host
 from log_operator.collect.host_program import (
     HostProgram,
+    NoProgram,
     TookTooLong,
     clean_environment,
     find_program,
@@ -211,7 +212,11 @@ def test_keeps_only_the_beginning_of_its_errors() -> None:
 
 
 def test_says_when_it_cannot_be_started(tree: Path) -> None:
-    with pytest.raises(FileNotFoundError), run_program(HostProgram(tree / "none", {}), [], 1):
+    reason = r"^none cannot be started \(no such file or directory\)$"
+    with (
+        pytest.raises(NoProgram, match=reason),
+        run_program(HostProgram(tree / "none", {}), [], 1),
+    ):
         pass
 
 
