@@ -13,10 +13,11 @@ from log_operator.redact.rule import ALIAS_KINDS
 KEY_SIZE = 32
 """Bytes of a key."""
 _HASH_SIZE = 8
-_SHORT = (4, 8)
-"""Hexadecimal digits of an alias while there are free ones; all sixteen of the hash after that."""
+_SHORT = (2, 4)
+"""Bytes of the hash, two digits each, that an alias shows while there are free ones; else all."""
 _SLOTS = 1 << 16
-_MOST_CACHED = 4_000
+_MOST_CACHED = 16_000
+"""A block of distinct values has as many, and each is asked for twice."""
 _LONGEST_CACHED = 64
 
 
@@ -36,7 +37,7 @@ class Aliases:
             kind: hashlib.blake2b(key=key, digest_size=_HASH_SIZE, person=kind.encode())
             for kind in ALIAS_KINDS
         }
-        self._owners = tuple((digits, array("Q", bytes(8 * _SLOTS))) for digits in _SHORT)
+        self._owners = tuple((size, array("Q", bytes(8 * _SLOTS))) for size in _SHORT)
         self._cached: dict[tuple[str, bytes], bytes] = {}
 
     def __repr__(self) -> str:
@@ -57,12 +58,14 @@ class Aliases:
     def _name(self, kind: str, identity: bytes) -> bytes:
         mixed = self._hashes[kind].copy()
         mixed.update(identity)
-        own = int.from_bytes(mixed.digest(), "big")
-        for digits, owners in self._owners:
-            beginning = own >> 4 * (2 * _HASH_SIZE - digits)
-            slot = beginning % _SLOTS
-            if not owners[slot]:
-                owners[slot] = own
-            if owners[slot] == own:
-                return b"[%b-%0*x]" % (kind.encode(), digits, beginning)
-        return b"[%b-%0*x]" % (kind.encode(), 2 * _HASH_SIZE, own)
+        digest = mixed.digest()
+        own = int.from_bytes(digest, "big")
+        for size, owners in self._owners:
+            slot = digest[size - 2] << 8 | digest[size - 1]
+            owner = owners[slot]
+            if not owner:
+                owners[slot] = owner = own
+            if owner == own:
+                digest = digest[:size]
+                break
+        return f"[{kind}-{digest.hex()}]".encode()
