@@ -2,7 +2,7 @@
 
 import re
 
-from log_operator.redact.rule import Rule, Trigger
+from log_operator.redact.rule import Lead, Rule, Trigger
 from log_operator.redact.values import is_value_but_no_path
 
 ARGUMENT = (
@@ -21,19 +21,19 @@ def behind(
     must_not: tuple[str, ...],
 ) -> Rule:
     """The rule for a value behind `flag` in the command of one of these programs."""
-    turned = b"|".join(program.replace("+", " ")[::-1].encode() for program in programs.split())
+    named = b"|".join(program.replace("+", " ").encode() for program in programs.split())
     return Rule(
         id=name,
         family="commands",
         catches=catches,
         triggers=triggers,
         pattern=re.compile(flag),
-        before=re.compile(
-            rb"(?=(?:[^\r\n|;&]{0,240}?[ \"',])??(?:exe\.)?(?:"
-            + turned
-            + rb")(?:[\s\"'/\\;&|(\[=:]|\Z))"
+        lead=Lead(
+            words=re.compile(rb"[\s\"'/\\;&|(\[=:]((?:" + named + rb")(?:\.exe)?)(?=[ \"',]|\Z)"),
+            breaks=re.compile(rb"[\r\n|;&]"),
+            reach=256,
+            gap=241,
         ),
-        reach=256,
         check=is_value_but_no_path,
         must_match=must_match,
         must_not=must_not,

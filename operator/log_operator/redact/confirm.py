@@ -1,14 +1,15 @@
 """Decides which places are secrets, and writes the text anew without them."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import islice, repeat
 from operator import gt, itemgetter
 
 from log_operator.redact.aliases import Aliases
 from log_operator.redact.engine import Places
 from log_operator.redact.kept import is_kept
-from log_operator.redact.rule import LONGEST_MARK, NEEDED_WITHIN, PLACEHOLDER, Rule, accept
+from log_operator.redact.near import Finder, narrow
+from log_operator.redact.rule import LONGEST_MARK, PLACEHOLDER, Rule, accept
 from log_operator.redact.tally import Tally
 
 Span = tuple[int, int, int]
@@ -67,10 +68,12 @@ class Confirmer:
         starts: list[int] = []
         ends: list[int] = []
         add_start, add_end, covered = starts.append, ends.append, 0
-        if rule.needs:
-            spots = _followed(data, spots, rule.needs)
-        for place in spots:
-            if place < covered or (match := match_here(data, place)) is None:
+        find_far = Finder(data, rule.far).find if rule.far is not None else None
+        for place in narrow(data, spots, rule):
+            if place < covered:
+                continue
+            match = match_here(data, place)
+            if match is None and (find_far is None or (match := find_far(place)) is None):
                 continue
             start, end = match.span(match.lastindex or 0)
             if before is not None:
@@ -110,26 +113,6 @@ class Confirmer:
                 starts.append(place)
                 ends.append(end)
         return starts, ends
-
-
-def _followed(data: bytes, spots: Iterable[int], needs: tuple[bytes, ...]) -> Iterator[int]:
-    """The places that have one of these behind them and near; each byte is looked at once."""
-    nearest = -1
-    find, search, is_one = (
-        data.find,
-        re.compile(b"|".join(map(re.escape, needs))).search,
-        len(needs) == 1,
-    )
-    for place in spots:
-        if nearest < place:
-            if is_one:
-                nearest = find(needs[0], place)
-            else:
-                nearest = found.start() if (found := search(data, place)) else -1
-            if nearest < 0:
-                return
-        if nearest - place <= NEEDED_WITHIN:
-            yield place
 
 
 def _is_disjoint(found: Sequence[Span]) -> bool:

@@ -5,7 +5,9 @@ so that a match's last group is the value. All quantifiers are bounded, and poss
 value is taken, so nothing is tried twice.
 """
 
-from log_operator.redact.rule import MARK
+import re
+
+from log_operator.redact.rule import MARK, Far
 
 ANSI = rb"(?:(?:\x1b|\\u001[bB]|\\x1[bB]|\\033|\\e|#033|\^\[)\[[0-9;]{0,16}m)"
 """A colour of a terminal, as it is or as loggers escape it."""
@@ -25,17 +27,29 @@ TURNED_LEFT = (
     rb"(?:(?![A-Za-z0-9])|(?=[nrt]\\)|(?=m[0-9;])|(?=[0-9A-Fa-f]{2}%)|(?=[0-9a-f]{2}00u\\))"
 )
 """The same where a pattern reads backwards."""
-_VALUE_NAME = (
-    rb"(?:(?:[ \t]{0,4}:[ \t]{0,4}\{)?[ \t\r\n,;]{0,60}+(?:\\{0,7}[\"'](?:type|kind|description"
+_VALUE_NAME = rb"(?:\\{0,7}[\"'])?(?<![\w-])(?:val(?:ue)?|(?<=\")[SNB](?=\"))(?:\\{0,7}[\"'])?"
+_NEXT_LINE = (
+    rb"(?:[ \t]{0,4}:[ \t]{0,4}\{)?[ \t\r\n,;]{0,60}+(?:\\{0,7}[\"'](?:type|kind|description"
     rb"|label|secure)\\{0,7}[\"'][ ]{0,2}:[ ]{0,2}"
-    rb"\\{0,7}[\"']?[\w ./-]{0,60}+\\{0,7}[\"']?[ ]{0,2},[ ]{0,2}){0,2}[ \t\r\n]{0,60}+|["
-    rb" ][^<>\r\n]{0,200}?[ ])"
-    rb"(?:\\{0,7}[\"'])?(?<![\w-])(?:val(?:ue)?|(?<=\")[SNB](?=\"))(?:\\{0,7}[\"'])?"
+    rb"\\{0,7}[\"']?[\w ./-]{0,60}+\\{0,7}[\"']?[ ]{0,2},[ ]{0,2}){0,2}[ \t\r\n]{0,60}+"
 )
+_AS_VALUE = _VALUE_NAME + GAP + rb"(?:=>|[:=])"
+_BEFORE_VALUE = rb"(?:" + ANSI + rb"|" + GAP + rb"|%20|\+)" + ANSI + rb"{0,2}"
 
+_MAY_FOLLOW = rb"(?=[ \t\r\n:=.,;%\\\xef\"'vVsSnNbB-])"
 SEPARATOR = (
-    rb"(?:" + CLOSE + rb"(?:" + GAP + ASSIGN + rb"|" + _VALUE_NAME + GAP + rb"(?:=>|[:=]))"
-    rb"(?:" + ANSI + rb"|" + GAP + rb"|%20|\+)" + ANSI + rb"{0,2})"
+    rb"(?:"
+    + CLOSE
+    + _MAY_FOLLOW
+    + rb"(?:"
+    + GAP
+    + ASSIGN
+    + rb"|"
+    + _NEXT_LINE
+    + _AS_VALUE
+    + rb")"
+    + _BEFORE_VALUE
+    + rb")"
 )
 """Between a name and its value; also `name: X` with `value: Y` on the next line."""
 
@@ -88,6 +102,14 @@ def value() -> bytes:
             (_quoted(b'"', b"deep"), _quoted(b"'", b"low"), _BLOCK, _WRAPPED, BARE),
         )
         + rb")"
+    )
+
+
+def far(name: bytes, secret: bytes) -> Far:
+    """Where the secret stands farther behind its name: `<x name="password" a="b" value="X">`."""
+    return Far(
+        head=re.compile(rb"(?i)" + name + CLOSE + rb"[ ]"),
+        found=re.compile(rb"(?i)[<>\r\n]|\Z|[ ]" + _AS_VALUE + _BEFORE_VALUE + secret),
     )
 
 

@@ -95,6 +95,50 @@ def accept(_secret: bytes) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Lead:
+    """A word that has to stand before a place, in the same command or line.
+
+    Args:
+        words: finds one; its first group is the word.
+        breaks: finds what may not stand between the two.
+        reach: bytes from where the word begins to the place, at most.
+        gap: bytes from where it ends to the place, at most.
+    """
+
+    words: re.Pattern[bytes]
+    breaks: re.Pattern[bytes]
+    reach: int
+    gap: int
+
+
+@dataclass(frozen=True, slots=True)
+class Until:
+    """What has to stand behind a place before something else does.
+
+    Args:
+        found: finds either; a match with a group is where it is looked for no longer.
+        within: bytes from the place to where it begins, at most.
+    """
+
+    found: re.Pattern[bytes]
+    within: int
+
+
+@dataclass(frozen=True, slots=True)
+class Far:
+    """A value that stands farther behind its name, with other things between.
+
+    Args:
+        head: matched at the name, to the blank behind it.
+        found: searched for behind that; its last group is the secret. A match without any group
+            is where such a value is looked for no longer.
+    """
+
+    head: re.Pattern[bytes]
+    found: re.Pattern[bytes]
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """One kind of secret.
 
@@ -108,12 +152,16 @@ class Rule:
         before: matched on the reversed bytes before the trigger; what it takes is secret too,
             and where it takes nothing it is a condition only.
         reach: how many bytes `before` may look at.
+        is_before_first: whether `before` is a condition only, cheaper to try than `pattern`.
         must_match: examples whose part between « and » has to go.
         must_not: examples that stay as they are.
         alias: the kind of pseudonym that takes the secret's place, such as `ip`; empty for a
             credential, which gets the placeholder.
         needs: what one of has to stand behind the place, within `NEEDED_WITHIN` bytes; empty
             where that is not known. It only spares the pattern.
+        until: what has to stand behind it more exactly, or None. It only spares the pattern.
+        lead: what has to stand before the place, or None.
+        far: where the secret may be if `pattern` does not match, or None.
         find_end: used in place of `pattern` where a table knows the secrets: where the one ends
             that begins at a place, or -1.
     """
@@ -128,8 +176,12 @@ class Rule:
     check: Callable[[bytes], bool] = accept
     before: re.Pattern[bytes] | None = None
     reach: int = 0
+    is_before_first: bool = False
     alias: str = ""
     needs: tuple[bytes, ...] = ()
+    until: Until | None = None
+    lead: Lead | None = None
+    far: Far | None = None
     find_end: Callable[[bytes, int], int] | None = None
 
     @property

@@ -15,12 +15,13 @@ _NO_VERSION = (
     rb"|edargnwod))"
 )
 _OCTET = rb"(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
+_SMALL = re.compile(rb"0{0,2}1?[0-9](?:\.1?[0-9]){3}")
+"""Four numbers below twenty."""
 
 
 def _is_ipv4(address: bytes) -> bool:
     """Whether this is an address: versions have small numbers throughout, or end in zeros."""
-    octets = [int(octet) for octet in address.split(b".")]
-    return max(octets) >= 20 and octets[1:] != [0, 0, 0]
+    return not address.endswith(b".0.0.0") and _SMALL.fullmatch(address) is None
 
 
 def _is_mac(address: bytes) -> bool:

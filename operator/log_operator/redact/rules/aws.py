@@ -2,7 +2,7 @@
 
 import re
 
-from log_operator.redact.dress import LEFT, SEPARATOR, value
+from log_operator.redact.dress import LEFT, SEPARATOR, far, value
 from log_operator.redact.prefixed import prefixed
 from log_operator.redact.rule import Rule, caseless, exact
 from log_operator.redact.values import is_value
@@ -14,6 +14,10 @@ _AWS = rb"(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}"
 _AWS_HEADS = (b"AKIA", b"ASIA", b"ABIA", b"ACCA")
 _SECOND = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
 
+_NAME = (
+    rb"(?:secret_access_key|secretaccesskey|aws_session_token|sessiontoken"
+    rb"|security-token|x-(?:amz|goog)-signature)"
+)
 RULES = (
     Rule(
         id="aws-secret-pair",
@@ -77,10 +81,10 @@ RULES = (
             b"secret_access_key ", b"aws_session_token ", follow=rb"[=:A-Za-z0-9/ ]", count=1
         ),
         pattern=re.compile(
-            rb"(?i)(?:secret_access_key|secretaccesskey|aws_session_token|sessiontoken"
-            rb"|security-token|x-(?:amz|goog)-signature)(?:" + SEPARATOR + value() + rb"|"
+            rb"(?i)" + _NAME + rb"(?:" + SEPARATOR + value() + rb"|"
             rb" ([A-Za-z0-9/+=]{40,2048}+)(?![\w-]))"
         ),
+        far=far(_NAME, value()),
         check=is_value,
         must_match=(
             f"aws_secret_access_key = «{_SECOND}»",

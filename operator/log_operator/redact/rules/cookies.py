@@ -3,7 +3,7 @@
 import re
 
 from log_operator.redact.checks import is_random
-from log_operator.redact.dress import ANSI, CLOSE, GAP, SEPARATOR, value
+from log_operator.redact.dress import ANSI, CLOSE, GAP, SEPARATOR, far, value
 from log_operator.redact.rule import MARK, Rule, caseless
 from log_operator.redact.values import is_value
 
@@ -25,6 +25,7 @@ def _is_drawn(secret: bytes) -> bool:
     return len(secret) >= 16 and is_random(secret)
 
 
+_NAME = rb"(?:" + rb"|".join(map(re.escape, sorted((*_NAMES, b"session id"), reverse=True))) + rb")"
 RULES = (
     Rule(
         id="cookie",
@@ -68,13 +69,8 @@ RULES = (
         catches="a session id behind its usual names",
         triggers=caseless(*_NAMES, follow=_KEY_END, count=1)
         + caseless(b"session_id ", b"sessionid ", b"session id", follow=rb"[=: ]", count=1),
-        pattern=re.compile(
-            rb"(?i)(?:"
-            + rb"|".join(map(re.escape, sorted((*_NAMES, b"session id"), reverse=True)))
-            + rb")"
-            + SEPARATOR
-            + value()
-        ),
+        pattern=re.compile(rb"(?i)" + _NAME + SEPARATOR + value()),
+        far=far(_NAME, value()),
         check=_is_session,
         must_match=(
             "JSESSIONID=«1A530637289A03B07199A44E8D531427»; x",

@@ -2,7 +2,7 @@
 
 import re
 
-from log_operator.redact.rule import Rule, caseless, exact
+from log_operator.redact.rule import Form, Lead, Rule, Trigger, caseless, exact
 from log_operator.redact.values import is_value
 
 _NAMES = rb"(?:password|passwd|passphrase|secret|token|api_?key|pwd|passwort)"
@@ -34,11 +34,15 @@ RULES = (
             + rb")|(?:identified by| by) (?:\"([^\"\r\n]{1,256}+)\"|(?<=fied by )(?!values"
             rb"|password|its )([^\s;'\",]{1,128}+))"
         ),
-        before=re.compile(
-            rb"(?i)(?=[^\r\n]{0,200}?(?:resu|elor|nigol|tnarg|tnemetats|drowssap|retla|etaerc"
-            rb"|htiw|tes|retsam|deifitnedi))"
+        lead=Lead(
+            words=re.compile(
+                rb"(?i)(user|role|login|grant|statement|password|alter|create|with|set|master"
+                rb"|identified)"
+            ),
+            breaks=re.compile(rb"[\r\n]"),
+            reach=200,
+            gap=200,
         ),
-        reach=200,
         check=is_value,
         must_match=(
             "ALTER USER bob WITH PASSWORD '«hunter2»';",
@@ -171,9 +175,9 @@ RULES = (
         id="windows-hash",
         family="databases",
         catches="the two hashes of a Windows account",
-        triggers=exact(b":::"),
-        pattern=re.compile(rb"(?=:::)"),
-        before=re.compile(rb"[0-9A-Fa-f]{32}:[0-9A-Fa-f]{32}(?=:[0-9]{1,10}:)"),
+        triggers=(Trigger(b"00000000:::", form=Form.HEX),),
+        pattern=re.compile(rb"[0-9A-Fa-f]{8}(?=:::)"),
+        before=re.compile(rb"[0-9A-Fa-f]{24}:[0-9A-Fa-f]{32}(?=:[0-9]{1,10}:)"),
         reach=128,
         must_match=(
             "Administrator:500:«0a1b2c3d4e5f60718293a4b5c6d7e8f9:f9e8d7c6b5a493827160f5e4d3c2b1a0»:::",

@@ -3,8 +3,8 @@
 import re
 
 from log_operator.redact.checks import is_basic, is_random
-from log_operator.redact.dress import ASSIGN, CLOSE, GAP, SEPARATOR, XML, value
-from log_operator.redact.rule import Rule, caseless
+from log_operator.redact.dress import ASSIGN, CLOSE, GAP, SEPARATOR, XML, far, value
+from log_operator.redact.rule import Rule, Until, caseless
 from log_operator.redact.secret_names import LIST_NAMES, any_of, triggers
 from log_operator.redact.values import is_list, is_said, is_value
 
@@ -14,7 +14,20 @@ _ITEMS = (
     rb"|[^\[\]{}\"'\s\\]{1,256}+|\\{1,7}+(?!\")|\s{1,80}+){1,4096}"
 )
 """What stands in a list's brackets; brackets only within quotes."""
-
+_ITS_NAME = (
+    rb"(?:\w{0,20}(?:name|key))(?:\\{0,7}[\"'])?[ ]?[:=]["
+    rb" ]?(?:\\{0,7}[\"'])?[\w./-]{0,60}?"
+    rb"(?:password|passwd|passphrase|secret|token|api_?key|access_?key|credentials?|pwd)"
+    rb"(?=[\"'\\\s]|\Z)"
+)
+_DRAWN = (
+    rb"(?:secret_?id|(?<![a-z])signature|_hash|_salt|(?<![a-z])salt"
+    rb"|(?<![a-z])private|key_?data"
+    rb"|identitytoken|registrytoken|client_?key|server_?key|webhook|jwt|bearer_token"
+    rb"|apitoken"
+    rb"|(?<!primary)(?<!foreign)(?<!public)(?<!cache)(?<!websocket)(?<!partition)(?<!sort)"
+    rb"(?<!idempotency)(?<!surrogate)(?<!object)(?<!dedup)(?<!host)[_-]key)"
+)
 RULES = (
     Rule(
         id="key-list",
@@ -122,11 +135,9 @@ RULES = (
             rb"(?i)(?<![\w-])value(?:\\{0,7}[\"'])?[ ]?[:=]["
             rb" ]?(?:\\{0,7}\"([^\"\\\r\n]{1,4096}+)\\{0,7}\""
             rb"|'([^'\r\n]{1,4096}+)'|([^\s\"'{\[,][^\s,]{0,4096}+))(?: where |[ \t\r\n,]{0,80}+)"
-            rb"(?:\\{0,7}[\"'])?(?:\w{0,20}(?:name|key))(?:\\{0,7}[\"'])?[ ]?[:=]["
-            rb" ]?(?:\\{0,7}[\"'])?[\w./-]{0,60}?"
-            rb"(?:password|passwd|passphrase|secret|token|api_?key|access_?key|credentials?|pwd)"
-            rb"(?=[\"'\\\s]|\Z)"
+            rb"(?:\\{0,7}[\"'])?" + _ITS_NAME
         ),
+        until=Until(re.compile(rb"(?i)[ \t\r\n,\"'\\]" + _ITS_NAME), 4200),
         check=is_value,
         must_match=(
             '{"value":"«hunter2»","name":"SMTP_PASSWORD"}',
@@ -155,7 +166,7 @@ RULES = (
                 for name in (b"password", b"passphrase", b"secret", b"token", b"apikey")
             )
         ),
-        pattern=re.compile(rb"(?i)[<:][a-z]{5,10} [^<>\r\n]{0,200}" + XML),
+        pattern=re.compile(rb"(?i)[<:][a-z]{5,10} [^<>\r\n]{0,200}+" + XML),
         check=is_value,
         must_match=(
             '<password type="plain">«hunter2»</password>',
@@ -179,6 +190,7 @@ RULES = (
         triggers=caseless(b"auth", b"auth_string", follow=rb"[\"'=:\\]", count=1)
         + caseless(b"auth =", b"auth :"),
         pattern=re.compile(rb"(?i)(?<![a-z])auth(?:_string)?" + SEPARATOR + value()),
+        far=far(rb"(?<![a-z])auth(?:_string)?", value()),
         check=lambda secret: is_basic(secret) and len(secret) > 7,
         must_match=(
             '{"auths": {"x": {"auth": "«dXNlcjpwYXNz»"}}}',
@@ -198,16 +210,8 @@ RULES = (
             *b"identitytoken registrytoken clientkey client_key server_key serverkey".split(),
             *b"webhook jwt bearer_token nonce_salt _key -key apitoken".split(),
         ),
-        pattern=re.compile(
-            rb"(?i)(?:secret_?id|(?<![a-z])signature|_hash|_salt|(?<![a-z])salt"
-            rb"|(?<![a-z])private|key_?data"
-            rb"|identitytoken|registrytoken|client_?key|server_?key|webhook|jwt|bearer_token"
-            rb"|apitoken"
-            rb"|(?<!primary)(?<!foreign)(?<!public)(?<!cache)(?<!websocket)(?<!partition)(?<!sort)"
-            rb"(?<!idempotency)(?<!surrogate)(?<!object)(?<!dedup)(?<!host)[_-]key)"
-            + SEPARATOR
-            + value()
-        ),
+        pattern=re.compile(rb"(?i)" + _DRAWN + SEPARATOR + value()),
+        far=far(_DRAWN, value()),
         check=lambda secret: len(secret) >= 24 and is_random(secret) and b"://" not in secret,
         must_match=(
             "secret_id: «0f8fad5b-d9cb-469f-a165-70867728950e»",

@@ -2,28 +2,26 @@
 
 import re
 
-from log_operator.redact.dress import LEFT, SEPARATOR, XML, value
+from log_operator.redact.dress import LEFT, SEPARATOR, XML, far, value
 from log_operator.redact.rule import Rule
 from log_operator.redact.secret_names import NAMES, SHORT_NAMES, any_of, triggers
 from log_operator.redact.values import is_value, is_value_but_no_path
 
+_NAME = (
+    rb"(?<!nexpected )(?<!nvalid )(?<!/)(?<!publickey)(?<!existing)(?<!existing_)"
+    rb"(?<![0-9]{12}:)" + any_of(NAMES) + rb"[0-9]{0,2}"
+)
+_SHORT_NAME = (
+    rb"(?:(?<![a-z])|" + LEFT + rb")(?-i:(?!(?<![_-])PASS: ))" + any_of(SHORT_NAMES) + rb"[0-9]?"
+)
 RULES = (
     Rule(
         id="key-value",
         family="key_value",
         catches="the value of a name such as password, secret, token or api_key",
         triggers=triggers(*NAMES),
-        pattern=re.compile(
-            rb"(?i)(?<!nexpected )(?<!nvalid )(?<!/)(?<!publickey)(?<!existing)(?<!existing_)"
-            rb"(?<![0-9]{12}:)"
-            + any_of(NAMES)
-            + rb"[0-9]{0,2}(?:"
-            + SEPARATOR
-            + value()
-            + rb"|"
-            + XML
-            + rb")"
-        ),
+        pattern=re.compile(rb"(?i)" + _NAME + rb"(?:" + SEPARATOR + value() + rb"|" + XML + rb")"),
+        far=far(_NAME, value()),
         check=is_value,
         must_match=(
             "password=«hunter2»",
@@ -103,17 +101,9 @@ RULES = (
         catches="the value of a short name such as pwd and pass",
         triggers=triggers(*SHORT_NAMES),
         pattern=re.compile(
-            rb"(?i)(?:(?<![a-z])|"
-            + LEFT
-            + rb")(?-i:(?!(?<![_-])PASS: ))"
-            + any_of(SHORT_NAMES)
-            + rb"[0-9]?(?:"
-            + SEPARATOR
-            + value()
-            + rb"|"
-            + XML
-            + rb")"
+            rb"(?i)" + _SHORT_NAME + rb"(?:" + SEPARATOR + value() + rb"|" + XML + rb")"
         ),
+        far=far(_SHORT_NAME, value()),
         check=is_value_but_no_path,
         must_match=(
             "Uid=sa;Pwd=«hunter2»;",

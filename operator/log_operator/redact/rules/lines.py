@@ -7,7 +7,10 @@ from log_operator.redact.rule import Rule, caseless
 from log_operator.redact.values import is_phrase, is_said, is_value
 
 _PHRASE = rb"[^\s\"'#&,;:=(){}\[\]<>|][^\s\"'#,;=(){}\[\]<>|]{0,64}+"
-_LINE = rb"(?=[\w. \"'-]{0,60}?(?:[ \t]{0,60}(?:-[ \t]{1,4}|[+-])?[ \t]{0,60})(?:\n|\Z))"
+_LINE = (
+    rb"(?=[\w. \"'\t+-]{0,190}+(?:\n|\Z))"
+    rb"(?=[\w. \"'-]{0,60}?(?:[ \t]{0,60}(?:-[ \t]{1,4}|[+-])?[ \t]{0,60})(?:\n|\Z))"
+)
 
 RULES = (
     Rule(
@@ -97,6 +100,7 @@ RULES = (
             + rb"){1,24}+)(?=[ \t]{0,80}(?:#[^\n]{0,200})?(?:\r?\n|\Z))"
         ),
         before=re.compile(_LINE),
+        is_before_first=True,
         reach=140,
         check=is_phrase,
         must_match=(

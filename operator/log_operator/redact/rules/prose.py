@@ -163,7 +163,7 @@ RULES = (
             b"following password", b"password below", b"password:\n", b"password:\r\n"
         ),
         pattern=re.compile(
-            rb"(?i)(?:following )?password(?: below)?[^\n:]{0,80}:?[ \t]{0,8}\r?\n(?:["
+            rb"(?i)(?:following )?password(?: below)?[^\n:]{0,80}+:?[ \t]{0,8}\r?\n(?:["
             rb" \t]{0,8}\r?\n)?"
             rb"[^\n]{0,80}?(?<![\w.-])([\w!#$%*+.~^@-]{8,128})[ \t]{0,8}(?=\r?\n|\Z)"
         ),

@@ -5,7 +5,7 @@ import re
 from log_operator.redact.checks import is_drawn
 from log_operator.redact.dress import LEFT, TURNED_LEFT
 from log_operator.redact.prefixed import prefixed
-from log_operator.redact.rule import Rule, caseless, exact
+from log_operator.redact.rule import Rule, Until, caseless, exact
 
 _A = "0aB1cD2eF3gH4iJ5kL6mN7oP8qR9sT0uV1wX2yZ3" * 8
 _H = "0123456789abcdef" * 8
@@ -153,6 +153,7 @@ RULES = (
             rb"(?:(?i:ssws |okta[^\n]{0,60}?(?<![A-Za-z0-9_-]))|[ =\"'\n:>])(00[A-Za-z0-9_-]{40})"
             rb"(?![A-Za-z0-9_-])"
         ),
+        until=Until(re.compile(rb"(\n)(?!00)|00[A-Za-z0-9_-]{40}(?![A-Za-z0-9_-])"), 65),
         check=lambda token: is_drawn(token) and token not in (token.lower(), token.upper()),
         must_match=(
             f"Authorization SSWS «00{_A[:40]}»",

@@ -3,12 +3,14 @@
 import re
 
 from log_operator.redact.checks import is_random
-from log_operator.redact.rule import MARK, Rule, caseless, exact
+from log_operator.redact.rule import MARK, Rule, Until, caseless, exact
 from log_operator.redact.values import is_no_mask, is_value
 
 _USER = rb"[^\s/:\"'<>\[\\]{0,256}+"
 _NO_PORT = rb"(?![0-9]{1,5}(?:[/?#,;\s\"'\\]|\Z))"
+_ENCODED = rb"[^\s/\"'<>:@%]{1,512}+|%(?!40|3[Aa]%2[Ff]%2[Ff])"
 _HOST = rb"@(?=[\w\[.*(%-])"
+_NO_HOST = rb"(?:[^\s\"'<>@]{0,512}+@(?![\w\[.*(%-]))"
 
 RULES = (
     Rule(
@@ -17,17 +19,27 @@ RULES = (
         catches="the password in an address",
         triggers=exact(b"://", b"%3A%2F%2F", b"%3a%2f%2f", b":\\/\\/"),
         pattern=re.compile(
-            rb"%3[Aa]%2[Ff]%2[Ff][^\s/:\"'<>%]{0,256}+%3[Aa]([^\s/\"'<>:]{1,512}?)(?=@|%40)"
+            rb"%3[Aa]%2[Ff]%2[Ff][^\s/:\"'<>%]{0,256}+%3[Aa]"
+            rb"((?:@|%40|" + _ENCODED + rb")(?:" + _ENCODED + rb"){0,511}+)(?=@|%40)"
             rb"|:(?:\\?/){2}" + _USER + rb":(?:(" + MARK + rb"(?=@))"
             rb"|([^\s/\"'<>]{1,512})"
             + _HOST
             + rb"(?![^\s/\"'<>@]{0,256}/[^\s\"'<>]{0,256}@[\w.-]{1,255}(?::[0-9]{1,5})?"
             rb"(?:[/?\s\"']|\Z))"
             # The first look is cheap and spares the long way back where no host follows at all.
-            rb"|(?=[^\s\"'<>@]{0,512}+@)" + _NO_PORT + rb"([^\s\"'<>]{1,512})" + _HOST + rb")"
+            rb"|(?="
+            + _NO_HOST
+            + rb"{0,6}+[^\s\"'<>@]{0,512}+"
+            + _HOST
+            + rb")"
+            + _NO_PORT
+            + rb"([^\s\"'<>]{1,512})"
+            + _HOST
+            + rb")"
         ),
         check=is_no_mask,
-        needs=(b"@", b"%40"),
+        needs=(b"@", b"%"),
+        until=Until(re.compile(rb"([\s\"'<>])|@|%40"), 1024),
         must_match=(
             "postgres://app:«s3cr3t»@db.internal:5432/x",
             "redis://:«p@ss#w0rd»@10.0.0.5:6379/0",

@@ -3,7 +3,7 @@
 import re
 
 from log_operator.redact.checks import is_basic, is_jwt, is_random
-from log_operator.redact.dress import ANSI, CLOSE, GAP, LEFT, SEPARATOR
+from log_operator.redact.dress import ANSI, CLOSE, GAP, LEFT, SEPARATOR, far
 from log_operator.redact.rule import MARK, Rule, caseless, exact
 from log_operator.redact.values import is_value
 
@@ -20,6 +20,16 @@ _LONG = (
 )
 _JWT = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9P"
 _TICKET = "YIIGhgYGKwYBBQUCoIIGejCCBnagMDAuBgkqhkiC9xIBAgIGCSqGSIb3EgECAgYK"
+_SENT = (
+    _OPEN
+    + rb"(?:"
+    + _LONG
+    + rb" ((?:(?!\\[rn])[^\r\n]){1,16384}+)|"
+    + _SCHEME
+    + rb"("
+    + MARK
+    + rb"|[^\s\"'\\\[\],;<>{}|\x1b]{1,16384}+))"
+)
 
 
 def _is_sent(credentials: bytes) -> bool:
@@ -70,15 +80,9 @@ RULES = (
             + rb","
             + GAP
             + rb"(?=b?[\"']))"
-            + _OPEN
-            + rb"(?:"
-            + _LONG
-            + rb" ((?:(?!\\[rn])[^\r\n]){1,16384}+)|"
-            + _SCHEME
-            + rb"("
-            + MARK
-            + rb"|[^\s\"'\\\[\],;<>{}|\x1b]{1,16384}+))"
+            + _SENT
         ),
+        far=far(b"authorization", _SENT),
         check=_is_sent,
         must_match=(
             "Authorization: Bearer «mF_9.B5f-4.1JqM»",

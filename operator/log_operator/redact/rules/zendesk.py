@@ -4,7 +4,7 @@ import re
 
 from log_operator.redact.checks import is_random
 from log_operator.redact.dress import LEFT
-from log_operator.redact.rule import Rule, caseless, exact
+from log_operator.redact.rule import Rule, Until, caseless, exact
 
 _BASE58 = rb"[1-9A-HJ-NP-Za-km-z]"
 _CODE = "23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789ABCDEFG"
@@ -73,6 +73,12 @@ RULES = (
         pattern=re.compile(
             rb"(?i:zendesk)[^\n]{1,80}?(?<![A-Za-z0-9/_:.+-])([0-9a-f]{64}"
             rb"|[A-Za-z0-9]{40})(?![A-Za-z0-9/_+=.-])"
+        ),
+        until=Until(
+            re.compile(
+                rb"(\n)|(?<![A-Za-z0-9/_:.+-])[A-Za-z0-9]{40}(?:[0-9a-f]{24})?(?![A-Za-z0-9/_+=.-])"
+            ),
+            87,
         ),
         check=_is_token,
         must_match=(
