@@ -1,64 +1,104 @@
-"""Reads a file to the size it had when it was opened, or the last part of it."""
+"""Reads a file to the size it had when it was opened, or its beginning and its end."""
 
 import os
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
+from log_operator.collect.units import Units, read_units
 from ticketbound.sizes import format_size
 
 _CHUNK: Final = 256 << 10
-_NEWLINES: Final = {b"\xff\xfe": b"\n\0", b"\xfe\xff": b"\0\n"}
-"""By the mark that a file in UTF-16 begins with."""
+_ROOM_FOR_GAP: Final = 128
+"""Bytes that the line may have which says what is missing, with the newline before it."""
 
 
-def read_bounded(descriptor: int, limit: int, notes: list[str]) -> Iterator[bytes]:
-    """At most `limit` bytes of the file, from its end, beginning at a line.
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How much of a file is read, in bytes.
+
+    Args:
+        limit: at most so many.
+        head: of these, so many of its beginning at most, and a quarter of them.
+        start: what comes before this line start is left out.
+    """
+
+    limit: int
+    head: int = 0
+    start: int = 0
+
+
+def read_bounded(descriptor: int, bounds: Bounds, notes: list[str]) -> Iterator[bytes]:
+    """The file, or what fits of its beginning and its end, each cut at a line.
 
     What is appended while it is read stays out, so a busy log cannot keep us. `notes` gets what
     was left out, and what happened to the file meanwhile; an error of the disk ends the reading.
     """
-    size = os.fstat(descriptor).st_size
-    start = 0
-    if size > limit:
-        notes.append(f"only the last {format_size(limit)} of {format_size(size)}")
-        start = size - limit
+    reading = _Reading(descriptor, bounds, notes)
     try:
-        mark = os.read(descriptor, 2) if start else b""
-        newline = _NEWLINES.get(mark, b"\n")
-        if len(newline) == 2:
-            start += start % 2
-            yield mark
-        yield from _read_from(descriptor, start, size, newline, notes)
-        if os.fstat(descriptor).st_size > size:
-            notes.append("grew while it was read; the new part is not in it")
+        yield from reading.run()
     except OSError as error:
         notes.append(f"the rest cannot be read ({(error.strerror or 'error').lower()})")
 
 
-def _read_from(
-    descriptor: int, start: int, size: int, newline: bytes, notes: list[str]
-) -> Iterator[bytes]:
-    # One unit early: where the part happens to begin at a line, the newline before says so.
-    at = max(0, start - len(newline))
-    os.lseek(descriptor, at, os.SEEK_SET)
-    is_first = start > 0
-    while at < size:
-        chunk = os.read(descriptor, min(_CHUNK, size - at))
-        if not chunk:
-            notes.append("shrank while it was read; the end is missing")
-            return
-        at += len(chunk)
-        yield _cut_to_line_start(chunk, newline, notes) if is_first else chunk
-        is_first = False
+@dataclass(slots=True)
+class _Reading:
+    descriptor: int
+    bounds: Bounds
+    notes: list[str]
 
+    def run(self) -> Iterator[bytes]:
+        size = os.fstat(self.descriptor).st_size
+        units = read_units(self.descriptor)
+        start, limit = self.bounds.start, self.bounds.limit
+        if start or size > limit:
+            start = max(start, len(units.mark))
+            limit -= len(units.mark)
+            yield units.mark
+        if size - start <= limit:
+            yield from self._read(start, size)
+        else:
+            yield from self._read_ends(units, start, size, max(0, limit))
+        if os.fstat(self.descriptor).st_size > size:
+            self.notes.append("grew while it was read; the new part is not in it")
 
-def _cut_to_line_start(chunk: bytes, newline: bytes, notes: list[str]) -> bytes:
-    """`chunk` after its first newline, or all but its first unit where it has none."""
-    width = len(newline)
-    at = chunk.find(newline)
-    while at > 0 and at % width:
-        at = chunk.find(newline, at + 1)
-    if at < 0:
-        notes.append("begins within a line")
-        at = 0
-    return chunk[at + width :]
+    def _read_ends(self, units: Units, start: int, size: int, limit: int) -> Iterator[bytes]:
+        head = self._read_head(units, start, min(self.bounds.head, limit // 4))
+        if head:
+            yield head
+            limit -= len(head) + _ROOM_FOR_GAP
+            gap = format_size(size - start - len(head) - limit)
+            yield units.widen(f"[{gap} left out here by the operator]\n")
+        begin = size - limit
+        begin += (begin - start) % units.width
+        last, whole = format_size(limit), format_size(size - start)
+        first = f"the first {format_size(len(head))} and " if head else ""
+        self.notes.append(f"only {first}the last {last} of {whole}")
+        # One unit early: where the part happens to begin at a line, the newline before says so.
+        chunks = self._read(begin - units.width, size)
+        yield self._cut_to_line_start(next(chunks, b""), units)
+        yield from chunks
+
+    def _read_head(self, units: Units, start: int, limit: int) -> bytes:
+        """The whole lines of the first bytes from `start` on; nothing where not one fits."""
+        head = b"".join(self._read(start, start + limit - limit % units.width))
+        at = units.find_newline(head, last=True)
+        return head[: at + units.width] if at >= 0 else b""
+
+    def _read(self, at: int, end: int) -> Iterator[bytes]:
+        os.lseek(self.descriptor, at, os.SEEK_SET)
+        while at < end:
+            chunk = os.read(self.descriptor, min(_CHUNK, end - at))
+            if not chunk:
+                self.notes.append("shrank while it was read; the end is missing")
+                return
+            at += len(chunk)
+            yield chunk
+
+    def _cut_to_line_start(self, chunk: bytes, units: Units) -> bytes:
+        """`chunk` after its first newline, or all but its first unit where it has none."""
+        at = units.find_newline(chunk)
+        if at < 0:
+            self.notes.append("begins within a line")
+            at = 0
+        return chunk[at + units.width :]

@@ -7,20 +7,33 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final
 
-from log_operator.collect.bounded import read_bounded
+from log_operator.collect.bounded import Bounds, read_bounded
 from log_operator.collect.host import Host
-from log_operator.collect.places import NoSuchPlace, read_exclude, read_include
+from log_operator.collect.line_window import find_window
 from log_operator.collect.reasons import Refused, explain
+from log_operator.collect.rotation import is_compressed
+from log_operator.collect.search import Search, name_entry, split_path
 from log_operator.collect.skip_list import SkipList
-from log_operator.collect.walk import MOST_NAMES, Found, NameCount, Walk
-from log_operator.collect.way import follow_system_link, open_path
+from log_operator.collect.walk import MOST_NAMES, Found
+from log_operator.collect.way import open_path
 from log_operator.errors import CollectFailed
 from log_operator.values import Planned, Raw, Skipped
 from tenant_file.sources import Files
 from tenant_file.spans import parse_window
+from ticketbound.clock import rfc3339
 from ticketbound.sizes import format_size, parse_size
 
-_COMPRESSED: Final = (".gz", ".tgz", ".bz2", ".xz", ".zst", ".lz4", ".z", ".zip", ".7z")
+_MOST_LOOKS: Final = 5_000
+"""Files of one source in which the window is looked for beforehand; in more, only when read."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A file as it was planned: which one it is, how large, and where its window begins."""
+
+    identity: tuple[int, int]
+    size: int
+    start: int | None
 
 
 @dataclass(slots=True)
@@ -39,110 +52,106 @@ class FilesSource:
     host: Host
     most_names: int = MOST_NAMES
     _limit: int = field(init=False)
-    _offered: set[str] = field(init=False, default_factory=set)
+    _since: float = field(init=False)
+    _seen: dict[str, _Seen] = field(init=False, default_factory=dict)
+    _skips: SkipList = field(init=False, default_factory=SkipList)
 
     def __post_init__(self) -> None:
         self._limit = parse_size(self.files.max_file_size)
+        self._since = (self.host.clock() - parse_window(self.window)).timestamp()
 
     def plan(self) -> Iterator[Planned | Skipped]:
         """The files, newest first, each with the bytes that would be read of it."""
-        skips = SkipList()
-        found: dict[str, tuple[float, Planned]] = {}
-        since = (self.host.clock() - parse_window(self.window)).timestamp()
-        for item in self._walk():
+        self._seen, self._skips = {}, SkipList()
+        found: list[tuple[float, Planned]] = []
+        search = Search(
+            self.files.include, self.files.exclude, self.host, self.files.rotated, self.most_names
+        )
+        for item in search.run():
             if isinstance(item, Skipped):
-                skips.add(item)
-            elif item.path not in found and self._is_wanted(item, since, skips):
-                found[item.path] = (item.info.st_mtime, self._describe(item))
-        self._offered.update(found)
-        newest_first = sorted(found.values(), key=lambda one: (-one[0], one[1].origin))
-        yield from (planned for _, planned in newest_first)
-        yield from skips.report(", ".join(self.files.include))
+                self._skips.add(item)
+            elif item.path not in self._seen and (planned := self._look(item)):
+                found.append((item.info.st_mtime, planned))
+        found.sort(key=lambda one: (-one[0], one[1].origin))
+        newest = self.files.newest or len(found)
+        for _, planned in found[newest:]:
+            del self._seen[planned.origin]
+            self._skips.add(Skipped(planned.origin, f"only the newest {newest} are asked for"))
+        yield from (planned for _, planned in found[:newest])
+        yield from self._skips.report(", ".join(self.files.include))
 
     @contextmanager
     def open(self, planned: Planned, allowance: int) -> Iterator[Raw]:
-        """The file, from its first byte or from the last line starts that the cap leaves.
+        """The file from the window's first line on; of too large a one the beginning and the end.
 
         Raises:
             CollectFailed: it is gone, changed into something else, or may not be read.
         """
-        if planned.origin not in self._offered:
+        seen = self._seen.get(planned.origin)
+        if seen is None:
             raise CollectFailed("it is not in the plan")
         notes: list[str] = []
         with ExitStack() as held:
             # Only the opening is translated: an error of whoever reads is not ours.
             try:
-                descriptor = held.enter_context(open_path(*_split(planned.origin)))
+                descriptor = held.enter_context(open_path(*split_path(planned.origin)))
+                start = self._find_start(descriptor, seen, is_whole=planned.is_whole)
             except Refused as refused:
                 raise CollectFailed(str(refused)) from refused
             except OSError as error:
                 raise CollectFailed(explain(error)) from error
-            yield Raw(read_bounded(descriptor, min(self._limit, allowance), notes), notes)
+            if start:
+                since = rfc3339(datetime.fromtimestamp(self._since, UTC))
+                notes.append(f"its first {format_size(start)} are left out: from before {since}")
+            limit = min(self._limit, allowance)
+            head = parse_size(self.files.keep_head)
+            yield Raw(read_bounded(descriptor, Bounds(limit, head, start), notes), notes)
 
-    def _walk(self) -> Iterator[Found | Skipped]:
-        try:
-            excludes = [
-                follow_system_link(read_exclude(text, self.host)) for text in self.files.exclude
-            ]
-        except NoSuchPlace as unclear:
-            reason = f"what must stay out of it is not known: {unclear}"
-            yield Skipped(", ".join(self.files.include), reason)
-            return
-        count = NameCount(self.most_names, self.most_names)
-        for text in self.files.include:
-            try:
-                include = follow_system_link(read_include(text, self.host))
-            except NoSuchPlace as unclear:
-                yield Skipped(text, str(unclear))
-                continue
-            yield from _or_nothing(text, Walk(include, excludes, count).run())
-            if count.left == 0:
-                return
-
-    def _is_wanted(self, found: Found, since: float, skips: SkipList) -> bool:
-        """Whether the file was written lately, can be read, and fits; else it is in `skips`."""
-        kind = f"last written before the window of {self.window}"
-        if found.info.st_mtime < since:
+    def _look(self, found: Found) -> Planned | None:
+        """The plan for a file that was written lately, can be read, and fits; else it is noted."""
+        if found.info.st_mtime < self._since:
             day = datetime.fromtimestamp(found.info.st_mtime, UTC).date()
+            kind = f"last written before the window of {self.window}"
             reason = f"last written {day}, before the window of {self.window}"
-            skips.add(Skipped(found.path, reason), kind=kind)
-            return False
-        reason = self._try_to_open(found)
-        if reason:
-            skips.add(Skipped(found.path, reason))
-        return not reason
-
-    def _try_to_open(self, found: Found) -> str:
-        """Why the file will not be read, or nothing."""
-        if found.info.st_size > self._limit and found.name.lower().endswith(_COMPRESSED):
-            return f"compressed and over {format_size(self._limit)}, so no part of it can be read"
+            self._skips.add(Skipped(found.path, reason), kind=kind)
+            return None
+        is_whole = is_compressed(found.name)
         try:
-            os.close(found.folder.open_file(found.name))
+            seen = self._try_to_open(found, is_whole=is_whole)
         except Refused as refused:
-            return str(refused)
+            self._skips.add(Skipped(found.path, str(refused)))
         except OSError as error:
-            return explain(error)
-        return ""
+            self._skips.add(Skipped(found.path, explain(error)))
+        else:
+            self._seen[found.path] = seen
+            full = seen.size
+            size = min(full - (seen.start or 0), self._limit)
+            more = full if size < full else None
+            entry = name_entry(found.path)
+            return Planned(entry, found.path, size, self.files.why, more, is_whole)
+        return None
 
-    def _describe(self, found: Found) -> Planned:
-        size = min(found.info.st_size, self._limit)
-        return Planned(_name_entry(found.path), found.path, size, self.files.why)
+    def _try_to_open(self, found: Found, *, is_whole: bool) -> _Seen:
+        if is_whole and found.info.st_size > self._limit:
+            limit = format_size(self._limit)
+            raise Refused(f"compressed and over {limit}, so no part of it can be read")
+        descriptor = found.folder.open_file(found.name)
+        try:
+            info = os.fstat(descriptor)
+            seen = _Seen((info.st_dev, info.st_ino), info.st_size, None)
+            if len(self._seen) < _MOST_LOOKS:
+                start = self._find_start(descriptor, seen, is_whole=is_whole)
+                return _Seen(seen.identity, seen.size, start)
+            return seen
+        finally:
+            os.close(descriptor)
 
-
-def _or_nothing(text: str, items: Iterator[Found | Skipped]) -> Iterator[Found | Skipped]:
-    """`items`, or the sentence that there are none."""
-    first = next(items, None)
-    yield first or Skipped(text, "nothing there fits")
-    yield from items
-
-
-def _split(path: str) -> tuple[str, list[str]]:
-    """A full path as its anchor and the names after it."""
-    if os.name == "nt":
-        return path[:3], path[3:].split("\\")
-    return "/", path[1:].split("/")
-
-
-def _name_entry(path: str) -> str:
-    anchor, names = _split(path)
-    return "/".join(["files", *([] if anchor == "/" else [anchor[0]]), *names])
+    def _find_start(self, descriptor: int, seen: _Seen, *, is_whole: bool) -> int:
+        """Where the window begins in a file, which may have changed since it was seen."""
+        if is_whole or self.files.window_by == "files":
+            return 0
+        info = os.fstat(descriptor)
+        is_same = (info.st_dev, info.st_ino) == seen.identity and info.st_size >= seen.size
+        if is_same and seen.start is not None:
+            return seen.start
+        return find_window(descriptor, self._since)

@@ -11,7 +11,10 @@ class Source(Protocol):
     """One source of the profile, ready to be asked on this machine."""
 
     def plan(self) -> Iterator[Planned | Skipped]:
-        """What would be collected, best first, and what would not; reads no contents."""
+        """What would be collected, best first, and what would not.
+
+        Reads no more of contents than the time stamps of a few lines.
+        """
 
     def open(self, planned: Planned, allowance: int) -> AbstractContextManager[Raw]:
         """The bytes of something this source planned, at most `allowance` of them.

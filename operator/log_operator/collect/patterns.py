@@ -12,6 +12,8 @@ from fnmatch import translate
 from functools import cached_property
 from typing import Final
 
+from log_operator.collect.rotation import match_rotated
+
 States = frozenset[int]
 NOWHERE: Final[States] = frozenset()
 
@@ -21,10 +23,11 @@ _ESCAPED = re.compile(r"\[([*?\[])\]")
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """One name of a pattern: a plain one, a glob, or `**`, where both fields are None."""
+    """One name of a pattern: a plain one, a glob, or `**`, where both are None; and its text."""
 
     literal: str | None
     glob: re.Pattern[str] | None
+    text: str = ""
 
     def fits(self, name: str) -> bool:
         return self.glob is None or self.glob.fullmatch(name) is not None
@@ -61,6 +64,19 @@ class Pattern:
         """The same with its first folder replaced by these."""
         parts = tuple(_Part(name, re.compile(re.escape(name))) for name in names)
         return Pattern(self.text, self.anchor, parts + self.parts[1:])
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether its last name is spelled out."""
+        return self.parts[-1].literal is not None
+
+    def with_rotated(self) -> "Pattern":
+        """The same that also fits what a match is called after rotation."""
+        last = self.parts[-1]
+        if last.glob is None:
+            return self
+        part = _Part(None, match_rotated(last.text, last.glob.flags & re.IGNORECASE))
+        return Pattern(self.text, self.anchor, (*self.parts[:-1], part))
 
     def start(self) -> States:
         """The state at the anchor."""
@@ -132,4 +148,4 @@ def _compile_part(name: str, *, fold: bool) -> _Part:
     glob = re.compile(translate(name), re.IGNORECASE if fold else 0)
     plain = _ESCAPED.sub("", name)
     literal = None if _MAGIC.search(plain) else _ESCAPED.sub(r"\1", name)
-    return _Part(literal, glob)
+    return _Part(literal, glob, name)

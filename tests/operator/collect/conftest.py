@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -43,8 +44,8 @@ class Collected:
     def find(self, name: str) -> Planned:
         return self.planned[self.names.index(name)]
 
-    def read(self, name: str) -> tuple[bytes, list[str]]:
-        with self.source.open(self.find(name), 1 << 40) as raw:
+    def read(self, name: str, allowance: int = 1 << 40) -> tuple[bytes, list[str]]:
+        with self.source.open(self.find(name), allowance) as raw:
             return b"".join(raw.chunks), raw.notes
 
 
@@ -85,12 +86,12 @@ def collect(host: Host, tree: Path) -> Collect:
     def collect_files(
         *include: str,
         exclude: tuple[str, ...] = (),
-        max_file_size: str = "100MB",
         most_names: int = MOST_NAMES,
+        **options: Any,
     ) -> Collected:
         globs = tuple(f"{tree}/{glob}" for glob in include or ("**",))
         left_out = tuple(f"{tree}/{glob}" for glob in exclude)
-        files = Files("why", globs, left_out, max_file_size=max_file_size)
+        files = Files("why", globs, left_out, **options)
         return Collected(FilesSource(files, "7d", host, most_names), tree)
 
     return collect_files

@@ -7,7 +7,8 @@ import socket
 import subprocess  # noqa: TID251 - a helper process can give up root, we cannot
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from log_operator.errors import CollectFailed
 from log_operator.values import Planned, Skipped
 from tenant_file.sources import Files
 
-from .conftest import DAY, Collect, Write
+from .conftest import DAY, NOW, Collect, Write
 
 LINKS = "; links are not followed"
 OUTSIDE = ", outside the folder that support asks for"
@@ -58,11 +59,22 @@ def test_reads_rotated_and_empty_files_as_they_are(write: Write, collect: Collec
 
 def test_reads_the_end_of_a_large_file(write: Write, collect: Collect) -> None:
     write("app.log", b"0123456789\n" * 1000)
-    result = collect(max_file_size="2KB")
-    assert result.find("app.log").size == 2000
+    result = collect(max_file_size="2KB", keep_head="0")
+    planned = result.find("app.log")
+    assert (planned.size, planned.full_size) == (2_000, 11_000)
     data, notes = result.read("app.log")
     assert data == b"0123456789\n" * 181
     assert notes == ["only the last 2.0 KB of 11.0 KB"]
+
+
+def test_reads_the_beginning_too(write: Write, collect: Collect) -> None:
+    write("app.log", b"first line\n" + b"0123456789\n" * 1000)
+    result = collect()
+    data, notes = result.read("app.log", 2_000)
+    assert data.startswith(b"first line\n0123456789\n")
+    assert b"0123456789\n[9.1 KB left out here by the operator]\n0123456789\n" in data
+    assert notes == ["only the first 495 B and the last 1.4 KB of 11.0 KB"]
+    assert len(data) <= 2_000
 
 
 def test_skips_a_large_compressed_file(write: Write, collect: Collect) -> None:
@@ -83,9 +95,54 @@ def test_reads_a_cap_of_a_sparse_terabyte(write: Write, collect: Collect) -> Non
         log.write(b"\nlast line")
     os.utime(path, (info.st_mtime, info.st_mtime))
     data, notes = collect(max_file_size="1MB").read("app.log")
-    assert len(data) == 1_000_000
+    assert 999_000 < len(data) <= 1_000_000
     assert data.endswith(b"\nlast line")
     assert notes == ["only the last 1.0 MB of 1.0 TB", "begins within a line"]
+
+
+def lines_of(days: Iterable[float]) -> bytes:
+    moments = (NOW - timedelta(days=day) for day in days)
+    return b"".join(f"{moment:%Y-%m-%dT%H:%M:%SZ} a line\n".encode() for moment in moments)
+
+
+def test_reads_the_lines_of_the_window(write: Write, collect: Collect) -> None:
+    old, new = lines_of([9, 8, 7.1]), lines_of([6.9, 5, 1])
+    write("app.log", old + new)
+    result = collect()
+    planned = result.find("app.log")
+    assert (planned.size, planned.full_size) == (len(new), len(old + new))
+    note = "its first 84 B are left out: from before 2026-11-13T12:00:00Z"
+    assert result.read("app.log") == (new, [note])
+    assert collect(window_by="files").read("app.log") == (old + new, [])
+
+
+def test_looks_again_at_a_file_that_another_took_the_place_of(
+    write: Write, collect: Collect
+) -> None:
+    write("app.log", lines_of([9, 8, 7.1, 6.9]))
+    result = collect()
+    write("app.log", lines_of([7.2, 1]), age=0)
+    assert result.read("app.log")[0] == lines_of([1])
+
+
+def test_takes_the_newest_if_no_more_are_asked_for(write: Write, collect: Collect) -> None:
+    for day in range(5):
+        write(f"{day}.log", age=day * DAY)
+    result = collect(newest=2)
+    assert result.names == ["0.log", "1.log"]
+    assert result.skipped == dict.fromkeys(
+        ["2.log", "3.log", "4.log"], "only the newest 2 are asked for"
+    )
+
+
+def test_marks_what_is_worth_nothing_in_part(write: Write, collect: Collect) -> None:
+    for name in ("a.log", "b.log.gz", "c.zip"):
+        write(name)
+    assert {p.entry[-2:]: p.is_whole for p in collect().planned} == {
+        "og": False,
+        "gz": True,
+        "ip": True,
+    }
 
 
 def test_skips_what_is_no_file_and_never_waits_for_it(

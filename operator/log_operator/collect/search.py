@@ -1,0 +1,81 @@
+"""Looks for the files that lines of a profile name, whatever they are wanted for."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from log_operator.collect.host import Host
+from log_operator.collect.patterns import Pattern
+from log_operator.collect.places import NoSuchPlace, read_exclude, read_include
+from log_operator.collect.walk import MOST_NAMES, Found, NameCount, Walk
+from log_operator.collect.way import follow_system_link
+from log_operator.values import Skipped
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What to look for on a machine.
+
+    Args:
+        include: lines that name full paths.
+        exclude: what fits one of these is no match.
+        host: the machine.
+        rotated: what a match is called after rotation is a match too.
+        most_names: how many names on the disk are looked at before the walk is cut.
+    """
+
+    include: tuple[str, ...]
+    exclude: tuple[str, ...]
+    host: Host
+    rotated: bool = False
+    most_names: int = MOST_NAMES
+
+    def run(self) -> Iterator[Found | Skipped]:
+        """What is found, once or more often, and what was in the way."""
+        try:
+            excludes = [follow_system_link(read_exclude(text, self.host)) for text in self.exclude]
+        except NoSuchPlace as unclear:
+            reason = f"what must stay out of it is not known: {unclear}"
+            yield Skipped(", ".join(self.include), reason)
+            return
+        count = NameCount(self.most_names, self.most_names)
+        for text in self.include:
+            try:
+                pattern = follow_system_link(read_include(text, self.host))
+            except NoSuchPlace as unclear:
+                yield Skipped(text, str(unclear))
+                continue
+            found = (
+                item
+                for variant in self._vary(pattern)
+                for item in Walk(variant, excludes, count).run()
+            )
+            yield from _or_nothing(text, found)
+            if count.left == 0:
+                return
+
+    def _vary(self, pattern: Pattern) -> tuple[Pattern, ...]:
+        """A name that is spelled out is looked for by itself first, however full its folder is."""
+        if not self.rotated:
+            return (pattern,)
+        return (pattern, pattern.with_rotated()) if pattern.is_plain else (pattern.with_rotated(),)
+
+
+def split_path(path: str) -> tuple[str, list[str]]:
+    """A full path as its anchor and the names after it."""
+    if os.name == "nt":
+        return path[:3], path[3:].split("\\")
+    return "/", path[1:].split("/")
+
+
+def name_entry(path: str) -> str:
+    """What a file is called in the bundle."""
+    anchor, names = split_path(path)
+    return "/".join(["files", *([] if anchor == "/" else [anchor[0]]), *names])
+
+
+def _or_nothing(text: str, items: Iterator[Found | Skipped]) -> Iterator[Found | Skipped]:
+    """`items`, or the sentence that there are none."""
+    first = next(items, None)
+    yield first or Skipped(text, "nothing there fits")
+    yield from items

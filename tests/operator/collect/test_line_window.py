@@ -1,0 +1,123 @@
+import os
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from log_operator.collect.line_window import find_window
+
+from .conftest import NOW
+
+SINCE = NOW.timestamp() - 1000
+
+
+def find(path: Path, since: float = SINCE) -> int:
+    moment = NOW.timestamp()
+    os.utime(path, (moment, moment))
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        return find_window(descriptor, since)
+    finally:
+        os.close(descriptor)
+
+
+def stamp(second: float) -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(second))
+
+
+@given(
+    lines=st.lists(
+        st.tuples(st.integers(0, 40), st.integers(0, 3), st.integers(0, 200)), max_size=300
+    ),
+    ago=st.integers(0, 6000),
+    encoding=st.sampled_from(["utf-8", "utf-16-le", "utf-16-be"]),
+)
+def test_finds_the_first_line_of_the_window(
+    tmp_path_factory: pytest.TempPathFactory,
+    lines: list[tuple[int, int, int]],
+    ago: int,
+    encoding: str,
+) -> None:
+    """Entries, each some seconds after the one before, with lines of a back-trace behind it."""
+    path = tmp_path_factory.getbasetemp() / "window.log"
+    moment = NOW.timestamp() - 3000
+    since = NOW.timestamp() - ago
+    text, expected, last = "" if encoding == "utf-8" else "\ufeff", None, 0
+    for step, traces, width in lines:
+        moment += step
+        if moment > NOW.timestamp() + 1000:
+            break
+        here = len(text.encode(encoding))
+        if moment >= since and expected is None:
+            expected = here
+        last = here
+        text += f"{stamp(moment)} {'x' * width}\n" + "  at ਊ.java:7\n" * traces
+    path.write_bytes(text.encode(encoding))
+    found = find(path, since)
+    first = 0 if encoding == "utf-8" else 2
+    assert found == (last if expected is None else expected) or (found == 0 and expected == first)
+
+
+@pytest.fixture
+def log(tree: Path) -> Callable[[str], Path]:
+    def write(text: str) -> Path:
+        path = tree / "app.log"
+        path.write_text(text)
+        return path
+
+    return write
+
+
+@pytest.mark.parametrize("text", ["", "no stamp\n" * 5000, "x" * 200_000, "\n\n\n"])
+def test_a_file_without_stamps_is_wanted_whole(log: Callable[[str], Path], text: str) -> None:
+    assert find(log(text)) == 0
+
+
+def test_what_follows_the_only_stamp_is_wanted(log: Callable[[str], Path]) -> None:
+    header = f"{stamp(SINCE - 9)} begins\n"
+    assert find(log(header + "no stamp\n" * 10)) == 0
+    assert find(log(header + "no stamp\n" * 50_000)) == 0
+
+
+def test_looks_past_a_long_back_trace(log: Callable[[str], Path]) -> None:
+    old = f"{stamp(SINCE - 9)} old\n" * 5000
+    trace = "  at com.example.Main\n" * 2000
+    new = f"{stamp(SINCE + 9)} new\n" * 5000
+    assert find(log(old + trace + new)) == len(old + trace)
+
+
+def test_a_very_long_line_is_not_read_to_its_end(log: Callable[[str], Path]) -> None:
+    old = f"{stamp(SINCE - 9)} {'x' * 3_000_000}\n"
+    new = f"{stamp(SINCE + 9)} new\n"
+    path = log(old + new)
+    reads = count_reads(lambda: find(path))
+    assert reads < 2_000_000
+
+
+def count_reads(act: Callable[[], object]) -> int:
+    counted = 0
+
+    def count() -> Iterator[int]:
+        with Path("/proc/self/io").open() as io:
+            yield next(int(line.split()[1]) for line in io if line.startswith("rchar"))
+
+    if not Path("/proc/self/io").exists():
+        pytest.skip("this system does not count what a process reads")
+    counted = next(count())
+    act()
+    return next(count()) - counted
+
+
+def test_a_gigabyte_takes_a_few_looks(tree: Path) -> None:
+    path = tree / "app.log"
+    line = b" " + b"x" * 74 + b"\n"
+    with path.open("wb") as log:
+        for minute in range(1000):
+            log.write((stamp(SINCE - 500 + minute).encode() + line) * 1000)
+    size = path.stat().st_size
+    found: list[int] = []
+    assert count_reads(lambda: found.append(find(path))) < 200_000
+    assert found == [size // 2]
