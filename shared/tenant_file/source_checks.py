@@ -6,8 +6,9 @@ from datetime import timedelta
 from typing import Final
 
 from tenant_file.command_checks import find_command_mistakes
+from tenant_file.loopback import find_endpoint_mistakes
 from tenant_file.redaction_checks import FULL_PATH
-from tenant_file.sources import AnySource, Command, Files, Journal
+from tenant_file.sources import AnySource, Command, Endpoint, Files, Journal
 from tenant_file.spans import parse_time
 from ticketbound.safe_text import escape
 from ticketbound.sizes import parse_size
@@ -33,6 +34,8 @@ def find_source_mistakes(source: AnySource) -> Iterator[Mistake]:
             yield from _find_in_files(source)
         case Journal():
             yield from _find_misnamed("units", source.units)
+        case Endpoint():
+            yield from find_endpoint_mistakes(source)
         case Command():
             yield from find_command_mistakes(source)
 

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from log_operator.collect.command import CommandSource
+from log_operator.collect.endpoint import EndpointSource
 from log_operator.collect.facts import FactsSource
 from log_operator.collect.files import FilesSource
 from log_operator.collect.host import Host
 from log_operator.collect.interface import Source
 from log_operator.collect.journal import JournalSource
 from tenant_file.model import Profile
-from tenant_file.sources import AnySource, Command, Files, HostFacts, Journal
+from tenant_file.sources import AnySource, Command, Endpoint, Files, HostFacts, Journal
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,8 @@ def _build(entry: AnySource, window: str, host: Host) -> Source:
             return JournalSource(entry, window, host)
         case Command():
             return CommandSource(entry, host)
+        case Endpoint():
+            return EndpointSource(entry)
         case HostFacts():
             return FactsSource(entry, host)
     assert_never(entry)
