@@ -8,8 +8,9 @@ from typing import Final
 from tenant_file.command_checks import find_command_mistakes
 from tenant_file.loopback import find_endpoint_mistakes
 from tenant_file.redaction_checks import FULL_PATH
-from tenant_file.sources import AnySource, Command, Endpoint, Files, Journal
+from tenant_file.sources import AnySource, Command, Containers, Endpoint, Files, Journal, Kubernetes
 from tenant_file.spans import parse_time
+from tenant_file.tool_checks import find_tool_mistakes
 from ticketbound.safe_text import escape
 from ticketbound.sizes import parse_size
 
@@ -38,6 +39,8 @@ def find_source_mistakes(source: AnySource) -> Iterator[Mistake]:
             yield from find_endpoint_mistakes(source)
         case Command():
             yield from find_command_mistakes(source)
+        case Containers() | Kubernetes():
+            yield from find_tool_mistakes(source)
 
 
 def find_bad_paths(key: str, paths: Sequence[str]) -> Iterator[Mistake]:

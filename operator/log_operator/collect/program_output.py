@@ -2,10 +2,16 @@
 
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from log_operator.collect.host_program import RunningProgram, TookTooLong
+from log_operator.collect.host_program import (
+    HostProgram,
+    NoProgram,
+    RunningProgram,
+    TookTooLong,
+    run_program,
+)
 from ticketbound.safe_text import escape
 from ticketbound.sizes import format_size
 
@@ -85,3 +91,24 @@ def _cut_small(chunks: Iterable[bytes], most: int) -> Iterator[bytes]:
     for chunk in chunks:
         for at in range(0, len(chunk), most):
             yield chunk[at : at + most]
+
+
+def ask(
+    program: HostProgram, arguments: Sequence[str], seconds: float, *, most: int = 1 << 20
+) -> tuple[bytes, int, str]:
+    """The whole of a short output, the exit status, and what was said beside.
+
+    Raises:
+        NoProgram: it cannot be started, took too long, or prints more than `most` bytes.
+    """
+    name = program.path.name
+    output = bytearray()
+    try:
+        with run_program(program, arguments, seconds) as running:
+            for chunk in running.read_output():
+                output += chunk
+                if len(output) > most:
+                    raise NoProgram(f"{name} lists more than {format_size(most)}")
+            return bytes(output), running.wait(), running.error_text()
+    except TookTooLong:
+        raise NoProgram(f"{name} said nothing in {seconds:g} s") from None

@@ -4,14 +4,25 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from log_operator.collect.command import CommandSource
+from log_operator.collect.containers import ContainersSource
 from log_operator.collect.endpoint import EndpointSource
 from log_operator.collect.facts import FactsSource
 from log_operator.collect.files import FilesSource
 from log_operator.collect.host import Host
 from log_operator.collect.interface import Source
 from log_operator.collect.journal import JournalSource
+from log_operator.collect.kubernetes import KubernetesSource
 from tenant_file.model import Profile
-from tenant_file.sources import AnySource, Command, Endpoint, Files, HostFacts, Journal
+from tenant_file.sources import (
+    AnySource,
+    Command,
+    Containers,
+    Endpoint,
+    Files,
+    HostFacts,
+    Journal,
+    Kubernetes,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +53,24 @@ def _build(entry: AnySource, window: str, host: Host) -> Source:
     match entry:
         case Files():
             return FilesSource(entry, window, host)
-        case Journal():
-            return JournalSource(entry, window, host)
-        case Command():
-            return CommandSource(entry, host)
-        case Endpoint():
-            return EndpointSource(entry)
         case HostFacts():
             return FactsSource(entry, host)
+        case Endpoint():
+            return EndpointSource(entry)
+        case _:
+            return _build_asking_programs(entry, window, host)
+
+
+def _build_asking_programs(
+    entry: Journal | Containers | Kubernetes | Command, window: str, host: Host
+) -> Source:
+    match entry:
+        case Journal():
+            return JournalSource(entry, window, host)
+        case Containers():
+            return ContainersSource(entry, window, host)
+        case Kubernetes():
+            return KubernetesSource(entry, window, host)
+        case Command():
+            return CommandSource(entry, host)
     assert_never(entry)

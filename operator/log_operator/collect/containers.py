@@ -1,0 +1,133 @@
+"""Logs of containers, through the `docker` or `podman` of this machine.
+
+See: https://docs.docker.com/reference/cli/docker/container/ls/
+See: https://docs.docker.com/reference/cli/docker/container/logs/
+See: https://docs.podman.io/en/latest/markdown/podman-logs.1.html
+"""
+
+import fnmatch
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Final
+
+from log_operator.collect.host import Host
+from log_operator.collect.host_program import HostProgram, NoProgram, demand_program, find_program
+from log_operator.collect.newest_output import Budgets, Question, open_newest
+from log_operator.collect.program_output import NewestPart, ask
+from log_operator.collect.reasons import NO_PERMISSION
+from log_operator.values import Planned, Raw, Skipped
+from tenant_file.sources import Containers
+from tenant_file.spans import parse_window
+from ticketbound.clock import rfc3339
+from ticketbound.safe_text import escape
+
+_ENGINES: Final = ("docker", "podman")
+_KEPT: Final = (
+    "XDG_RUNTIME_DIR",
+    "XDG_CONFIG_HOME",
+    "XDG_DATA_HOME",
+    "DOCKER_HOST",
+    "DOCKER_CONTEXT",
+    "DOCKER_CONFIG",
+    "DOCKER_CERT_PATH",
+    "DOCKER_TLS_VERIFY",
+    "CONTAINER_HOST",
+)
+_LISTING: Final = ("ps", "--all", "--no-trunc", "--format={{.ID}}\t{{.Names}}")
+_LIST_SECONDS: Final = 20.0
+_MOST: Final = 200
+
+
+@dataclass(slots=True)
+class ContainersSource:
+    """The containers that one entry of the profile names, running or ended, on this machine."""
+
+    containers: Containers
+    window: str
+    host: Host
+    _budgets: Budgets = field(init=False)
+    _questions: dict[str, Question] = field(init=False, default_factory=dict)
+
+    def plan(self) -> Iterator[Planned | Skipped]:
+        """A thing for each container; their sizes only collecting tells."""
+        engines = [name for name in _ENGINES if find_program(self.host, name, is_tool=True)]
+        if not engines:
+            yield Skipped("containers", "there is neither docker nor podman on this machine")
+        seen: set[str] = set()
+        for engine in engines:
+            yield from self._plan_engine(engine, seen)
+        self._budgets = Budgets.share(self.containers, len(self._questions))
+
+    def open(self, planned: Planned, allowance: int) -> AbstractContextManager[Raw]:
+        """What `logs` prints: the newest that fits under the cap, with a moment on each line.
+
+        Raises:
+            NoProgram: the engine cannot be started any more.
+        """
+        return open_newest(self._questions[planned.origin], allowance, self._budgets)
+
+    def _plan_engine(self, engine: str, seen: set[str]) -> Iterator[Planned | Skipped]:
+        try:
+            program = demand_program(self.host, engine, kept=_KEPT)
+            found = self._list(program)
+        except NoProgram as error:
+            yield Skipped(f"{engine} ps", str(error))
+            return
+        if not found:
+            yield Skipped(f"{engine} ps", "no container has such a label or name")
+        for number, name in list(found.items())[:_MOST]:
+            # Where `docker` is another name of podman, both list the same containers.
+            if number not in seen:
+                seen.add(number)
+                origin = f"{engine} logs {name}"
+                self._questions[origin] = self._ask_for(program, name)
+                entry = f"containers/{engine}/{name}.log"
+                yield Planned(entry, origin, None, self.containers.why)
+        if len(found) > _MOST:
+            yield Skipped(f"{engine} ps", f"{len(found) - _MOST} more containers are left out")
+
+    def _list(self, program: HostProgram) -> dict[str, str]:
+        """The names of the containers that are asked for, by their numbers."""
+        found: dict[str, str] = {}
+        for label in self.containers.labels:
+            found |= _run_listing(program, f"--filter=label={label}")
+        if self.containers.names:
+            globs = self.containers.names
+            found |= {
+                number: name
+                for number, name in _run_listing(program).items()
+                if any(fnmatch.fnmatchcase(name, glob) for glob in globs)
+            }
+        return found
+
+    def _ask_for(self, program: HostProgram, name: str) -> Question:
+        since = self.host.clock() - parse_window(self.window)
+        arguments = ("logs", "--timestamps", f"--since={rfc3339(since)}")
+        return Question(program, (*arguments, name), partial(_narrow, arguments, name))
+
+
+def _narrow(arguments: tuple[str, ...], name: str, part: NewestPart) -> tuple[str, ...]:
+    return (*arguments, f"--tail={part.lines}", name)
+
+
+def _run_listing(program: HostProgram, *more: str) -> dict[str, str]:
+    """Numbers and names of containers.
+
+    Raises:
+        NoProgram: the engine does not answer.
+    """
+    output, status, said = ask(program, [*_LISTING, *more], _LIST_SECONDS)
+    if status:
+        raise NoProgram(_explain(program.path.name, said))
+    rows = (line.split("\t", 1) for line in output.decode("utf-8", "replace").splitlines())
+    return {row[0]: row[1].split(",")[0] for row in rows if len(row) == 2}
+
+
+def _explain(engine: str, said: str) -> str:
+    if "permission denied" in said.lower():
+        return NO_PERMISSION
+    if "annot connect to the Docker daemon" in said or "failed to connect" in said:
+        return f"{engine} is installed, but its service does not run"
+    return f"{engine} failed: {escape(' '.join(said.split()))}"
