@@ -6,9 +6,10 @@ from typing import Final
 
 from tenant_file.patterns import UnsafePattern, check_pattern
 from tenant_file.redaction import ENVIRONMENT, OwnRule, Redaction
+from tenant_file.standard_places import PLACE
 from ticketbound.safe_text import escape
 
-FULL_PATH: Final = re.compile(r"(?:/|~|\$|%\w|[A-Za-z]:[\\/])(?!.*\x00)", re.DOTALL)
+FULL_PATH: Final = re.compile(rf"(?:/|~|\$|%\w|{PLACE}|[A-Za-z]:[\\/])(?!.*\x00)", re.DOTALL)
 """How a path begins that names its place in full, once its variables are expanded."""
 
 _RULE_ID = re.compile(r"[a-z][a-z0-9-]{0,39}", re.ASCII)

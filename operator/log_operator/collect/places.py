@@ -6,6 +6,8 @@ from typing import Final
 
 from log_operator.collect.host import Host
 from log_operator.collect.patterns import Pattern, compile_pattern
+from log_operator.collect.standard_folders import find_folder
+from tenant_file.standard_places import read_place
 
 _VARIABLE = re.compile(r"\$(\w+)|\$\{(\w+)\}|%([^%/\\]+)%", re.ASCII)
 _DRIVE = re.compile(r"([A-Za-z]:)[\\/]+(.*)", re.DOTALL)
@@ -47,7 +49,11 @@ def read_exclude(text: str, host: Host) -> Pattern:
 
 
 def expand(text: str, host: Host) -> str:
-    """`text` with `~`, `$NAME` and `%NAME%` replaced; globs in their values are taken literally."""
+    """`text` with `~`, `$NAME`, `%NAME%` and `{user_log_dir}` replaced, none of them as globs.
+
+    Raises:
+        NoSuchPlace: a variable is not set, or there is no home folder.
+    """
 
     def look_up(match: re.Match[str]) -> str:
         name = match[1] or match[2] or match[3]
@@ -56,6 +62,11 @@ def expand(text: str, host: Host) -> str:
             raise NoSuchPlace(f"the variable {name} is not set on this machine")
         return glob.escape(value)
 
+    if named := read_place(text):
+        folder = find_folder(named[0], host)
+        if folder is None:
+            raise NoSuchPlace("this user has no home folder")
+        return glob.escape(folder) + _VARIABLE.sub(look_up, named[1])
     expanded = _VARIABLE.sub(look_up, text)
     if text == "~" or text.startswith(("~/", "~\\")):
         if host.home is None:
