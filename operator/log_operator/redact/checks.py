@@ -13,7 +13,7 @@ _JWT_KEYS = frozenset(("alg", "enc", "typ", "kid"))
 _AUTHS = re.compile(rb"\"(?:auths?|username|password|identitytoken)\"")
 _CREDENTIALS = re.compile(
     rb"://[^\s/:@]{0,128}:[^\s@]{1,256}@|PRIVATE KEY"
-    rb"|(?i:passw(?:or)?d|pwd|secret|token|apikey)[\"']?[ ]?[=:]"
+    rb"|(?i:passw(?:or)?d|pwd|secret|token|apikey)[\"']?[ ]?[=:]|auth=Bearer "
 )
 
 

@@ -48,6 +48,8 @@ def test_nothing_survives_but_what_is_known_to(fast: Redactor, name: str) -> Non
     assert len(leaks) <= _LEAKING.get(name, 0), leaks
 
 
-@pytest.mark.parametrize("record", [*_records("decoys"), *_records("second_decoys")])
+@pytest.mark.parametrize(
+    "record", [*_records("decoys"), *_records("second_decoys"), *_records("third_decoys")]
+)
 def test_decoys_come_out_as_they_went_in(fast: Redactor, record: str) -> None:
     assert _clean(fast, record) == record

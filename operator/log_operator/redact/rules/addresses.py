@@ -108,7 +108,7 @@ RULES = (
         pattern=re.compile(
             rb"(?<![0-9A-Za-z:.])(2[0-9A-Fa-f]{3}(?::[0-9A-Fa-f]{1,4}){0,6}"
             rb"(?:::(?:[0-9A-Fa-f]{1,4}(?::[0-9A-Fa-f]{1,4}){0,5})?|(?::[0-9A-Fa-f]{1,4})))"
-            rb"(?![0-9A-Za-z:])"
+            rb"(?![0-9A-Za-z]|:(?![0-9]{4,5}[^0-9A-Za-z:]))"
         ),
         check=lambda address: b"::" in address or address.count(b":") == 7,
         alias="ip",
@@ -119,6 +119,7 @@ RULES = (
             "from «2001:db8::1»%eth0",
             '"«2606:4700:4700::1111»"',
             "«2003:e1::»/48",
+            "haproxy[11]: «2001:db8:0:1:2:3:4:5»:50112 [22/Nov",
         ),
         must_not=(
             "fe80::1 ::1 fd00::12 ff02::1",

@@ -23,7 +23,7 @@ RULES = (
         pattern=re.compile(
             rb"(?i)(?:htpasswd -[a-z]{0,8}b[a-z]{0,8}(?: -[a-z]{1,8}){0,4} (?:[^\s-][^\s]{0,255} )?"
             rb"[^\s]{1,64} [\"']?([^\s\"']{1,256}+)"
-            rb"|net use (?:[a-z*]: )?\\\\[^\s]{1,128} ([^\s/][^\s]{0,127}) ?/user"
+            rb"|net use (?:[a-z*]: )?\\\\[^\s]{1,128} (?:/user:[^\s]{1,128} )?([^\s/][^\s]{0,127}+)"
             rb"|net user [\w.]{1,64} ([^\s/*][^\s]{0,127})(?= /|\s|\Z)"
             rb"|(?:add_user|change_password|authenticate_user) [\"']?[\w.@-]{1,64}[\"']? [\"']?"
             rb"([^\s\"']{1,256}+)|vault login (?!-)([\w.-]{8,300}+)"
@@ -36,6 +36,7 @@ RULES = (
             "htpasswd -b -c /etc/nginx/.htpasswd bob «hunter2»",
             "htpasswd -b .htpasswd bob '«hunter2»'",
             "net use Z: \\\\srv\\share «hunter2» /user:CORP\\bob",
+            "net use Z: \\\\srv\\share /user:CORP\\bob «hunter2»",
             "net user bob «hunter2» /add",
             "rabbitmqctl add_user bob «hunter2»",
             "vault login «0a1b2c3d-4e5f»",
@@ -87,6 +88,7 @@ RULES = (
                 b"config:set ",
                 b"_authtoken ",
                 b'send -- "',
+                b"authtoken ",
             ),
         ),
         pattern=re.compile(
@@ -95,7 +97,7 @@ RULES = (
             rb"|securestring (?:-string )?[\"']([^\"'\r\n]{1,256}+)"
             rb"|config:set [\w]{0,60}(?:key|secret|pass|token|pwd|url"
             rb"|dsn)\w{0,20}=[\"']?([^\s\"']{1,1024}+)"
-            rb"|_authtoken (?![=:])([^\s]{8,512}+)"
+            rb"|_?authtoken (?![=:])([^\s]{8,512}+)"
         ),
         check=is_value,
         must_match=(
@@ -104,6 +106,7 @@ RULES = (
             "heroku config:set STRIPE_KEY=«a1b2c3d4» -a app",
             "kubectl create secret generic x --from-literal=conn=«hunter2»",
             "npm config set //r.example/:_authToken «0a1b2c3d4e5f»",
+            "ngrok config add-authtoken «0a1b2c3d4e5f»",
         ),
         must_not=(
             "ConvertTo-SecureString $plain -AsPlainText",

@@ -16,6 +16,7 @@ RULES = (
         family="calls",
         catches="the password in a call that logs in",
         triggers=caseless(
+            *(b"credentials: (", b"credentials=("),
             *(b"auth(", b"auth=(", b"connect(", b"connection(", b"mysqli(", b"pdo(", b"login("),
             *(
                 b"credentials(",
@@ -31,7 +32,7 @@ RULES = (
             rb"(?i)(?:setpassword\(" + _TEXT + rb"|userpwd, ?[\"'][^\"':\r\n]{1,128}:"
             rb"([^\"'\r\n]{1,256}+)|credentials '\(\((?:(?:\"[^\"\r\n]{0,200}+\"|\w{1,12}+) ){2,4}"
             + _TEXT
-            + rb"\)|[a-z]{3,10}=?\((?:[^()\"',\r\n]{0,80}+(?:\"[^\"\r\n]{0,200}+\""
+            + rb"\)|[a-z]{3,12}(?:=|: )?\((?:[^()\"',\r\n]{0,80}+(?:\"[^\"\r\n]{0,200}+\""
             rb"|'[^'\r\n]{0,200}+')?, ?){1,6}" + _TEXT + rb" ?(?:\)|, ?[^\"' ]))"
         ),
         check=is_said,
@@ -42,6 +43,7 @@ RULES = (
             "mysql_connect('db', 'bob', '«hunter2»')",
             'curl_setopt($ch, CURLOPT_USERPWD, "bob:«hunter2»");',
             'ds.setPassword("«hunter2»")',
+            "invalid credentials: ('bob', '«hunter2»') - no match",
             """(setq smtpmail-auth-credentials '(("mail" 25 "bob" "«hunter2»")))""",
         ),
         must_not=(
@@ -59,9 +61,15 @@ RULES = (
         triggers=caseless(
             *(name + quote for name in _NAMES for quote in (b'"', b"'")), follow=rb"[ ,]", count=1
         )
-        + caseless(*(b"{" + name + b"," for name in (b"password", b"pass", b"secret", b"token"))),
+        + caseless(
+            *(
+                b"{" + name + b","
+                for name in (b"password", b"pass", b"secret", b"token", b"cookie")
+            ),
+            *(b"{default_pass,", b"{admin_pass,", b"{ssl_password,"),
+        ),
         pattern=re.compile(
-            rb"(?i)(?:" + any_of(_NAMES) + rb"[\"'] ?, ?|\{[a-z]{4,8}, ?(?:<<)?)"
+            rb"(?i)(?:" + any_of(_NAMES) + rb"[\"'] ?, ?|\{[a-z_]{4,12}, ?(?:<<)?)"
             rb"(?:\"([^\"\r\n-][^\"\r\n]{0,512}+)\"|'([^'\r\n-][^'\r\n]{0,512}+)')"
         ),
         before=re.compile(rb"(?=[\w-]{0,30}-[\"'])|(?=[\s\[,(.]|\Z)"),
@@ -73,6 +81,7 @@ RULES = (
             '"args":["x","--token","«0a1b2c»"]',
             'amqp: {host, "mq"}, {password, <<"«hunter2»">>}',
             '{user, "bob"}, {pass, "«hunter2»"}.',
+            '{default_pass, <<"«hunter2»">>}.',
         ),
         must_not=(
             '["username", "password", "email"]',

@@ -3,6 +3,7 @@
 import re
 
 from log_operator.redact.behind import ARGUMENT, behind
+from log_operator.redact.checks import is_random
 from log_operator.redact.dress import value
 from log_operator.redact.rule import Rule, caseless, exact
 from log_operator.redact.secret_names import any_of
@@ -14,6 +15,7 @@ _FLAGS = tuple(
     b" --http-password --ftp-password --proxy-password --docker-password --admin-password --pw"
     b" --secret-access-key --session-token --registration-token --authkey --auth-key --with-token"
     b" --password1 --password2 --storepass --keypass --bind-password --encryption-key"
+    b" --http-proxy-user-pass --proxy-user-pass -setcookie"
     b" --requirepass --masterauth --become-password -storepass -keypass -srcstorepass"
     b" -deststorepass -password -passwd -token -apikey -secret -accesskey /password".split()
 )
@@ -65,6 +67,31 @@ RULES = (
             "systemctl --user status",
             "docker run -u 1000:1000 nginx",
             "ps -u root -o pid,cmd",
+        ),
+    ),
+    Rule(
+        id="user-key",
+        family="commands",
+        catches="a key that stands for the user, with no or no real password behind it",
+        triggers=caseless(b" -u ", b" --user ", b" --user=", b" -u'", b' -u"'),
+        pattern=re.compile(
+            rb"(?i) (?:-u|--user)[ =]?[\"']?([A-Za-z0-9_]{16,256}+)"
+            rb":(?:x|x-oauth-basic|api_token|unused)?(?=[\"'\s]|\Z)"
+        ),
+        check=is_random,
+        must_match=(
+            "curl -u «Aba7z8UHlOB6LY28iQTl»:«X» https://x.example",
+            "curl -u «a1B2c3D4e5F6g7H8i9»: https://x.example",
+            "curl --user '«a1B2c3D4e5F6g7H8i9»:' https://x",
+            'curl -u "«a1B2c3D4e5F6g7H8i9»:api_token" x',
+            "http --user=«a1B2c3D4e5F6g7H8i9»:x GET x",
+        ),
+        must_not=(
+            "curl -u bob: https://x",
+            "sudo -u deployment-user-of-app1: ls",
+            "docker run --user 1000:1000 x",
+            "ps -u root",
+            "curl -u ${API_TOKEN}: https://x",
         ),
     ),
     behind(

@@ -16,6 +16,20 @@ _NAMES = tuple(
 )
 
 
+_PLAIN_COOKIE = re.compile(
+    rb"(?i:path|domain|expires|max-age|samesite|version|priority)=[^;]{0,256}"
+    rb"|(?i:secure|httponly|partitioned)|(?i:theme|lang|language|locale|consent|currency|tz|mode)"
+    rb"=[A-Za-z_-]{1,16}"
+)
+
+
+def _is_cookie(header: bytes) -> bool:
+    """Whether a cookie of this header is more than a choice of colour or language."""
+    if b"=" not in header:
+        return is_random(header)
+    return not all(_PLAIN_COOKIE.fullmatch(part.strip()) for part in header.split(b";"))
+
+
 def _is_session(secret: bytes) -> bool:
     """Whether this is a value, and not the number of a session in a table."""
     return is_value(secret) and not (secret.isdigit() and len(secret) < 12)
@@ -44,7 +58,7 @@ RULES = (
             rb"|=>?" + GAP + rb"[\"']?((?:[^\s\"';\\{\[]{1,256}+;?[ ]?(?=[^\s\"';=]{1,64}=|\s|\Z"
             rb"|[\"'\\])){1,64}+))"
         ),
-        check=lambda text: b"=" in text or is_random(text),
+        check=_is_cookie,
         must_match=(
             "Cookie: «a=1; b=2»",
             "Set-Cookie: «id=abc; Path=/; HttpOnly»",
@@ -61,6 +75,8 @@ RULES = (
             '"cookie":""',
             "Cookie: disabled by the user",
             "cookie=false",
+            "Cookie: lang=en; theme=dark",
+            "Set-Cookie: theme=dark; Path=/; Secure",
         ),
     ),
     Rule(

@@ -96,10 +96,11 @@ RULES = (
         triggers=caseless(
             b'"auth" ', b'"requirepass" ', b'"masterauth" ', b"requirepass ", b"masterauth "
         )
-        + exact(b"AUTH ", follow=rb"[^\s]", count=1),
+        + exact(b"AUTH ", follow=rb"[^\s]", count=1)
+        + exact(b" on >", b" off >", b" resetpass >", b" nopass >"),
         pattern=re.compile(
             rb"(?i)(?:\"auth\" (?:\"[^\"]{1,128}\" )?\"([^\"\r\n]{1,1024}+)\"|\"?(?:requirepass"
-            rb"|masterauth)\"? \"?([^\s\"]{1,1024}+)"
+            rb"|masterauth)\"? \"?([^\s\"]{1,1024}+)| (?:on|off|resetpass|nopass) >([^\s]{4,512}+)"
             rb"|(?-i:(?<![A-Za-z-])AUTH )(?!PLAIN|LOGIN|CRAM|XOAUTH|NTLM|GSSAPI|DIGEST|SCRAM"
             rb"|failed|required|command)([^\s\"]{6,512}+)(?=[ \t]{0,4}(?:\r?\n|\Z)))"
         ),
@@ -111,6 +112,7 @@ RULES = (
             "requirepass «hunter2»",
             "masterauth «hunter2»",
             "> AUTH «hunter2»\n",
+            "user worker on >«hunter2» ~jobs:* +@all",
         ),
         must_not=(
             '"GET" "auth"',

@@ -1,4 +1,4 @@
-"""Lines of files made for secrets: .netrc, .pgpass, Kubernetes, PHP."""
+"""Lines of files made for secrets: .netrc, .pgpass, Kubernetes, PHP, Consul."""
 
 import re
 
@@ -144,6 +144,31 @@ RULES = (
             "__token__: is the user",
             "oauth2:short1",
             "urn:ietf:params:oauth2:grant-type-device",
+        ),
+    ),
+    Rule(
+        id="token-block",
+        family="files",
+        catches="the tokens of Consul's configuration",
+        triggers=caseless(b"tokens {", b'tokens" : {', b'tokens": {', b'tokens":{', b"tokens = {"),
+        pattern=re.compile(
+            rb"(?i)tokens\"?(?: =| ?:)? ?\{\s{0,80}+((?:\"?(?:agent|default|master|replication"
+            rb"|initial_management|agent_master|agent_recovery|dns|config_file_service_registration"
+            rb"|managed_service_provider)\"? ?[=:] ?\"[^\"\r\n]{1,128}\",?\s{0,80}+){1,10}+)\}"
+        ),
+        must_match=(
+            'acl { tokens { «agent = "0f8fad5b-d9cb" »} }',
+            '"tokens": {«"agent":"0f8fad5b","default":"d9cb"»}',
+            'tokens {\n  «agent = "0f8fad5b"\n  default = "d9cb"\n»}',
+            'tokens = { «master = "0f8fad5b" »}',
+            '"tokens" : { «"replication": "0f8fad5b"»}',
+        ),
+        must_not=(
+            '"tokens": {"prompt": 12, "completion": 30}',
+            "tokens { }",
+            '"tokens":{"total":46}',
+            "tokens = {}",
+            "the tokens {a} and {b}",
         ),
     ),
 )

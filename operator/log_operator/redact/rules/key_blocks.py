@@ -147,7 +147,7 @@ RULES = (
         triggers=exact(
             *b"cG9zdGdy bXlzcWw6 bW9uZ29k cmVkaXM6 cmVkaXNz YW1xcDov YW1xcHM6 amRiYzp U2VydmVy"
             b" RGF0YSBT RGVmYXVs RW5kcG9p aHR0cHM6 aHR0cDov aG9zdD eyJhdXRocyI6 eyJ1c2VybmFt"
-            b" eyJwYXNzd29y cGFzc3dvcmQ UEFTU1dPUk bWFyaWFk c21cDov".split(),
+            b" eyJwYXNzd29y cGFzc3dvcmQ UEFTU1dPUk dXNlcj bWFyaWFk c21cDov".split(),
             follow=rb"[A-Za-z0-9+/]",
             count=8,
         ),

@@ -21,12 +21,12 @@ RULES = (
             *(
                 name + gap
                 for name in (b"password", b"passwd", b"secret", b"token", b"api_key", b"access_key")
-                for gap in (b" |", b"\t", b"  |", b"   ")
+                for gap in (b" |", b"\t", b"  |", b"   ", b"\n: ")
             )
         ),
         pattern=re.compile(
             rb"(?i)(?:password|passwd|secret|token|api_key|access_key)(?:[ \t]{0,60}\|["
-            rb" \t]{0,60}|\t{1,4}| {3,60})"
+            rb" \t]{0,60}|(?:\t{1,4}| {3,60})(?:REG_\w{2,9}[ \t]{1,60})?|\n: )"
             rb"([^\s|=:\"'<>]{5,512}+)(?=[ \t]{0,200}(?:\||\t|\r?\n|\Z)|  )"
         ),
         check=is_said,
@@ -36,6 +36,8 @@ RULES = (
             "api_key     «0a1b2c3d4e5f6071»\n",
             "token | «0a1b2c3d4e5f»\n",
             "| secret   |   «aB3dEf9h»   |",
+            "    DefaultPassword    REG_SZ    «raven443?»",
+            "? api_token\n: «0a1b2c3d4e5f»\n",
         ),
         must_not=(
             "| password | string | 12 |",

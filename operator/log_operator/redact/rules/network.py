@@ -39,17 +39,22 @@ RULES = (
                 b"pre-shared-secret ",
                 b"plaintext-password ",
             ),
-            *(b"authentication-password ", b"privacy-password "),
+            *(b"authentication-password ", b"privacy-password ", b"createuser "),
             *(b"rootpw ", b"isakmp key ", b"authentication-key ", b"message-digest-key "),
             b"neighbor ",
         ),
-        pattern=re.compile(rb"(?i)" + _BEFORE + rb" (?!\{)[\"']?([^\s\"']{3,256}+)"),
+        pattern=re.compile(
+            rb"(?i)" + _BEFORE + rb" (?!\{)[\"']?([^\s\"']{3,256}+)"
+            rb"|createuser (?:-e [^\s]{1,64} )?[\w.-]{1,64} (?:md5|sha)[0-9-]{0,4} "
+            rb"([^\s]{3,128}(?: (?:aes|des)[0-9]{0,3} [^\s]{3,128})?)"
+        ),
         check=is_value,
         must_match=(
             "snmp-server community «pr1vate» RO",
             "username admin privilege 15 password 7 «0822455D0A16»",
             "bindpw «hunter2»",
             "tacacs-server key «hunter2»",
+            'createUser monitor SHA «"hunter2" AES "hunter3"»',
             "tacacs-server host 10.0.0.8 key 0 «hunter2»",
             'login user ops authentication plain-text-password-value "«hunter2»"',
             "peer 10.9.9.9 authentication pre-shared-secret '«hunter2»'",

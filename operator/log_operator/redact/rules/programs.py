@@ -10,14 +10,15 @@ RULES = (
         "sshpass docker+login podman+login helm+registry+login nerdctl+login mongo mongosh"
         " mongodump mongorestore mongoexport mongoimport az az+login rdesktop psexec PsExec64"
         " oc+login cf+login nuget influx zabbix_get skopeo+login buildah+login docker-login",
-        exact(b" -p ", b" -p'", b' -p"', follow=rb"[^\s-]", count=1),
-        rb" -p ?" + ARGUMENT,
+        exact(b" -p ", b" -p'", b' -p"', b'"-p" ', follow=rb"[^\s-]", count=1),
+        rb"(?: -p ?|\"-p\" a[0-9]{1,3}=)" + ARGUMENT,
         must_match=(
             "sshpass -p «hunter2» ssh bob@h",
             "docker login -u bob -p «hunter2» r.example",
             "mongosh --host db -u root -p «hunter2» --authenticationDatabase admin",
             "az login --service-principal -u x -p «hunter2» --tenant y",
             "podman login -p '«hunt er2»' -u bob r",
+            'argc=4 a0="sshpass" a1="-p" a2="«hunter2»" a3="ssh"',
         ),
         must_not=(
             "ssh -p 2222 bob",
@@ -75,8 +76,7 @@ RULES = (
         "windows-password",
         "the password behind /p:, /pass: or -pw, as remote desktops and PuTTY take it",
         "xfreerdp xfreerdp3 wfreerdp sdl-freerdp freerdp plink pscp psftp putty cmdkey wmic"
-        " schtasks"
-        " mstsc",
+        " schtasks mstsc kadmin kadmin.local addprinc change_password",
         caseless(
             b" /p:", b" /pass:", b" /password:", b" -pw ", b" /rp ", follow=rb"[^\s-]", count=1
         ),
@@ -87,6 +87,7 @@ RULES = (
             "cmdkey /add:srv /user:bob /pass:«hunter2»",
             "wmic /node:h /user:bob /password:«hunter2» os get",
             "plink.exe -pw '«hunt er2»' bob@srv",
+            "kadmin.local: addprinc -pw «hunter2» HTTP/x",
         ),
         must_not=(
             "ls /p:x",
