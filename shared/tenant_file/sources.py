@@ -50,7 +50,7 @@ class Source(_Asked, frozen=True, kw_only=True):
     Args:
         id: what `--only` and `--skip` call it; made from the kind where it is left out.
         systems: only on these systems.
-        if_version: only on a system of such a version, as in `>=10.0` or `<13`.
+        if_version: only on such a version, as in `>=10.0` or `<13`; on Linux, that of the kernel.
         if_exists: only where each of these paths exists.
         priority: its share when not everything fits into the bundle.
         max_size: the most it may add to the bundle, before compression.

@@ -1,5 +1,6 @@
 """The machine that the sources are asked on."""
 
+import platform
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ class Host:
     """What a source needs to know of the machine before it looks at it.
 
     `home` is None for a user without one, as in some containers; `programs` are the folders that
-    its programs are looked for in.
+    its programs are looked for in. `version` is the system's, on Linux the kernel's.
     """
 
     system: System
@@ -25,6 +26,7 @@ class Host:
     home: Path | None
     clock: Clock
     programs: ProgramPlaces = UNIX
+    version: str = ""
 
 
 def this_host(environment: Mapping[str, str], clock: Clock) -> Host:
@@ -32,7 +34,13 @@ def this_host(environment: Mapping[str, str], clock: Clock) -> Host:
     system = _SYSTEMS.get(sys.platform, "linux")
     home = environment.get("USERPROFILE" if system == "windows" else "HOME")
     folder = Path(home) if home else _look_up_home()
-    return Host(system, environment, folder, clock, list_places(environment))
+    return Host(system, environment, folder, clock, list_places(environment), _find_version())
+
+
+def _find_version() -> str:
+    if sys.platform == "win32":
+        return platform.version()
+    return platform.mac_ver()[0] if sys.platform == "darwin" else platform.release()
 
 
 def _look_up_home() -> Path | None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from log_operator.collect.command import CommandSource
+from log_operator.collect.conditions import AbsentSource, find_unmet
 from log_operator.collect.containers import ContainersSource
 from log_operator.collect.endpoint import EndpointSource
 from log_operator.collect.facts import FactsSource
@@ -41,12 +42,20 @@ class Asked:
 
 
 def build_sources(profile: Profile, host: Host) -> list[Asked]:
-    """The sources of the profile that are meant for this machine's system, in its order."""
+    """The sources of the profile that are meant for this machine's system, in its order.
+
+    One whose other conditions are not met is there too, to say so.
+    """
     return [
-        Asked(name, entry, _build(entry, profile.window, host))
+        Asked(name, entry, _build_or_say_why_not(name, entry, profile.window, host))
         for name, entry in zip(profile.list_ids(), profile.sources, strict=True)
         if host.system in entry.systems
     ]
+
+
+def _build_or_say_why_not(name: str, entry: AnySource, window: str, host: Host) -> Source:
+    unmet = find_unmet(entry, host)
+    return AbsentSource(name, unmet) if unmet else _build(entry, window, host)
 
 
 def _build(entry: AnySource, window: str, host: Host) -> Source:
