@@ -8,7 +8,16 @@ from typing import Final
 from tenant_file.command_checks import find_command_mistakes
 from tenant_file.loopback import find_endpoint_mistakes
 from tenant_file.redaction_checks import FULL_PATH
-from tenant_file.sources import AnySource, Command, Containers, Endpoint, Files, Journal, Kubernetes
+from tenant_file.sources import (
+    AnySource,
+    Command,
+    Containers,
+    Crashes,
+    Endpoint,
+    Files,
+    Journal,
+    Kubernetes,
+)
 from tenant_file.spans import parse_time
 from tenant_file.tool_checks import find_tool_mistakes
 from ticketbound.safe_text import escape
@@ -39,7 +48,7 @@ def find_source_mistakes(source: AnySource) -> Iterator[Mistake]:
             yield from find_endpoint_mistakes(source)
         case Command():
             yield from find_command_mistakes(source)
-        case Containers() | Kubernetes():
+        case Containers() | Kubernetes() | Crashes():
             yield from find_tool_mistakes(source)
 
 

@@ -6,6 +6,7 @@ from typing import assert_never
 from log_operator.collect.command import CommandSource
 from log_operator.collect.conditions import AbsentSource, find_unmet
 from log_operator.collect.containers import ContainersSource
+from log_operator.collect.crashes import CrashesSource
 from log_operator.collect.endpoint import EndpointSource
 from log_operator.collect.facts import FactsSource
 from log_operator.collect.files import FilesSource
@@ -18,6 +19,7 @@ from tenant_file.sources import (
     AnySource,
     Command,
     Containers,
+    Crashes,
     Endpoint,
     Files,
     HostFacts,
@@ -71,7 +73,7 @@ def _build(entry: AnySource, window: str, host: Host) -> Source:
 
 
 def _build_asking_programs(
-    entry: Journal | Containers | Kubernetes | Command, window: str, host: Host
+    entry: Journal | Containers | Kubernetes | Command | Crashes, window: str, host: Host
 ) -> Source:
     match entry:
         case Journal():
@@ -82,4 +84,6 @@ def _build_asking_programs(
             return KubernetesSource(entry, window, host)
         case Command():
             return CommandSource(entry, host)
+        case Crashes():
+            return CrashesSource(entry, window, host)
     assert_never(entry)
