@@ -15,7 +15,7 @@ from token_issuer.errors import BadArgument
 from token_issuer.ledger.ledger import Ledger
 from token_issuer.ledger.records import Filter
 from token_issuer.render import show_result
-from token_issuer.results.csv_listing import COLUMNS, CsvResult
+from token_issuer.results.csv_listing import COLUMNS, CsvResult, write_csv
 from token_issuer.results.listing import ListResult
 from token_issuer.setup import read_setup
 from token_issuer.ticket_address import demand_own
@@ -86,5 +86,6 @@ def _list(ledger: Ledger, chosen: Filter, most: int | None) -> ListResult | CsvR
 
 
 def _list_rows(ledger: Ledger, chosen: Filter, most: int | None) -> ListResult | CsvResult:
-    rows = ledger.list_rows(COLUMNS, replace(chosen, limit=most))
-    return CsvResult(rows, more=ledger.count_codes(chosen) - len(rows) if len(rows) == most else 0)
+    lines = write_csv(ledger.list_rows(COLUMNS, replace(chosen, limit=most)))
+    more = 0 if most is None else max(ledger.count_codes(chosen) - most, 0)
+    return CsvResult(lines, more=more)

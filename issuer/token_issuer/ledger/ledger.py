@@ -142,15 +142,15 @@ class Ledger:
 
     def list_rows(
         self, columns: Sequence[str], chosen: Filter = _EVERYTHING
-    ) -> Sequence[Sequence[Any]]:
-        """The same, as rows with only those columns: for a great many, of which none is changed.
+    ) -> Iterator[Sequence[Sequence[Any]]]:
+        """The same in parts, each read when it is asked for, as rows with only those columns.
 
         `columns` are names of fields of `CodeRecord`. Times are as `rfc3339` writes them.
         """
         wanted = select(*[CODES.c[name] for name in columns])
         with self._reading() as connection:
             query = queries.filtered(connection, wanted, chosen)
-            return connection.execute(query).all()
+            yield from connection.execute(query).yield_per(_AT_ONCE).partitions()
 
     def count_codes(self, chosen: Filter = _EVERYTHING) -> int:
         """How many codes fit, whatever the limit."""

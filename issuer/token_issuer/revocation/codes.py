@@ -42,8 +42,8 @@ def find_code(ledger: Ledger, code_id: str) -> CodeRecord:
 def _complete(ledger: Ledger, beginning: str) -> str:
     if len(beginning) == _WHOLE:
         return beginning
-    ids = [row[0] for row in ledger.list_rows(("code_id",), Filter())]
-    found = [code_id for code_id in ids if code_id.startswith(beginning)]
+    parts = ledger.list_rows(("code_id",), Filter())
+    found = [row[0] for part in parts for row in part if row[0].startswith(beginning)]
     if len(found) > 1:
         raise BadArgument(
             f"{len(found)} codes begin with {beginning}", hint="issuer list shows the whole ids"
