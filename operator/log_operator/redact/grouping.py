@@ -24,6 +24,8 @@ _RARE = 0.0001
 """What a window costs by being there, as a share of places."""
 _WIDE = 30
 """Pairs in a window that cost as much again."""
+_CHANCE = 0.3
+"""How much what chance would let through counts beside what the sample does."""
 
 
 def choose(patterns: Sequence[Pattern], sample: Sample) -> tuple[list[int], list[Window]]:
@@ -88,17 +90,21 @@ def group(windows: Sequence[Window], count: int, sample: Sample) -> list[list[in
     """For each of `count` groups the pairs that each step lets through."""
     groups = [[0] * (WIDTH - 1) for _ in range(count)]
     passed = [[0] * (WIDTH - 1) for _ in range(count)]
-    sizes, rates = [0] * count, [0] * count
+    rates = [0.0] * count
     placed = [(_place(window, sample), window) for window in windows]
     for steps, window in sorted(placed, key=lambda pair: -_weigh(*pair)):
         joined = [[p | s for p, s in zip(known, steps, strict=True)] for known in passed]
-        counts = [_count(one) for one in joined]
-        costs = [counts[n] - rates[n] + sizes[n] / 1000 for n in range(count)]
+        grown = [_expect(one, sample.size) for one in joined]
+        costs = [after - before for after, before in zip(grown, rates, strict=True)]
         best = costs.index(min(costs))
-        passed[best], rates[best] = joined[best], counts[best]
-        sizes[best] += 1
+        passed[best], rates[best] = joined[best], grown[best]
         groups[best] = [a | b for a, b in zip(groups[best], window, strict=True)]
     return groups
+
+
+def _expect(steps: Sequence[int], size: int) -> float:
+    """How many places are let through: those of the sample, and some for what it cannot show."""
+    return _count(steps) + _CHANCE * prod(step.bit_count() / size for step in steps) * size
 
 
 def _weigh(steps: Sequence[int], window: Window) -> float:

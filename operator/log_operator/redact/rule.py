@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 ALIAS_KINDS = ("email", "ip", "mac", "host", "user", "card", "iban", "id")
 """What a pseudonym may stand for."""
@@ -80,13 +81,18 @@ class Trigger:
             frozenset(wide) if byte == ord("0") else self._either_case(byte)
             for byte in self.literal
         )
-        follow = re.compile(self.follow, re.DOTALL | (re.IGNORECASE if self.is_caseless else 0))
-        after = frozenset(byte for byte in range(256) if follow.fullmatch(bytes((byte,))))
-        return literal + (after,) * self.count
+        return literal + (_list_class(self.follow, self.is_caseless),) * self.count
 
     def _either_case(self, byte: int) -> frozenset[int]:
         char = bytes((byte,))
         return frozenset(char.lower() + char.upper()) if self.is_caseless else frozenset(char)
+
+
+@lru_cache(maxsize=1024)
+def _list_class(expression: bytes, is_caseless: bool) -> frozenset[int]:  # noqa: FBT001 - cached
+    """The bytes that a character class lets through."""
+    pattern = re.compile(expression, re.DOTALL | (re.IGNORECASE if is_caseless else 0))
+    return frozenset(byte for byte in range(256) if pattern.fullmatch(bytes((byte,))))
 
 
 def accept(_secret: bytes) -> bool:

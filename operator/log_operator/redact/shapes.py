@@ -39,13 +39,15 @@ class Signs:
         for trigger, rules in triggers.items():
             groups.setdefault((trigger.literal[:1], trigger.form, rules), []).append(trigger)
         self._searches = [
-            (_compile_sign(sign, form, group), rules)
+            (sign, _compile_sign(sign, form, group), rules)
             for (sign, form, rules), group in groups.items()
         ]
 
     def find(self, data: bytes, found: Sequence[list[int]]) -> None:
         """Add to the rule's list each place at which one of its triggers stands."""
-        for pattern, rules in self._searches:
+        for sign, pattern, rules in self._searches:
+            if sign not in data:
+                continue
             places = [match.start() for match in pattern.finditer(data)]
             for rule in rules:
                 found[rule] += places

@@ -6,21 +6,26 @@ from functools import lru_cache
 
 from log_operator.redact.grouping import WIDTH
 from log_operator.redact.pairs import list_bits
+from log_operator.redact.plain_log import LINES
 from log_operator.redact.rule import Form, Trigger
 from log_operator.redact.windows import AHEAD, BEHIND, Around, Windows
 
 _MEMORY = 20_000
 """Texts that are remembered; each takes some 150 bytes."""
-_SAMPLE = 32 << 10
+_SAMPLE = 16 << 10
+"""Bytes of the text itself, besides those of any log, by which the windows are grouped."""
+_ENOUGH = 1 << 20
 _DENSE = 24
 """Where more than one place in so many is looked at, the windows suit the text badly."""
 _TUNINGS = 6
-"""How often they are chosen; it takes some 60 ms, and a text of hits alone never suits."""
+"""How often they are grouped anew; it takes some 60 ms, and a text of hits alone never suits."""
 
 _Known = tuple[Sequence[tuple[int, int]], Sequence[int], int]
 """Rules whose triggers stand around a window, each with how far before the window it begins;
 triggers that are to be tried; and the byte that the text consists of, if nothing is there."""
 _MIXED = -1
+_RUN = -1
+"""No trigger has this window, nor those behind it while the same byte goes on."""
 
 
 class Texts:
@@ -29,8 +34,18 @@ class Texts:
     def __init__(self, triggers: Sequence[Trigger], owners: Sequence[Sequence[int]]) -> None:
         self._triggers = triggers
         self._owners = owners
-        self._patterns = [trigger.steps for trigger in triggers]
-        self._closely: _Closely | None = None
+        patterns = [trigger.steps for trigger in triggers]
+        self._windows = Windows(patterns, LINES)
+        self._offsets = offsets = self._windows.offsets
+        self._around = Around(patterns, offsets)
+        self._is_whole = [
+            offset <= BEHIND and len(pattern) - offset <= AHEAD and trigger.form is not Form.DIGITS
+            for trigger, pattern, offset in zip(triggers, patterns, offsets, strict=True)
+        ]
+        """Whether the bytes around the window are all that decides on a trigger."""
+        self._compiled: dict[int, re.Pattern[bytes]] = {}
+        self._near: dict[bytes, int] = {}
+        self._far: dict[bytes, _Known] = {}
         self._tunings = _TUNINGS
         self._heard = b""
         self._looks = self._seen = 0
@@ -39,49 +54,21 @@ class Texts:
         """Add to the rule's list each place at which one of its triggers stands."""
         if not self._triggers:
             return
-        if self._tunings:
-            self._heard = (self._heard + data[:_SAMPLE])[-_SAMPLE:]
-        closely = self._closely or self._tune()
-        self._looks += closely.find(data, found)
+        self._looks += self._look(data, found)
         self._seen += len(data)
-        if self._seen > 2 * _SAMPLE and self._looks * _DENSE > self._seen and self._tunings:
-            self._tune()
+        if not self._tunings:
+            return
+        self._heard = (self._heard + data[:_SAMPLE])[-_SAMPLE:]
+        if self._seen > _ENOUGH:
+            if self._looks * _DENSE > self._seen:
+                self._tunings -= 1
+                self._windows.suit(LINES + self._heard)
+            self._looks = self._seen = 0
 
-    def _tune(self) -> "_Closely":
-        """Choose the windows by what the text is like."""
-        windows = Windows(self._patterns, self._heard)
-        self._tunings -= 1
-        self._looks = self._seen = 0
-        self._closely = _Closely(self._triggers, self._owners, self._patterns, windows)
-        return self._closely
-
-
-class _Closely:
-    """Looks closer at the windows of triggers."""
-
-    def __init__(
-        self,
-        triggers: Sequence[Trigger],
-        owners: Sequence[Sequence[int]],
-        patterns: Sequence[Sequence[frozenset[int]]],
-        windows: Windows,
-    ) -> None:
-        self._triggers = triggers
-        self._owners = owners
-        self._mark = windows.mark
-        self._offsets = windows.offsets
-        self._around = Around(patterns, windows.offsets)
-        self._is_whole = [
-            offset <= BEHIND and len(pattern) - offset <= AHEAD and trigger.form is not Form.DIGITS
-            for trigger, pattern, offset in zip(triggers, patterns, windows.offsets, strict=True)
-        ]
-        """Whether the bytes around the window are all that decides on a trigger."""
-        self._near: dict[bytes, int] = {}
-        self._far: dict[bytes, _Known] = {}
-
-    def find(self, data: bytes, found: Sequence[list[int]]) -> int:
-        """As `Texts.find`; returns how many places were looked at. This is a hot loop."""
-        near, far, find_mark = self._near.get, self._far.get, self._mark(data).find
+    def _look(self, data: bytes, found: Sequence[list[int]]) -> int:
+        """As `find`; returns how many places were looked at. This is a hot loop."""
+        near, far = self._near.get, self._far.get
+        find_mark = self._windows.mark(data).find
         looks, last = 0, len(data) - AHEAD
         place = find_mark(1)
         while place >= 0:
@@ -91,8 +78,9 @@ class _Closely:
             if numbers is None:
                 numbers = self._look_near(window)
             following = place + 1
-            if not numbers:
-                pass
+            if numbers <= 0:
+                if numbers:
+                    following = max(following, _end_run(data, place, window[0]) - WIDTH + 1)
             elif BEHIND <= place <= last:
                 text = data[place - BEHIND : place + AHEAD]
                 sure, unsure, byte = far(text) or self._look_far(numbers, text)
@@ -108,10 +96,13 @@ class _Closely:
         return looks
 
     def _look_near(self, window: bytes) -> int:
-        """The triggers whose window this is, a bit for each."""
+        """The triggers whose window this is, a bit for each; or `_RUN`."""
         if len(self._near) >= _MEMORY:
             self._near.clear()
-        numbers = self._near[window] = self._around.look_near(window)
+        numbers = self._around.look_near(window)
+        if not numbers and window.count(window[:1]) == WIDTH:
+            numbers = _RUN
+        self._near[window] = numbers
         return numbers
 
     def _look_far(self, near: int, text: bytes) -> _Known:
@@ -133,14 +124,12 @@ class _Closely:
         """Compare triggers whose windows are at a place with the text byte for byte."""
         for number in numbers:
             start = place - self._offsets[number]
-            if start >= 0 and _compile(self._triggers[number]).match(data, start):
+            pattern = self._compiled.get(number)
+            if pattern is None:
+                pattern = self._compiled[number] = self._triggers[number].compile()
+            if start >= 0 and pattern.match(data, start):
                 for rule in self._owners[number]:
                     found[rule].append(start)
-
-
-@lru_cache(maxsize=4096)
-def _compile(trigger: Trigger) -> re.Pattern[bytes]:
-    return trigger.compile()
 
 
 @lru_cache(maxsize=256)

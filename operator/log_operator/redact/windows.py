@@ -1,7 +1,7 @@
 """Finds where text may stand at which one of many short patterns matches, with big integers.
 
 A pattern is a sequence of sets of bytes. Four neighbouring ones of each are its window; each
-window goes into one of eight groups. Every two neighbouring bytes of a block are made one, and for
+window goes into one of some groups. Every two neighbouring bytes of a block are made one, and for
 each step in a window a table says of every such pair, in eight bits, which groups let it stand
 there. `bytes.translate` looks a whole block up at once; the results, shifted and taken as one
 integer each, are combined with `&`. What is not zero then is a place where a window may stand.
@@ -29,9 +29,20 @@ class Windows:
 
     def __init__(self, patterns: Sequence[Pattern], sample: bytes) -> None:
         text = Sample(sample)
-        self.offsets, windows = choose(patterns, text)
-        groups = group(windows, _GROUPS, text)
-        self._tables = [
+        self.offsets, self._windows = choose(patterns, text)
+        self._tables = self._group(text)
+
+    def suit(self, sample: bytes) -> None:
+        """Group the windows anew by this text; they stay as they are if that hardly helps it."""
+        known, before = self._tables, self.mark(sample).count(1)
+        self._tables = self._group(Sample(sample))
+        if 4 * self.mark(sample).count(1) > 3 * before:
+            self._tables = known
+
+    def _group(self, sample: Sample) -> list[list[bytes]]:
+        """The tables of each eight groups."""
+        groups = group(self._windows, _GROUPS, sample)
+        return [
             [_make_table([one[step] for one in part]) for step in range(WIDTH - 1)]
             for part in (groups[start : start + 8] for start in range(0, _GROUPS, 8))
         ]
