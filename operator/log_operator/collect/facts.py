@@ -1,27 +1,32 @@
-"""A few facts about this machine; its name and its people's are not among them."""
+"""A few facts about this machine; its name, its addresses and its people are not among them."""
 
-import ctypes
-import locale
-import os
-import platform
-import shutil
-import sys
-import tempfile
-import time
-from collections.abc import Callable, Iterator
+import threading
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
-from pathlib import Path
-from typing import ClassVar, Final
+from typing import Final
 
+from log_operator.collect import machine_facts, network_facts
 from log_operator.collect.host import Host
+from log_operator.collect.machine_facts import Facts
 from log_operator.values import Planned, Raw, Skipped
-from tenant_file.sources import HostFacts
-from ticketbound.clock import rfc3339
-from ticketbound.sizes import format_size
+from tenant_file.sources import Fact, HostFacts
+from ticketbound.safe_text import escape
 
-_UNKNOWN: Final = "unknown"
+_GROUPS: Final[Mapping[Fact, Callable[[Host], Facts]]] = {
+    "system": machine_facts.describe_system,
+    "cpu": machine_facts.describe_processors,
+    "memory": machine_facts.describe_memory,
+    "disks": machine_facts.describe_disks,
+    "time": machine_facts.describe_time,
+    "locale": machine_facts.describe_language,
+    "network": network_facts.describe_interfaces,
+    "proxy": network_facts.describe_proxies,
+    "ports": network_facts.describe_ports,
+    "processes": machine_facts.describe_processes,
+}
+_PATIENCE: Final = 10.0
+"""Seconds for one group: a network drive that is gone can keep a question for ever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,74 +46,27 @@ class FactsSource:
         planned: Planned,  # noqa: ARG002 - there is one thing to open
         allowance: int,
     ) -> Iterator[Raw]:
-        """The text; a fact that cannot be found out is `unknown`."""
-        yield Raw(iter([describe_host(self.host).encode("utf-8", "replace")[:allowance]]))
+        """The text; of a group that cannot be found out the name stays, as `unknown`."""
+        text = "".join(describe_group(_GROUPS[fact], fact, self.host) for fact in self.facts.facts)
+        yield Raw(iter([text.encode("utf-8", "replace")[:allowance]]))
 
 
-def describe_host(host: Host) -> str:
-    """The facts, a line each, as `name: value`."""
-    facts: dict[str, Callable[[], str]] = {
-        "system": _name_system,
-        "kernel": lambda: f"{platform.system()} {platform.release()} {platform.version()}",
-        "architecture": platform.machine,
-        "processors": lambda: str(os.cpu_count() or _UNKNOWN),
-        "memory": lambda: format_size(_count_memory()),
-        "system disk": lambda: _describe_disk(
-            Path((host.home or Path(tempfile.gettempdir())).anchor)
-        ),
-        "temporary folder": lambda: _describe_disk(Path(tempfile.gettempdir())),
-        "running for": lambda: str(timedelta(seconds=_count_uptime())),
-        "time (UTC)": lambda: rfc3339(host.clock()),
-        "time zone": lambda: f"{host.clock().astimezone():%Z, UTC%z}",
-        "locale": lambda: ".".join(part or "C" for part in locale.getlocale()),
-    }
-    return "".join(f"{name}: {_ask(fact)}\n" for name, fact in facts.items())
+def describe_group(
+    group: Callable[[Host], Facts], name: str, host: Host, patience: float = _PATIENCE
+) -> str:
+    """The lines `name: value` of one group, as far as they are found out in `patience` seconds."""
+    lines: list[str] = []
 
+    def ask() -> None:
+        try:
+            for fact, value in group(host):
+                lines.append(f"{escape(fact, limit=200)}: {escape(value, limit=500)}\n")
+        except (OSError, ValueError, RuntimeError, AttributeError) as error:
+            lines.append(f"{name}: unknown ({type(error).__name__})\n")
 
-def _ask(fact: Callable[[], str]) -> str:
-    try:
-        return " ".join(fact().split())
-    except (OSError, ValueError, AttributeError):
-        return _UNKNOWN
-
-
-def _name_system() -> str:
-    if sys.platform == "darwin":
-        return f"macOS {platform.mac_ver()[0]}"
-    if sys.platform == "win32":
-        return f"Windows {platform.release()} {platform.win32_edition()}"
-    return platform.freedesktop_os_release()["PRETTY_NAME"]
-
-
-def _describe_disk(folder: Path) -> str:
-    usage = shutil.disk_usage(folder)
-    return f"{format_size(usage.free)} free of {format_size(usage.total)}"
-
-
-def _count_uptime() -> int:
-    """Seconds since this machine was started."""
-    if sys.platform == "win32":
-        return int(time.monotonic())
-    return int(time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)))
-
-
-def _count_memory() -> int:
-    """Bytes of memory that this machine has."""
-    if sys.platform != "win32":
-        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    status = _MemoryStatus(dwLength=ctypes.sizeof(_MemoryStatus))
-    if not ctypes.windll.kernel32.GlobalMemoryStatusEx(ctypes.byref(status)):
-        raise OSError
-    return int(status.ullTotalPhys)
-
-
-class _MemoryStatus(ctypes.Structure):
-    """MEMORYSTATUSEX of Windows, whose names these are."""
-
-    # See: https://learn.microsoft.com/windows/win32/api/sysinfoapi/ns-sysinfoapi-memorystatusex
-    _fields_: ClassVar = [
-        ("dwLength", ctypes.c_uint32),
-        ("dwMemoryLoad", ctypes.c_uint32),
-        ("ullTotalPhys", ctypes.c_uint64),
-        ("ullRest", ctypes.c_uint64 * 6),
-    ]
+    thread = threading.Thread(target=ask, daemon=True)
+    thread.start()
+    thread.join(patience)
+    if thread.is_alive():
+        return "".join([*lines, f"{name}: unknown (no answer in {patience:.0f} s)\n"])
+    return "".join(lines)

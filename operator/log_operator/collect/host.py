@@ -1,5 +1,7 @@
 """The machine that the sources are asked on."""
 
+import ctypes
+import os
 import platform
 import sys
 from collections.abc import Mapping
@@ -18,7 +20,8 @@ class Host:
     """What a source needs to know of the machine before it looks at it.
 
     `home` is None for a user without one, as in some containers; `programs` are the folders that
-    its programs are looked for in. `version` is the system's, on Linux the kernel's.
+    its programs are looked for in. `version` is the system's, on Linux the kernel's; `is_admin`
+    says whether we run as root, or as an administrator of Windows who said so.
     """
 
     system: System
@@ -27,6 +30,7 @@ class Host:
     clock: Clock
     programs: ProgramPlaces = UNIX
     version: str = ""
+    is_admin: bool = False
 
 
 def this_host(environment: Mapping[str, str], clock: Clock) -> Host:
@@ -34,7 +38,21 @@ def this_host(environment: Mapping[str, str], clock: Clock) -> Host:
     system = _SYSTEMS.get(sys.platform, "linux")
     home = environment.get("USERPROFILE" if system == "windows" else "HOME")
     folder = Path(home) if home else _look_up_home()
-    return Host(system, environment, folder, clock, list_places(environment), _find_version())
+    return Host(
+        system,
+        environment,
+        folder,
+        clock,
+        list_places(environment),
+        _find_version(),
+        is_admin=_is_admin(),
+    )
+
+
+def _is_admin() -> bool:
+    if sys.platform == "win32":
+        return bool(ctypes.windll.shell32.IsUserAnAdmin())
+    return os.geteuid() == 0
 
 
 def _find_version() -> str:
