@@ -3,7 +3,6 @@
 import re
 
 from log_operator.redact.checks import is_random
-from log_operator.redact.dress import LEFT
 from log_operator.redact.prefixed import prefixed
 from log_operator.redact.rule import Rule, exact
 
@@ -69,8 +68,10 @@ RULES = (
             follow=rb"[A-Za-z0-9_-]",
             count=20,
         ),
+        needs=(b".",),
         pattern=re.compile(
-            LEFT + rb"([MNO][A-Za-z0-9_-]{22,28}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,40})"
+            rb"(?:(?<![A-Za-z0-9])|(?<=\\[nrt])|(?<=[0-9;\[]m))"
+            rb"([MNO][A-Za-z0-9_-]{22,28}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,40})"
             rb"(?![A-Za-z0-9_-])"
         ),
         check=is_random,

@@ -7,6 +7,7 @@ from log_operator.redact.rule import Rule, caseless
 from log_operator.redact.values import is_phrase, is_said, is_value
 
 _PHRASE = rb"[^\s\"'#&,;:=(){}\[\]<>|][^\s\"'#,;=(){}\[\]<>|]{0,64}+"
+_LINE_NAMES = (b"password", b"passphrase", b"secret", b"token", b"api_key")
 _LINE = (
     rb"(?=[\w. \"'\t+-]{0,190}+(?:\n|\Z))"
     rb"(?=[\w. \"'-]{0,60}?(?:[ \t]{0,60}(?:-[ \t]{1,4}|[+-])?[ \t]{0,60})(?:\n|\Z))"
@@ -84,12 +85,13 @@ RULES = (
         family="key_value",
         catches="a value of several words on a line of its own, as YAML and INI have them",
         triggers=caseless(
-            b"password",
-            b"passphrase",
-            b"secret",
-            b"token",
-            b"api_key",
-            follow=rb"[:= \"']",
+            *(name + quote for name in _LINE_NAMES for quote in (b"", b'"', b"'")),
+            follow=rb"[:=]",
+            count=1,
+        )
+        + caseless(
+            *(name + sign for name in _LINE_NAMES for sign in (b" ", b"\t")),
+            follow=rb"[ \t:=]",
             count=1,
         ),
         pattern=re.compile(

@@ -21,7 +21,7 @@ def _rows(sign: bytes) -> bytes:
     return (
         rb"(?:"
         + sign
-        + rb"\"?[\w .-]{0,40}\"?){0,40}\r?\n("
+        + rb"\"?+[\w .-]{0,40}+\"?+){0,20}+\r?\n("
         + row
         + rb"(?:\r?\n"
         + row
@@ -50,8 +50,9 @@ RULES = (
             + _rows(rb";")
             + rb")"
         ),
-        before=re.compile(rb"(?=[\w .-]{0,40}\"?(?:[,;]\"?[\w .-]{0,40}\"?){0,40}(?:\n|\Z))"),
-        reach=400,
+        before=re.compile(rb"(?=[\w .-]{0,40}+\"?+(?:[,;]\"?+[\w .-]{0,40}+\"?+){0,20}+(?:\n|\Z))"),
+        is_before_first=True,
+        reach=300,
         check=_holds_value,
         must_match=(
             "id,login,password,role\n«1,bob,hunt3r2,admin\n2,eve,Tr0ub4dor,viewer»\n",

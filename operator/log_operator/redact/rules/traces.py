@@ -2,10 +2,9 @@
 
 import re
 
-from log_operator.redact.rule import Rule, caseless, exact
+from log_operator.redact.rule import Lead, Rule, caseless, exact
 from log_operator.redact.values import is_said, is_value
 
-_TURNED = rb"(?:drowssap|dwssap|dwp|terces|nekot|yek_?ipa|esarhpssap|edocssap|nip)"
 _FLAG = (
     rb"(?:password|passwd|pass|passphrase|token|secret|api-?key|access-key|secret-key|auth-token"
     rb"|client-secret)"
@@ -27,8 +26,14 @@ RULES = (
             rb"(?i)(?:\"?(?:rejected_?value|received|(?:invalid|attempted)value)\" ?: ?\""
             rb"|rejected value \[|input_value=[\"'])((?:[^\"'\]\r\n\\]|\\[^\r\n]){1,1024}+)"
         ),
-        before=re.compile(rb"(?i)(?=[^{}]{0,240}?" + _TURNED + rb")"),
-        reach=260,
+        lead=Lead(
+            words=re.compile(
+                rb"(?i)(password|passwd|pwd|passphrase|passcode|secret|token|api_?key|pin\b)"
+            ),
+            breaks=re.compile(rb"[{}]"),
+            reach=260,
+            gap=240,
+        ),
         check=is_value,
         must_match=(
             '{"field":"password","rejectedValue":"«c_SY6B8»","message":"size"}',
