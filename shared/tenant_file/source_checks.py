@@ -14,9 +14,11 @@ from tenant_file.sources import (
     Containers,
     Crashes,
     Endpoint,
+    EventLog,
     Files,
     Journal,
     Kubernetes,
+    UnifiedLog,
 )
 from tenant_file.spans import parse_time
 from tenant_file.tool_checks import find_tool_mistakes
@@ -48,7 +50,7 @@ def find_source_mistakes(source: AnySource) -> Iterator[Mistake]:
             yield from find_endpoint_mistakes(source)
         case Command():
             yield from find_command_mistakes(source)
-        case Containers() | Kubernetes() | Crashes():
+        case Containers() | Kubernetes() | EventLog() | UnifiedLog() | Crashes():
             yield from find_tool_mistakes(source)
 
 

@@ -255,5 +255,16 @@ class Endpoint(Source, frozen=True, kw_only=True, tag="endpoint"):
     max_time: str = "30s"
 
 
-AnySource = Files | Endpoint | Journal | Containers | Kubernetes | Crashes | Command | HostFacts
+AnySource = (
+    Files
+    | Endpoint
+    | Journal
+    | Containers
+    | Kubernetes
+    | Crashes
+    | UnifiedLog
+    | EventLog
+    | Command
+    | HostFacts
+)
 """What a profile may list: the kinds that the operator has a leaf for."""

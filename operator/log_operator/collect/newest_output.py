@@ -93,12 +93,13 @@ def open_newest(question: Question, allowance: int, budgets: Budgets) -> Iterato
     sizes: list[int] = []
     with run_program(program, arguments, seconds, joins_errors=True) as running:
         chunks = read_output(running, limit, notes, name=program.path.name)
-        yield Raw(_measure(chunks, sizes), notes)
+        yield Raw(measure(chunks, sizes), notes)
     budgets.seconds.give_back(running.seconds_left)
     budgets.size.give_back(share - sum(sizes))
 
 
-def _measure(chunks: Iterator[bytes], sizes: list[int]) -> Iterator[bytes]:
+def measure(chunks: Iterator[bytes], sizes: list[int]) -> Iterator[bytes]:
+    """The same chunks; their sizes go to `sizes` as they are read."""
     for chunk in chunks:
         sizes.append(len(chunk))
         yield chunk

@@ -2,7 +2,7 @@
 
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from log_operator.collect.host_program import (
@@ -17,16 +17,21 @@ from ticketbound.sizes import format_size
 
 
 def read_output(
-    running: RunningProgram, limit: int, notes: list[str], *, name: str
+    running: RunningProgram,
+    limit: int,
+    notes: list[str],
+    *,
+    name: str,
+    translate: Callable[[Iterator[bytes]], Iterator[bytes]] = iter,
 ) -> Iterator[bytes]:
     """At most `limit` bytes of what it prints, ending with a line where it is cut.
 
-    `notes` gets why something is missing: the cap, the time, or that the program failed. What it
-    said by then is kept.
+    `translate` makes other bytes of the output. `notes` gets why something is missing: the cap, the
+    time, or that the program failed; what it said by then is kept.
     """
     left = limit
     try:
-        for chunk in running.read_output():
+        for chunk in translate(running.read_output()):
             if len(chunk) > left:
                 yield chunk[: chunk.rfind(b"\n", 0, left) + 1 or left]
                 notes.append(f"cut at the cap of {format_size(limit)}")

@@ -8,12 +8,14 @@ from log_operator.collect.conditions import AbsentSource, find_unmet
 from log_operator.collect.containers import ContainersSource
 from log_operator.collect.crashes import CrashesSource
 from log_operator.collect.endpoint import EndpointSource
+from log_operator.collect.event_log import EventLogSource
 from log_operator.collect.facts import FactsSource
 from log_operator.collect.files import FilesSource
 from log_operator.collect.host import Host
 from log_operator.collect.interface import Source
 from log_operator.collect.journal import JournalSource
 from log_operator.collect.kubernetes import KubernetesSource
+from log_operator.collect.unified_log import UnifiedLogSource
 from tenant_file.model import Profile
 from tenant_file.sources import (
     AnySource,
@@ -21,10 +23,12 @@ from tenant_file.sources import (
     Containers,
     Crashes,
     Endpoint,
+    EventLog,
     Files,
     HostFacts,
     Journal,
     Kubernetes,
+    UnifiedLog,
 )
 
 
@@ -64,26 +68,31 @@ def _build(entry: AnySource, window: str, host: Host) -> Source:
     match entry:
         case Files():
             return FilesSource(entry, window, host)
+        case Crashes():
+            return CrashesSource(entry, window, host)
         case HostFacts():
             return FactsSource(entry, host)
+        case Command():
+            return CommandSource(entry, host)
         case Endpoint():
             return EndpointSource(entry)
         case _:
-            return _build_asking_programs(entry, window, host)
+            return _build_log(entry, window, host)
 
 
-def _build_asking_programs(
-    entry: Journal | Containers | Kubernetes | Command | Crashes, window: str, host: Host
+def _build_log(
+    entry: Journal | UnifiedLog | EventLog | Containers | Kubernetes, window: str, host: Host
 ) -> Source:
+    """A source that asks a program for the logs that it keeps."""
     match entry:
         case Journal():
             return JournalSource(entry, window, host)
+        case UnifiedLog():
+            return UnifiedLogSource(entry, window, host)
+        case EventLog():
+            return EventLogSource(entry, window, host)
         case Containers():
             return ContainersSource(entry, window, host)
         case Kubernetes():
             return KubernetesSource(entry, window, host)
-        case Command():
-            return CommandSource(entry, host)
-        case Crashes():
-            return CrashesSource(entry, window, host)
     assert_never(entry)

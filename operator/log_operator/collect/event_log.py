@@ -1,0 +1,129 @@
+"""The event logs of Windows, through its own `wevtutil`, the newest event first.
+
+The command and its output are those of the manual and of recorded runs; tests do not run it.
+See: https://learn.microsoft.com/windows-server/administration/windows-commands/wevtutil
+See: https://learn.microsoft.com/windows/win32/wes/consuming-events
+"""
+
+import codecs
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Final
+
+from log_operator.collect.host import Host
+from log_operator.collect.host_program import HostProgram, NoProgram, demand_program, run_program
+from log_operator.collect.newest_output import Budgets, measure
+from log_operator.collect.program_output import ask, read_output
+from log_operator.values import Planned, Raw, Skipped
+from tenant_file.sources import EventLog, Level
+from tenant_file.spans import parse_window
+from ticketbound.safe_text import escape
+
+_NAME: Final = "wevtutil"
+_PROBE_SECONDS: Final = 20.0
+_LEVELS: Final[dict[Level, tuple[str, ...]]] = {
+    "error": ("(Level=1 or Level=2)",),
+    "warning": ("(Level=1 or Level=2 or Level=3)",),
+    "info": ("Level<=4",),
+    "debug": (),
+}
+"""1 is critical, 2 an error, 3 a warning, 4 information, 5 verbose; 0 is what has no level."""
+# See: https://learn.microsoft.com/windows/win32/wes/eventmanifestschema-leveltype-complextype
+_ACCESS_DENIED: Final = 5
+_NO_CHANNEL: Final = 15007
+"""The numbers of Windows for these errors."""
+# See: https://learn.microsoft.com/windows/win32/debug/system-error-codes
+
+
+@dataclass(slots=True)
+class EventLogSource:
+    """The channels that one entry of the profile names, on this machine."""
+
+    log: EventLog
+    window: str
+    host: Host
+    _budgets: Budgets = field(init=False)
+    _channels: dict[str, str] = field(init=False, default_factory=dict)
+
+    def plan(self) -> Iterator[Planned | Skipped]:
+        """A thing for each channel that has an event; their sizes only collecting tells."""
+        query = write_query(self.log, self.window)
+        for channel in self.log.channels:
+            origin = f"{_NAME} qe {channel} /q:{query}"
+            reason = self._find_obstacle(channel)
+            if reason:
+                yield Skipped(origin, reason)
+                continue
+            self._channels[origin] = channel
+            entry = f"event-log/{channel.replace('/', '-')}.txt"
+            yield Planned(entry, origin, None, self.log.why)
+        self._budgets = Budgets.share(self.log, len(self._channels))
+
+    @contextmanager
+    def open(self, planned: Planned, allowance: int) -> Iterator[Raw]:
+        """The events of a channel as text, the newest first, at most `allowance` bytes of them.
+
+        Raises:
+            NoProgram: `wevtutil` cannot be started.
+        """
+        program = demand_program(self.host, _NAME)
+        arguments = self._arguments(self._channels[planned.origin])
+        seconds, share = self._budgets.seconds.take(), self._budgets.size.take()
+        limit = min(int(share), allowance)
+        notes: list[str] = []
+        sizes: list[int] = []
+        with run_program(program, arguments, seconds) as running:
+            chunks = read_output(running, limit, notes, name=_NAME, translate=to_utf8)
+            yield Raw(measure(chunks, sizes), notes)
+        self._budgets.seconds.give_back(running.seconds_left)
+        self._budgets.size.give_back(share - sum(sizes))
+
+    def _find_obstacle(self, channel: str) -> str:
+        """Why there is nothing to collect of a channel, or nothing."""
+        try:
+            program: HostProgram = demand_program(self.host, _NAME)
+            output, status, said = ask(program, [*self._arguments(channel), "/c:1"], _PROBE_SECONDS)
+        except NoProgram as error:
+            return str(error)
+        if status == _ACCESS_DENIED or "Access is denied" in said:
+            return "no permission (run as administrator to include it)"
+        if status == _NO_CHANNEL or "could not be found" in said:
+            return "this machine has no such channel"
+        if status:
+            return f"{_NAME} failed with {status}: {escape(' '.join(said.split()))}"
+        return (
+            "" if output.strip(b"\0\r\n \xff\xfe") else f"no event in the window of {self.window}"
+        )
+
+    def _arguments(self, channel: str) -> list[str]:
+        query = write_query(self.log, self.window)
+        return ["qe", channel, f"/q:{query}", "/rd:true", "/f:text", "/uni:true"]
+
+
+def write_query(log: EventLog, window: str) -> str:
+    """What picks the events; the names in it have no quotes, the tenant file sees to that."""
+    age = int(parse_window(window).total_seconds() * 1000)
+    providers = " or ".join(f"@Name='{name}'" for name in log.providers)
+    conditions = [
+        f"TimeCreated[timediff(@SystemTime) <= {age}]",
+        *_LEVELS[log.level],
+        *([f"Provider[{providers}]"] if providers else []),
+    ]
+    return f"*[System[{' and '.join(conditions)}]]"
+
+
+def to_utf8(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """UTF-16 as UTF-8, with plain line ends; other text, as of an old Windows, as it is."""
+    first = next(chunks, b"")
+    if b"\0" not in first[:64]:
+        yield first
+        yield from chunks
+        return
+    characters = codecs.getincrementaldecoder("utf-16-le")("replace")
+    decoder = io.IncrementalNewlineDecoder(characters, translate=True)
+    yield decoder.decode(first).removeprefix("\ufeff").encode("utf-8", "replace")
+    for chunk in chunks:
+        yield decoder.decode(chunk).encode("utf-8", "replace")
+    yield decoder.decode(b"", final=True).encode("utf-8", "replace")
