@@ -6,6 +6,7 @@ an alias to its value nor try values out; the key is made for one run and never 
 
 import hashlib
 from array import array
+from collections.abc import Mapping
 
 from log_operator.redact.kept import identify
 from log_operator.redact.rule import ALIAS_KINDS
@@ -38,22 +39,33 @@ class Aliases:
             for kind in ALIAS_KINDS
         }
         self._owners = tuple((size, array("Q", bytes(8 * _SLOTS))) for size in _SHORT)
-        self._cached: dict[tuple[str, bytes], bytes] = {}
+        self._cached: dict[str, dict[bytes, bytes]] = {kind: {} for kind in ALIAS_KINDS}
+        self._count = 0
 
     def __repr__(self) -> str:
         return "Aliases(...)"
 
+    def cached(self, kind: str) -> Mapping[bytes, bytes]:
+        """What `replace` said of late for this kind, so that a hot loop need not ask again."""
+        return self._cached[kind]
+
     def replace(self, kind: str, value: bytes) -> bytes:
         """What to write for the value: its alias as `[ip-3f9a]`, or itself if it may stay."""
-        written = self._cached.get((kind, value))
+        written = self._cached[kind].get(value)
         if written is None:
             identity = identify(kind, value)
             written = value if identity is None else self._name(kind, identity)
             if len(value) <= _LONGEST_CACHED:
-                if len(self._cached) >= _MOST_CACHED:
-                    self._cached.clear()
-                self._cached[kind, value] = written
+                self._remember(kind, value, written)
         return written
+
+    def _remember(self, kind: str, value: bytes, written: bytes) -> None:
+        if self._count >= _MOST_CACHED:
+            self._count = 0
+            for cached in self._cached.values():
+                cached.clear()
+        self._count += 1
+        self._cached[kind][value] = written
 
     def _name(self, kind: str, identity: bytes) -> bytes:
         mixed = self._hashes[kind].copy()

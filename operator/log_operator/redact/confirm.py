@@ -22,6 +22,8 @@ _KEY_LINES = re.compile(rb"(?:[A-Za-z0-9+/=]{40,512}+(?:\r?\n|\Z))*+")
 """How a private key goes on that no block holds whole."""
 _NEAR = 32
 """A name is shorter; the same rule finds nothing beyond a secret from a place deeper in it."""
+_SPARSE = 256
+"""Bytes for each place from which on it pays to turn all of them at once for a `before`."""
 _TRIED = 96
 """Bytes of what a check refused that are tried again from each place in them."""
 
@@ -59,8 +61,8 @@ class Confirmer:
         found.sort()
         return found if _is_disjoint(found) else merge(found)
 
-    def _match(  # noqa: C901 - a hot loop that calls nothing of ours where hits are dense
-        self, data: bytes, number: int, spots: Iterable[int], *, has_marks: bool
+    def _match(  # noqa: C901, PLR0912 - a hot loop that calls nothing of ours where hits are dense
+        self, data: bytes, number: int, spots: Sequence[int], *, has_marks: bool
     ) -> tuple[list[int], list[int]]:
         """Starts and ends of what the rule takes at these places."""
         rule, check, memory = self._rules[number], self._checks[number], self._memories[number]
@@ -68,6 +70,9 @@ class Confirmer:
         starts: list[int] = []
         ends: list[int] = []
         add_start, add_end, covered = starts.append, ends.append, 0
+        size = len(data)
+        is_dense = before is not None and len(spots) * _SPARSE > size
+        turned = data[::-1] if is_dense else b""
         find_far = Finder(data, rule.far).find if rule.far is not None else None
         for place in narrow(data, spots, rule):
             if place < covered:
@@ -77,10 +82,14 @@ class Confirmer:
                 continue
             start, end = match.span(match.lastindex or 0)
             if before is not None:
-                match = before.match(data[place - reach if place > reach else 0 : place][::-1])
+                if turned:
+                    match = before.match(turned, size - place, size - place + reach)
+                else:
+                    match = before.match(data[place - reach if place > reach else 0 : place][::-1])
                 if match is None:
                     continue
-                start = place - match.end() if match.end() else start
+                begin, stop = match.span()
+                start = start if begin == stop else place - stop + begin
             if has_marks:
                 start, end = _step_over_marks(data, place, start, end)
             if start >= end:

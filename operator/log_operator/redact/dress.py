@@ -105,6 +105,19 @@ def value() -> bytes:
     )
 
 
+_PLAIN = rb"\s\"'<>\[&,;)\]}\\\x1b(){|"
+_SIMPLE = (
+    rb"[\"']?[=:][ ]?(?:\"([^\"\\\r\n]{1,512}+)(?=[\"\r\n]|\Z)"
+    rb"|([^" + _PLAIN + rb"!%+=:][^" + _PLAIN + rb"]{0,255}+)(?=\s|\Z))"
+)
+"""What most values are, tried first; the long way would come to the same."""
+
+
+def assigned() -> bytes:
+    """A separator and the value behind it; for use once in a pattern."""
+    return rb"(?:" + _SIMPLE + rb"|" + SEPARATOR + value() + rb")"
+
+
 def far(name: bytes, secret: bytes) -> Far:
     """Where the secret stands farther behind its name: `<x name="password" a="b" value="X">`."""
     return Far(

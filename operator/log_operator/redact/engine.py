@@ -1,10 +1,11 @@
 """Finds the places worth a closer look, with the hyperscan library."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Protocol
 
-from log_operator.redact.rule import Rule, Trigger
+from log_operator.redact.rule import Form, Rule, Trigger
 
 Places = Sequence[tuple[int, Sequence[int]]]
 """For each rule's number the places, in order, at which one of its triggers stands."""
@@ -56,12 +57,38 @@ Owners = tuple[tuple[int, int], ...]
 
 
 def group_triggers(rules: Sequence[Rule]) -> dict[Trigger, Owners]:
-    """Each different trigger once, with the rules that have it."""
+    """Each different trigger once, with the rules that have it.
+
+    Triggers that differ in one byte behind their literal only are made disjoint, so that an
+    engine reports such a place once for all of their rules.
+    """
     grouped: dict[Trigger, Owners] = {}
     for number, rule in enumerate(rules):
         for trigger in rule.triggers:
             grouped[trigger] = (*grouped.get(trigger, ()), (trigger.width, number))
+    alike: dict[tuple[bytes, Form], list[Trigger]] = {}
+    for trigger in grouped:
+        if trigger.count == 1:
+            alike.setdefault((trigger.literal, trigger.form), []).append(trigger)
+    for triggers in alike.values():
+        if len(triggers) > 1:
+            grouped |= _make_disjoint({trigger: grouped.pop(trigger) for trigger in triggers})
     return grouped
+
+
+def _make_disjoint(triggers: Mapping[Trigger, Owners]) -> dict[Trigger, Owners]:
+    """Triggers of one literal, each with the bytes that the same rules let follow."""
+    allowed = [(trigger.steps[-1], owners) for trigger, owners in triggers.items()]
+    followers: dict[Owners, list[int]] = {}
+    for byte in range(256):
+        owners = tuple(owner for bytes_, some in allowed if byte in bytes_ for owner in some)
+        if owners:
+            followers.setdefault(tuple(sorted(set(owners))), []).append(byte)
+    first = next(iter(triggers))
+    return {
+        replace(first, follow=b"[%b]" % b"".join(b"\\x%02x" % byte for byte in some)): owners
+        for owners, some in followers.items()
+    }
 
 
 @lru_cache(maxsize=4)
@@ -72,7 +99,7 @@ def compile_rules(rules: tuple[Rule, ...]) -> tuple[Any, tuple[Owners, ...]]:
     grouped = group_triggers(rules)
     database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
     database.compile(
-        expressions=[trigger.expression for trigger in grouped],
+        expressions=[trigger.scanned for trigger in grouped],
         ids=list(range(len(grouped))),
         elements=len(grouped),
         flags=[

@@ -11,6 +11,8 @@ from log_operator.redact.rule import NEEDED_WITHIN, Far, Lead, Rule, Until
 
 _FARTHEST = 512
 """Bytes from a place to what `Far` finds, at most."""
+_LOOK = 512
+"""Bytes that a search for the end of something looks at, at most."""
 _GAP = 200
 """Bytes of them that may lie between the blanks."""
 
@@ -48,8 +50,8 @@ def reaching(data: bytes, spots: Iterable[int], until: Until) -> Iterator[int]:
     end, is_there = -1, False
     for place in spots:
         if end <= place:
-            found = search(data, place + 1)
-            end = found.start() if found else len(data)
+            found = search(data, max(place + 1, end), place + within + _LOOK)
+            end = found.start() if found else place + within
             is_there = found is not None and found.lastindex is None
         if is_there and end - place <= within:
             yield place

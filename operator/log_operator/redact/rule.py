@@ -21,6 +21,7 @@ LONGEST_MARK = 51
 
 
 _DIGITS = b"0123456789"
+_EDGE = rb"[^0-9A-Za-z_.]"
 _HEX_DIGITS = b"0123456789abcdefABCDEF"
 
 
@@ -43,12 +44,15 @@ class Trigger:
             keeps a scanning engine from reporting places that cannot match.
         count: how many bytes `follow` holds for; 0 without one.
         form: how the literal is compared.
+        ahead: patterns of fixed width, one of which stands before every place, with neither a
+            word's character nor a dot before it; none if that is not known.
     """
 
     literal: bytes
     follow: bytes = b""
     count: int = 0
     form: Form = Form.EXACT
+    ahead: tuple[bytes, ...] = ()
 
     @property
     def width(self) -> int:
@@ -64,9 +68,22 @@ class Trigger:
             literal = b"\\b" + literal
         return literal + (b"%b{%d}" % (self.follow, self.count) if self.count else b"")
 
+    @property
+    def scanned(self) -> bytes:
+        """The expression for an engine that looks from left to right and reports where it ends."""
+        ahead = b"(?:^|%b)(?:%b)" % (_EDGE, b"|".join(self.ahead)) if self.ahead else b""
+        return ahead + self.expression
+
     def compile(self) -> re.Pattern[bytes]:
-        """The expression as the standard library takes it."""
-        return re.compile(self.expression, re.DOTALL | (re.IGNORECASE if self.is_caseless else 0))
+        """The expression as the standard library takes it, for a match at the place."""
+        flags = re.DOTALL | (re.IGNORECASE if self.is_caseless else 0)
+        return re.compile(self.look_back() + self.expression, flags)
+
+    def look_back(self, passed: bytes = b"") -> bytes:
+        """What the standard library finds `ahead` with, behind a literal that it has passed."""
+        edges = (_EDGE, rb"\A") if self.ahead else ()
+        behind = (b"(?<=%b%b%b)" % (edge, part, passed) for edge in edges for part in self.ahead)
+        return b"(?:%b)" % b"|".join(behind) if self.ahead else b""
 
     @property
     def is_caseless(self) -> bool:

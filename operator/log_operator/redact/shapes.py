@@ -35,12 +35,14 @@ class Signs:
     """Triggers by the sign that they begin with, those of a rule together."""
 
     def __init__(self, triggers: Owned) -> None:
-        groups: dict[tuple[bytes, Form, Sequence[int]], list[Trigger]] = {}
+        groups: dict[tuple[bytes, bytes, Form, Sequence[int]], list[Trigger]] = {}
         for trigger, rules in triggers.items():
-            groups.setdefault((trigger.literal[:1], trigger.form, rules), []).append(trigger)
+            sign = trigger.literal[:1]
+            ahead = trigger.look_back(re.escape(sign))
+            groups.setdefault((sign, ahead, trigger.form, rules), []).append(trigger)
         self._searches = [
-            (sign, _compile_sign(sign, form, group), rules)
-            for (sign, form, rules), group in groups.items()
+            (sign, _compile_sign(sign, ahead, form, group), rules)
+            for (sign, ahead, form, rules), group in groups.items()
         ]
 
     def find(self, data: bytes, found: Sequence[list[int]]) -> None:
@@ -53,7 +55,9 @@ class Signs:
                 found[rule] += places
 
 
-def _compile_sign(sign: bytes, form: Form, triggers: Iterable[Trigger]) -> re.Pattern[bytes]:
+def _compile_sign(
+    sign: bytes, ahead: bytes, form: Form, triggers: Iterable[Trigger]
+) -> re.Pattern[bytes]:
     """Finds the sign where what follows is right; overlapping ones too."""
     rest = b"|".join(
         Trigger(trigger.literal[1:], trigger.follow, trigger.count, form).expression
@@ -61,7 +65,7 @@ def _compile_sign(sign: bytes, form: Form, triggers: Iterable[Trigger]) -> re.Pa
     )
     first = re.escape(sign)
     is_behind_word = rb"(?<=\b%b)" % first if form is Form.DIGITS else b""
-    return re.compile(first + is_behind_word + rb"(?=" + rest + rb")", re.DOTALL)
+    return re.compile(first + is_behind_word + ahead + rb"(?=" + rest + rb")", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Writes a block anew, with a mark in each secret's place, and counts what was taken."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from log_operator.redact.aliases import Aliases
 from log_operator.redact.confirm import Span
@@ -19,6 +19,7 @@ class Writer:
         self._marks = [None if rule.alias else rule.placeholder for rule in rules]
         self._kinds = [rule.alias for rule in rules]
         self._replace = aliases.replace
+        self._known = [aliases.cached(rule.alias) if rule.alias else {} for rule in rules]
 
     def rewrite(
         self, data: bytes, begin: int, end: int, spans: Iterable[Span], tally: Tally
@@ -31,27 +32,39 @@ class Writer:
         add, rows, done = pieces.append, tally.rows, begin
         line, lines, touched = tally.line, tally.lines, tally.touched
         owner, mark, row = -1, None, [0, 0, 0, -1]
+        known: Mapping[bytes, bytes] = {}
+        hits = taken = 0
         for start, stop, number in spans:
             kept, size = data[done:start], stop - start
             if (is_next_line := b"\n" in kept) or number != owner:
                 line += is_next_line
+                row[0] += hits
+                row[1] += taken
+                hits = taken = 0
                 owner, mark, row = number, self._marks[number], rows[number]
+                known = self._known[number]
                 if row[3] != line:
                     row[3] = line
                     row[2] += 1
                 if touched != line:
                     touched = line
                     lines += 1
-            row[0] += 1
-            row[1] += size
+            hits += 1
+            taken += size
             add(kept)
-            add(self._replace(self._kinds[number], data[start:stop]) if mark is None else mark)
+            if mark is None:
+                secret = data[start:stop]
+                add(known.get(secret) or self._replace(self._kinds[number], secret))
+            else:
+                add(mark)
             if size > _ONE_LINE and (more := data.count(b"\n", start, stop)):
                 line += more
                 lines += more
                 row[2] += more
                 touched = row[3] = line
             done = stop
+        row[0] += hits
+        row[1] += taken
         tally.line = line + (data.find(b"\n", done, end) >= 0)
         tally.lines, tally.touched = lines, touched
         add(data[done:end])

@@ -35,7 +35,11 @@ RULES = (
         family="personal",
         catches="a public IPv4 address",
         triggers=tuple(
-            Trigger(b"." + b"0" * second + b"." + b"0" * third + b".", form=Form.DIGITS)
+            Trigger(
+                b"." + b"0" * second + b"." + b"0" * third + b".",
+                form=Form.DIGITS,
+                ahead=(rb"[0-9]", rb"[0-9]{2}", rb"[0-9]{3}"),
+            )
             for second in (1, 2, 3)
             for third in (1, 2, 3)
         ),

@@ -2,7 +2,7 @@
 
 import re
 
-from log_operator.redact.dress import LEFT, SEPARATOR, far, value
+from log_operator.redact.dress import LEFT, assigned, far, value
 from log_operator.redact.prefixed import prefixed
 from log_operator.redact.rule import Rule, caseless, exact
 from log_operator.redact.values import is_value
@@ -81,7 +81,7 @@ RULES = (
             b"secret_access_key ", b"aws_session_token ", follow=rb"[=:A-Za-z0-9/ ]", count=1
         ),
         pattern=re.compile(
-            rb"(?i)" + _NAME + rb"(?:" + SEPARATOR + value() + rb"|"
+            rb"(?i)" + _NAME + rb"(?:" + assigned() + rb"|"
             rb" ([A-Za-z0-9/+=]{40,2048}+)(?![\w-]))"
         ),
         far=far(_NAME, value()),

@@ -3,7 +3,7 @@
 import re
 
 from log_operator.redact.checks import is_random
-from log_operator.redact.dress import ANSI, CLOSE, GAP, SEPARATOR, far, value
+from log_operator.redact.dress import ANSI, CLOSE, GAP, assigned, far, value
 from log_operator.redact.rule import MARK, Rule, caseless
 from log_operator.redact.values import is_value
 
@@ -85,7 +85,7 @@ RULES = (
         catches="a session id behind its usual names",
         triggers=caseless(*_NAMES, follow=_KEY_END, count=1)
         + caseless(b"session_id ", b"sessionid ", b"session id", follow=rb"[=: ]", count=1),
-        pattern=re.compile(rb"(?i)" + _NAME + SEPARATOR + value()),
+        pattern=re.compile(rb"(?i)" + _NAME + assigned()),
         far=far(_NAME, value()),
         check=_is_session,
         must_match=(

@@ -3,7 +3,7 @@
 import re
 
 from log_operator.redact.checks import is_basic, is_random
-from log_operator.redact.dress import ASSIGN, CLOSE, GAP, SEPARATOR, XML, far, value
+from log_operator.redact.dress import ASSIGN, CLOSE, GAP, XML, assigned, far, value
 from log_operator.redact.rule import Rule, Until, caseless
 from log_operator.redact.secret_names import LIST_NAMES, any_of, triggers
 from log_operator.redact.values import is_list, is_said, is_value
@@ -14,11 +14,11 @@ _ITEMS = (
     rb"|[^\[\]{}\"'\s\\]{1,256}+|\\{1,7}+(?!\")|\s{1,80}+){1,4096}"
 )
 """What stands in a list's brackets; brackets only within quotes."""
-_ITS_NAME = (
-    rb"(?:\w{0,20}(?:name|key))(?:\\{0,7}[\"'])?[ ]?[:=]["
+_IS_SECRET = (
+    rb"(?i:(?:\\{0,7}[\"'])?[ ]?[:=]["
     rb" ]?(?:\\{0,7}[\"'])?[\w./-]{0,60}?"
     rb"(?:password|passwd|passphrase|secret|token|api_?key|access_?key|credentials?|pwd)"
-    rb"(?=[\"'\\\s]|\Z)"
+    rb"(?=[\"'\\\s]|\Z))"
 )
 _DRAWN = (
     rb"(?:secret_?id|(?<![a-z])signature|_hash|_salt|(?<![a-z])salt"
@@ -33,7 +33,12 @@ RULES = (
         id="key-list",
         family="key_value",
         catches="a list of values under a secret name",
-        triggers=caseless(*LIST_NAMES, follow=rb"[\"':=\\]", count=1)
+        triggers=caseless(*LIST_NAMES, follow=rb"[\"'\\]", count=1)
+        + caseless(
+            *(name + sign for name in LIST_NAMES for sign in (b"=", b":")),
+            follow=rb"[=>\[ \t\r\n]",
+            count=1,
+        )
         + caseless(*(name + b" " for name in LIST_NAMES), follow=rb"[=:]", count=1),
         pattern=re.compile(
             rb"(?i)"
@@ -135,9 +140,9 @@ RULES = (
             rb"(?i)(?<![\w-])value(?:\\{0,7}[\"'])?[ ]?[:=]["
             rb" ]?(?:\\{0,7}\"([^\"\\\r\n]{1,4096}+)\\{0,7}\""
             rb"|'([^'\r\n]{1,4096}+)'|([^\s\"'{\[,][^\s,]{0,4096}+))(?: where |[ \t\r\n,]{0,80}+)"
-            rb"(?:\\{0,7}[\"'])?" + _ITS_NAME
+            rb"(?:\\{0,7}[\"'])?(?:\w{0,20}(?:name|key))" + _IS_SECRET
         ),
-        until=Until(re.compile(rb"(?i)[ \t\r\n,\"'\\]" + _ITS_NAME), 4200),
+        until=Until(re.compile(rb"[nNkK](?i:ame|ey)" + _IS_SECRET), 4300),
         check=is_value,
         must_match=(
             '{"value":"«hunter2»","name":"SMTP_PASSWORD"}',
@@ -189,7 +194,7 @@ RULES = (
         catches="encoded user and password behind the name auth, as .npmrc and Docker have it",
         triggers=caseless(b"auth", b"auth_string", follow=rb"[\"'=:\\]", count=1)
         + caseless(b"auth =", b"auth :"),
-        pattern=re.compile(rb"(?i)(?<![a-z])auth(?:_string)?" + SEPARATOR + value()),
+        pattern=re.compile(rb"(?i)(?<![a-z])auth(?:_string)?" + assigned()),
         far=far(rb"(?<![a-z])auth(?:_string)?", value()),
         check=lambda secret: is_basic(secret) and len(secret) > 7,
         must_match=(
@@ -210,7 +215,7 @@ RULES = (
             *b"identitytoken registrytoken clientkey client_key server_key serverkey".split(),
             *b"webhook jwt bearer_token nonce_salt _key -key apitoken".split(),
         ),
-        pattern=re.compile(rb"(?i)" + _DRAWN + SEPARATOR + value()),
+        pattern=re.compile(rb"(?i)" + _DRAWN + assigned()),
         far=far(_DRAWN, value()),
         check=lambda secret: len(secret) >= 24 and is_random(secret) and b"://" not in secret,
         must_match=(

@@ -2,7 +2,7 @@
 
 import re
 
-from log_operator.redact.dress import LEFT, SEPARATOR, XML, far, value
+from log_operator.redact.dress import LEFT, XML, assigned, far, value
 from log_operator.redact.rule import Rule
 from log_operator.redact.secret_names import NAMES, SHORT_NAMES, any_of, triggers
 from log_operator.redact.values import is_value, is_value_but_no_path
@@ -20,7 +20,7 @@ RULES = (
         family="key_value",
         catches="the value of a name such as password, secret, token or api_key",
         triggers=triggers(*NAMES),
-        pattern=re.compile(rb"(?i)" + _NAME + rb"(?:" + SEPARATOR + value() + rb"|" + XML + rb")"),
+        pattern=re.compile(rb"(?i)" + _NAME + rb"(?:" + assigned() + rb"|" + XML + rb")"),
         far=far(_NAME, value()),
         check=is_value,
         must_match=(
@@ -100,9 +100,7 @@ RULES = (
         family="key_value",
         catches="the value of a short name such as pwd and pass",
         triggers=triggers(*SHORT_NAMES),
-        pattern=re.compile(
-            rb"(?i)" + _SHORT_NAME + rb"(?:" + SEPARATOR + value() + rb"|" + XML + rb")"
-        ),
+        pattern=re.compile(rb"(?i)" + _SHORT_NAME + rb"(?:" + assigned() + rb"|" + XML + rb")"),
         far=far(_SHORT_NAME, value()),
         check=is_value_but_no_path,
         must_match=(

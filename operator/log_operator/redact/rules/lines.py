@@ -85,8 +85,13 @@ RULES = (
         family="key_value",
         catches="a value of several words on a line of its own, as YAML and INI have them",
         triggers=caseless(
-            *(name + quote for name in _LINE_NAMES for quote in (b"", b'"', b"'")),
+            *(name + quote for name in _LINE_NAMES for quote in (b'"', b"'")),
             follow=rb"[:=]",
+            count=1,
+        )
+        + caseless(
+            *(name + sign for name in _LINE_NAMES for sign in (b":", b"=")),
+            follow=rb"[ \t]",
             count=1,
         )
         + caseless(

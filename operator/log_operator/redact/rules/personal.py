@@ -33,10 +33,13 @@ RULES = (
         triggers=exact(b"@", follow=rb"[A-Za-z0-9.-]", count=4)
         + caseless(b"%40", follow=rb"[A-Za-z0-9.-]", count=4),
         pattern=re.compile(
-            rb"(?:@|%40)((?:[A-Za-z0-9-]{1,63}+\.){1,8}[A-Za-z]{2,24})(?![A-Za-z0-9_-])"
+            rb"(?:@|%40)([A-Za-z0-9-]{1,63}+\.(?:[A-Za-z0-9-]{1,63}+\.){0,7}[A-Za-z]{2,24})"
+            rb"(?![A-Za-z0-9_-])"
         ),
         before=re.compile(
-            rb"(?:[A-Za-z0-9._%+-]|[\x80-\xbf]{0,3}[\xc0-\xff]){1,64}+(?!(?::[^\s/]{0,128}+)?//:)"
+            rb"(?:[A-Za-z0-9._%+-]{1,64}+(?![\x80-\xff])"
+            rb"|(?:[A-Za-z0-9._%+-]|[\x80-\xbf]{0,3}[\xc0-\xff]){1,64}+)"
+            rb"(?!//:|:[^\s/]{0,128}+//:)"
         ),
         reach=200,
         check=_is_address,
