@@ -7,11 +7,12 @@ from dataclasses import replace
 
 import psycopg
 import pytest
+from sqlalchemy.exc import DBAPIError
 
 from tests.issuer.ledger.ledgers import NOW, execute, reserve
 from tests.postgres import PASSWORD
 from ticketbound.secret import Secret
-from token_issuer.errors import LedgerUnavailable
+from token_issuer.errors import LedgerAway, LedgerUnavailable
 from token_issuer.ledger.ledger import Ledger
 from token_issuer.ledger.place import Server
 
@@ -115,6 +116,45 @@ def test_a_connection_that_was_cut_is_made_anew(server: Server) -> None:
             " WHERE application_name = 'ticketbound' AND datname = current_database()",
         )
         assert len(ledger.list_open()) == 1
+
+
+def test_one_that_is_cut_in_the_middle_is_said(server: Server) -> None:
+    """By its number or its state: the server's words are in a language of its own."""
+    cut = "SELECT pg_terminate_backend(pg_backend_pid())"
+    with (
+        Ledger(server, lambda: NOW) as ledger,
+        pytest.raises(LedgerAway) as refused,
+        ledger._writing() as connection,
+    ):
+        connection.exec_driver_sql(cut)
+    assert (
+        refused.value.hint == "see that host and port are right and the server runs, then try again"
+    )
+    cause = refused.value.__cause__
+    assert isinstance(cause, DBAPIError)
+    assert isinstance(cause.orig, psycopg.errors.AdminShutdown)
+
+
+@pytest.mark.parametrize(
+    ("number", "kind"),
+    [
+        ("57P03", LedgerAway),
+        ("53300", LedgerAway),
+        ("08006", LedgerAway),
+        ("42501", LedgerUnavailable),
+    ],
+)
+def test_words_of_another_language_are_not_needed(
+    server: Server, number: str, kind: type[LedgerUnavailable]
+) -> None:
+    says = f"DO $$ BEGIN RAISE EXCEPTION 'etwas ist anders' USING ERRCODE = '{number}'; END $$"
+    with (
+        Ledger(server, lambda: NOW) as ledger,
+        pytest.raises(LedgerUnavailable, match="etwas ist anders") as refused,
+        ledger._writing() as connection,
+    ):
+        connection.exec_driver_sql(says)
+    assert type(refused.value) is kind
 
 
 def test_events_cannot_be_truncated(server: Server) -> None:
