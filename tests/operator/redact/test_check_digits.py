@@ -137,3 +137,60 @@ def test_german_numbers_pass(number: bytes) -> None:
 @pytest.mark.parametrize("number", [b"756.0172.1246.29", b"756.5668.6391.37", b"756.8453.9492.06"])
 def test_swiss_numbers_pass(number: bytes) -> None:
     assert check_digits.is_swiss_ahv(number)
+
+
+@pytest.mark.parametrize(
+    ("check", "numbers"),
+    [
+        (check_digits.is_norwegian_number, b"24777137898 72985219487 39666774888"),
+        (check_digits.is_brazilian_cpf, b"68276153836 36813824414"),
+        (check_digits.is_belgian_number, b"35136823139 79297869718"),
+        (check_digits.is_pesel, b"16121414987 32122879611 58121272477"),
+        (check_digits.is_french_nir, b"168712A87253633 128872B57533934 712624877472533"),
+        (check_digits.is_spanish_dni, b"X4796471M Y3275335B Z7493264F X-4796471-M z7493264f"),
+        (check_digits.is_dutch_bsn, b"579158391 183853313"),
+        (check_digits.is_swiss_ahv, b"7566442946878 7566768163751"),
+        (check_digits.is_aadhaar, b"335732275753 432974152419 234567890124"),
+        (check_digits.is_portuguese_nif, b"619514515 347113877 881834190 449246590"),
+        (check_digits.is_finnish_code, b"392664-557L 633333-552K 973794-2956"),
+        (check_digits.is_german_tax_id, b"78854397628 19612847513"),
+    ],
+)
+def test_every_digit_counts(check: Check, numbers: bytes) -> None:
+    for number in numbers.split():
+        assert check(number)
+        for place, digit in enumerate(number):
+            if 48 <= digit <= 57:
+                changed = bytearray(number)
+                changed[place] = 48 + (digit - 47) % 10
+                assert not check(bytes(changed)), (number, place)
+
+
+@pytest.mark.parametrize(
+    ("account", "is_right"),
+    [
+        (b"XX55A1B2C3D4E5", False),
+        (b"XX06A1B2C3D4E5A", True),
+        (b"XX64A1B2C3D4E5A1B2C3D4E5A1B2C3D4E5", True),
+        (b"XX33A1B2C3D4E5A1B2C3D4E5A1B2C3D4E5A", False),
+    ],
+)
+def test_iban_has_15_to_34_signs(account: bytes, is_right: bool) -> None:
+    assert check_digits.is_iban(account) == is_right
+
+
+def test_digits_are_those_of_ascii() -> None:
+    assert check_digits.digits_of(b"/0123456789:") == list(range(10))
+
+
+def test_spaces_in_a_french_number() -> None:
+    assert check_digits.is_french_nir(b"2 55 08 14 168 025 38")
+    assert not check_digits.is_french_nir(b"2 55 08 14 168 025")
+
+
+def test_what_no_number_begins_with() -> None:
+    for beginning in (b"13457322757", b"03457322757"):
+        assert not _completed(check_digits.is_aadhaar, beginning)
+    for first in b"08":
+        number = bytes([first]) + b"30692544"
+        assert not any(check_digits.is_canadian_sin(number[:8] + b"%d" % n) for n in range(10))
