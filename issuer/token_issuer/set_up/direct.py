@@ -19,6 +19,7 @@ from token_issuer.set_up.mint_check import OpenIdentity
 from token_issuer.set_up.missing import find_missing, refuse_missing
 from token_issuer.set_up.open_codes import find_open_codes
 from token_issuer.set_up.plan import Plan, read_plan, refuse_existing
+from token_issuer.set_up.present import read_vendor
 from token_issuer.set_up.result import InitResult
 from token_issuer.set_up.signing_key import find_signing_key
 from token_issuer.set_up.team import refuse_own
@@ -58,7 +59,8 @@ def set_up_directly(
     found = examine(plan.canary, mint_client, open_identity, open_codes, undo)
     _check_service_user(plan, found, open_identity)
     settings = keep_others(home, _make_settings(plan, found))
-    outcome = Outcome(settings, plan.vendor, key, mint, identity, plan.download)
+    link = read_vendor(home).download if answers.download is None else plan.download
+    outcome = Outcome(settings, plan.vendor, key, mint, identity, link)
     write_parts(home, find_ledger(home, surroundings), store, outcome, anew=True)
     write_and_forget(home, store, settings)
     return InitResult(home, outcome, found.service_user.name)

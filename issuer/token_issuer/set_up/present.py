@@ -40,7 +40,7 @@ def read_present(home: Home, store: SecretStore) -> Present:
     settings = _read_settings(home)
     keeps = settings is not None or home.secrets.exists() or home.secrets.is_symlink()
     secrets = {name: _read(store, name, keeps=keeps) for name in _NAMES}
-    vendor = _read_vendor(home)
+    vendor = read_vendor(home)
     return Present(
         settings=settings,
         vendor=vendor.name,
@@ -76,7 +76,8 @@ def _read_sign_in(home: Home) -> SignIn | None:
         return None
 
 
-def _read_vendor(home: Home) -> Vendor:
+def read_vendor(home: Home) -> Vendor:
+    """What the present tenant file says of the vendor; nothing where it cannot be read."""
     try:
         return read_own_tenant(home).vendor
     except (NotSetUp, SettingsBroken, TenantError):

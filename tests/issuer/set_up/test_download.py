@@ -23,6 +23,18 @@ def test_a_link_that_was_given_is_in_the_words(
     assert "to have the link there" not in err
 
 
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [((), LINK), (("--download", f"{LINK}/new"), f"{LINK}/new"), (("--download", ""), "")],
+)
+def test_it_stays_when_set_up_again_until_another_is_given(
+    issuer: Run, init_arguments: tuple[str, ...], home: Path, more: tuple[str, ...], expected: str
+) -> None:
+    assert issuer(*init_arguments, "--download", LINK)[0] == 0
+    assert issuer(*init_arguments, "--force", *more)[0] == 0
+    assert read_tenant((home / "tenant.toml").read_text()).vendor.download == expected
+
+
 def test_without_one_the_first_mint_tells_where_it_belongs(ready: Run, home: Path) -> None:
     text = (home / "tenant.toml").read_text()
     assert read_tenant(text).vendor.download == ""
