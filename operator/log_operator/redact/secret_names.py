@@ -6,6 +6,7 @@ from log_operator.redact.rule import Trigger, caseless
 
 NAMES = (
     *(b"api key", b"secret key", b"access key"),
+    *(b"contrase\xf1a", b"l\xf6senord"),
     *(
         word.encode()
         for word in (

@@ -137,6 +137,10 @@ URL: tuple[str, ...] = (
     "ldap://cn=admin:VV@ldap",
     "sqlserver://sa:VV@db:1433",
 )
+KEY_KINDS = (
+    *("RSA PRIVATE KEY", "PRIVATE KEY", "EC PRIVATE KEY", "ENCRYPTED PRIVATE KEY"),
+    *("OPENSSH PRIVATE KEY", "PGP PRIVATE KEY BLOCK"),
+)
 PEM: dict[str, Callable[[str], str]] = {
     "as it is": lambda text: text,
     "json": lambda text: json.dumps({"private_key": text, "x": 1}),

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from tests.bench.planting import dresses, secrets
+from tests.bench.planting import dresses, secrets, settings
 from tests.bench.planting.decoys import make_decoys
 
 
@@ -69,14 +69,14 @@ ENCODINGS: dict[str, Callable[[str], bytes]] = {
 }
 
 
-def write_tree(folder: Path, *, seed: int, rounds: int = 1) -> Manifest:
+def write_tree(folder: Path, *, seed: int, rounds: int = 1, chosen: bool = False) -> Manifest:
     """Plant everything `rounds` times, one encoding after the other."""
     rng = random.Random(seed)
     manifest = Manifest(folder)
     folder.mkdir(parents=True, exist_ok=True)
     for turn in range(rounds):
         for name, encode in ENCODINGS.items():
-            planted = list(plant(rng))
+            planted = list(plant(rng, chosen=chosen))
             rng.shuffle(planted)
             file = f"{turn}-{name}"
             text = "".join(f"{_noise(rng)}\n{one.record}\n" for one in planted)
@@ -88,8 +88,8 @@ def write_tree(folder: Path, *, seed: int, rounds: int = 1) -> Manifest:
     return manifest
 
 
-def plant(rng: random.Random) -> Iterator[Planted]:
-    """Everything once, in every dress."""
+def plant(rng: random.Random, *, chosen: bool = False) -> Iterator[Planted]:
+    """Everything once, in every dress; also what is personal only where somebody chose so."""
     yield from _plant_named(rng)
     yield from _plant_tokens(rng)
     for template in dresses.PHRASES:
@@ -99,9 +99,13 @@ def plant(rng: random.Random) -> Iterator[Planted]:
         value = secrets.password(rng, "!*-._~")
         yield Planted("credential", "url", template[:12], template.replace("VV", value), value)
     for dress, wear in dresses.PEM.items():
-        record = wear(secrets.pem(rng, rng.choice(("RSA PRIVATE KEY", "PRIVATE KEY"))))
+        record = wear(secrets.pem(rng, rng.choice(dresses.KEY_KINDS)))
         yield Planted("credential", "key", dress, record, _longest_run(record))
-    for kind, make in secrets.PERSONAL.items():
+    for kind, (template, make) in settings.SETTINGS.items():
+        value = make(rng)
+        yield Planted("credential", kind, kind, template.replace("VV", value), value)
+    yield Planted("credential", "PuTTY", "PuTTY", *settings.putty(rng))
+    for kind, make in (secrets.PERSONAL | (secrets.CHOSEN if chosen else {})).items():
         for template in dresses.PERSON:
             value = make(rng)
             yield Planted("personal", kind, template, template.replace("VV", value), value)

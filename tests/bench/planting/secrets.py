@@ -193,6 +193,39 @@ def email(rng: random.Random) -> str:
     return f"{draw(rng, string.ascii_lowercase, 8)}.{draw(rng, _LOWER, 5)}@mail.example.org"
 
 
+def nino(rng: random.Random) -> str:
+    """A British national insurance number."""
+    return rng.choice(("AB", "JK", "SR")) + draw(rng, string.digits, 6) + rng.choice("ABCD")
+
+
+def ssn(rng: random.Random) -> str:
+    """A US social security number."""
+    return f"{rng.randrange(100, 600)}-{rng.randrange(10, 99)}-{rng.randrange(1000, 9999)}"
+
+
+def dni(rng: random.Random) -> str:
+    """A Spanish identity number with its letter."""
+    number = rng.randrange(10_000_000, 99_999_999)
+    return f"{number}{'TRWAGMYFPDXBNJZSQVHLCKE'[number % 23]}"
+
+
+def avs(rng: random.Random) -> str:
+    """A Swiss AHV number with its check digit."""
+    body = "756" + draw(rng, string.digits, 9)
+    total = sum(int(digit) * (1, 3)[place % 2] for place, digit in enumerate(body))
+    return f"{body[:3]}.{body[3:7]}.{body[7:11]}.{body[11:]}{-total % 10}"
+
+
+CHOSEN: dict[str, Maker] = {
+    "uk-nino": nino,
+    "us-ssn": ssn,
+    "es-dni": dni,
+    "ch-ahv": avs,
+    "host": lambda _rng: "shop-db7",
+    "user": lambda _rng: "jkowalski",
+}
+"""What is personal where a tenant or a machine says so; ids of rules, besides host and user."""
+
 PERSONAL: dict[str, Maker] = {
     "email": email,
     "ip": public_ip,

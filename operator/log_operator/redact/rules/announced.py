@@ -7,9 +7,17 @@ from log_operator.redact.values import is_said
 
 _NAMES = (
     *(b"password", b"passwd", b"passphrase", b"passcode", b"passwort", b"kennwort", b"wachtwoord"),
-    *(b"pin", b"token", b"api key", b"mot de passe", "contraseña".encode(), b"senha"),
+    *(
+        b"pin",
+        b"token",
+        b"api key",
+        b"mot de passe",
+        "contraseña".encode(),
+        b"contrase\xf1a",
+        b"senha",
+    ),
 )
-_LINKS = (b"for", b"of", "für".encode(), b"pour", b"para", b"voor", b"de")
+_LINKS = (b"for", b"of", "für".encode(), b"f\xfcr", b"pour", b"para", b"voor", b"de")
 _SAID = rb"(?:is|was|has been|now|set|reset|changed|to)"
 _VALUE = rb"(?:[\"'`]([^\s\"'`]{4,1024}+)[\"'`]|([^\s\"'`,;<>]{4,1024}+))"
 _CODE = rb"[\"']?(?=[A-Za-z-]{0,12}[0-9])[A-Za-z0-9]{3,12}(?:-[A-Za-z0-9]{3,12}){0,7}+[\"']?"
