@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from math import prod
 
-from log_operator.redact.pairs import ALL_PAIRS, Sample, join_sets
+from log_operator.redact.pairs import Sample, join_sets
 
 Pattern = Sequence[frozenset[int]]
 """The bytes that may stand at each step."""
@@ -19,7 +19,8 @@ Window = tuple[int, ...]
 """The pairs that may stand at each two neighbouring steps, a bit for each of 256."""
 WIDTH = 4
 """Steps of a window."""
-_ANY = frozenset(range(256))
+ANY = frozenset(range(256))
+"""What a step lets through that a short pattern lacks."""
 _RARE = 0.0001
 """What a window costs by being there, as a share of places."""
 _WIDE = 30
@@ -32,7 +33,7 @@ def choose(patterns: Sequence[Pattern], sample: Sample) -> tuple[list[int], list
     """The offset of a window in each pattern, and all windows: as few and as rare as can be."""
     offered: dict[Window, dict[int, int]] = {}
     for number, pattern in enumerate(patterns):
-        padded = (*pattern, *[_ANY] * (WIDTH - len(pattern)))
+        padded = (*pattern, *[ANY] * (WIDTH - len(pattern)))
         pairs = [join_sets(first, second) for first, second in pairwise(padded)]
         for offset in range(len(padded) - WIDTH + 1):
             window = tuple(pairs[offset : offset + WIDTH - 1])
@@ -92,7 +93,7 @@ def group(windows: Sequence[Window], count: int, sample: Sample) -> list[list[in
     passed = [[0] * (WIDTH - 1) for _ in range(count)]
     rates = [0.0] * count
     placed = [(_place(window, sample), window) for window in windows]
-    for steps, window in sorted(placed, key=lambda pair: -_weigh(*pair)):
+    for steps, window in sorted(placed, key=lambda pair: -_count_rarest(pair[0])):
         joined = [[p | s for p, s in zip(known, steps, strict=True)] for known in passed]
         grown = [_expect(one, sample.size) for one in joined]
         costs = [after - before for after, before in zip(grown, rates, strict=True)]
@@ -107,6 +108,6 @@ def _expect(steps: Sequence[int], size: int) -> float:
     return _count(steps) + _CHANCE * prod(step.bit_count() / size for step in steps) * size
 
 
-def _weigh(steps: Sequence[int], window: Window) -> float:
-    """The places that a window finds, and its width where it finds none."""
-    return _count(steps) + sum(pairs.bit_count() for pairs in window) / (3 * ALL_PAIRS.bit_length())
+def _count_rarest(steps: Sequence[int]) -> int:
+    """How many places the step lets through that lets the fewest through."""
+    return min(step.bit_count() for step in steps)

@@ -37,8 +37,10 @@ def _divide(fold: bytes) -> bytes:
     return bytes(classes[byte] for byte in fold)
 
 
+FOLD = bytes(map(_fold, _BYTES))
+"""A table for `bytes.translate` that makes all digits 0, and capital letters small."""
 _SECOND = _divide(bytes(_BYTES))
-_FIRST = bytes(_CLASSES * number for number in _divide(bytes(map(_fold, _BYTES))))
+_FIRST = bytes(_CLASSES * number for number in _divide(FOLD))
 
 
 def make_pairs(text: bytes) -> bytes:

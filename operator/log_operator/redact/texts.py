@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from log_operator.redact.grouping import WIDTH
-from log_operator.redact.pairs import list_bits
+from log_operator.redact.pairs import FOLD, list_bits
 from log_operator.redact.plain_log import LINES
 from log_operator.redact.rule import Form, Trigger
 from log_operator.redact.windows import AHEAD, BEHIND, Around, Windows
@@ -44,7 +44,8 @@ class Texts:
         ]
         """Whether the bytes around the window are all that decides on a trigger."""
         self._compiled: dict[int, re.Pattern[bytes]] = {}
-        self._near: dict[bytes, int] = {}
+        for byte in set(FOLD) if not self._around.wild else ():
+            self._around.near.setdefault(bytes((byte,)) * WIDTH, _RUN)
         self._far: dict[bytes, _Known] = {}
         self._tunings = _TUNINGS
         self._heard = b""
@@ -67,20 +68,19 @@ class Texts:
 
     def _look(self, data: bytes, found: Sequence[list[int]]) -> int:
         """As `find`; returns how many places were looked at. This is a hot loop."""
-        near, far = self._near.get, self._far.get
+        near, far, wild = self._around.near.get, self._far.get, self._around.wild
+        view = data.translate(FOLD) + b"\n" * WIDTH
         find_mark = self._windows.mark(data).find
         looks, last = 0, len(data) - AHEAD
         place = find_mark(1)
         while place >= 0:
             looks += 1
-            window = data[place : place + WIDTH]
-            numbers = near(window)
-            if numbers is None:
-                numbers = self._look_near(window)
+            window = view[place : place + WIDTH]
+            numbers = near(window, wild)
             following = place + 1
             if numbers <= 0:
                 if numbers:
-                    following = max(following, _end_run(data, place, window[0]) - WIDTH + 1)
+                    following = max(following, _end_run(view, place, window[0]) - WIDTH + 1)
             elif BEHIND <= place <= last:
                 text = data[place - BEHIND : place + AHEAD]
                 sure, unsure, byte = far(text) or self._look_far(numbers, text)
@@ -94,16 +94,6 @@ class Texts:
                 self._try(data, place, list_bits(numbers), found)
             place = find_mark(1, following)
         return looks
-
-    def _look_near(self, window: bytes) -> int:
-        """The triggers whose window this is, a bit for each; or `_RUN`."""
-        if len(self._near) >= _MEMORY:
-            self._near.clear()
-        numbers = self._around.look_near(window)
-        if not numbers and window.count(window[:1]) == WIDTH:
-            numbers = _RUN
-        self._near[window] = numbers
-        return numbers
 
     def _look_far(self, near: int, text: bytes) -> _Known:
         """What is known of the window in the middle of a text, of those triggers."""

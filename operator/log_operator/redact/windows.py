@@ -11,13 +11,20 @@ No loop of Python runs over the bytes.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
+from itertools import product
+from math import prod
 
-from log_operator.redact.grouping import WIDTH, Pattern, choose, group
-from log_operator.redact.pairs import Sample, list_bits, make_pairs
+from log_operator.redact.grouping import ANY, WIDTH, Pattern, choose, group
+from log_operator.redact.pairs import FOLD, Sample, list_bits, make_pairs
 
 AHEAD = 10
 BEHIND = 4
+_SPELLED = 5_000
+"""Texts that a window may have for each of them to be kept."""
 _GROUPS = 16
+_PIECE = 32 << 10
+"""Bytes that are looked up at once: few enough for the caches of a processor."""
 _MARKED = bytes((0, *[1] * 255))
 
 
@@ -50,14 +57,18 @@ class Windows:
     def mark(self, data: bytes) -> bytes:
         """A one for each byte at which a window may begin, else a zero."""
         padded = data + b"\n" * WIDTH
-        pairs = make_pairs(padded)
+        pieces = (padded[start : start + _PIECE + WIDTH] for start in range(0, len(data), _PIECE))
+        return b"".join(self._mark_piece(piece)[:-WIDTH] for piece in pieces)
+
+    def _mark_piece(self, piece: bytes) -> bytes:
+        pairs = make_pairs(piece)
         found = 0
         for tables in self._tables:
             some = -1
             for step, table in enumerate(tables):
                 some &= int.from_bytes(pairs.translate(table)[step:], "little")
             found |= some
-        return found.to_bytes(len(padded), "little").translate(_MARKED)[: len(data)]
+        return found.to_bytes(len(piece), "little").translate(_MARKED)
 
 
 def _make_table(groups: Sequence[int]) -> bytes:
@@ -68,28 +79,33 @@ def _make_table(groups: Sequence[int]) -> bytes:
 
 
 class Around:
-    """Compares the bytes around a window with all patterns at once, a bit for each of them."""
+    """Compares the bytes at and around a window with all patterns at once, a bit for each.
+
+    Attributes:
+        near: the patterns whose window it is, by every text of a window, folded.
+        wild: the patterns whose window has too many texts for that.
+    """
 
     def __init__(self, patterns: Sequence[Pattern], offsets: Sequence[int]) -> None:
         self._steps = [
             _allow(patterns, [offset + step for offset in offsets])
             for step in (*range(AHEAD), *range(-1, -BEHIND - 1, -1))
         ]
-
-    def look_near(self, window: bytes) -> int:
-        """The patterns whose window this is."""
-        if len(window) < WIDTH:
-            return self._compare(-1, window, 0)
-        first, second, third, fourth = window
-        one, two, three, four = self._steps[:WIDTH]
-        return one[first] & two[second] & three[third] & four[fourth]
+        self.near: dict[bytes, int] = {}
+        self.wild = 0
+        for window, numbers in _join_alike(patterns, offsets).items():
+            if prod(map(len, window)) > _SPELLED:
+                self.wild |= numbers
+                continue
+            for text in map(bytes, product(*window)):
+                self.near[text] = self.near.get(text, 0) | numbers
 
     def look_far(self, near: int, text: bytes) -> list[int]:
         """Those of the patterns `near` that nothing speaks against in the bytes around.
 
         The text begins `BEHIND` before the window and ends `AHEAD` behind its begin.
         """
-        left = self._compare(near, text[BEHIND + WIDTH :], WIDTH)
+        left = self._compare(near, text[BEHIND:], 0)
         return list(list_bits(self._compare(left, text[:BEHIND][::-1], AHEAD)))
 
     def _compare(self, left: int, text: bytes, begin: int) -> int:
@@ -98,6 +114,23 @@ class Around:
             if not left:
                 break
         return left
+
+
+def _join_alike(
+    patterns: Sequence[Pattern], offsets: Sequence[int]
+) -> dict[tuple[frozenset[int], ...], int]:
+    """The patterns that have the same window, by its steps, folded."""
+    joined: dict[tuple[frozenset[int], ...], int] = {}
+    for number, (pattern, offset) in enumerate(zip(patterns, offsets, strict=True)):
+        steps = (*pattern, *[ANY] * WIDTH)[offset : offset + WIDTH]
+        window = tuple(map(_fold, steps))
+        joined[window] = joined.get(window, 0) | 1 << number
+    return joined
+
+
+@lru_cache(maxsize=4096)
+def _fold(step: frozenset[int]) -> frozenset[int]:
+    return frozenset(FOLD[byte] for byte in step)
 
 
 def _allow(patterns: Sequence[Pattern], places: Sequence[int]) -> list[int]:
