@@ -52,13 +52,17 @@ class Confirmer:
             return []
         has_marks = PLACEHOLDER.search(data) is not None
         found: list[Span] = []
+        sources = 0
         for number, spots in places:
             if self._rules[number].find_end is None:
                 starts, ends = self._match(data, number, spots, has_marks=has_marks)
             else:
                 starts, ends = self._look_up(data, number, spots)
-            found += zip(starts, ends, repeat(number))
-        found.sort()
+            if starts:
+                sources += 1
+                found += zip(starts, ends, repeat(number))
+        if sources > 1:
+            found.sort()
         return found if _is_disjoint(found) else merge(found)
 
     def _match(  # noqa: C901, PLR0912 - a hot loop that calls nothing of ours where hits are dense

@@ -107,7 +107,9 @@ def value() -> bytes:
 
 _PLAIN = rb"\s\"'<>\[&,;)\]}\\\x1b(){|"
 _SIMPLE = (
-    rb"[\"']?[=:][ ]?(?:\"([^\"\\\r\n]{1,512}+)(?=[\"\r\n]|\Z)"
+    rb"(?:\\?[\"'])?[=:][ ]?(?:\"([^\"\\\r\n]{1,512}+)(?=[\"\r\n]|\Z)"
+    rb"|'([^'\\\r\n]{1,512}+)(?='(?!')|[\r\n]|\Z)"
+    rb"|\\\"([^\"\\\r\n]{1,512}+)(?=\\?\"|[\r\n]|\Z)"
     rb"|([^" + _PLAIN + rb"!%+=:][^" + _PLAIN + rb"]{0,255}+)(?=\s|\Z))"
 )
 """What most values are, tried first; the long way would come to the same."""

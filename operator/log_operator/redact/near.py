@@ -26,7 +26,7 @@ def narrow(data: bytes, spots: Iterable[int], rule: Rule) -> Iterable[int]:
     if rule.lead is not None:
         spots = led(data, spots, rule.lead)
     if rule.before is not None and rule.is_before_first:
-        spots = preceded(data, spots, rule.before, rule.reach)
+        spots = preceded(data, spots, rule.begin, rule.before, rule.reach)
     return spots
 
 
@@ -58,10 +58,16 @@ def reaching(data: bytes, spots: Iterable[int], until: Until) -> Iterator[int]:
 
 
 def preceded(
-    data: bytes, spots: Iterable[int], before: re.Pattern[bytes], reach: int
+    data: bytes,
+    spots: Iterable[int],
+    begin: re.Pattern[bytes] | None,
+    before: re.Pattern[bytes],
+    reach: int,
 ) -> Iterator[int]:
-    """The places before which, reversed, this matches."""
+    """The places at which the one matches, and before which, reversed, the other."""
     for place in spots:
+        if begin is not None and begin.match(data, place) is None:
+            continue
         if before.match(data[place - reach if place > reach else 0 : place][::-1]):
             yield place
 

@@ -176,6 +176,7 @@ class Rule:
             and where it takes nothing it is a condition only.
         reach: how many bytes `before` may look at.
         is_before_first: whether `before` is a condition only, cheaper to try than `pattern`.
+        begin: how `pattern` begins, tried ahead of such a `before`; None where that is no cheaper.
         must_match: examples whose part between « and » has to go.
         must_not: examples that stay as they are.
         alias: the kind of pseudonym that takes the secret's place, such as `ip`; empty for a
@@ -200,6 +201,7 @@ class Rule:
     before: re.Pattern[bytes] | None = None
     reach: int = 0
     is_before_first: bool = False
+    begin: re.Pattern[bytes] | None = None
     alias: str = ""
     needs: tuple[bytes, ...] = ()
     until: Until | None = None

@@ -8,9 +8,10 @@ from log_operator.redact.values import is_phrase, is_said, is_value
 
 _PHRASE = rb"[^\s\"'#&,;:=(){}\[\]<>|][^\s\"'#,;=(){}\[\]<>|]{0,64}+"
 _LINE_NAMES = (b"password", b"passphrase", b"secret", b"token", b"api_key")
+_BEGIN = rb"(?i)(?<!nexpected )(?:password|passphrase|secret|token|api_key)[\"']?[ \t]{0,40}+[:=]"
 _LINE = (
     rb"(?=[\w. \"'\t+-]{0,190}+(?:\n|\Z))"
-    rb"(?=[\w. \"'-]{0,60}?(?:[ \t]{0,60}(?:-[ \t]{1,4}|[+-])?[ \t]{0,60})(?:\n|\Z))"
+    rb"(?=[\w. \"'-]{0,60}?(?:[ \t]{0,60}+(?:-[ \t]{1,4}+|[+-])?[ \t]{0,60}+)(?:\n|\Z))"
 )
 
 RULES = (
@@ -100,8 +101,7 @@ RULES = (
             count=1,
         ),
         pattern=re.compile(
-            rb"(?i)(?<!nexpected )(?:password|passphrase|secret|token|api_key)[\"']?"
-            rb"[ \t]{0,40}+[:=][ \t]{1,40}+"
+            _BEGIN + rb"[ \t]{1,40}+"
             rb"("
             + _PHRASE
             + rb"(?:[ \t]{1,4}+"
@@ -110,6 +110,7 @@ RULES = (
         ),
         before=re.compile(_LINE),
         is_before_first=True,
+        begin=re.compile(_BEGIN + rb"[ \t]"),
         reach=140,
         check=is_phrase,
         must_match=(

@@ -17,7 +17,9 @@ RULES = (
         id="url-password",
         family="urls",
         catches="the password in an address",
-        triggers=exact(b"://", b"%3A%2F%2F", b"%3a%2f%2f", b":\\/\\/"),
+        triggers=exact(
+            *(b"://", b"%3A%2F%2F", b"%3a%2f%2f", b":\\/\\/"), follow=rb"[^\s\"'<>]", count=4
+        ),
         pattern=re.compile(
             rb"%3[Aa]%2[Ff]%2[Ff][^\s/:\"'<>%]{0,256}+%3[Aa]"
             rb"((?:@|%40|" + _ENCODED + rb")(?:" + _ENCODED + rb"){0,511}+)(?=@|%40)"
@@ -38,7 +40,6 @@ RULES = (
             + rb")"
         ),
         check=is_no_mask,
-        needs=(b"@", b"%"),
         until=Until(re.compile(rb"([\s\"'<>])|@|%40"), 1024),
         must_match=(
             "postgres://app:«s3cr3t»@db.internal:5432/x",
@@ -62,7 +63,7 @@ RULES = (
         id="url-token",
         family="urls",
         catches="a token as the user of an address",
-        triggers=exact(b"://"),
+        triggers=exact(b"://", follow=rb"[A-Za-z0-9_.~%-]", count=16),
         pattern=re.compile(rb"://([A-Za-z0-9_.~%-]{16,256}+)(?::x-oauth-basic)?@"),
         check=is_random,
         needs=(b"@",),
