@@ -12,9 +12,9 @@ from token_issuer.errors import TicketRefused
 from token_issuer.ledger.records import CodeRecord, State
 from token_issuer.live_tokens import ClientToken
 from token_issuer.office import Office
+from token_issuer.sweep.copies import list_copies_of
 from token_issuer.sweep.ending import dismiss
 from zendesk_client.errors import Forbidden, ZendeskError
-from zendesk_client.tickets import list_ccd_tickets
 
 # Our clock and Zendesk's may differ.
 _SLACK: Final = timedelta(minutes=5)
@@ -70,11 +70,9 @@ def end_former_copies(code: CodeRecord, office: Office) -> None:
         TicketRefused: Zendesk keeps it there.
         ZendeskError: Zendesk cannot be asked.
     """
-    session = office.identity.session
-    for ticket in tuple(list_ccd_tickets(session, code.service_user_id)):
-        # A closed ticket takes no comments, and lets nobody be taken out of copy.
-        if ticket.id != code.ticket and ticket.status != "closed":
-            dismiss(replace(code, code_id="", ticket=ticket.id), office)
+    for copy in list_copies_of(code.service_user_id, office):
+        if copy.ticket != code.ticket:
+            dismiss(replace(code, code_id="", ticket=copy.ticket), office)
 
 
 def _list_living(code: CodeRecord, office: Office) -> Sequence[ClientToken]:

@@ -10,10 +10,10 @@ from token_issuer.ledger.lost import LostLedger
 from token_issuer.office import Office
 from token_issuer.revocation.tally import Tally
 from token_issuer.setup import Setup
+from token_issuer.sweep.copies import list_copies
 from token_issuer.sweep.plan import Copy
 from zendesk_client.errors import NotFound, TicketClosed
-from zendesk_client.models import Ticket
-from zendesk_client.tickets import list_ccd_tickets, remove_email_cc
+from zendesk_client.tickets import remove_email_cc
 
 
 def open_ledger_or_none(setup: Setup, tally: Tally) -> Ledger:
@@ -46,24 +46,13 @@ def take_all_copies_back(office: Office, tally: Tally) -> None:
     Raises:
         ZendeskError: Zendesk cannot be asked.
     """
-    for one in office.settings.service_users:
-        for ticket in _list_tickets(office, one.user_id):
-            copy = Copy(ticket.id, one.user_id)
-            try:
-                _take_out(copy, office)
-            except Failure as failure:
-                tally.failures.append(failure)
-            else:
-                tally.copies.append(copy)
-
-
-def _list_tickets(office: Office, user_id: int) -> list[Ticket]:
-    """Without closed ones, which let nobody be taken out of copy."""
-    try:
-        found = list(list_ccd_tickets(office.identity.session, user_id))
-    except NotFound:
-        return []  # the user was deleted
-    return [ticket for ticket in found if ticket.status != "closed"]
+    for copy in list_copies(office):
+        try:
+            _take_out(copy, office)
+        except Failure as failure:
+            tally.failures.append(failure)
+        else:
+            tally.copies.append(copy)
 
 
 def _take_out(copy: Copy, office: Office) -> None:

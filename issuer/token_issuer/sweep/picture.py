@@ -9,10 +9,11 @@ from token_issuer.arrived_logs import ArrivedLogs, find_logs
 from token_issuer.ledger.records import CodeRecord, State
 from token_issuer.live_tokens import ClientToken, Listing
 from token_issuer.office import Office
+from token_issuer.sweep.copies import list_copies
 from token_issuer.sweep.plan import Copy
 from zendesk_client.errors import Forbidden, NotFound, ZendeskError
 from zendesk_client.models import Ticket
-from zendesk_client.tickets import list_ccd_tickets, show_many_tickets
+from zendesk_client.tickets import show_many_tickets
 from zendesk_client.users import show_many_users
 
 NO_ADMIN: Final = "only an admin sees the tokens of codes, so nobody knows whether they still live"
@@ -58,7 +59,7 @@ def take_picture(office: Office, *, closely: bool) -> Picture:
     """
     now = office.surroundings.clock()
     listing = _list_tokens(office)
-    copies = _list_copies(office) if closely else ()
+    copies = tuple(list_copies(office)) if closely else ()
     tokens = None if listing is None else _leave_out_dead(listing.tokens, now)
     # Only now: what was listed had its reservation before, so it finds its code here.
     matched = office.ledger.match_tokens(token.id for token in tokens or ())
@@ -140,20 +141,3 @@ def _find_suspended(office: Office, tickets: Mapping[int, Ticket]) -> frozenset[
     requesters = {t.requester_id for t in tickets.values() if t.requester_id is not None}
     users = show_many_users(office.identity.session, sorted(requesters))
     return frozenset(user.id for user in users if user.suspended and user.id is not None)
-
-
-def _list_copies(office: Office) -> tuple[Copy, ...]:
-    return tuple(
-        Copy(ticket.id, one.user_id)
-        for one in office.settings.service_users
-        for ticket in _list_ccd(office, one.user_id)
-        # A closed ticket takes no comments, and lets nobody be taken out of copy.
-        if ticket.status != "closed"
-    )
-
-
-def _list_ccd(office: Office, user_id: int) -> tuple[Ticket, ...]:
-    try:
-        return tuple(list_ccd_tickets(office.identity.session, user_id))
-    except NotFound:
-        return ()  # the user was deleted
