@@ -1,17 +1,19 @@
 """Asks `journalctl` for entries, and how far back a number of bytes reaches.
 
 Of a journal over its cap the newest part is wanted, in the order of time, and `journalctl` cannot
-cut like that: what `--lines` means together with `--since` changed between its versions. So it is
-asked twice: newest first (`--reverse`), to see how far back the cap reaches, then from that moment
-on in order. Neither time more than the cap is read, and nothing of it is kept in memory.
+cut like that. So it is asked twice: newest first (`--reverse`), to count how many entries fit under
+the cap, then for so many in order. The second time `--since` is left out, because what it means
+together with `--lines` changed between versions. Neither time more than the cap is read, and
+nothing of it is kept in memory.
 See: https://github.com/systemd/systemd/issues/26657
 """
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import Final
 
 from log_operator.collect.host_program import (
@@ -26,6 +28,8 @@ _ENTRY = re.compile(rb"^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:?\d\d) ", re.MUL
 _JSON_ENTRY = re.compile(rb'"__REALTIME_TIMESTAMP" ?: ?"(\d{1,17})"')
 """Microseconds since 1970."""
 # See: https://systemd.io/JOURNAL_EXPORT_FORMATS/
+_LONGEST_REST: Final = 1 << 20
+"""What is kept of a line that goes on in the next chunk."""
 
 _BOOTS: Final = {"any": (), "current": ("--boot=0",), "previous": ("--boot=-1",)}
 _LEVELS: Final[dict[Level, tuple[str, ...]]] = {
@@ -45,19 +49,21 @@ class Question:
         since: the oldest moment.
         until: the newest moment.
         location: `--file=PATH` or `--directory=PATH`, for a journal that is not this machine's.
+        newest: only so many entries, the newest; `since` is then the moment of the first of them.
     """
 
     journal: Journal
     since: datetime
     until: datetime
     location: tuple[str, ...] = ()
+    newest: int = 0
 
     def to_arguments(self) -> list[str]:
         """What `journalctl` is called with."""
         return [
             "--no-pager",
             f"--output={self.journal.format}",
-            f"--since=@{self.since.timestamp():.0f}",
+            f"--lines={self.newest}" if self.newest else f"--since=@{self.since.timestamp():.0f}",
             f"--until=@{self.until.timestamp():.0f}",
             *list_choices(self.journal),
             *self.location,
@@ -93,35 +99,53 @@ class Journalctl:
         Raises:
             TookTooLong: not one entry came in time.
         """
-        seen: list[datetime] = []
+        is_json = question.journal.format == "json"
+        reach = _Reach(limit, _JSON_ENTRY if is_json else _ENTRY)
         with self.ask(question, seconds, "--reverse") as running:
             try:
-                is_whole = _note_moments(running.read_output(), limit, question.journal, seen)
+                reach.follow(running.read_output())
             except TookTooLong:
-                is_whole = False
-                if not seen:
+                if not reach.moments:
                     raise
-        if is_whole or not seen:
+                reach.is_whole = False
+        if reach.is_whole or not reach.moments:
             return question
-        # The second in which the cap was reached is in it only in part, so it begins with the next.
-        since = min(seen[-1] + timedelta(seconds=1), seen[0])
-        return replace(question, since=max(since, question.since))
+        # The last one was cut, by the cap or by the time, so it is not counted.
+        since = (_parse_microseconds if is_json else _parse)(reach.moments[0])
+        return replace(question, since=since, newest=max(1, reach.count - 1))
 
 
-def _note_moments(
-    chunks: Iterator[bytes], limit: int, journal: Journal, seen: list[datetime]
-) -> bool:
-    """Puts the first and the last moment within `limit` into `seen`; whether that was all."""
-    is_json = journal.format == "json"
-    entry, parse = (_JSON_ENTRY, _parse_microseconds) if is_json else (_ENTRY, _parse)
-    for chunk in chunks:
-        moments = entry.findall(chunk[:limit])
-        if moments:
-            seen[:] = [*seen[:1], *map(parse, moments[:: max(1, len(moments) - 1)])]
-        limit -= len(chunk)
-        if limit < 0:
-            return False
-    return True
+@dataclass(slots=True)
+class _Reach:
+    """How many entries fit under a cap.
+
+    Args:
+        limit: bytes.
+        entry: what a line looks like that an entry begins with; its group is the moment.
+        count: how many begin before it.
+        moments: those of the last two of them.
+        is_whole: nothing came after it.
+    """
+
+    limit: int
+    entry: re.Pattern[bytes]
+    count: int = 0
+    moments: deque[bytes] = field(default_factory=lambda: deque(maxlen=2))
+    is_whole: bool = True
+
+    def follow(self, chunks: Iterator[bytes]) -> None:
+        """Counts what comes, until the cap is reached."""
+        rest, left = b"", self.limit
+        for chunk in chunks:
+            lines, _, rest = (rest + chunk[:left]).rpartition(b"\n")
+            found = self.entry.findall(lines)
+            self.count += len(found)
+            self.moments.extend(found[-2:])
+            rest = rest[-_LONGEST_REST:]
+            left -= len(chunk)
+            if left < 0:
+                self.is_whole = False
+                return
 
 
 def _parse(moment: bytes) -> datetime:

@@ -4,7 +4,8 @@
 journal export format: one a minute from 2026-11-20T18:40:00Z on, of four services in turn; entry
 200 has four lines. `boots.journal.gz` was made so from 80 entries of two boots,
 40 of each, one a minute from 2026-11-20T18:40:00Z and T22:40:00Z on, of two services in turn and of
-the levels err, warning, info and debug in turn.
+the levels err, warning, info and debug in turn; `dense.journal.gz` from 600 entries,
+one a millisecond.
 """
 
 import gzip
@@ -12,6 +13,7 @@ import json
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -201,6 +203,22 @@ def test_keeps_the_newest_of_json_under_a_cap(
     assert [json.loads(line)["MESSAGE"] for line in lines][-1] == "boot 1 entry 39 level debug"
     [note] = notes
     assert note.startswith("only what was written since 2026-11-2")
+
+
+@needs_journalctl
+@pytest.mark.parametrize("kind", ["short-iso", "json"])
+@pytest.mark.parametrize("limit", [5_000, 20_000])
+def test_keeps_the_newest_of_one_busy_second(
+    machine: Host, tmp_path: Path, kind: Literal["short-iso", "json"], limit: int
+) -> None:
+    path = tmp_path / "dense.journal"
+    path.write_bytes(gzip.decompress(FIXTURE.with_name("dense.journal.gz").read_bytes()))
+    journal = Journal("why", format=kind, max_size=f"{limit}B")
+    source = JournalSource(journal, "7d", machine, location=(f"--file={path}",))
+    lines, [note] = read(source)
+    assert limit - 1_000 < sum(len(line) + 1 for line in lines) <= limit
+    assert "entry 599 " in lines[-1]
+    assert note.startswith("only what was written since 2026-11-21T01:00:00Z: ")
 
 
 @pytest.fixture
