@@ -11,6 +11,7 @@ from tenant_file.redaction_checks import FULL_PATH
 from tenant_file.sources import (
     AnySource,
     Command,
+    Config,
     Containers,
     Crashes,
     Endpoint,
@@ -44,6 +45,8 @@ def find_source_mistakes(source: AnySource) -> Iterator[Mistake]:
     match source:
         case Files():
             yield from _find_in_files(source)
+        case Config():
+            yield from _find_in_paths(source)
         case Journal():
             yield from _find_misnamed("units", source.units)
         case Endpoint():
@@ -94,13 +97,17 @@ def _parse_max_time(text: str) -> timedelta:
 
 
 def _find_in_files(files: Files) -> Iterator[Mistake]:
-    if not files.include:
-        yield "include", "at least one path is needed"
-    yield from find_bad_paths("include", files.include)
-    yield from find_bad_value("max_file_size", files.max_file_size, parse_size)
+    yield from _find_in_paths(files)
     yield from find_bad_value("keep_head", files.keep_head, lambda text: parse_size(text) + 1)
     if files.newest < 0:
         yield "newest", "a count of files, or 0 for all"
+
+
+def _find_in_paths(source: Files | Config) -> Iterator[Mistake]:
+    if not source.include:
+        yield "include", "at least one path is needed"
+    yield from find_bad_paths("include", source.include)
+    yield from find_bad_value("max_file_size", source.max_file_size, parse_size)
 
 
 def _find_misnamed(key: str, units: Sequence[str]) -> Iterator[Mistake]:

@@ -257,6 +257,8 @@ class Endpoint(Source, frozen=True, kw_only=True, tag="endpoint"):
 
 AnySource = (
     Files
+    | Config
+    | Syslog
     | Endpoint
     | Journal
     | Containers

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final
@@ -10,12 +10,12 @@ from typing import Final
 from log_operator.collect.bounded import Bounds, read_bounded
 from log_operator.collect.host import Host
 from log_operator.collect.line_window import find_window
+from log_operator.collect.opening import open_planned
 from log_operator.collect.reasons import Refused, explain
 from log_operator.collect.rotation import is_compressed
-from log_operator.collect.search import Search, name_entry, split_path
+from log_operator.collect.search import Search, name_entry
 from log_operator.collect.skip_list import SkipList
 from log_operator.collect.walk import MOST_NAMES, Found
-from log_operator.collect.way import open_path
 from log_operator.errors import CollectFailed
 from log_operator.values import Planned, Raw, Skipped
 from tenant_file.sources import Files
@@ -91,13 +91,9 @@ class FilesSource:
         if seen is None:
             raise CollectFailed("it is not in the plan")
         notes: list[str] = []
-        with ExitStack() as held:
-            # Only the opening is translated: an error of whoever reads is not ours.
+        with open_planned(planned.origin) as descriptor:
             try:
-                descriptor = held.enter_context(open_path(*split_path(planned.origin)))
                 start = self._find_start(descriptor, seen, is_whole=planned.is_whole)
-            except Refused as refused:
-                raise CollectFailed(str(refused)) from refused
             except OSError as error:
                 raise CollectFailed(explain(error)) from error
             if start:

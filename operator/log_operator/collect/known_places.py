@@ -11,17 +11,36 @@ import stat
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from msgspec import structs
+
 from log_operator.collect.host import Host
 from log_operator.collect.places import NoSuchPlace, expand
 from log_operator.collect.reasons import explain
 from log_operator.values import Skipped
-from tenant_file.redaction import ENVIRONMENT
+from tenant_file.model import Profile
+from tenant_file.redaction import ENVIRONMENT, Redaction
+from tenant_file.sources import Config
 
 _MOST_FILES: Final = 200
 """Files that one line of the profile may name."""
 _MOST_BYTES: Final = 1 << 20
 """What is read of one file: these are made to be read by people."""
 _FLAGS: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+
+
+def add_config_places(redaction: Redaction, profile: Profile) -> Redaction:
+    """`redaction` that also hunts the secrets of the configuration files that a profile asks for.
+
+    What is cleaned from a file's keys would else stay where a log repeats it.
+    """
+    places = [
+        place
+        for source in profile.sources
+        if isinstance(source, Config)
+        for place in source.include
+        if place not in redaction.known_values
+    ]
+    return structs.replace(redaction, known_values=(*redaction.known_values, *places))
 
 
 def read_known_places(places: Iterable[str], host: Host) -> Iterator[bytes | Skipped]:

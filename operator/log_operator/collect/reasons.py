@@ -10,6 +10,8 @@ from ticketbound.safe_text import escape
 
 NOT_COLLECTED_LINK: Final = "links are not followed"
 OTHER_FILE_SYSTEM: Final = "it lies on another disk or file system than its folder"
+NO_SUCH_FOLDER: Final = "there is no such folder on this machine"
+NOTHING_FITS: Final = "nothing there fits"
 SWAPPED: Final = "it turned into something else while it was looked at"
 
 NO_PERMISSION: Final = "no permission (run with sudo to include it)"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from log_operator.collect.host import Host
 from log_operator.collect.patterns import Pattern
 from log_operator.collect.places import NoSuchPlace, read_exclude, read_include
+from log_operator.collect.reasons import NOTHING_FITS
 from log_operator.collect.walk import MOST_NAMES, Found, NameCount, Walk
 from log_operator.collect.way import follow_system_link
 from log_operator.values import Skipped
@@ -77,5 +78,5 @@ def name_entry(path: str) -> str:
 def _or_nothing(text: str, items: Iterator[Found | Skipped]) -> Iterator[Found | Skipped]:
     """`items`, or the sentence that there are none."""
     first = next(items, None)
-    yield first or Skipped(text, "nothing there fits")
+    yield first or Skipped(text, NOTHING_FITS)
     yield from items

@@ -5,6 +5,7 @@ from typing import assert_never
 
 from log_operator.collect.command import CommandSource
 from log_operator.collect.conditions import AbsentSource, find_unmet
+from log_operator.collect.config import ConfigSource
 from log_operator.collect.containers import ContainersSource
 from log_operator.collect.crashes import CrashesSource
 from log_operator.collect.endpoint import EndpointSource
@@ -15,11 +16,13 @@ from log_operator.collect.host import Host
 from log_operator.collect.interface import Source
 from log_operator.collect.journal import JournalSource
 from log_operator.collect.kubernetes import KubernetesSource
+from log_operator.collect.syslog import SyslogSource
 from log_operator.collect.unified_log import UnifiedLogSource
 from tenant_file.model import Profile
 from tenant_file.sources import (
     AnySource,
     Command,
+    Config,
     Containers,
     Crashes,
     Endpoint,
@@ -28,6 +31,7 @@ from tenant_file.sources import (
     HostFacts,
     Journal,
     Kubernetes,
+    Syslog,
     UnifiedLog,
 )
 
@@ -66,8 +70,8 @@ def _build_or_say_why_not(name: str, entry: AnySource, window: str, host: Host) 
 
 def _build(entry: AnySource, window: str, host: Host) -> Source:
     match entry:
-        case Files():
-            return FilesSource(entry, window, host)
+        case Files() | Config() | Syslog():
+            return _build_of_files(entry, window, host)
         case Crashes():
             return CrashesSource(entry, window, host)
         case HostFacts():
@@ -78,6 +82,18 @@ def _build(entry: AnySource, window: str, host: Host) -> Source:
             return EndpointSource(entry)
         case _:
             return _build_log(entry, window, host)
+
+
+def _build_of_files(entry: Files | Config | Syslog, window: str, host: Host) -> Source:
+    """A source that reads files where they lie."""
+    match entry:
+        case Files():
+            return FilesSource(entry, window, host)
+        case Config():
+            return ConfigSource(entry, host)
+        case Syslog():
+            return SyslogSource(entry, window, host)
+    assert_never(entry)
 
 
 def _build_log(

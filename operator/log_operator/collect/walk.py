@@ -11,6 +11,7 @@ from log_operator.collect import deny
 from log_operator.collect.folder import Folder
 from log_operator.collect.patterns import NOWHERE, Pattern, States
 from log_operator.collect.reasons import (
+    NO_SUCH_FOLDER,
     OTHER_FILE_SYSTEM,
     SWAPPED,
     Refused,
@@ -76,7 +77,7 @@ class Walk:
                 if excludes is not None:
                     yield from self._visit(_Place(folder, names, include, excludes))
         except FileNotFoundError:
-            yield Skipped(self.pattern.text, "there is no such folder on this machine")
+            yield Skipped(self.pattern.text, NO_SUCH_FOLDER)
         except OSError as error:
             yield Skipped(self.pattern.text, explain(error))
         except Refused as refused:
