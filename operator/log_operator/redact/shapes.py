@@ -1,13 +1,17 @@
 """Finds triggers that are shapes of digits, or begin with a sign that is rare."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from log_operator.redact.rule import Form, Trigger
 
-_DIGITS = bytes(48 if 48 <= byte <= 57 else byte for byte in range(256))
+_DIGITS = bytes(
+    48 if 48 <= byte <= 57 else ord(" ") if byte == ord("-") else byte for byte in range(256)
+)
 _HEX = bytes(48 if byte in b"0123456789abcdefABCDEF" else byte for byte in range(256))
+_TABLES = {Form.DIGITS: _DIGITS, Form.HEX: _HEX}
+"""How a text is seen: digits are zeros, and numbers with hyphens look like those with blanks."""
 _RUN = re.compile(rb"0*+")
 _SHORT = 10
 _SIGNS = b".@%*#$+<>?!~^|{}"
@@ -73,7 +77,7 @@ class _Shape:
     """Some triggers of a rule that begin with the same core.
 
     Args:
-        core: how they begin, with a 0 for each digit.
+        core: how they begin, as it is seen.
         form: which digits.
         is_there: whether one of them is at a place.
         rules: the numbers of the rules that have them.
@@ -104,20 +108,22 @@ class Shapes:
         for shape in self._shapes:
             view = views.get(shape.form)
             if view is None:
-                table = _DIGITS if shape.form is Form.DIGITS else _HEX
-                view = views[shape.form] = data.translate(table)
+                view = views[shape.form] = data.translate(_TABLES[shape.form])
             places = _find_shape(shape, data, view)
             for rule in shape.rules:
                 found[rule] += places
 
 
-def _join(form: Form, rules: Sequence[int], triggers: Sequence[Trigger]) -> Iterable[_Shape]:
-    """One shape for all where they begin with more than digits, else one for each."""
-    core = _begin_alike(min(one.literal for one in triggers), max(one.literal for one in triggers))
-    if len(triggers) == 1 or core.strip(b"0"):
-        expressions = b"|".join(trigger.expression for trigger in triggers)
-        return (_Shape(core, form, re.compile(expressions, re.DOTALL), rules),)
-    return [_Shape(one.literal, form, one.compile(), rules) for one in triggers]
+def _join(form: Form, rules: Sequence[int], triggers: Sequence[Trigger]) -> Iterator[_Shape]:
+    """One shape for all if they begin with more than digits, else one for those that look alike."""
+    seen = {trigger: trigger.literal.translate(_TABLES[form]) for trigger in triggers}
+    core = _begin_alike(min(seen.values()), max(seen.values()))
+    groups: dict[bytes, list[bytes]] = {}
+    for trigger, literal in seen.items():
+        key = core if core.strip(b"0") else literal
+        groups.setdefault(key, []).append(trigger.expression)
+    for key, expressions in groups.items():
+        yield _Shape(key, form, re.compile(b"|".join(expressions), re.DOTALL), rules)
 
 
 def _begin_alike(first: bytes, last: bytes) -> bytes:

@@ -1,7 +1,7 @@
 """Finds triggers that are text, by the windows in them, and remembers what it saw around those."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
 from log_operator.redact.grouping import WIDTH
@@ -20,9 +20,11 @@ _DENSE = 24
 _TUNINGS = 6
 """How often they are grouped anew; it takes some 60 ms, and a text of hits alone never suits."""
 
-_Known = tuple[Sequence[tuple[int, int]], Sequence[int], int]
-"""Rules whose triggers stand around a window, each with how far before the window it begins;
-triggers that are to be tried; and the byte that the text consists of, if nothing is there."""
+_Sure = tuple[tuple[int, int], ...]
+"""Rules whose triggers stand around a window, each with how far before the window it begins."""
+_Known = tuple[Callable[[int], None] | None, Sequence[int], int]
+"""Notes the place for those that are sure to be there; triggers that are to be tried; and the byte
+that the text consists of, if nothing is there."""
 _MIXED = -1
 _RUN = -1
 """No trigger has this window, nor those behind it while the same byte goes on."""
@@ -47,6 +49,8 @@ class Texts:
         for byte in set(FOLD) if not self._around.wild else ():
             self._around.near.setdefault(bytes((byte,)) * WIDTH, _RUN)
         self._far: dict[bytes, _Known] = {}
+        self._noted: dict[_Sure, list[int]] = {}
+        """The places of a block, by what is sure to stand there."""
         self._tunings = _TUNINGS
         self._heard = b""
         self._looks = self._seen = 0
@@ -83,9 +87,9 @@ class Texts:
                     following = max(following, _end_run(view, place, window[0]) - WIDTH + 1)
             elif BEHIND <= place <= last:
                 text = data[place - BEHIND : place + AHEAD]
-                sure, unsure, byte = far(text) or self._look_far(numbers, text)
-                for rule, back in sure:
-                    found[rule].append(place - back)
+                note, unsure, byte = far(text) or self._look_far(numbers, text)
+                if note:
+                    note(place)
                 if unsure:
                     self._try(data, place, unsure, found)
                 elif byte >= 0:
@@ -93,6 +97,10 @@ class Texts:
             else:
                 self._try(data, place, list_bits(numbers), found)
             place = find_mark(1, following)
+        for sure, places in self._noted.items():
+            for rule, back in sure:
+                found[rule] += [place - back for place in places]
+            places.clear()
         return looks
 
     def _look_far(self, near: int, text: bytes) -> _Known:
@@ -103,9 +111,10 @@ class Texts:
         is_whole, owners, offsets = self._is_whole, self._owners, self._offsets
         whole = filter(is_whole.__getitem__, numbers)
         sure = {(rule, offsets[number]) for number in whole for rule in owners[number]}
+        note = self._noted.setdefault(tuple(sorted(sure)), []).append if sure else None
         unsure = [number for number in numbers if not is_whole[number]]
         is_run = not numbers and text.count(text[:1]) == len(text)
-        known = self._far[text] = (tuple(sure), unsure, text[0] if is_run else _MIXED)
+        known = self._far[text] = (note, unsure, text[0] if is_run else _MIXED)
         return known
 
     def _try(
