@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from log_bundle.comment import SentBundle, read_comment
+from log_bundle.comment import SentAgreement, SentBundle, read_comment
 from ticketbound.sizes import format_size
 from token_issuer.counting import count
 from token_issuer.ledger.records import CodeRecord
@@ -26,7 +26,8 @@ class ArrivedLogs:
     """What one comment of the operator brought.
 
     `differs` says in what Zendesk's files are not those that the comment tells; empty if they
-    are. Names are as Zendesk sent them: escape them before they are shown.
+    are. Names are as Zendesk sent them: escape them before they are shown. `agreement` is the
+    operator's word, which `agreement.json` in part 1 gives in full; older operators say nothing.
     """
 
     code_id: str
@@ -35,6 +36,7 @@ class ArrivedLogs:
     files: int
     parts: tuple[ArrivedPart, ...]
     differs: str
+    agreement: SentAgreement | None = None
 
     @property
     def size(self) -> int:
@@ -46,6 +48,14 @@ def count_logs(logs: ArrivedLogs) -> str:
     """Like "12 files in 2 parts, 203.4 MB"."""
     parts = count(len(logs.parts), "part")
     return f"{count(logs.files, 'file')} in {parts}, {format_size(logs.size)}"
+
+
+def tell_agreement(agreement: SentAgreement) -> str:
+    """Like "the customer agreed at 2026-11-22T06:00:00Z, beforehand, and left out: journal"."""
+    how = "at the terminal" if agreement.how == "terminal" else "beforehand"
+    more = f" and {agreement.more} more" if agreement.more else ""
+    named = f", and left out: {', '.join(agreement.unticked)}{more}" if agreement.unticked else ""
+    return f"the customer agreed at {agreement.at}, {how}{named}"
 
 
 def find_logs(session: Session, code: CodeRecord) -> ArrivedLogs | None:
@@ -84,6 +94,7 @@ def _as_arrived(comment: Comment, sent: SentBundle) -> ArrivedLogs:
         files=sent.files,
         parts=parts,
         differs=_compare(sent, comment.attachments),
+        agreement=sent.agreement,
     )
 
 

@@ -2,9 +2,8 @@
 
 import argparse
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import platformdirs
@@ -13,7 +12,7 @@ from log_operator import run
 from log_operator.console import PROGRAM, Console
 from log_operator.errors import BadArguments
 from log_operator.order import Ground, Narrowing, Order, RedactOrder
-from log_operator.plan import Plan
+from log_operator.outlook import describe_outlook
 from log_operator.redact_files import redact_files
 from ticketbound import __version__
 from ticketbound.safe_text import escape
@@ -132,7 +131,7 @@ def carry_out(order: Order | RedactOrder, ground: Ground, console: Console) -> N
     if isinstance(order, RedactOrder):
         console.end("redact", redact_files(order, ground, console))
     elif order.action == "plan":
-        console.end("plan", _describe_plan(run.show_plan(order, ground, console)))
+        console.end("plan", describe_outlook(run.show_plan(order, ground, console)))
     else:
         console.end("send", msgspec.to_builtins(run.send(order, ground, console)))
 
@@ -173,21 +172,3 @@ def _read_ticket(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 20 and 0 < int(text) < 1 << 63):
         raise argparse.ArgumentTypeError("a ticket is a number like 1234")
     return int(text)
-
-
-def _describe_plan(plan: Plan) -> Mapping[str, Any]:
-    return {
-        "size": plan.size,
-        "chosen": [
-            {
-                "source": escape(c.planned.origin, limit=4096),
-                "size": c.planned.size,
-                "why": c.planned.why,
-            }
-            for c in plan.chosen
-        ],
-        "left_out": [
-            {"source": escape(s.origin, limit=4096), "reason": escape(s.reason)}
-            for s in plan.skipped
-        ],
-    }

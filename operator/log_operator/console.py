@@ -7,10 +7,10 @@ name, a code or a server is escaped before it gets here or by `escape` here.
 """
 
 import contextlib
+import os
 import shutil
 import sys
 import textwrap
-import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, BinaryIO, Final, TextIO
@@ -19,14 +19,12 @@ import msgspec
 
 from log_operator.errors import BadArguments, CodeNotGiven
 from log_operator.hidden_input import forget_typed_ahead, read_hidden
+from log_operator.progress import ProgressLines, draw_bar
 from log_operator.values import Advance
 from ticketbound.failure import Failure
 from ticketbound.safe_text import escape
 
 PROGRAM: Final = "operator"
-_SECONDS_BETWEEN_LINES: Final = 5.0
-_WIDTH_FOR_SPEED: Final = 72
-"""Columns below which the bar says nothing of the speed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,22 +76,23 @@ class Console:
         """Whether the one thing wanted on stdout is the envelope."""
         return self._json
 
+    @property
+    def size(self) -> os.terminal_size:
+        """Columns and lines of the person's screen; a guess where nobody tells."""
+        told = shutil.get_terminal_size(fallback=(0, 0))
+        own = os.terminal_size((0, 0))
+        if self._err is not None:
+            with contextlib.suppress(OSError, ValueError):
+                own = os.get_terminal_size(self._err.fileno())
+        return os.terminal_size((told.columns or own.columns or 80, told.lines or own.lines or 24))
+
     def say(self, text: str = "") -> None:
         """One line of talk."""
         _write(self._err, f"{text}\n")
 
     def say_sentence(self, text: str) -> None:
         """One line of talk; a terminal that is narrower breaks it between words, indented."""
-        if _is_terminal(self._err):
-            indent = " " * (len(text) - len(text.lstrip()) + 2)
-            text = textwrap.fill(
-                text,
-                shutil.get_terminal_size().columns - 1,
-                subsequent_indent=indent,
-                break_long_words=False,
-                break_on_hyphens=False,
-            )
-        self.say(text)
+        self.say(self._fill(text))
 
     def warn(self, text: str) -> None:
         """One line that should not be overlooked."""
@@ -132,7 +131,7 @@ class Console:
         """What went wrong and what to do next."""
         self.say(f"{PROGRAM}: {self._paint(failure.sentence, '1;31')}")
         if failure.hint:
-            self.say(f"  {failure.hint}")
+            self.say_sentence(f"  {failure.hint}")
 
     def fail(self, command: str, failure: Failure) -> None:
         """The end of a run that failed: `explain`, and under `--json` an envelope."""
@@ -145,14 +144,14 @@ class Console:
         self._print_envelope({"command": command, "ok": False, "error": error})
 
     def ask(self, question: str) -> str:
-        """The line a person types after the question is there; for `is_interactive` only.
+        """The line a person types after the question and a space; for `is_interactive` only.
 
         Raises:
             EOFError: the terminal was closed.
         """
         stdin = self._keyboard()
         forget_typed_ahead(stdin.fileno())
-        _write(self._err, question)
+        _write(self._err, f"{self._fill(question)} ")
         line = stdin.readline()
         if not line:
             raise EOFError
@@ -192,6 +191,18 @@ class Console:
             raise BadArguments("standard input is closed, so there is nothing to read")
         return self._in.buffer
 
+    def _fill(self, text: str) -> str:
+        if not _is_terminal(self._err):
+            return text
+        indent = " " * (len(text) - len(text.lstrip()) + 2)
+        return textwrap.fill(
+            text,
+            max(20, self.size.columns - 1),
+            subsequent_indent=indent,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+
     def _keyboard(self) -> TextIO:
         if self._in is None:
             raise CodeNotGiven("there is nobody to ask", hint="run this in a terminal")
@@ -201,10 +212,11 @@ class Console:
     def show_progress(self, title: str, total: int) -> Iterator[Advance]:
         """A bar on a terminal, now and then a line in a pipe, until the block ends."""
         if _is_terminal(self._err):
-            with _draw_bar(title, total, self._err, self._is_colourless) as advance:
+            plain = self._is_colourless
+            with draw_bar(title, total, self._err, is_colourless=plain) as advance:
                 yield advance
         else:
-            yield _Lines(self, title, total).advance
+            yield ProgressLines(self.say, title, total).advance
 
     def _paint(self, text: str, style: str) -> str:
         is_plain = self._is_colourless or not _is_terminal(self._err)
@@ -235,53 +247,3 @@ def _show_cell(text: str) -> str:
 
 def _is_terminal(stream: TextIO | None) -> bool:
     return stream is not None and not stream.closed and stream.isatty()
-
-
-@contextlib.contextmanager
-def _draw_bar(
-    title: str,
-    total: int,
-    stream: TextIO | None,
-    is_colourless: bool,  # noqa: FBT001 - passed on
-) -> Iterator[Advance]:
-    # rich takes 60 ms to import: only a terminal pays for it.
-    from rich.console import Console as Screen  # noqa: PLC0415
-    from rich.progress import (  # noqa: PLC0415
-        BarColumn,
-        DownloadColumn,
-        Progress,
-        TextColumn,
-        TimeRemainingColumn,
-        TransferSpeedColumn,
-    )
-
-    screen = Screen(file=stream, no_color=is_colourless)
-    columns = (
-        TextColumn("{task.description}", markup=False),
-        BarColumn(),
-        DownloadColumn(),
-        *((TransferSpeedColumn(),) if screen.width >= _WIDTH_FOR_SPEED else ()),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=screen) as progress:
-        task = progress.add_task(title, total=total or None)
-        yield lambda count: progress.update(task, advance=count)
-
-
-class _Lines:
-    """Progress for a pipe: at most one line in five seconds."""
-
-    def __init__(self, console: Console, title: str, total: int) -> None:
-        self._console = console
-        self._title = title
-        self._total = total
-        self._done = 0
-        self._last = time.monotonic()
-
-    def advance(self, count: int) -> None:
-        self._done += count
-        now = time.monotonic()
-        if now - self._last >= _SECONDS_BETWEEN_LINES:
-            self._last = now
-            share = min(100, 100 * self._done // self._total) if self._total else 0
-            self._console.say(f"{self._title}: {share} %")

@@ -1,6 +1,7 @@
 """Writes cleaned bytes into complete zip files, each under the limit of an attachment.
 
-A part opens by itself and says what is in it; part 1 gets the manifest of the whole last of all.
+A part opens by itself and says what is in it; part 1 gets the manifest of the whole last of all,
+and has room left for the agreement, which `sealing` writes.
 An entry that does not fit into what is left of a part goes on in the next, cut at a line end.
 """
 
@@ -15,6 +16,7 @@ from io import BufferedRandom
 from pathlib import Path
 from typing import Final
 
+from log_bundle.agreement import AGREEMENT_NAME, AGREEMENT_ROOM
 from log_bundle.manifest import (
     HEAD_NAME,
     MANIFEST_NAME,
@@ -34,7 +36,7 @@ from ticketbound.safe_text import escape
 PART_LIMIT: Final = 50_000_000
 """Bytes of one part. Zendesk's default is 50 MiB, and its error speaks of 50MB: this fits both."""
 
-_MANIFEST_ROOM: Final = 4 << 20
+MANIFEST_ROOM: Final = 4 << 20
 """Kept free in part 1; `plan.ROOM_FOR_NAMES` keeps the manifest below it."""
 
 _MEMBER_ROOM: Final = 512
@@ -73,8 +75,8 @@ class Packer:
         self._date_time = written_at.timetuple()[:6]
         self._limit = limit
         self._names = EntryNames()
-        self._names.take(MANIFEST_NAME)
-        self._names.take(HEAD_NAME)
+        for name in (MANIFEST_NAME, HEAD_NAME, AGREEMENT_NAME):
+            self._names.take(name)
         self._entries: list[Entry] = []
         self._closed: list[PartFile] = []
         self._first = self._current = self._open_part(1)
@@ -157,7 +159,7 @@ class Packer:
         part = self._current
         used = part.file.tell() + _DEFLATE_LAG + (len(part.pieces) + 3) * 2 * _MEMBER_ROOM
         if part.number == 1:
-            used += _MANIFEST_ROOM
+            used += MANIFEST_ROOM + AGREEMENT_ROOM
         return used + size + size // 1000 <= self._limit
 
     def _next_part(self) -> None:

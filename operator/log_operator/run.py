@@ -3,27 +3,29 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from log_bundle.manifest import Manifest
+from log_bundle.comment import shorten_agreement
 from log_operator import wording
+from log_operator.agreeing import Agreeing, Bundle
 from log_operator.code_entry import enter_code
 from log_operator.collect.host import this_host
 from log_operator.console import Console
 from log_operator.deliver.delivery import deliver, demand_time
 from log_operator.deliver.line import demand_honest_sandbox, end_code
-from log_operator.errors import Cancelled, CodeWithdrawn, NotConfirmed
+from log_operator.errors import CodeWithdrawn, NotConfirmed
+from log_operator.forecast import predict
 from log_operator.order import Ground, Order
-from log_operator.plan import Plan
-from log_operator.prepare import describe_origin, prepare_bundle
+from log_operator.outlook import Outlook
+from log_operator.plan_words import describe_forecast, describe_sources, describe_things
 from log_operator.receipt import Receipt, make_receipt, save_receipt
-from log_operator.redaction import make_cleaner
-from log_operator.selection import Selection, select
+from log_operator.selection import select
 from log_operator.state import open_work_folder, remove_parts
 from log_operator.survey import Survey
 from log_operator.trust import check_here, open_line_of
-from log_operator.values import RECEIPT_NAME, Delivery, PartFile
+from log_operator.values import RECEIPT_NAME, Delivery
 from tenant_file.model import Profile, Tenant
 from ticket_code.code import TicketCode
 from ticket_code.errors import UnknownProfile
+from ticketbound.clock import rfc3339
 from ticketbound.safe_text import escape
 
 
@@ -38,24 +40,21 @@ def send(order: Order, ground: Ground, console: Console) -> Receipt:
     with open_work_folder(order.state_folder, code.id_text) as folder:
         _demand_unsent(folder)
         try:
-            manifest, parts = _prepare(selection, code, folder, ground, console)
-            size = sum(part.size for part in parts)
-            demand_time(code, size, ground.clock)
-            _demand_consent(order, console, manifest, parts, code)
-            demand_time(code, size, ground.clock)
+            bundle = Agreeing(order, code, folder, ground, console).run(selection)
+            demand_time(code, bundle.size, ground.clock)
         except BaseException:
             remove_parts(folder)
             raise
-        delivery = _deliver(manifest, parts, code, ground, console)
+        delivery = _deliver(bundle, code, ground, console)
         remove_parts(folder)
-        receipt = make_receipt(manifest, parts, delivery, code.expires_at)
+        receipt = make_receipt(bundle.manifest, bundle.parts, delivery, code.expires_at)
         place = _save(receipt, folder, console)
     lines = wording.describe_receipt(receipt, ground.tenant.vendor.support, place)
     console.show_data("\n".join(lines))
     return receipt
 
 
-def show_plan(order: Order, ground: Ground, console: Console) -> Plan:
+def show_plan(order: Order, ground: Ground, console: Console) -> Outlook:
     """Show what would be collected; needs no code, reads no contents, sends nothing."""
     if order.code is None and order.code_file is None:
         profile = _profile_of(ground.tenant, order.profile or ground.tenant.profiles[0].id)
@@ -65,8 +64,17 @@ def show_plan(order: Order, ground: Ground, console: Console) -> Plan:
     selection = select(profile, order.narrowing)
     survey = Survey(selection.profile, this_host(ground.environment, ground.clock))
     plan = survey.plan(selection.unticked)
-    console.show_data("\n".join(wording.describe_plan(plan)))
-    return plan
+    forecast = predict(survey, plan, selection.unticked)
+    lines = (
+        *describe_sources(forecast, console.size.columns),
+        "",
+        *describe_things(plan),
+        "",
+        *describe_forecast(forecast, order.state_folder),
+        "nothing was sent",
+    )
+    console.show_data("\n".join(lines))
+    return Outlook(selection, survey.sources, plan, forecast)
 
 
 def _profile_of(tenant: Tenant, profile_id: str) -> Profile:
@@ -104,66 +112,23 @@ def _demand_unsent(folder: Path) -> None:
         )
 
 
-def _prepare(
-    selection: Selection, code: TicketCode, folder: Path, ground: Ground, console: Console
-) -> tuple[Manifest, tuple[PartFile, ...]]:
-    now = ground.clock()
-    host = this_host(ground.environment, ground.clock)
-    survey = Survey(selection.profile, host)
-    cleaner = make_cleaner(ground.tenant.redaction, host)
-    return prepare_bundle(
-        survey.sources,
-        survey.plan(selection.unticked),
-        describe_origin(code, selection.profile, cleaner, now),
-        folder,
-        cleaner,
-        now=now,
-        show_progress=console.show_progress,
-    )
-
-
-def _demand_consent(
-    order: Order,
-    console: Console,
-    manifest: Manifest,
-    parts: tuple[PartFile, ...],
-    code: TicketCode,
-) -> None:
-    _say_all(console, wording.summarise(manifest, parts, code))
-    if order.yes:
-        return
-    while True:
-        answer = console.ask(f"send this to ticket {code.ticket}? [y]es, [N]o, [l]ist: ").lower()
-        if answer in ("y", "yes"):
-            return
-        if answer in ("", "n", "no"):
-            hint = "the code still works; run this again any time"
-            raise Cancelled("nothing was sent", hint=hint)
-        if answer in ("l", "list"):
-            for line in wording.list_bundle(manifest):
-                console.say(line)
-        else:
-            console.say("please type y, n or l")
-
-
-def _deliver(
-    manifest: Manifest,
-    parts: tuple[PartFile, ...],
-    code: TicketCode,
-    ground: Ground,
-    console: Console,
-) -> Delivery:
-    size = sum(part.size for part in parts)
-    comment = wording.write_comment(manifest, parts)
+def _deliver(bundle: Bundle, code: TicketCode, ground: Ground, console: Console) -> Delivery:
+    comment = _write_comment(bundle)
     with open_line_of(code, ground, console.say_waiting) as line:
         try:
-            with console.show_progress("sending", size) as advance:
-                deliver(line, code, parts, comment, advance)
+            with console.show_progress("sending", bundle.size) as advance:
+                deliver(line, code, bundle.parts, comment, advance)
         except BaseException:
-            place = escape(str(parts[0].path.parent), limit=1000)
+            place = escape(str(bundle.parts[0].path.parent), limit=1000)
             console.say(f"the cleaned logs are kept in {place}")
             raise
         return Delivery(sent_at=ground.clock(), is_code_dead=end_code(line))
+
+
+def _write_comment(bundle: Bundle) -> str:
+    consent = bundle.consent
+    agreement = shorten_agreement(rfc3339(consent.at), consent.how, consent.unticked)
+    return wording.write_comment(bundle.manifest, bundle.parts, agreement)
 
 
 def _save(receipt: Receipt, folder: Path, console: Console) -> Path | None:

@@ -5,9 +5,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from log_bundle.comment import SentPart, write_code, write_files, write_part
+from log_bundle.comment import (
+    SentAgreement,
+    SentPart,
+    write_agreed,
+    write_code,
+    write_files,
+    write_part,
+)
 from log_bundle.manifest import Manifest, Origin, Redaction
-from log_operator.plan import Plan
 from log_operator.receipt import Receipt
 from log_operator.redaction_words import describe_entry, summarise_redactions
 from log_operator.values import PartFile
@@ -33,22 +39,6 @@ def introduce(tenant: Tenant, code: TicketCode, profile: Profile) -> Iterator[st
     yield f"  this code is good until {rfc3339(code.expires_at)}; nothing is sent before you agree"
 
 
-def describe_plan(plan: Plan) -> Iterator[str]:
-    """The table of `operator plan`."""
-    yield f"{'size':>10}  what"
-    for chosen in plan.chosen:
-        planned = chosen.planned
-        size = "?" if planned.size is None else format_size(planned.size)
-        yield f"{size:>10}  {escape(planned.origin)}"
-    if plan.skipped:
-        yield "would be left out:"
-        yield from (f"{'':>10}  {escape(s.origin)}: {escape(s.reason)}" for s in plan.skipped)
-    yield (
-        f"{_count(len(plan.chosen), 'thing')}, {format_size(plan.size)} before cleaning"
-        f" and compression; {len(plan.skipped)} left out; nothing was sent"
-    )
-
-
 def summarise(manifest: Manifest, parts: Sequence[PartFile], code: TicketCode) -> Iterator[str]:
     """What is about to be sent, in a few lines."""
     size = format_size(sum(entry.size for entry in manifest.entries))
@@ -61,22 +51,22 @@ def summarise(manifest: Manifest, parts: Sequence[PartFile], code: TicketCode) -
     yield from summarise_redactions(manifest)
     yield f"  {len(manifest.left_out)} left out"
     yield f"  it arrives as {_ARRIVALS[code.binding]}"
-    yield "  exactly this would be sent; open it and look first:"
+    yield "  exactly this would be sent, and a note that you agreed; open it and look first:"
     yield from (f"    {escape(str(part.path), limit=1000)}" for part in parts)
 
 
 def list_bundle(manifest: Manifest) -> Iterator[str]:
-    """Every file of the bundle and everything left out, for who wants to see it all."""
-    for entry in manifest.entries:
+    """Every file of the bundle with its number, and everything left out."""
+    for number, entry in enumerate(manifest.entries, 1):
         notes = "".join(f"; {escape(note)}" for note in entry.notes)
         redacted = f", {_count(entry.lines_redacted, 'line')} redacted"
         redacted = redacted if entry.lines_redacted else ""
-        yield f"{format_size(entry.size):>10}  {entry.source}{redacted}{notes}"
+        yield f"{number:>6}  {format_size(entry.size):>9}  {entry.source}{redacted}{notes}"
         yield from describe_entry(entry)
-    yield from (f"{'left out':>10}  {out.source}: {out.reason}" for out in manifest.left_out)
+    yield from (f"{'left out':>17}  {out.source}: {out.reason}" for out in manifest.left_out)
 
 
-def write_comment(manifest: Manifest, parts: Sequence[PartFile]) -> str:
+def write_comment(manifest: Manifest, parts: Sequence[PartFile], agreement: SentAgreement) -> str:
     """The comment on the ticket: plain text of at most 2,000 characters.
 
     `log_bundle.comment` finds it again.
@@ -87,6 +77,7 @@ def write_comment(manifest: Manifest, parts: Sequence[PartFile]) -> str:
         f"{write_code(origin.code_id)} {_describe(origin)}",
         f"{write_files(len(manifest.entries))} {_redactions(manifest)}",
         f"{len(manifest.left_out)} left out; manifest.json in part 1 lists everything",
+        write_agreed(agreement),
         *(write_part(SentPart(p.path.name, p.size, p.sha256)) for p in parts),
     ]
     return _fit(lines)

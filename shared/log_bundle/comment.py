@@ -9,9 +9,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from log_bundle.agreement import How
+
 _CODE: Final = re.compile(r"code ([0-9a-f]{16}), ")
 _FILES: Final = re.compile(r"([0-9]{1,9}) files?, ")
 _PART: Final = re.compile(r"(\S{1,200}) ([0-9][0-9,]{0,20}) bytes SHA-256 ([0-9a-f]{64})")
+_ID: Final = r"[a-z][a-z0-9-]{0,31}"
+_AGREED: Final = re.compile(
+    r"agreed ([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z), (typed|given beforehand);"
+    rf"(?: unticked: ({_ID}(?:, {_ID}){{0,7}})(?: and ([0-9]{{1,4}}) more)?| nothing unticked)"
+)
+_WORDS: Final[dict[How, str]] = {"terminal": "typed", "option": "given beforehand"}
+_MOST_NAMED: Final = 8
+"""Sources that the comment names: it has 2,000 characters for everything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +34,30 @@ class SentPart:
 
 
 @dataclass(frozen=True, slots=True)
+class SentAgreement:
+    """What the customer agreed to, and how: `agreement.json` in part 1 says it in full.
+
+    Args:
+        at: when, RFC 3339, UTC.
+        how: by what.
+        unticked: ids of sources that the customer left out, the first of them.
+        more: how many were left out besides.
+    """
+
+    at: str
+    how: How
+    unticked: tuple[str, ...] = ()
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class SentBundle:
     """A bundle as its comment tells it; of very many parts, only the first are told."""
 
     code_id: str
     files: int
     parts: tuple[SentPart, ...]
+    agreement: SentAgreement | None = None
 
 
 def write_code(code_id: str) -> str:
@@ -40,6 +68,19 @@ def write_code(code_id: str) -> str:
 def write_files(count: int) -> str:
     """The beginning of the line that says how many files there are; more follows in it."""
     return f"{count} file{'' if count == 1 else 's'},"
+
+
+def shorten_agreement(at: str, how: How, unticked: tuple[str, ...]) -> SentAgreement:
+    """What of the agreement has room in a comment."""
+    return SentAgreement(at, how, unticked[:_MOST_NAMED], len(unticked[_MOST_NAMED:]))
+
+
+def write_agreed(agreement: SentAgreement) -> str:
+    """The line that says when the customer agreed, how, and without which sources."""
+    named = f"unticked: {', '.join(agreement.unticked)}"
+    named += f" and {agreement.more} more" if agreement.more else ""
+    left_out = named if agreement.unticked else "nothing unticked"
+    return f"agreed {agreement.at}, {_WORDS[agreement.how]}; {left_out}"
 
 
 def write_part(part: SentPart) -> str:
@@ -57,8 +98,17 @@ def read_comment(body: str) -> SentBundle | None:
         return None
     parts = filter(None, map(_PART.fullmatch, lines))
     return SentBundle(
-        code, int(files), tuple(SentPart(m[1], int(m[2].replace(",", "")), m[3]) for m in parts)
+        code,
+        int(files),
+        tuple(SentPart(m[1], int(m[2].replace(",", "")), m[3]) for m in parts),
+        next(map(_read_agreed, filter(None, map(_AGREED.fullmatch, lines))), None),
     )
+
+
+def _read_agreed(match: re.Match[str]) -> SentAgreement:
+    at, word, named, more = match.groups()
+    how: How = "terminal" if word == _WORDS["terminal"] else "option"
+    return SentAgreement(at, how, tuple((named or "").split(", ")) if named else (), int(more or 0))
 
 
 def _find(pattern: re.Pattern[str], lines: Iterable[str]) -> str | None:

@@ -3,7 +3,14 @@
 import hashlib
 import io
 
-from log_bundle.comment import SentPart, write_code, write_files, write_part
+from log_bundle.comment import (
+    SentAgreement,
+    SentPart,
+    write_agreed,
+    write_code,
+    write_files,
+    write_part,
+)
 from ticket_code.text_form import decode_code
 from zendesk_client.address import sandbox_address
 from zendesk_client.own_token import revoke_own_token
@@ -18,7 +25,12 @@ SHA256 = hashlib.sha256(LOGS).hexdigest()
 
 
 def deliver(
-    sandbox: RunningSandbox, code: str, *, told: int = len(LOGS), ends_code: bool = True
+    sandbox: RunningSandbox,
+    code: str,
+    *,
+    told: int = len(LOGS),
+    ends_code: bool = True,
+    agreement: SentAgreement | None = None,
 ) -> None:
     """Put the logs on the ticket of `code`, `told` bytes of them by the comment."""
     contents = decode_code(code.strip()).code
@@ -26,6 +38,7 @@ def deliver(
         "Logs collected by Ticketbound 0.1.0 on Linux",
         f"{write_code(contents.id_text)} profile generic (7d), 2026-11-21T12:00:00Z",
         f"{write_files(3)} nothing had to be redacted",
+        *([write_agreed(agreement)] if agreement else []),
         write_part(SentPart(NAME, told, SHA256)),
     ]
     address = sandbox_address(sandbox.url)

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.journey
 
+PASTE = "paste the code"
+CHOOSE = "untick or tick: "
+SEND = "[u]ntick: "
+
 
 class Terminal:
     """The operator on a terminal of its own."""
@@ -33,7 +37,27 @@ class Terminal:
             assert self._read() or words in self.text, self.text
 
     def type(self, line: str) -> None:
-        os.write(self._screen, line.encode() + b"\n")
+        self.press(line.encode() + b"\n")
+
+    def press(self, keys: bytes) -> None:
+        os.write(self._screen, keys)
+
+    def answer(self, line: str, *words: str) -> None:
+        """Type the line, and wait until all of the words came in answer to it."""
+        begin = len(self.text)
+        self.type(line)
+        deadline = time.monotonic() + 60
+        while not all(word in self.text[begin:] for word in words):
+            assert time.monotonic() < deadline, self.text
+            assert self._read(), self.text
+
+    def go_to_question(self, code: str) -> None:
+        """Paste the code, and leave every source ticked."""
+        self.wait_for(PASTE)
+        self.type(code)
+        self.wait_for(CHOOSE)
+        self.type("")
+        self.wait_for(SEND)
 
     def end(self) -> int:
         while self._read():
@@ -76,12 +100,10 @@ def at_terminal(
 def test_paste_look_agree(stage: "Stage") -> None:
     code = stage.mint(1000, "--message", "yesterday's crash")
     with at_terminal(stage) as terminal:
-        terminal.wait_for("paste the code")
-        terminal.type(code)
-        terminal.wait_for("[y]es, [N]o, [l]ist: ")
+        terminal.go_to_question(code)
         terminal.type("l")
         terminal.wait_for(f"{stage.logs}/app.log, 1 line redacted")
-        terminal.wait_for("[y]es, [N]o, [l]ist: ", times=2)
+        terminal.wait_for(SEND, times=2)
         terminal.type("y")
         assert terminal.end() == 0
     assert "note from support: yesterday's crash" in terminal.text
@@ -97,13 +119,11 @@ def test_no_consent_sends_nothing_and_leaves_nothing(stage: "Stage", answer: str
     code = stage.mint()
     before = len(stage.sandbox.requests)
     with at_terminal(stage) as terminal:
-        terminal.wait_for("paste the code")
-        terminal.type(code)
-        terminal.wait_for("[y]es, [N]o, [l]ist: ")
+        terminal.go_to_question(code)
         terminal.type(answer)
         if answer == "maybe":
-            terminal.wait_for("please type y, n or l")
-            terminal.wait_for("[y]es, [N]o, [l]ist: ", times=2)
+            terminal.wait_for("'maybe' is not known here; please type y or n")
+            terminal.wait_for(SEND, times=2)
             terminal.type("n")
         assert terminal.end() == 60
     assert "nothing was sent" in terminal.text
@@ -122,7 +142,9 @@ def test_code_that_mail_broke_into_lines(stage: "Stage", pause: float) -> None:
         for line in mail[2:5] if pause else mail:
             terminal.type(line)
             time.sleep(pause)
-        terminal.wait_for("[y]es, [N]o, [l]ist: ")
+        terminal.wait_for(CHOOSE)
+        terminal.type("")
+        terminal.wait_for(SEND)
         terminal.type("y")
         assert terminal.end() == 0
 
@@ -133,11 +155,13 @@ def test_answer_typed_before_the_question_does_not_count(stage: "Stage") -> None
     (stage.logs / "large.log").write_bytes(line * 1_500_000)
     code = stage.mint()
     with at_terminal(stage) as terminal:
-        terminal.wait_for("paste the code")
+        terminal.wait_for(PASTE)
         terminal.type(code)
+        terminal.wait_for(CHOOSE)
+        terminal.type("")
         time.sleep(0.25)
         terminal.type("y")
-        terminal.wait_for("[y]es, [N]o, [l]ist: ")
+        terminal.wait_for(SEND)
         terminal.type("n")
         assert terminal.end() == 60
     assert stage.comments()[-1]["attachments"] == []
@@ -162,14 +186,17 @@ def test_three_empty_codes(stage: "Stage") -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-@pytest.mark.parametrize("stop_at", ["paste the code", "[y]es, [N]o, [l]ist: "])
+@pytest.mark.parametrize("stop_at", [PASTE, CHOOSE, SEND])
 def test_stopped_before_agreeing(stage: "Stage", number: int, stop_at: str) -> None:
     code = stage.mint()
     with at_terminal(stage) as terminal:
-        terminal.wait_for("paste the code")
-        if stop_at != "paste the code":
+        terminal.wait_for(PASTE)
+        if stop_at != PASTE:
             terminal.type(code)
-            terminal.wait_for(stop_at)
+            terminal.wait_for(CHOOSE)
+        if stop_at == SEND:
+            terminal.type("")
+            terminal.wait_for(SEND)
         os.killpg(terminal.process.pid, number)
         assert terminal.end() == 60
     assert "nothing is on the ticket" in terminal.text
@@ -179,10 +206,8 @@ def test_stopped_before_agreeing(stage: "Stage", number: int, stop_at: str) -> N
 def test_terminal_closed_at_the_question(stage: "Stage") -> None:
     code = stage.mint()
     with at_terminal(stage) as terminal:
-        terminal.wait_for("paste the code")
-        terminal.type(code)
-        terminal.wait_for("[y]es, [N]o, [l]ist: ")
-        os.write(terminal._screen, b"\x04")
+        terminal.go_to_question(code)
+        terminal.press(b"\x04")
         assert terminal.end() == 60
     assert list(stage.state.iterdir()) == []
 
@@ -193,9 +218,7 @@ def test_stopped_while_sending_leaves_no_comment_and_says_where_the_logs_are(
     code = stage.mint()
     stage.sandbox.queue_fault(kind="slow", seconds=20, path="/uploads", method="POST")
     with at_terminal(stage) as terminal:
-        terminal.wait_for("paste the code")
-        terminal.type(code)
-        terminal.wait_for("[y]es, [N]o, [l]ist: ")
+        terminal.go_to_question(code)
         terminal.type("y")
         terminal.wait_for("sending")
         time.sleep(1.0)  # the answer to the upload comes after 20 s

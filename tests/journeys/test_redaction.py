@@ -11,7 +11,7 @@ import pytest
 
 from log_bundle.manifest import read_manifest
 from tests.journeys.conftest import ROOT
-from tests.journeys.test_person import at_terminal
+from tests.journeys.test_person import SEND, at_terminal
 
 if TYPE_CHECKING:
     from tests.journeys.conftest import Stage
@@ -19,19 +19,16 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.journey
 
 SCAN = "self._database.scan(data, match_event_handler=self._note)"
-QUESTION = "[y]es, [N]o, [l]ist: "
 
 
 def test_counts_are_shown_before_the_question(stage: "Stage") -> None:
     (stage.logs / "b.log").write_text("pwd=hunter2-b token=hunter2-c\npwd=hunter2-d\n" * 3)
     code = stage.mint()
     with at_terminal(stage) as terminal:
-        terminal.wait_for("paste the code")
-        terminal.type(code)
-        terminal.wait_for(QUESTION)
+        terminal.go_to_question(code)
         shown = terminal.text
         terminal.type("l")
-        terminal.wait_for(QUESTION, times=2)
+        terminal.wait_for(SEND, times=2)
         terminal.type("n")
         assert terminal.end() == 60
     assert "7 lines redacted in 2 files:" in shown
@@ -51,13 +48,11 @@ def test_summary_fits_a_narrow_terminal(stage: "Stage") -> None:
     (stage.logs / "b.log").write_text("pwd=hunter2-b token=hunter2-c\n" * 3)
     code = stage.mint(1000, "--message", "please send us what the shop wrote since the last update")
     with at_terminal(stage, more={"COLUMNS": "60"}) as terminal:
-        terminal.wait_for("paste the code")
-        terminal.type(code)
-        terminal.wait_for(QUESTION)
+        terminal.go_to_question(code)
         terminal.type("n")
         assert terminal.end() == 60
     introduction = terminal.text.partition("Acme asks")[2].partition("collecting")[0]
-    summary = terminal.text.partition("ready for ticket")[2].partition(QUESTION)[0]
+    summary = terminal.text.partition("ready for ticket")[2].partition(SEND)[0]
     lines = [line for line in (introduction + summary).splitlines() if "\x1b" not in line]
     assert len(lines) > 12
     assert [line for line in lines if len(line) > 60 and str(stage.state) not in line] == []

@@ -27,6 +27,7 @@ def describe_code(code: CodeRecord) -> Mapping[str, Json]:
 
 def describe_logs(logs: ArrivedLogs) -> Mapping[str, Json]:
     """What arrived on the ticket."""
+    agreement = logs.agreement
     return {
         "arrived_at": show_time(logs.at),
         "public": logs.public,
@@ -36,4 +37,7 @@ def describe_logs(logs: ArrivedLogs) -> Mapping[str, Json]:
             {"name": part.name, "size": part.size, "sha256": part.sha256} for part in logs.parts
         ],
         "as_told": not logs.differs,
+        "agreed_at": agreement.at if agreement else None,
+        "agreed_how": agreement.how if agreement else None,
+        "unticked": list(agreement.unticked) if agreement else [],
     }

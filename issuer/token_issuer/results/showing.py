@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from ticketbound.clock import rfc3339
 from ticketbound.safe_text import escape
-from token_issuer.arrived_logs import ArrivedLogs, count_logs
+from token_issuer.arrived_logs import ArrivedLogs, count_logs, tell_agreement
 from token_issuer.inspecting import Inspection, TokenSight
 from token_issuer.ledger.records import Event
 from token_issuer.result import Json, show_time
@@ -55,6 +55,7 @@ class ShowResult:
             ("note", escape(code.note, limit=500)),
             ("token", _tell_token(seen)),
             ("logs", _tell_logs(seen.logs)),
+            ("agreed", _tell_agreed(seen.logs)),
         ]
         shown = lay_out([row for row in rows if row[1]], width=600)
         return "\n".join([shown, "", *map(_tell_event, _leave_out_steps(seen.history))])
@@ -109,6 +110,10 @@ def _tell_logs(logs: ArrivedLogs | None) -> str:
         return ""
     at = f" at {rfc3339(logs.at)}" if logs.at else ""
     return f"{count_logs(logs)}, arrived{at}"
+
+
+def _tell_agreed(logs: ArrivedLogs | None) -> str:
+    return tell_agreement(logs.agreement) if logs and logs.agreement else ""
 
 
 def _leave_out_steps(history: tuple[Event, ...]) -> list[Event]:

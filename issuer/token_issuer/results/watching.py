@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from ticketbound.clock import rfc3339
 from ticketbound.safe_text import escape
-from token_issuer.arrived_logs import count_logs
+from token_issuer.arrived_logs import count_logs, tell_agreement
 from token_issuer.result import Json
 from token_issuer.results.describing import describe_logs
 from token_issuer.ticket_address import write_address
@@ -45,4 +45,6 @@ class WatchResult:
             f"{escape(part.name, limit=100)}: {part.size:,} bytes, SHA-256 {part.sha256 or '?'}"
             for part in self.arrival.logs.parts
         )
-        return (*parts, write_address(self.subdomain, self.arrival.code.ticket))
+        agreement = self.arrival.logs.agreement
+        agreed = (tell_agreement(agreement),) if agreement else ()
+        return (*parts, *agreed, write_address(self.subdomain, self.arrival.code.ticket))

@@ -7,10 +7,11 @@ from datetime import timedelta
 
 import pytest
 
-from log_bundle.comment import SentPart, write_part
+from log_bundle.comment import SentAgreement, SentPart, write_part
 from tests.issuer.conftest import MovableClock
 from tests.issuer.delivery import LOGS, NAME, SHA256, deliver
 from token_issuer.__main__ import run
+from token_issuer.arrived_logs import tell_agreement
 from token_issuer.surroundings import Surroundings
 from zendesk_sandbox.server import RunningSandbox
 
@@ -95,9 +96,34 @@ def test_the_json_document(watching: Run, sandbox: RunningSandbox, code: str) ->
     document = json.loads(out)
     assert (status, err, document["warnings"]) == (0, "", [])
     assert set(document["data"]) == {
-        *("code_id", "ticket", "arrived_at", "public", "files", "size", "parts", "as_told")
+        *("code_id", "ticket", "arrived_at", "public", "files", "size", "parts", "as_told"),
+        *("agreed_at", "agreed_how", "unticked"),
     }
     assert (document["data"]["size"], document["data"]["as_told"]) == (len(LOGS), True)
+    assert document["data"]["agreed_at"] is None
+
+
+def test_what_the_customer_agreed_to_is_told(
+    watching: Run, sandbox: RunningSandbox, code: str, ready: Run
+) -> None:
+    at, words = "2026-11-22T06:00:00Z", "at the terminal, and left out: journal, facts"
+    deliver(sandbox, code, agreement=SentAgreement(at, "terminal", ("journal", "facts")))
+    assert f"issuer: the customer agreed at {at}, {words}\n" in watching("1000")[2]
+    data = json.loads(watching("1000", "--json")[1])["data"]
+    assert (data["agreed_at"], data["agreed_how"]) == (at, "terminal")
+    assert data["unticked"] == ["journal", "facts"]
+    assert f"agreed   the customer agreed at {at}, {words}" in ready("show", data["code_id"])[1]
+
+
+@pytest.mark.parametrize(
+    ("agreement", "words"),
+    [
+        (SentAgreement("2026-11-22T06:00:00Z", "option"), "06:00:00Z, beforehand"),
+        (SentAgreement("2026-11-22T06:00:00Z", "option", ("a",), 9), "left out: a and 9 more"),
+    ],
+)
+def test_agreement_in_words(agreement: SentAgreement, words: str) -> None:
+    assert tell_agreement(agreement).endswith(words)
 
 
 def rewrite(sandbox: RunningSandbox, change: Callable[[str], str]) -> None:

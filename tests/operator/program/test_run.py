@@ -9,7 +9,7 @@ import pytest
 
 from log_operator import __main__ as program
 from log_operator import run
-from log_operator.console import Console
+from log_operator.agreeing import Agreeing, Bundle
 from log_operator.deliver.line import SANDBOX_VARIABLE, open_line
 from log_operator.errors import (
     AlreadyRunning,
@@ -21,7 +21,6 @@ from log_operator.errors import (
     SentInPart,
     TooLittleTime,
 )
-from log_operator.order import Order
 from log_operator.state import open_work_folder
 from log_operator.tenant import unbranded_tenant
 from tenant_file.model import Tenant, Zendesk
@@ -159,12 +158,11 @@ def test_part_changed_after_it_was_agreed_to_is_not_sent(
 ) -> None:
     before = len(story.sandbox.state.uploads)
 
-    def agree_and_change(
-        _order: Order, _console: Console, _manifest: object, parts: object, _code: object
-    ) -> None:
-        parts[0].path.write_bytes(b"something else")  # type: ignore[index]
+    def agree_and_change(bundle: Bundle) -> str:
+        bundle.parts[0].path.write_bytes(b"something else")
+        return ""
 
-    monkeypatch.setattr(run, "_demand_consent", agree_and_change)
+    monkeypatch.setattr(run, "_write_comment", agree_and_change)
     with pytest.raises(BundleChanged, match="was changed after it was made"):
         story.send()
     assert len(story.sandbox.state.uploads) == before
@@ -173,10 +171,11 @@ def test_part_changed_after_it_was_agreed_to_is_not_sent(
 def test_code_that_expires_while_the_question_stands(
     story: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def take_an_hour(*_: object) -> None:
+    def take_an_hour(*_: object) -> tuple[str, ...]:
         story.late = timedelta(hours=1)
+        return ()
 
-    monkeypatch.setattr(run, "_demand_consent", take_an_hour)
+    monkeypatch.setattr(Agreeing, "_ask", take_an_hour)
     with pytest.raises(TooLittleTime):
         story.send()
 

@@ -1,6 +1,7 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from log_bundle.comment import SentAgreement, read_comment
 from log_bundle.manifest import Entry, LeftOut, Manifest, Origin, Redaction
 from log_operator import wording
 from log_operator.receipt import make_receipt
@@ -11,6 +12,7 @@ from ticketbound.secret import Secret
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 ORIGIN = Origin("acme", 1234, "ab" * 8, "generic", "7d", "2026-11-21T12:00:00Z", "0.1.0", "Linux")
+AGREED = SentAgreement("2026-11-21T12:00:00Z", "terminal", ("journal",))
 CODE = TicketCode(
     binding=Binding.REQUESTS,
     code_id=b"12345678",
@@ -48,22 +50,26 @@ def test_agent_s_text_is_shown_escaped() -> None:
 
 
 def test_comment_names_what_an_agent_needs() -> None:
-    comment = wording.write_comment(manifest_of(entry_of("a", {"email": 3})), parts_of(1))
+    comment = wording.write_comment(manifest_of(entry_of("a", {"email": 3})), parts_of(1), AGREED)
     assert "abababababababab" in comment
     assert "1 file, 3 lines redacted in 1 file (email 3)" in comment
     assert "1 left out" in comment
+    assert "agreed 2026-11-21T12:00:00Z, typed; unticked: journal" in comment
+    sent = read_comment(comment)
+    assert sent is not None
+    assert sent.agreement == AGREED
     assert "logs-part1.zip  1,000 bytes  SHA-256 " + "ab" * 32 in comment
 
 
 def test_comment_of_many_parts_stays_within_bounds() -> None:
-    comment = wording.write_comment(manifest_of(), parts_of(40))
+    comment = wording.write_comment(manifest_of(), parts_of(40), AGREED)
     assert len(comment) <= 2000
     assert comment.endswith("… more parts: see the attachments")
 
 
 def test_only_the_commonest_rules_are_named() -> None:
     hits = {f"rule-{n}": n for n in range(1, 9)}
-    comment = wording.write_comment(manifest_of(entry_of("a", hits)), parts_of(1))
+    comment = wording.write_comment(manifest_of(entry_of("a", hits)), parts_of(1), AGREED)
     assert "rule-8 8, rule-7 7, rule-6 6, rule-5 5, rule-4 4, 3 more kinds" in comment
 
 

@@ -2,10 +2,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from log_bundle.agreement import How
 from log_bundle.comment import (
     SentBundle,
     SentPart,
     read_comment,
+    shorten_agreement,
+    write_agreed,
     write_code,
     write_files,
     write_part,
@@ -51,3 +54,28 @@ def test_other_comments_are_none(body: str) -> None:
 def test_any_text_is_read_or_not(body: str) -> None:
     assert read_comment(body) is None
     assert read_comment(f"{write(2, PART)}\n{body}").files == 2  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("how", ["terminal", "option"])
+@pytest.mark.parametrize("count", [0, 1, 8, 9, 40])
+def test_agreement_is_read_as_it_was_written(how: How, count: int) -> None:
+    unticked = tuple(f"source-{number}" for number in range(count))
+    agreed = shorten_agreement("2026-11-22T06:00:00Z", how, unticked)
+    line = write_agreed(agreed)
+    assert len(line) < 400
+    bundle = read_comment(f"{write(12, PART)}\n{line}")
+    assert bundle == SentBundle(CODE, 12, (PART,), agreed)
+    assert len(agreed.unticked) + agreed.more == count
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "agreed yesterday, typed; nothing unticked",
+        "agreed 2026-11-22T06:00:00Z, typed",
+        "agreed 2026-11-22T06:00:00Z, guessed; nothing unticked",
+        "agreed 2026-11-22T06:00:00Z, typed; unticked: \x1b[31m",
+    ],
+)
+def test_other_lines_are_no_agreement(line: str) -> None:
+    assert read_comment(f"{write(12, PART)}\n{line}") == SentBundle(CODE, 12, (PART,))

@@ -1,0 +1,114 @@
+"""What a plan will come to: files, bytes, parts, room on the disk, and time."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from math import ceil
+from typing import Final
+
+from log_bundle.agreement import AGREEMENT_ROOM
+from log_operator.collect.sources import Asked
+from log_operator.pack import MANIFEST_ROOM, PART_LIMIT
+from log_operator.plan import Chosen, Plan
+from log_operator.survey import Survey
+from log_operator.values import Planned
+
+COLLECTING_RATE: Final = 10_000_000
+"""Bytes a second that are read, cleaned, packed and looked through once more. Two shared cores did
+14 MB per CPU-second of logs full of secrets, and more of plain ones."""
+
+SENDING_RATE: Final = 1_000_000
+"""Bytes a second that are sent, over a line of 8 Mbit/s."""
+
+_PACKED: Final = 4
+"""Times that a log is smaller when it is packed: 4.4 for those full of secrets, 7.5 for plain ones.
+What is compressed already is opened, cleaned, and packed to about its own size."""
+
+_MEMBER: Final = 250
+"""Bytes that each file costs besides: its names in the zip, its lines in the manifest."""
+
+_PART_1: Final = PART_LIMIT - MANIFEST_ROOM - AGREEMENT_ROOM
+
+
+@dataclass(frozen=True, slots=True)
+class SourceForecast:
+    """One line of the table.
+
+    Args:
+        number: what a person types to untick it.
+        id: what `--only` and `--skip` call it.
+        why: the profile's sentence.
+        is_ticked: whether it is asked; else nothing is known of it.
+        things: how many files, or outputs of programs.
+        size_on_disk: bytes before window and caps; None where only collecting tells, or unticked.
+        size: bytes that would be collected.
+        is_guess: whether some of it can be told by collecting only.
+    """
+
+    number: int
+    id: str
+    why: str
+    is_ticked: bool
+    things: int
+    size_on_disk: int | None
+    size: int
+    is_guess: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """The whole: `size` and `room` (at most, on the disk) in bytes, before and `packed` after."""
+
+    sources: tuple[SourceForecast, ...]
+    files: int
+    size: int
+    packed: int
+    parts: int
+    room: int
+    seconds_to_collect: float
+    seconds_to_send: float
+
+
+def predict(survey: Survey, plan: Plan, unticked: Collection[str]) -> Forecast:
+    """What `plan`, made by `survey` without the sources of these ids, will come to."""
+    packed = sum(_pack(chosen) for chosen in plan.chosen)
+    return Forecast(
+        sources=tuple(
+            _predict_source(number, asked, survey, plan, is_ticked=asked.id not in unticked)
+            for number, asked in enumerate(survey.sources)
+        ),
+        files=len(plan.chosen),
+        size=plan.size,
+        packed=packed,
+        parts=1 + ceil(max(0, packed - _PART_1) / PART_LIMIT),
+        room=max(plan.size, packed),
+        seconds_to_collect=plan.size / COLLECTING_RATE,
+        seconds_to_send=packed / SENDING_RATE,
+    )
+
+
+def _pack(chosen: Chosen) -> int:
+    return _MEMBER + chosen.expected // (1 if chosen.planned.is_whole else _PACKED)
+
+
+def _predict_source(
+    number: int, asked: Asked, survey: Survey, plan: Plan, *, is_ticked: bool
+) -> SourceForecast:
+    own = [chosen for chosen in plan.chosen if chosen.source == number]
+    elsewhere = {chosen.planned.origin for chosen in plan.chosen if chosen.source != number}
+    found = [one for one in survey.things_of(asked.id) if one.origin not in elsewhere]
+    return SourceForecast(
+        number=number + 1,
+        id=asked.id,
+        why=asked.entry.why,
+        is_ticked=is_ticked,
+        things=len(own),
+        size_on_disk=_add_up(found) if is_ticked else None,
+        size=sum(chosen.expected for chosen in own),
+        is_guess=any(chosen.planned.size is None for chosen in own),
+    )
+
+
+def _add_up(found: Collection[Planned]) -> int | None:
+    sizes = [one.size if one.full_size is None else one.full_size for one in found]
+    known = [size for size in sizes if size is not None]
+    return sum(known) if known or not sizes else None

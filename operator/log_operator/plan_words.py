@@ -1,0 +1,78 @@
+"""What people read of a plan: a line for each source, and what the whole will come to."""
+
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+
+from log_operator.forecast import COLLECTING_RATE, SENDING_RATE, Forecast, SourceForecast
+from log_operator.plan import Plan
+from log_operator.redaction_words import count
+from ticketbound.safe_text import escape
+from ticketbound.sizes import format_size
+
+_INDENT = " " * 10
+
+
+def describe_sources(forecast: Forecast, columns: int) -> Iterator[str]:
+    """The table of sources, for a screen of so many columns."""
+    # A longer id stands in a line of its own.
+    longest = max((len(source.id) for source in forecast.sources), default=0)
+    width = max(6, min(longest, columns - 43))
+    yield f"{_INDENT}{'source':<{width}}{_numbers('things', 'on disk', 'collected')}"
+    for source in forecast.sources:
+        mark = "x" if source.is_ticked else " "
+        name = f"  [{mark}] {source.number:>2}  {source.id:<{width}}"
+        if not source.is_ticked:
+            yield f"{name}  left out"
+        elif not source.things:
+            yield f"{name}  nothing to collect here"
+        elif len(source.id) > width:
+            yield name
+            yield f"{_INDENT}{'':<{width}}{_count(source)}"
+        else:
+            yield f"{name}{_count(source)}"
+        yield from textwrap.wrap(
+            escape(source.why, limit=400),
+            max(20, columns - 1),
+            initial_indent=_INDENT,
+            subsequent_indent=_INDENT,
+        )
+
+
+def describe_forecast(forecast: Forecast, folder: Path) -> Iterator[str]:
+    """The total: what it will come to, and `folder`, where room is needed for it."""
+    yield f"together: {count(forecast.files, 'file')}, about {format_size(forecast.size)}"
+    yield f"  packed: about {format_size(forecast.packed)}, in {count(forecast.parts, 'part')}"
+    shown = escape(str(folder), limit=1000)
+    yield f"  disk: up to {format_size(forecast.room)}, in {shown}"
+    for word, seconds, rate in (
+        ("to collect", forecast.seconds_to_collect, COLLECTING_RATE),
+        ("to send", forecast.seconds_to_send, SENDING_RATE),
+    ):
+        yield f"  {word}: {_say_time(seconds)}, at {format_size(rate)} a second"
+
+
+def describe_things(plan: Plan) -> Iterator[str]:
+    """Everything that would be collected, and what would be left out."""
+    for chosen in plan.chosen:
+        size = "?" if chosen.planned.size is None else format_size(chosen.allowance)
+        yield f"{size:>10}  {escape(chosen.planned.origin, limit=1000)}"
+    yield from (
+        f"{'left out':>10}  {escape(s.origin, limit=1000)}: {escape(s.reason)}"
+        for s in plan.skipped
+    )
+
+
+def _count(source: SourceForecast) -> str:
+    on_disk = "?" if source.size_on_disk is None else format_size(source.size_on_disk)
+    guess = "~" if source.is_guess else ""
+    return _numbers(f"{source.things:,}", on_disk, f"{guess}{format_size(source.size)}")
+
+
+def _numbers(things: str, on_disk: str, collected: str) -> str:
+    return f"  {things:>8}  {on_disk:>9}  {collected:>9}"
+
+
+def _say_time(seconds: float) -> str:
+    minutes = round(seconds / 60)
+    return f"about {count(minutes, 'minute')}" if minutes else "less than a minute"

@@ -1,0 +1,103 @@
+"""Writes into part 1 what the customer agreed to: the last thing before the parts are sent."""
+
+import errno
+import hashlib
+import os
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from io import BufferedRandom
+from typing import IO, Final
+
+from log_bundle.agreement import AGREEMENT_NAME, AgreedPart, Agreement, How, write_agreement
+from log_bundle.manifest import MANIFEST_NAME
+from log_operator.errors import BundleChanged, NoRoom
+from log_operator.values import PartFile
+from ticketbound.clock import rfc3339
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """What was agreed to.
+
+    Args:
+        at: when.
+        how: by what.
+        taken: ids of the sources that were asked.
+        unticked: ids of those that were left out.
+        window: how far back was looked; `asked_window` is what the profile says.
+    """
+
+    at: datetime
+    how: How
+    taken: tuple[str, ...]
+    unticked: tuple[str, ...]
+    window: str
+    asked_window: str
+
+
+def seal(parts: Sequence[PartFile], consent: Consent) -> tuple[PartFile, ...]:
+    """The parts with `agreement.json` in the first, whose size and hash are new.
+
+    Raises:
+        BundleChanged: part 1 is not the one that was agreed to.
+        NoRoom: the disk is full.
+    """
+    first, *others = parts
+    try:
+        with first.path.open("r+b") as file:
+            if _hash(file) != first.sha256:
+                raise _changed(first, "was changed")
+            _add(file, consent, others)
+            size = file.seek(0, os.SEEK_END)
+            return (replace(first, size=size, sha256=_hash(file)), *others)
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise _changed(first, "is gone or cannot be written") from error
+        raise NoRoom(
+            "the disk is full, so what you agreed to cannot be written; nothing was sent",
+            hint="free some space, or name another folder with --state-dir",
+        ) from error
+
+
+def _changed(part: PartFile, what: str) -> BundleChanged:
+    return BundleChanged(
+        f"{part.path.name} {what} after it was made, so nothing was sent",
+        hint="run this again; to keep a copy for yourself, save one when you are asked",
+    )
+
+
+def _add(file: BufferedRandom, consent: Consent, others: Sequence[PartFile]) -> None:
+    with zipfile.ZipFile(file, "a", zipfile.ZIP_DEFLATED) as archive:
+        with archive.open(MANIFEST_NAME) as manifest:
+            digest = _hash(manifest)
+        agreement = Agreement(
+            agreed_at=rfc3339(consent.at),
+            how=consent.how,
+            taken=consent.taken,
+            unticked=consent.unticked,
+            window=consent.window,
+            asked_window=consent.asked_window,
+            manifest_sha256=digest,
+            other_parts=tuple(AgreedPart(p.path.name, p.size, p.sha256) for p in others),
+        )
+        member = zipfile.ZipInfo(AGREEMENT_NAME, consent.at.timetuple()[:6])
+        member.compress_type = zipfile.ZIP_DEFLATED
+        member.external_attr = 0o600 << 16
+        archive.writestr(member, write_agreement(agreement))
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def _hash(file: IO[bytes]) -> str:
+    """Over all of it; it is at its beginning afterwards."""
+    file.seek(0)
+    digest = hashlib.sha256()
+    while piece := file.read(_PIECE):
+        digest.update(piece)
+    file.seek(0)
+    return digest.hexdigest()
+
+
+_PIECE: Final = 1 << 20

@@ -1,0 +1,106 @@
+"""Asks which sources may be read, before anything is."""
+
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Final
+
+from log_operator.collect.sources import Asked
+from log_operator.console import Console
+from log_operator.errors import Cancelled
+from log_operator.forecast import predict
+from log_operator.pages import show_pages
+from log_operator.plan import Plan
+from log_operator.plan_words import describe_forecast, describe_sources, describe_things
+from log_operator.selection import Selection
+from log_operator.survey import Survey
+from ticketbound.safe_text import escape
+
+_RANGE: Final = re.compile(r"([0-9]{1,6})(?:-([0-9]{1,6}))?", re.ASCII)
+_WORDS: Final = re.compile(r"[\s,]+")
+TRY_AGAIN: Final = "the code still works; run this again any time"
+_QUESTION: Final = "read and clean these? [Y]es, [l]ist, [q]uit, or numbers to untick or tick:"
+
+
+class NoSuchSource(Exception):
+    """What was typed names no source; `str()` of it is the sentence for the person."""
+
+
+def choose_sources(
+    console: Console, survey: Survey, selection: Selection, folder: Path
+) -> tuple[Selection, Plan]:
+    """What the person leaves ticked, and the plan for it.
+
+    Args:
+        console: where the person is.
+        survey: what there is on this machine.
+        selection: what is ticked at first.
+        folder: where room is needed.
+
+    Raises:
+        Cancelled: the person does not want to go on.
+        EOFError: the terminal was closed.
+    """
+    console.say("this would be read on this machine:")
+    while True:
+        plan = survey.plan(selection.unticked)
+        show_table(console, survey, plan, selection, folder)
+        console.say_sentence("nothing is sent now: you can look at all of it, and are asked again")
+        selection, is_settled = _ask(console, survey, plan, selection)
+        if is_settled:
+            return selection, plan
+
+
+def show_table(
+    console: Console, survey: Survey, plan: Plan, selection: Selection, folder: Path
+) -> None:
+    """The sources, what they would give, and what it comes to."""
+    forecast = predict(survey, plan, selection.unticked)
+    for line in describe_sources(forecast, console.size.columns):
+        console.say(line)
+    for line in describe_forecast(forecast, folder):
+        console.say_sentence(line)
+
+
+def read_numbers(text: str, sources: Sequence[Asked]) -> tuple[str, ...]:
+    """The ids of the sources in `1 3`, `1,3`, `2-4` or `journal`.
+
+    Raises:
+        NoSuchSource: a number or a word is none of theirs.
+    """
+    return tuple(name for word in _WORDS.split(text.strip()) for name in _read(word, sources))
+
+
+def _read(word: str, sources: Sequence[Asked]) -> Iterable[str]:
+    ids = [asked.id for asked in sources]
+    if word in ids:
+        return (word,)
+    match = _RANGE.fullmatch(word)
+    if match is None:
+        raise NoSuchSource(f"'{escape(word, limit=40)}' is not known here")
+    first, last = int(match[1]), int(match[2] or match[1])
+    if not 1 <= first <= last <= len(ids):
+        raise NoSuchSource(f"there is no source {word}: they have the numbers 1 to {len(ids)}")
+    return ids[first - 1 : last]
+
+
+def _ask(
+    console: Console, survey: Survey, plan: Plan, selection: Selection
+) -> tuple[Selection, bool]:
+    """What is ticked after one more answer, and whether it is the last."""
+    while True:
+        answer = console.ask(_QUESTION)
+        word = answer.lower()
+        if word in ("q", "quit", "n", "no"):
+            raise Cancelled("nothing was read and nothing was sent", hint=TRY_AGAIN)
+        if word in ("l", "list"):
+            show_pages(console, describe_things(plan))
+        elif word and word not in ("y", "yes"):
+            try:
+                return selection.turn(read_numbers(answer, survey.sources)), False
+            except NoSuchSource as error:
+                console.say_sentence(f"{error}; type y, l, q, or numbers like 1 3")
+        elif all(asked.id in selection.unticked for asked in survey.sources):
+            console.say_sentence("nothing is ticked; type the number of a source, or q to stop")
+        else:
+            return selection, True
