@@ -31,12 +31,20 @@ def main() -> int:
             print(f"operator {__version__}")  # noqa: T201 - the fast path: no import but this
             return ExitCode.DONE
         _listen_for_stops()
+        _step_back()
         return start(sys.argv[1:], os.environ)
     except KeyboardInterrupt:
         return ExitCode.CANCELLED
     finally:
         _stop_listening()
         _settle_streams()
+
+
+def _step_back() -> None:
+    """Lets what this machine is there for go first, before any thread or process of ours starts."""
+    from log_operator.collect.priority import lower_priority  # noqa: PLC0415
+
+    lower_priority()
 
 
 def start(argv: Sequence[str], environment: Mapping[str, str]) -> int:

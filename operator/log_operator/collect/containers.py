@@ -6,6 +6,7 @@ See: https://docs.podman.io/en/latest/markdown/podman-logs.1.html
 """
 
 import fnmatch
+import re
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -36,6 +37,7 @@ _KEPT: Final = (
     "CONTAINER_HOST",
 )
 _LISTING: Final = ("ps", "--all", "--no-trunc", "--format={{.ID}}\t{{.Names}}")
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*", re.ASCII)
 _LIST_SECONDS: Final = 20.0
 _MOST: Final = 200
 
@@ -122,7 +124,9 @@ def _run_listing(program: HostProgram, *more: str) -> dict[str, str]:
     if status:
         raise NoProgram(_explain(program.path.name, said))
     rows = (line.split("\t", 1) for line in output.decode("utf-8", "replace").splitlines())
-    return {row[0]: row[1].split(",")[0] for row in rows if len(row) == 2}
+    names = {row[0]: row[1].split(",")[0] for row in rows if len(row) == 2}
+    # What answers may be another machine; nothing it says becomes an option of ours.
+    return {number: name for number, name in names.items() if _NAME.fullmatch(name)}
 
 
 def _explain(engine: str, said: str) -> str:

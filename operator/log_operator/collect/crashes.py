@@ -9,6 +9,7 @@ from log_operator.collect.core_dumps import CoreDumpsSource
 from log_operator.collect.crash_names import CrashNamesSource
 from log_operator.collect.files import FilesSource
 from log_operator.collect.host import Host
+from log_operator.collect.host_program import find_program
 from log_operator.collect.interface import Source
 from log_operator.values import Planned, Raw, Skipped
 from tenant_file.sources import Crashes, Files
@@ -42,6 +43,12 @@ class CrashesSource:
                     self._answers[item.origin] = source
                 yield item
         if is_empty:
+            if self.host.system == "linux" and find_program(self.host, "coredumpctl") is None:
+                reason = (
+                    "nothing on this machine notes crashes (no coredumpctl), and no dump lies here"
+                )
+                yield Skipped("crashes", reason)
+                return
             of_what = f" of {' or '.join(self.crashes.programs)}" if self.crashes.programs else ""
             reason = f"no crash{of_what} was noted in the window of {self.window}"
             yield Skipped("crashes", reason)

@@ -4,6 +4,7 @@ See: https://kubernetes.io/docs/reference/kubectl/generated/kubectl_logs/
 See: https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -34,6 +35,7 @@ _KEPT: Final = (
     "http_proxy",
     "no_proxy",
 )
+_NAME = re.compile(r"[a-z0-9][a-z0-9.-]{0,252}", re.ASCII)
 _LIST_SECONDS: Final = 30.0
 _LARGEST_LIST: Final = 32 << 20
 _MOST: Final = 200
@@ -143,14 +145,18 @@ def _list_pods(program: HostProgram, arguments: list[str]) -> list[_Pod]:
 
 
 def _list_logs(pod: _Pod, *, previous: bool) -> Iterator[_Log]:
+    names = [container.name for container in (*pod.spec.init_containers, *pod.spec.containers)]
+    # What answers may be anybody's cluster; nothing it says becomes an option or a path of ours.
+    if not all(map(_NAME.fullmatch, [pod.metadata.name, pod.metadata.namespace, *names])):
+        return
     statuses = (*pod.status.init_container_statuses, *pod.status.container_statuses)
     restarted = {status.name for status in statuses if status.restart_count}
-    for container in (*pod.spec.init_containers, *pod.spec.containers):
-        folder = f"{pod.metadata.namespace}/{pod.metadata.name}/{container.name}"
-        where = (f"--namespace={pod.metadata.namespace}", f"--container={container.name}")
+    for name in names:
+        folder = f"{pod.metadata.namespace}/{pod.metadata.name}/{name}"
+        where = (f"--namespace={pod.metadata.namespace}", f"--container={name}")
         arguments = ("logs", pod.metadata.name, *where)
         yield _Log(f"{folder}.log", arguments)
-        if previous and container.name in restarted:
+        if previous and name in restarted:
             yield _Log(f"{folder}.previous.log", (*arguments, "--previous"))
 
 

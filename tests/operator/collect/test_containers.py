@@ -107,6 +107,12 @@ def test_says_why_there_is_nothing(
     assert list(source.plan()) == [Skipped("docker ps", reason)]
 
 
+def test_takes_no_name_that_would_be_an_option(machine: Host, install: Install) -> None:
+    install("docker", "printf 'a\\t--follow\\nb\\t../x\\nc\\tweb-1\\n'")
+    source = ContainersSource(Containers("why", names=("*",)), "24h", machine)
+    assert [item.origin for item in source.plan()] == ["docker logs web-1"]
+
+
 def test_says_when_there_is_no_engine(machine: Host) -> None:
     source = ContainersSource(Containers("why", labels=("app=web",)), "24h", machine)
     reason = "there is neither docker nor podman on this machine"

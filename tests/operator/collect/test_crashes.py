@@ -174,3 +174,10 @@ def test_says_when_nothing_crashed(host: Host, tools: Path) -> None:
     source = CrashesSource(Crashes("why", programs=("shop",)), "7d", bare)
     reason = "no crash of shop was noted in the window of 7d"
     assert list(source.plan()) == [Skipped("crashes", reason)]
+
+
+def test_says_when_nothing_notes_crashes(host: Host, tools: Path) -> None:
+    bare = replace(host, programs=ProgramPlaces(str(tools), ""))
+    wanted = Crashes("why", programs=("no-such-program-of-this-test",))
+    reason = "nothing on this machine notes crashes (no coredumpctl), and no dump lies here"
+    assert list(CrashesSource(wanted, "7d", bare).plan()) == [Skipped("crashes", reason)]

@@ -90,6 +90,17 @@ def test_says_why_there_is_nothing(
     assert list(KubernetesSource(WEB, "24h", machine).plan()) == [Skipped(LISTING, reason)]
 
 
+@pytest.mark.parametrize("name", ["--follow", "../x", "a b", ""])
+def test_takes_no_name_that_would_be_an_option(
+    machine: Host, install: Install, tmp_path: Path, name: str
+) -> None:
+    pods = tmp_path / "pods.json"
+    pod = FakeCluster.POD | {"metadata": {"name": name, "namespace": "shop"}}
+    pods.write_text(json.dumps({"items": [pod, FakeCluster.POD]}))
+    install("kubectl", f"cat {pods}")
+    assert list(KubernetesSource(WEB, "24h", machine).plan()) == PLANNED
+
+
 def test_says_when_there_is_no_kubectl(host: Host, tools: Path) -> None:
     bare = replace(host, programs=ProgramPlaces(str(tools), ""))
     reason = "there is no kubectl on this machine"
