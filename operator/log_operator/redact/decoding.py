@@ -30,6 +30,7 @@ _MAGIC = (
     (b"ElfFile\x00", "a Windows event log"),
     (b"SQLite format 3\x00", "a database"),
 )
+_MAGICS = tuple(magic for magic, _ in _MAGIC)
 _TEXT = bytes(b for b in range(256) if b in b"\0\b\t\n\v\f\r\x1b" or (b >= 0x20 and b != 0x7F))
 """Every byte but the control characters that no log is written with; zeros are judged apart."""
 _STRAY = 64
@@ -110,7 +111,9 @@ def _recognise(head: bytes) -> str | None:
         return packing.name
     if head[257:262] == b"ustar":
         return "a tar archive"
-    return next((what for magic, what in _MAGIC if head.startswith(magic)), None)
+    if not head.startswith(_MAGICS):
+        return None
+    return next(what for magic, what in _MAGIC if head.startswith(magic))
 
 
 def _has_controls(head: bytes) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import compress
 from typing import Any, Protocol
 
 from log_operator.redact.rule import Form, Rule, Trigger
@@ -31,6 +32,7 @@ class HyperscanEngine:
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._database, self._owners = compile_rules(tuple(rules))
         self._ends: list[list[int]] = [[] for _ in self._owners]
+        self._pairs = tuple(zip(self._ends, self._owners, strict=True))
         adders = [ends.append for ends in self._ends]
 
         def note(trigger: int, _start: int, end: int, _flags: int, _context: object) -> None:
@@ -42,11 +44,10 @@ class HyperscanEngine:
         """Every place a trigger stands at."""
         self._database.scan(data, match_event_handler=self._note)
         found: dict[int, list[int]] = {}
-        for ends, owners in zip(self._ends, self._owners, strict=True):
-            if ends:
-                for width, number in owners:
-                    found.setdefault(number, []).extend([end - width for end in ends])
-                ends.clear()
+        for ends, owners in compress(self._pairs, self._ends):
+            for width, number in owners:
+                found.setdefault(number, []).extend([end - width for end in ends])
+            ends.clear()
         for places in found.values():
             places.sort()
         return tuple(found.items())

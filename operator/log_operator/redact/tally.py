@@ -1,5 +1,6 @@
 """Counts what is taken out, and tells who looks on of each hit, without the text."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -36,7 +37,7 @@ class Tally:
     """What was taken out of one stream so far.
 
     Args:
-        rules: their ids; a row each.
+        rules: their ids; a row each, once it hit.
         on_hit: told of each hit, or None.
     """
 
@@ -46,7 +47,7 @@ class Tally:
         self._ids = rules
         self._on_hit = on_hit
         self._passed = 0
-        self.rows: list[Row] = [[0, 0, 0, -1] for _ in rules]
+        self.rows: defaultdict[int, Row] = defaultdict(lambda: [0, 0, 0, -1])
         self.lines = 0
         self.line = 0
         """Grows wherever a line ends between two hits; not by one for each line."""
@@ -73,10 +74,7 @@ class Tally:
         """The counts of each rule that hit, by its id."""
         return {
             rule: RuleHits(count=row[0], lines=row[2], size=row[1])
-            for rule, row in sorted(
-                zip(self._ids, self.rows, strict=True), key=lambda pair: pair[0]
-            )
-            if row[0]
+            for rule, row in sorted((self._ids[number], row) for number, row in self.rows.items())
         }
 
 

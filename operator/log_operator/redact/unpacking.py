@@ -101,10 +101,14 @@ _PACKINGS = (
     Packing("xz", re.compile(rb"\xfd7zXZ\x00"), _start_xz, _XZ_MEMORY),
     Packing("zstd", re.compile(rb"\x28\xb5\x2f\xfd"), _Zstd, 1 << _ZSTD_WINDOW_LOG),
 )
+_FIRST = frozenset((b"\x1f", b"B", b"\xfd", b"\x28"))
+"""The first bytes of these, so that most files are told from them at once."""
 
 
 def find_packing(head: bytes) -> Packing | None:
     """How this is compressed, or None."""
+    if head[:1] not in _FIRST:
+        return None
     return next((packing for packing in _PACKINGS if packing.magic.match(head)), None)
 
 

@@ -78,6 +78,7 @@ def test_lines_are_counted_on_from_block_to_block() -> None:
     _write(data, [(12, 14, 0)], tally, 12, 14)
     assert tally.lines == 2
     assert tally.report() == {"apple": RuleHits(1, 1, 2), "zebra": RuleHits(4, 2, 8)}
+    _write(data, [(0, 1, 1)] * 9, tally)
     assert list(tally.report()) == ["apple", "zebra"]
 
 
