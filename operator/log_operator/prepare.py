@@ -91,6 +91,15 @@ def nothing_to_send() -> NothingCollected:
     )
 
 
+def nothing_to_send() -> NothingCollected:
+    """What to say where a plan, or what came of it, is empty."""
+    return NothingCollected(
+        "there is nothing to send: nothing that support asks for is on this machine,"
+        " or none of it may be read",
+        hint="run 'operator plan' for the reasons; some logs need sudo or an administrator",
+    )
+
+
 def _look_again(parts: Sequence[Path], cleaner: Cleaner, show_progress: ShowProgress) -> None:
     look = SecondLook(cleaner.credential_rules)
     with show_progress("looking once more", look.measure(parts)) as advance:
