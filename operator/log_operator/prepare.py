@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from log_bundle.manifest import LeftOut, Manifest, Origin
 from log_operator.collect.sources import Asked
@@ -80,15 +81,6 @@ def prepare_bundle(
         raise nothing_to_send()
     _look_again([part.path for part in parts], cleaner, show_progress)
     return manifest, parts
-
-
-def nothing_to_send() -> NothingCollected:
-    """What to say where a plan, or what came of it, is empty."""
-    return NothingCollected(
-        "there is nothing to send: nothing that support asks for is on this machine,"
-        " or none of it may be read",
-        hint="run 'operator plan' for the reasons; some logs need sudo or an administrator",
-    )
 
 
 def nothing_to_send() -> NothingCollected:

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import stat
+import sys
 import time
 from collections.abc import Iterator
 from datetime import timedelta
@@ -18,6 +19,8 @@ from ticketbound.safe_text import escape
 _FORGOTTEN_AFTER: Final = timedelta(days=14)
 """No code lives longer, so nobody comes back for parts that old."""
 
+_HINT: Final = "name another folder with --state-dir"
+
 
 @contextlib.contextmanager
 def open_work_folder(state_folder: Path, code_id: str) -> Iterator[Path]:
@@ -30,8 +33,10 @@ def open_work_folder(state_folder: Path, code_id: str) -> Iterator[Path]:
         AlreadyRunning: another run with this code is at work.
     """
     folder = state_folder / code_id
+    demand_safe_unpacking()
     try:
         _make_private(state_folder)
+        demand_guarded(state_folder)
         lock = filelock.FileLock(state_folder / f"{code_id}.lock", mode=0o600, blocking=False)
         with lock:
             _make_private(folder)
@@ -48,6 +53,32 @@ def open_work_folder(state_folder: Path, code_id: str) -> Iterator[Path]:
             "another run with this code is at work on this machine",
             hint="end that one first, or wait for it",
         ) from None
+
+
+def demand_safe_unpacking() -> None:
+    """Let it pass that this program, if it is one file, was unpacked where others cannot reach.
+
+    Raises:
+        NoRoom: others may put their own files in the place of what we load.
+    """
+    unpacked = getattr(sys, "_MEIPASS", None)
+    if unpacked:
+        demand_guarded(Path(unpacked), "set TMPDIR to a folder of your own, and run this again")
+
+
+def demand_guarded(folder: Path, hint: str = _HINT) -> None:
+    """Let a folder pass that nobody else can move away and replace by another.
+
+    Raises:
+        NoRoom: a folder above it is open to everybody, without the sticky bit.
+    """
+    if os.name != "posix":
+        return
+    for above in folder.resolve().parents:
+        mode = above.stat().st_mode
+        if mode & stat.S_IWOTH and not mode & stat.S_ISVTX:
+            shown = escape(str(above), limit=1000)
+            raise NoRoom(f"everybody may move what is in {shown} (it has no sticky bit)", hint=hint)
 
 
 def remove_parts(folder: Path) -> None:
@@ -69,13 +100,12 @@ def _forget_old(state_folder: Path) -> None:
 
 def _make_private(folder: Path) -> None:
     shown = escape(str(folder), limit=1000)
-    hint = "name another folder with --state-dir"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         status = folder.lstat()
     except OSError as error:
-        raise NoRoom(f"cannot write to {shown}: {error.strerror}", hint=hint) from error
+        raise NoRoom(f"cannot write to {shown}: {error.strerror}", hint=_HINT) from error
     if not stat.S_ISDIR(status.st_mode):
-        raise NoRoom(f"{shown} is not a folder", hint=hint)
+        raise NoRoom(f"{shown} is not a folder", hint=_HINT)
     if os.name == "posix" and (status.st_uid != os.geteuid() or status.st_mode & 0o022):
-        raise NoRoom(f"others may write to {shown}", hint=hint)
+        raise NoRoom(f"others may write to {shown}", hint=_HINT)

@@ -1,0 +1,74 @@
+"""Whether a disk has room for a bundle, before it is made and while it is."""
+
+import errno
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from log_operator.errors import NoRoom
+from ticketbound.safe_text import escape
+from ticketbound.sizes import format_size
+
+_RESERVE: Final = 64 << 20
+"""Bytes that are left for everything else on the machine, or a twentieth of a small disk."""
+
+_STEP: Final = 8 << 20
+"""Bytes that are read between two looks at the disk, or fewer where fewer are left on it."""
+
+_HINT: Final = "free some space, or name another folder with --state-dir"
+
+
+@dataclass(slots=True)
+class DiskWatch:
+    """Looks after the disk of one folder; nothing is made full that others need."""
+
+    folder: Path
+    _until_look: int = 0
+
+    def demand_room(self, size: int) -> None:
+        """Let it pass that so many bytes will be written.
+
+        Raises:
+            NoRoom: there are not so many to spare.
+        """
+        free, spare = self._measure()
+        if spare < size:
+            raise NoRoom(
+                f"the disk of {self._name()} has {format_size(free)} free, and the bundle will"
+                f" need about {format_size(size)} and {format_size(free - spare)} to spare",
+                hint=_HINT,
+            )
+
+    def note_read(self, size: int) -> None:
+        """Told how much more was read; looks at the disk now and then.
+
+        Raises:
+            NoRoom: others have filled it meanwhile, or the bundle has.
+        """
+        self._until_look -= size
+        if self._until_look <= 0:
+            free, spare = self._measure()
+            self._until_look = min(_STEP, spare)
+            if spare <= 0:
+                raise NoRoom(
+                    f"the disk of {self._name()} has only {format_size(free)} left;"
+                    " nothing was sent",
+                    hint=_HINT,
+                )
+
+    def is_full(self, error: OSError) -> bool:
+        """Whether an error says that the disk or this user's part of it is full."""
+        return error.errno in (errno.ENOSPC, errno.EDQUOT)
+
+    def full(self) -> NoRoom:
+        """What to say then."""
+        return NoRoom(f"the disk of {self._name()} is full; nothing was sent", hint=_HINT)
+
+    def _measure(self) -> tuple[int, int]:
+        """Bytes that are free, and of these, bytes to spare, which may be fewer than none."""
+        usage = shutil.disk_usage(self.folder)
+        return usage.free, usage.free - min(_RESERVE, usage.total // 20)
+
+    def _name(self) -> str:
+        return escape(str(self.folder.parent), limit=1000)
