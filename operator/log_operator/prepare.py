@@ -1,16 +1,17 @@
 """From a plan to a finished bundle on disk: collect, redact, pack, streamed."""
 
-import errno
 import platform
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from log_bundle.manifest import LeftOut, Manifest, Origin
 from log_operator.collect.sources import Asked
-from log_operator.errors import CollectFailed, NoRoom, NothingCollected, Withheld
+from log_operator.disk import DiskWatch
+from log_operator.errors import CollectFailed, NothingCollected, Withheld
 from log_operator.pack import Packer
 from log_operator.plan import Chosen, Plan, settle
 from log_operator.redact.second_look import SecondLook
@@ -21,6 +22,9 @@ from ticket_code.code import TicketCode
 from ticketbound import __version__
 from ticketbound.clock import rfc3339
 from ticketbound.safe_text import escape
+
+_PACKED: Final = 4
+"""Times that logs are smaller when they are packed, at least."""
 
 ShowProgress = Callable[[str, int], AbstractContextManager[Advance]]
 
@@ -55,21 +59,20 @@ def prepare_bundle(
         NothingCollected: not one thing could be collected.
         RedactionFailed: the engine broke, or the second look found a secret; the parts are not
             to be used.
-        NoRoom: the disk is full.
+        NoRoom: the disk is full, or has too little to spare.
     """
+    disk = DiskWatch(folder)
+    disk.demand_room(plan.size // _PACKED)
     packer = Packer(folder, origin, now)
     try:
         with show_progress("collecting and cleaning", plan.size) as advance:
-            skipped = _Packing(sources, cleaner, packer, advance).pack(plan)
+            skipped = _Packing(sources, cleaner, packer, disk, advance).pack(plan)
         skipped_things = (*skipped, *cleaner.skipped)
         manifest, parts = packer.finish([_leave_out(s, cleaner) for s in skipped_things])
     except OSError as error:
         packer.abandon()
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise NoRoom(
-                f"the disk of {escape(str(folder.parent), limit=1000)} is full; nothing was sent",
-                hint="free some space, or name another folder with --state-dir",
-            ) from error
+        if disk.is_full(error):
+            raise disk.full() from error
         raise
     except BaseException:
         packer.abandon()
@@ -102,6 +105,7 @@ class _Packing:
     sources: Sequence[Asked]
     cleaner: Cleaner
     packer: Packer
+    disk: DiskWatch
     advance: Advance
     used: dict[str, int] = field(default_factory=dict)
     failed: list[Skipped] = field(default_factory=list)
@@ -146,6 +150,7 @@ class _Packing:
                 step = min(left, len(chunk))
                 left -= step
                 self.used[chosen.planned.origin] += len(chunk)
+                self.disk.note_read(len(chunk))
                 self.advance(step)
                 yield chunk
         except CollectFailed as error:
