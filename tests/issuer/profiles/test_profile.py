@@ -6,6 +6,7 @@ import pytest
 from tenant_file.reading import generic_profiles
 from tests.issuer.conftest import Run
 
+EXAMPLES = Path(__file__).parents[3] / "docs/profiles"
 SHOP = """\
 [[profiles]]
 id = "shop"
@@ -166,3 +167,9 @@ def test_generic_profiles_alone_make_such_a_file(issuer: Run, tmp_path: Path) ->
     path = tmp_path / "generic.toml"
     path.write_text(generic_profiles())
     assert issuer("profile", "check", str(path))[0] == 0
+
+
+@pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.toml")), ids=lambda path: path.stem)
+def test_worked_examples_are_good(issuer: Run, path: Path) -> None:
+    status, out, _ = issuer("profile", "check", str(path))
+    assert (status, len(out.splitlines())) == (0, 1), out

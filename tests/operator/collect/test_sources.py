@@ -4,6 +4,8 @@ from dataclasses import replace
 import msgspec
 import pytest
 
+from log_operator.collect.crashes import CrashesSource
+from log_operator.collect.event_log import EventLogSource
 from log_operator.collect.facts import FactsSource
 from log_operator.collect.files import FilesSource
 from log_operator.collect.host import Host
@@ -20,9 +22,9 @@ GENERIC = msgspec.convert(tomllib.loads(generic_profiles())["profiles"], list[Pr
 @pytest.mark.parametrize(
     ("system", "kinds"),
     [
-        ("linux", [FactsSource, JournalSource, FilesSource]),
-        ("macos", [FactsSource, FilesSource]),
-        ("windows", [FactsSource, FilesSource]),
+        ("linux", [FactsSource, JournalSource, CrashesSource, FilesSource]),
+        ("macos", [FactsSource, CrashesSource, FilesSource]),
+        ("windows", [FactsSource, EventLogSource, CrashesSource, FilesSource]),
     ],
 )
 def test_builds_the_sources_of_this_system(
