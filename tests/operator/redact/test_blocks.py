@@ -158,6 +158,11 @@ def test_blocks_show_what_is_around_and_miss_nothing(line: bytes) -> None:
     assert len(blocks) > 3
 
 
+def test_sizes_are_those_that_memory_was_measured_with() -> None:
+    sizes = [size / 1024 for size in (CONTEXT, FAR, OVERLAP, BLOCK, LONG)]
+    assert sizes == [4, 32, 128, 256, 512]
+
+
 def _numbered(size: int) -> bytes:
     return b"".join(b"%9d\n" % number for number in range(size // 10))
 

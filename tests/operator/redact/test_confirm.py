@@ -7,7 +7,7 @@ import pytest
 
 from log_operator.redact.aliases import Aliases
 from log_operator.redact.confirm import Confirmer, Span, carry_on, clip, merge
-from log_operator.redact.rule import NEEDED_WITHIN, Rule, accept, exact
+from log_operator.redact.rule import NEEDED_WITHIN, Far, Rule, accept, exact
 from log_operator.redact.tally import Tally
 
 _KEY = b"k" * 32
@@ -23,6 +23,7 @@ def _rule(
     alias: str = "",
     needs: tuple[bytes, ...] = (),
     find_end: Callable[[bytes, int], int] | None = None,
+    far: Far | None = None,
 ) -> Rule:
     return Rule(
         id="made",
@@ -38,6 +39,7 @@ def _rule(
         alias=alias,
         needs=needs,
         find_end=find_end,
+        far=far,
     )
 
 
@@ -74,6 +76,32 @@ def test_what_stands_before() -> None:
     condition = _rule(rb"k=(\w+)", before=re.compile(rb"(?=\?)"), reach=1)
     assert _find(condition, b"?k=a &k=b ?k=c") == [b"a", b"c"]
     assert _find(rule, b"b@x", b"@") == [b"b@x"]
+
+
+@pytest.mark.parametrize("size", [0, 255, 256, 257, 600, 9000])
+def test_what_stands_before_is_the_same_wherever_places_are_dense_or_sparse(size: int) -> None:
+    rule = _rule(rb"@\w+", b"@", before=re.compile(rb"[a-z]{1,3}+(?![a-z])"), reach=4)
+    gap = b"-" * size + b";"
+    data = gap.join((b"@v", b"a@w", b"bob@x", b"1@-", b"abc1@y", b"abcd@z", b"bob@x" + gap))
+    assert _find(rule, data, b"@") == [b"a@w", b"bob@x", b"bob@x"]
+    condition = _rule(rb"k=(\w+)", before=re.compile(rb"(?=\?)"), reach=1)
+    data = gap.join((b"k=0 ", b"?k=a ", b"&k=b ", b"?k=c "))
+    assert _find(condition, data) == [b"a", b"c"]
+
+
+def test_what_stands_before_may_begin_a_little_farther_to_the_left() -> None:
+    rule = _rule(rb"@\w+", b"@", before=re.compile(rb"(?:>)?(?P<name>[a-z]+)"), reach=9)
+    assert _find(rule, b"bob@x", b"@") == [b"bob@x"]
+    assert _find(rule, b"bob>@x", b"@") == [b"bob>@x"]
+
+
+def test_what_stands_far_behind_a_name() -> None:
+    far = Far(head=re.compile(rb"k="), found=re.compile(rb"v:(\w+)|\n"))
+    rule = _rule(rb"k=(\d+)", far=far)
+    assert _find(rule, b"k=12 k=- v:ab") == [b"12", b"ab"]
+    assert _find(rule, b"k=- \nv:ab") == []
+    assert _find(rule, b"k=-" + b"." * 100 + b"v:ab k=-") == [b"ab"]
+    assert _find(rule, b"k=-" + b"." * 300 + b"v:ab k=-") == []
 
 
 def test_a_check_refuses_and_its_answer_is_remembered() -> None:
