@@ -69,7 +69,8 @@ def _compile_sign(
     )
     first = re.escape(sign)
     is_behind_word = rb"(?<=\b%b)" % first if form is Form.DIGITS else b""
-    return re.compile(first + is_behind_word + ahead + rb"(?=" + rest + rb")", re.DOTALL)
+    # What follows is asked for first: it refuses most.
+    return re.compile(first + rb"(?=" + rest + rb")" + is_behind_word + ahead, re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ def _join(form: Form, rules: Sequence[int], triggers: Sequence[Trigger]) -> Iter
     groups: dict[bytes, list[bytes]] = {}
     for trigger, literal in seen.items():
         key = core if core.strip(b"0") else literal
-        groups.setdefault(key, []).append(trigger.expression)
+        groups.setdefault(key, []).append(trigger.look_back() + trigger.expression)
     for key, expressions in groups.items():
         yield _Shape(key, form, re.compile(b"|".join(expressions), re.DOTALL), rules)
 

@@ -1,11 +1,11 @@
 """Finds triggers that are text, by the windows in them, and remembers what it saw around those."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from log_operator.redact.grouping import WIDTH
-from log_operator.redact.pairs import FOLD, list_bits
+from log_operator.redact.pairs import FOLD
 from log_operator.redact.plain_log import LINES
 from log_operator.redact.rule import Form, Trigger
 from log_operator.redact.windows import AHEAD, BEHIND, Around, Windows
@@ -22,7 +22,9 @@ _TUNINGS = 6
 
 _Sure = tuple[tuple[int, int], ...]
 """Rules whose triggers stand around a window, each with how far before the window it begins."""
-_Known = tuple[Callable[[int], None] | None, Sequence[int], int]
+_Tried = tuple[Callable[[bytes, int], object], int, Sequence[int]]
+"""Whether a trigger is at a place, how far before the window it begins, and whose it is."""
+_Known = tuple[Callable[[int], None] | None, Sequence[_Tried], int]
 """Notes the place for those that are sure to be there; triggers that are to be tried; and the byte
 that the text consists of, if nothing is there."""
 _MIXED = -1
@@ -41,11 +43,14 @@ class Texts:
         self._offsets = offsets = self._windows.offsets
         self._around = Around(patterns, offsets)
         self._is_whole = [
-            offset <= BEHIND and len(pattern) - offset <= AHEAD and trigger.form is not Form.DIGITS
+            offset <= BEHIND
+            and len(pattern) - offset <= AHEAD
+            and trigger.form is not Form.DIGITS
+            and not trigger.ahead
             for trigger, pattern, offset in zip(triggers, patterns, offsets, strict=True)
         ]
         """Whether the bytes around the window are all that decides on a trigger."""
-        self._compiled: dict[int, re.Pattern[bytes]] = {}
+        self._prepared: dict[int, _Tried] = {}
         for byte in set(FOLD) if not self._around.wild else ():
             self._around.near.setdefault(bytes((byte,)) * WIDTH, _RUN)
         self._far: dict[bytes, _Known] = {}
@@ -91,17 +96,21 @@ class Texts:
                 if note:
                     note(place)
                 if unsure:
-                    self._try(data, place, unsure, found)
+                    _try(data, place, unsure, found)
                 elif byte >= 0:
                     following = max(following, _end_run(data, place, byte) - AHEAD + 1)
             else:
-                self._try(data, place, list_bits(numbers), found)
+                self._look_at_edge(data, place, numbers, found)
             place = find_mark(1, following)
+        self._hand_over(found)
+        return looks
+
+    def _hand_over(self, found: Sequence[list[int]]) -> None:
+        """Add the places that were noted."""
         for sure, places in self._noted.items():
             for rule, back in sure:
                 found[rule] += [place - back for place in places]
             places.clear()
-        return looks
 
     def _look_far(self, near: int, text: bytes) -> _Known:
         """What is known of the window in the middle of a text, of those triggers."""
@@ -112,23 +121,34 @@ class Texts:
         whole = filter(is_whole.__getitem__, numbers)
         sure = {(rule, offsets[number]) for number in whole for rule in owners[number]}
         note = self._noted.setdefault(tuple(sorted(sure)), []).append if sure else None
-        unsure = [number for number in numbers if not is_whole[number]]
+        unsure = [self._prepare(number) for number in numbers if not is_whole[number]]
         is_run = not numbers and text.count(text[:1]) == len(text)
         known = self._far[text] = (note, unsure, text[0] if is_run else _MIXED)
         return known
 
-    def _try(
-        self, data: bytes, place: int, numbers: Iterable[int], found: Sequence[list[int]]
-    ) -> None:
-        """Compare triggers whose windows are at a place with the text byte for byte."""
-        for number in numbers:
-            start = place - self._offsets[number]
-            pattern = self._compiled.get(number)
-            if pattern is None:
-                pattern = self._compiled[number] = self._triggers[number].compile()
-            if start >= 0 and pattern.match(data, start):
-                for rule in self._owners[number]:
-                    found[rule].append(start)
+    def _look_at_edge(self, data: bytes, place: int, near: int, found: Sequence[list[int]]) -> None:
+        """As `_look` for a window too near to the begin or the end for all the bytes around it."""
+        before = data[max(place - BEHIND, 0) : place].rjust(BEHIND, b"\n")
+        text = before + data[place : place + AHEAD].ljust(AHEAD, b"\n")
+        numbers = self._around.look_far(near, text)
+        _try(data, place, [self._prepare(number) for number in numbers], found)
+
+    def _prepare(self, number: int) -> _Tried:
+        """What it takes to try a trigger."""
+        prepared = self._prepared.get(number)
+        if prepared is None:
+            is_there = self._triggers[number].compile().match
+            prepared = (is_there, self._offsets[number], self._owners[number])
+            self._prepared[number] = prepared
+        return prepared
+
+
+def _try(data: bytes, place: int, prepared: Sequence[_Tried], found: Sequence[list[int]]) -> None:
+    """Compare triggers whose windows are at a place with the text byte for byte."""
+    for is_there, back, rules in prepared:
+        if place >= back and is_there(data, place - back):
+            for rule in rules:
+                found[rule].append(place - back)
 
 
 @lru_cache(maxsize=256)
