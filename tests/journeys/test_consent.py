@@ -153,10 +153,10 @@ def test_plan_tells_each_source_and_the_whole(stage: "Stage") -> None:
     assert "[x]  2  private         1       11 B       11 B" in shown.out
     assert "what some would rather keep to themselves" in shown.out
     assert "[ ]  3  facts    left out" in shown.out
-    assert "together: 2 files, about 49 B" in shown.out
+    assert "together: 2 files, about 51 B" in shown.out
     assert "to send: less than a minute, at 1.0 MB a second" in shown.out
     data = json.loads(stage.run_operator(*asked, "--json").out)["data"]
     assert [source["id"] for source in data["sources"]] == ["app", "private", "facts"]
     assert [source["taken"] for source in data["sources"]] == [True, True, False]
-    assert (data["files"], data["size"], data["parts"]) == (2, 49, 1)
+    assert (data["files"], data["size"], data["parts"]) == (2, 51, 1)
     assert not stage.state.exists()
