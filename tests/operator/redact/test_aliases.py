@@ -79,7 +79,26 @@ def test_more_values_take_no_more_memory() -> None:
 
 def test_a_value_that_comes_again_is_not_named_again() -> None:
     aliases = Aliases(_KEY)
-    assert aliases.replace("ip", b"8.8.8.8") is aliases.replace("ip", b"8.8.8.8")
+    first = aliases.replace("ip", b"8.8.8.8")
+    assert aliases.replace("ip", b"8.8.8.8") is first
+    assert aliases.cached("ip") == {b"8.8.8.8": first}
+    assert aliases.cached("host") == {}
+
+
+def test_only_so_many_short_values_are_remembered() -> None:
+    aliases = Aliases(_KEY)
+    for number in range(16_000):
+        aliases.replace("ip" if number % 2 else "host", b"20.1.%d.%d" % divmod(number, 256))
+    assert len(aliases.cached("ip")) == len(aliases.cached("host")) == 8000
+    aliases.replace("user", b"bob")
+    assert (len(aliases.cached("ip")), len(aliases.cached("user"))) == (0, 1)
+    for size, is_remembered in ((64, True), (65, False)):
+        value = b"x" * size
+        aliases.replace("user", value)
+        assert (value in aliases.cached("user")) == is_remembered
+    for number in range(16_000 - 3):
+        aliases.replace("user", b"user%d" % number)
+    assert len(aliases.cached("user")) == 16_000 - 1
 
 
 def test_an_alias_shows_neither_key_nor_value() -> None:
