@@ -6,8 +6,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from log_operator.collect.host import Host
-from log_operator.collect.host_program import NoProgram, demand_program, run_program
+from log_operator.collect.host_program import run_program
 from log_operator.collect.program_output import read_output
+from log_operator.collect.program_search import NoProgram, demand_program
 from log_operator.values import Planned, Raw, Skipped
 from tenant_file.sources import Command
 from tenant_file.spans import parse_time

@@ -14,9 +14,14 @@ from functools import partial
 from typing import Final
 
 from log_operator.collect.host import Host
-from log_operator.collect.host_program import HostProgram, NoProgram, demand_program, find_program
 from log_operator.collect.newest_output import Budgets, Question, open_newest
 from log_operator.collect.program_output import NewestPart, ask
+from log_operator.collect.program_search import (
+    HostProgram,
+    NoProgram,
+    demand_program,
+    find_program,
+)
 from log_operator.collect.reasons import NO_PERMISSION
 from log_operator.values import Planned, Raw, Skipped
 from tenant_file.sources import Containers
@@ -25,17 +30,6 @@ from ticketbound.clock import rfc3339
 from ticketbound.safe_text import escape
 
 _ENGINES: Final = ("docker", "podman")
-_KEPT: Final = (
-    "XDG_RUNTIME_DIR",
-    "XDG_CONFIG_HOME",
-    "XDG_DATA_HOME",
-    "DOCKER_HOST",
-    "DOCKER_CONTEXT",
-    "DOCKER_CONFIG",
-    "DOCKER_CERT_PATH",
-    "DOCKER_TLS_VERIFY",
-    "CONTAINER_HOST",
-)
 _LISTING: Final = ("ps", "--all", "--no-trunc", "--format={{.ID}}\t{{.Names}}")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*", re.ASCII)
 _LIST_SECONDS: Final = 20.0
@@ -72,7 +66,7 @@ class ContainersSource:
 
     def _plan_engine(self, engine: str, seen: set[str]) -> Iterator[Planned | Skipped]:
         try:
-            program = demand_program(self.host, engine, kept=_KEPT)
+            program = demand_program(self.host, engine)
             found = self._list(program)
         except NoProgram as error:
             yield Skipped(f"{engine} ps", str(error))

@@ -9,8 +9,8 @@ from log_operator.collect.core_dumps import CoreDumpsSource
 from log_operator.collect.crash_names import CrashNamesSource
 from log_operator.collect.files import FilesSource
 from log_operator.collect.host import Host
-from log_operator.collect.host_program import find_program
 from log_operator.collect.interface import Source
+from log_operator.collect.program_search import find_program
 from log_operator.values import Planned, Raw, Skipped
 from tenant_file.sources import Crashes, Files
 from tenant_file.spans import parse_window

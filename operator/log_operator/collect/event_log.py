@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from log_operator.collect.host import Host
-from log_operator.collect.host_program import HostProgram, NoProgram, demand_program, run_program
+from log_operator.collect.host_program import run_program
 from log_operator.collect.newest_output import Budgets, measure
 from log_operator.collect.program_output import ask, read_output
+from log_operator.collect.program_search import NoProgram, demand_program
 from log_operator.values import Planned, Raw, Skipped
 from tenant_file.sources import EventLog, Level
 from tenant_file.spans import parse_window
@@ -83,7 +84,7 @@ class EventLogSource:
     def _find_obstacle(self, channel: str) -> str:
         """Why there is nothing to collect of a channel, or nothing."""
         try:
-            program: HostProgram = demand_program(self.host, _NAME)
+            program = demand_program(self.host, _NAME)
             output, status, said = ask(program, [*self._arguments(channel), "/c:1"], _PROBE_SECONDS)
         except NoProgram as error:
             return str(error)

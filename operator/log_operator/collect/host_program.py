@@ -1,102 +1,32 @@
 """The only place that starts programs of the host.
 
-A program is found in fixed folders, gets an argument list and no shell, no input, its own session,
-a low priority, and an environment of a few names: what the executable set for itself
-(`LD_LIBRARY_PATH`, `DYLD_*`, `_PYI_*`) would break it, and what the person has set could change
-what it does.
-See: https://pyinstaller.org/en/stable/common-issues-and-pitfalls.html
+A program gets an argument list and no shell, no input, its own session, a low priority, a time
+budget, and an environment of a few names; it ends with all that it started.
 """
 
 import ctypes
-import os
 import queue
 import subprocess  # noqa: TID251 - this is the module that may
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from pathlib import Path
 from typing import IO, Final
 
-from log_operator.collect.host import Host
 from log_operator.collect.priority import lower_priority
 from log_operator.collect.process_group import ProcessGroup
-from log_operator.collect.program_places import find_distrust
-from log_operator.errors import CollectFailed
+from log_operator.collect.program_search import HostProgram, NoProgram
 from ticketbound.safe_text import escape
 
-_KEPT_VARIABLES: Final = ("HOME", "TZ", "SYSTEMROOT", "USERPROFILE")
 _CHUNK: Final = 64 << 10
 _WAITING_CHUNKS: Final = 8
 _MOST_ERROR_TEXT: Final = 8 << 10
 _GRACE_SECONDS: Final = 2.0
 
 
-class NoProgram(CollectFailed):
-    """A program is not here, or may not or cannot be started; `str()` says why."""
-
-
 class TookTooLong(Exception):
     """The program was killed, with all it had started, at the end of its time budget."""
-
-
-@dataclass(frozen=True, slots=True)
-class HostProgram:
-    """A program of the host: its full path, and the environment that it gets."""
-
-    path: Path
-    environment: Mapping[str, str]
-
-
-def find_program(
-    host: Host, name: str, *, kept: Sequence[str] = (), is_tool: bool = False
-) -> HostProgram | None:
-    """A program that came with the system, or None.
-
-    Args:
-        host: the machine.
-        name: without a folder and without `.exe`.
-        kept: the variables of our environment that it needs besides the few that all get.
-        is_tool: it may be one that people install beside the system, and may start such.
-    """
-    path = host.programs.find(name, is_tool=is_tool)
-    if path is None:
-        return None
-    folders = host.programs.everywhere if is_tool else host.programs.system
-    return HostProgram(path, clean_environment(host.environment, folders, kept))
-
-
-def demand_program(host: Host, name: str, *, kept: Sequence[str] = ()) -> HostProgram:
-    """As `find_program` for a tool, or the one with the full path `name`.
-
-    Raises:
-        NoProgram: there is none, or starting it as root would be unwise.
-    """
-    if "/" in name or "\\" in name:
-        path = Path(name)
-        is_there = path.is_file() and os.access(path, os.X_OK)
-        environment = clean_environment(host.environment, host.programs.everywhere, kept)
-        program = HostProgram(path, environment) if is_there else None
-    else:
-        program = find_program(host, name, kept=kept, is_tool=True)
-    if program is None:
-        raise NoProgram(f"there is no {escape(name)} on this machine")
-    if reason := find_distrust(program.path):
-        raise NoProgram(reason)
-    return program
-
-
-def clean_environment(
-    environment: Mapping[str, str], folders: str, kept: Sequence[str] = ()
-) -> dict[str, str]:
-    """The environment that a host program gets; `folders` becomes its `PATH`."""
-    names = (*_KEPT_VARIABLES, *kept)
-    clean = {name: environment[name] for name in names if name in environment}
-    if original := environment.get("LD_LIBRARY_PATH_ORIG"):
-        clean["LD_LIBRARY_PATH"] = original
-    return clean | {"PATH": folders, "LC_ALL": "C.UTF-8"}
 
 
 class RunningProgram:

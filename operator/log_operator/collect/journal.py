@@ -7,9 +7,10 @@ from datetime import timedelta
 from typing import Final
 
 from log_operator.collect.host import Host
-from log_operator.collect.host_program import NoProgram, RunningProgram, TookTooLong, find_program
+from log_operator.collect.host_program import RunningProgram, TookTooLong
 from log_operator.collect.journalctl import Journalctl, Question, list_choices
 from log_operator.collect.program_output import read_output
+from log_operator.collect.program_search import NoProgram, find_program
 from log_operator.collect.reasons import NO_PERMISSION
 from log_operator.errors import CollectFailed
 from log_operator.values import Planned, Raw, Skipped

@@ -16,12 +16,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Final
 
-from log_operator.collect.host_program import (
-    HostProgram,
-    RunningProgram,
-    TookTooLong,
-    run_program,
-)
+from log_operator.collect.host_program import RunningProgram, TookTooLong, run_program
+from log_operator.collect.program_search import HostProgram
 from tenant_file.sources import Journal, Level
 
 _ENTRY = re.compile(rb"^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:?\d\d) ", re.MULTILINE)

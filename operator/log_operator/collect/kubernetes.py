@@ -15,26 +15,15 @@ import msgspec
 from msgspec import Struct
 
 from log_operator.collect.host import Host
-from log_operator.collect.host_program import HostProgram, NoProgram, demand_program
 from log_operator.collect.newest_output import Budgets, Question, open_newest
 from log_operator.collect.program_output import NewestPart, ask
+from log_operator.collect.program_search import HostProgram, NoProgram, demand_program
 from log_operator.values import Planned, Raw, Skipped
 from tenant_file.sources import Kubernetes
 from tenant_file.spans import parse_window
 from ticketbound.clock import rfc3339
 from ticketbound.safe_text import escape
 
-_KEPT: Final = (
-    "KUBECONFIG",
-    "KUBERNETES_SERVICE_HOST",
-    "KUBERNETES_SERVICE_PORT",
-    "HTTPS_PROXY",
-    "HTTP_PROXY",
-    "NO_PROXY",
-    "https_proxy",
-    "http_proxy",
-    "no_proxy",
-)
 _NAME = re.compile(r"[a-z0-9][a-z0-9.-]{0,252}", re.ASCII)
 _LIST_SECONDS: Final = 30.0
 _LARGEST_LIST: Final = 32 << 20
@@ -91,7 +80,7 @@ class KubernetesSource:
         listing = ["get", "pods", f"--selector={self.pods.selector}", *where]
         origin = " ".join(["kubectl", *listing])
         try:
-            program = demand_program(self.host, "kubectl", kept=_KEPT)
+            program = demand_program(self.host, "kubectl")
             found = _list_pods(program, [*listing, "--output=json", "--request-timeout=20s"])
         except NoProgram as error:
             yield Skipped(origin, str(error))

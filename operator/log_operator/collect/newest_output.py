@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from log_operator.collect.host_program import HostProgram, run_program
+from log_operator.collect.host_program import run_program
 from log_operator.collect.program_output import NewestPart, find_newest, read_output
+from log_operator.collect.program_search import HostProgram
 from log_operator.values import Raw
 from tenant_file.sources import Source
 from tenant_file.spans import parse_time

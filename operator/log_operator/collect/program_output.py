@@ -5,13 +5,8 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from log_operator.collect.host_program import (
-    HostProgram,
-    NoProgram,
-    RunningProgram,
-    TookTooLong,
-    run_program,
-)
+from log_operator.collect.host_program import RunningProgram, TookTooLong, run_program
+from log_operator.collect.program_search import HostProgram, NoProgram
 from ticketbound.safe_text import escape
 from ticketbound.sizes import format_size
 

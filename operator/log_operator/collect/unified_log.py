@@ -13,9 +13,9 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from log_operator.collect.host import Host
-from log_operator.collect.host_program import HostProgram, NoProgram, demand_program
 from log_operator.collect.newest_output import Budgets, Question, open_newest
 from log_operator.collect.program_output import NewestPart, ask
+from log_operator.collect.program_search import HostProgram, NoProgram, demand_program
 from log_operator.collect.reasons import NO_PERMISSION
 from log_operator.values import Planned, Raw, Skipped
 from tenant_file.sources import Level, UnifiedLog

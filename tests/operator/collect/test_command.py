@@ -11,8 +11,8 @@ import pytest
 
 from log_operator.collect.command import CommandSource
 from log_operator.collect.host import Host
-from log_operator.collect.host_program import NoProgram
 from log_operator.collect.program_places import ProgramPlaces
+from log_operator.collect.program_search import NoProgram
 from log_operator.values import Planned, Skipped
 from tenant_file.sources import Command
 

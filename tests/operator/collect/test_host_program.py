@@ -1,4 +1,5 @@
 import ast
+import ctypes
 import itertools
 import os
 import signal
@@ -10,16 +11,16 @@ from pathlib import Path
 import pytest
 
 from log_operator.collect.host import Host
-from log_operator.collect.host_program import (
+from log_operator.collect.host_program import TookTooLong, run_program
+from log_operator.collect.priority import NICENESS
+from log_operator.collect.process_group import _ExtendedLimits
+from log_operator.collect.program_places import UNIX, ProgramPlaces, find_distrust
+from log_operator.collect.program_search import (
     HostProgram,
     NoProgram,
-    TookTooLong,
     clean_environment,
     find_program,
-    run_program,
 )
-from log_operator.collect.priority import NICENESS
-from log_operator.collect.program_places import UNIX, ProgramPlaces, find_distrust
 
 OPERATOR = Path(__file__).parents[3] / "operator"
 SHELL = HostProgram(Path("/bin/sh"), {"PATH": "/usr/bin:/bin"})
@@ -57,9 +58,9 @@ def test_gives_an_environment_of_few_names(host: Host) -> None:
         "DYLD_LIBRARY_PATH": "/tmp/_MEI1", "_PYI_ARCHIVE_FILE": "x", "_MEIPASS2": "x",
         "SYSTEMD_PAGER": "evil", "SECRET": "x", "DOCKER_HOST": "unix:///d",
     }  # fmt: skip
-    env = find_program(replace(host, environment=ours), "env", kept=("DOCKER_HOST", "NONE"))
-    assert env is not None
-    with run_program(env, [], 30) as running:
+    program = find_program(replace(host, environment=ours), "env")
+    assert program is not None
+    with run_program(program, [], 30) as running:
         lines = b"".join(running.read_output()).decode().splitlines()
     assert dict(line.split("=", 1) for line in lines) == {
         "HOME": "/h",
@@ -67,9 +68,17 @@ def test_gives_an_environment_of_few_names(host: Host) -> None:
         "PATH": "/usr/bin:/bin:/usr/sbin:/sbin:/run/current-system/sw/bin",
         "LC_ALL": "C.UTF-8",
         "LD_LIBRARY_PATH": "/orig",
-        "DOCKER_HOST": "unix:///d",
     }
-    assert "LD_LIBRARY_PATH" not in clean_environment({"LD_LIBRARY_PATH": "/tmp/_MEI1"}, "/bin")
+
+
+def test_gives_tools_the_variables_that_they_are_set_up_with() -> None:
+    ours = {"HOME": "/h", "DOCKER_HOST": "unix:///d", "KUBECONFIG": "/k", "SECRET": "x"}
+    fixed = {"HOME": "/h", "PATH": "/bin", "LC_ALL": "C.UTF-8"}
+    assert clean_environment(ours, "shop", "/bin") == fixed
+    assert clean_environment(ours, "docker", "/bin") == fixed | {"DOCKER_HOST": "unix:///d"}
+    assert clean_environment(ours, "kubectl", "/bin") == fixed | {"KUBECONFIG": "/k"}
+    unpacked = {"LD_LIBRARY_PATH": "/tmp/_MEI1"}
+    assert "LD_LIBRARY_PATH" not in clean_environment(unpacked, "shop", "/bin")
 
 
 def plant(folder: Path, name: str) -> Path:
@@ -240,3 +249,8 @@ def starts_programs(path: Path) -> bool:
 def test_no_other_module_of_the_operator_starts_programs() -> None:
     starters = [path.name for path in OPERATOR.rglob("*.py") if starts_programs(path)]
     assert starters == ["host_program.py"]
+
+
+def test_the_limits_of_a_job_have_the_size_that_windows_expects() -> None:
+    assert ctypes.sizeof(_ExtendedLimits) == (144 if sys.maxsize > 2**32 else 112)
+    assert _ExtendedLimits.IoInfo.offset == (64 if sys.maxsize > 2**32 else 48)
