@@ -4,10 +4,11 @@ import csv
 import io
 import random
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ticketbound.safe_text import escape
@@ -55,6 +56,7 @@ def demand_safe(row: Sequence[Any], found: Sequence[str]) -> None:
         assert shown == (f"'{text}" if text.startswith(FORMULAS) else text)
 
 
+@settings(deadline=timedelta(seconds=10))
 @given(st.lists(st.lists(cells, min_size=len(COLUMNS), max_size=len(COLUMNS)), max_size=5))
 def test_every_cell_is_made_harmless(rows: list[list[Any]]) -> None:
     for row, found in zip(rows, read(rows), strict=True):
