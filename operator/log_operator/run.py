@@ -17,7 +17,8 @@ from log_operator.order import Ground, Order
 from log_operator.outlook import Outlook
 from log_operator.plan_words import describe_forecast, describe_sources, describe_things
 from log_operator.receipt import Receipt, make_receipt, save_receipt
-from log_operator.selection import select
+from log_operator.rights import find_wrong_rights
+from log_operator.selection import Selection, select
 from log_operator.state import open_work_folder, remove_parts
 from log_operator.survey import Survey
 from log_operator.trust import check_here, open_line_of
@@ -36,6 +37,7 @@ def send(order: Order, ground: Ground, console: Console) -> Receipt:
     code = enter_code(order, console, lambda text: check_here(text, order, ground, console))
     selection = select(_profile_of(ground.tenant, code.profile), order.narrowing)
     _say_all(console, wording.introduce(ground.tenant, code, selection.profile))
+    _warn_of_rights(selection, ground, console)
     _demand_same_ticket(order, code)
     with open_work_folder(order.state_folder, code.id_text) as folder:
         _demand_unsent(folder)
@@ -62,6 +64,7 @@ def show_plan(order: Order, ground: Ground, console: Console) -> Outlook:
         code = enter_code(order, console, lambda text: check_here(text, order, ground, console))
         profile = _profile_of(ground.tenant, code.profile)
     selection = select(profile, order.narrowing)
+    _warn_of_rights(selection, ground, console)
     survey = Survey(selection.profile, this_host(ground.environment, ground.clock))
     plan = survey.plan(selection.unticked)
     forecast = predict(survey, plan, selection.unticked)
@@ -83,6 +86,12 @@ def _profile_of(tenant: Tenant, profile_id: str) -> Profile:
         known = ", ".join(p.id for p in tenant.profiles)
         raise UnknownProfile(f"there is no profile {profile_id!r}; this program has: {known}")
     return profile
+
+
+def _warn_of_rights(selection: Selection, ground: Ground, console: Console) -> None:
+    host = this_host(ground.environment, ground.clock)
+    if wrong := find_wrong_rights(selection, host):
+        console.warn(wrong)
 
 
 def _demand_consent_is_possible(order: Order, console: Console) -> None:

@@ -55,6 +55,7 @@ class Source(_Asked, frozen=True, kw_only=True):
         priority: its share when not everything fits into the bundle.
         max_size: the most it may add to the bundle, before compression.
         max_time: the longest it may take to read.
+        needs_admin: much of it can be read by root or an administrator only; the customer is told.
     """
 
     id: str = ""
@@ -64,6 +65,7 @@ class Source(_Asked, frozen=True, kw_only=True):
     priority: Priority = "normal"
     max_size: str = "500MB"
     max_time: str = "10m"
+    needs_admin: bool = False
 
 
 class Files(Source, frozen=True, tag="files"):
