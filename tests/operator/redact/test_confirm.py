@@ -169,6 +169,25 @@ def test_places_within_what_was_taken_are_not_tried_again() -> None:
     assert find(b"k=" * 49, lambda _: False) == [*range(0, 98, 2)]
 
 
+@pytest.mark.parametrize(("size", "again"), [(96, 1), (97, 97 - 32), (200, 168)])
+def test_a_long_secret_that_was_refused_is_tried_again_at_its_end_only(
+    size: int, again: int
+) -> None:
+    asked: list[int] = []
+    answer = False
+
+    def check(secret: bytes) -> bool:
+        asked.append(len(secret))
+        return answer
+
+    _find(_rule(rb"(k+)", check=check), b"k" * size, b"k")
+    assert asked == [size, *range(size - again, 0, -1)]
+    asked.clear()
+    answer = True
+    _find(_rule(rb"(k+)", check=check), b"k" * size, b"k")
+    assert asked == [size, *range(32, 0, -1)]
+
+
 def test_overlong_values_go_to_their_end() -> None:
     rule = _rule(rb"k=(\w{1,16384})")
     for end in (b" ", b"\n", b'"', b"'", b"\t"):
@@ -213,8 +232,10 @@ def test_marks_are_no_secrets(mark: bytes) -> None:
     assert _find(rule, b"k=%b%b " % (mark, mark)) == []
     assert _find(rule, b"k=%bab " % mark) == [b"ab"]
     assert _find(rule, b"k=ab%b " % mark) == [b"ab" + mark]
-    short = _rule(rb"k=(\S{5})")
-    assert _find(short, b"k=ab%b" % mark) == [b"ab" + mark]
+    for size in range(3, 8):
+        short = _rule(rb"k=(\S{%d})" % size)
+        assert _find(short, b"k=ab%b" % mark) == [b"ab" + mark]
+        assert _find(short, b"k=%b" % mark) == []
     inside = _rule(rb"e\w*", b"e")
     assert _find(inside, mark, b"e") == []
     assert _find(inside, b"e" + mark + b"e", b"e") == [b"e", b"e"]
@@ -239,6 +260,9 @@ def test_rules_that_find_the_same_are_named_by_the_first() -> None:
     rules = [_rule(rb"k=(\w+)"), _rule(rb"k=(\w)"), _rule(rb"k=\w(\w+)")]
     places = [(2, [0]), (0, [0]), (1, [0])]
     assert Confirmer(rules).spans(b"k=abc", places) == [(2, 5, 0)]
+    two = [_rule(rb"k=(a)"), _rule(rb"k=(b)")]
+    found = Confirmer(two).spans(b"k=b k=a k=b", [(0, [0, 4, 8]), (1, [0, 4, 8])])
+    assert found == [(2, 3, 1), (6, 7, 0), (10, 11, 1)]
     assert Confirmer(rules[1:]).spans(b"k=abc", [(0, [0]), (1, [0])]) == [(2, 3, 0), (3, 5, 1)]
 
 

@@ -1,6 +1,7 @@
 """Values that this machine holds are found wherever they stand and however they are written."""
 
 import base64
+import html
 import json
 import random
 import string
@@ -48,6 +49,28 @@ def test_a_known_value_is_taken_out_in_every_dress(hunter: Redactor, shown: byte
         assert b"[redacted:known-value]" in cleaned
         assert cleaned.endswith(b" there\n")
         assert stream.report.hits["known-value"] == 1
+
+
+def test_both_alphabets_of_base64_and_html() -> None:
+    value = b"\xfb\xef\xbe&<\xff\xfe?>~" * 3
+    known = KnownValues([value])
+    assert len(known) == 1
+    redactor = Redactor(known=known)
+    for shown in (
+        base64.b64encode(value),
+        base64.urlsafe_b64encode(value),
+        html.escape(value.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape"),
+    ):
+        assert shown != value
+        cleaned = b"".join(redactor.clean([b"seen " + shown + b" there\n"], name="a.log"))
+        assert cleaned.startswith(b"seen [redacted:known-value]")
+
+
+@pytest.mark.parametrize(("size", "is_hunted"), [(7, 0), (8, 1), (4096, 1), (4097, 0)])
+def test_values_of_eight_bytes_to_four_kilobytes(size: int, is_hunted: int) -> None:
+    value = (b"aB3$xY9!qZ7?" * 400)[:size]
+    assert len(KnownValues(certain=[value])) == is_hunted
+    assert [rule.family for rule in KnownValues([value]).rules()] == ["known"] * is_hunted
 
 
 def test_the_longest_value_goes_whole() -> None:
