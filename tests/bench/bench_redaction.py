@@ -23,6 +23,7 @@ from log_operator.redact.fallback import PlainEngine
 from log_operator.redact.redactor import Redactor
 from log_operator.redact.rule import Rule
 from tests.bench.corpus import Corpus, write_corpus
+from tests.bench.hostile import MOST_MEMORY, SLOWEST, measure, measure_memory
 from tests.bench.portable import Dialect, can_take, translate
 
 _WORK = Path(__file__).parents[2] / ".work" / "bench"
@@ -189,8 +190,18 @@ def _show(
     print(f"{name:38}{peer:9.2f}{ours / peer:9.1f}x  {len(rules)} rules")
 
 
-def main() -> None:
-    """Print one table."""
+def _report_hostile(redactor: Redactor) -> bool:
+    """Print the slowest of the inputs made to be slow; whether none is slower than may be."""
+    speeds, memory = measure(redactor), measure_memory()
+    print(f"{len(speeds)} inputs made to be slow; MB per CPU-second of the slowest:")
+    for name, speed in list(speeds.items())[:8]:
+        print(f"  {name:36}{speed:9.1f}")
+    print(f"{'peak memory, 100 MB in one line':38}{memory:9.1f} MB")
+    return min(speeds.values()) >= SLOWEST and memory <= MOST_MEMORY
+
+
+def main() -> int:
+    """Print one table; 1 where an input is slower, or takes more memory, than any may."""
     corpus = write_corpus(_WORK / "redaction.log", _SIZE)
     sliced = _WORK / "slice.log"
     sliced.write_bytes(corpus.path.read_bytes()[:_SLICE])
@@ -215,7 +226,8 @@ def main() -> None:
     _report_quality(corpus, cleaned)
     again = b"".join(fast.clean([cleaned], name="again"))
     print(f"second cleaning changes        {'nothing' if again == cleaned else 'SOMETHING':>8}")
+    return 0 if _report_hostile(fast) else 1
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

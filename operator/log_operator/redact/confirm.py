@@ -27,7 +27,7 @@ _SPARSE = 256
 _TRIED = 96
 """Bytes of what a check refused that are tried again from each place in them."""
 
-_REMEMBERED = 64
+_REMEMBERED = 96
 """Bytes of the longest secret whose check is remembered."""
 _MEMORY = 512
 """Secrets that are remembered for one rule."""

@@ -16,7 +16,7 @@ ASSIGN = rb"(?::=|=>|={1,3}|:(?!:)|\xef\xbc\x9a|->|%(?:25)?3[ADad]|\\u003[AaDd]|
 CLOSE = (
     rb"(?:(?=[\\\"'\[\]%&\x1b#^])(?:\\{0,15}+[\"']|\[[0-9]{0,3}\]|\]|%5[Dd]|%2[27]|&quot;|&#3[49];|\\{1,3}u002[27]|"
     + ANSI
-    + rb")){0,4}"
+    + rb")){0,4}+"
 )
 LEFT = (
     rb"(?:(?<![A-Za-z0-9])|(?<=\\[nrt])|(?<=%[0-9A-Fa-f][0-9A-Fa-f])|(?<=[0-9;\[]m)"
@@ -36,7 +36,7 @@ _NEXT_LINE = (
 _AS_VALUE = _VALUE_NAME + GAP + rb"(?:=>|[:=])"
 _BEFORE_VALUE = rb"(?:" + ANSI + rb"|" + GAP + rb"|%20|\+)" + ANSI + rb"{0,2}"
 
-_MAY_FOLLOW = rb"(?=[ \t\r\n:=.,;%\\\xef\"'vVsSnNbB-])"
+_MAY_FOLLOW = rb"(?=[ \t\r\n,;]{0,160}+[:=.%\\\xef\"'vVsSnNbB-])"
 SEPARATOR = (
     rb"(?:"
     + CLOSE

@@ -11,7 +11,7 @@ from log_operator.redact.rule import NEEDED_WITHIN, Far, Lead, Rule, Until
 
 _FARTHEST = 512
 """Bytes from a place to what `Far` finds, at most."""
-_LOOK = 512
+_LOOK = 160
 """Bytes that a search for the end of something looks at, at most."""
 _GAP = 200
 """Bytes of them that may lie between the blanks."""
@@ -74,15 +74,15 @@ def preceded(
 
 def led(data: bytes, spots: Iterable[int], lead: Lead) -> Iterator[int]:
     """The places that one of the words stands before, near and without a break."""
-    find_words, find_break = lead.words.finditer, lead.breaks.search
+    find_word, find_break = lead.words.search, lead.breaks.search
     done, start, end = 0, -1, -1
     for place in spots:
         begin = max(done, place - lead.reach - 1)
         shift = 0 if begin else 1
         # The text begins like a line does, though nothing stands before it that could say so.
         text = data if begin else b"\n" + data[:place]
-        for match in find_words(text, begin, place + shift):
-            start, end = match.start(1) - shift, match.end() - shift
+        while word := find_word(text, begin, place + shift):
+            start, end, begin = word.start(1) - shift, word.end() - shift, word.end()
         done = place
         is_near = end >= 0 and place - start <= lead.reach and place - end <= lead.gap
         if is_near and find_break(data, end, place) is None:

@@ -129,7 +129,7 @@ def test_no_more_than_a_few_answers_are_remembered_and_none_of_long_secrets() ->
     for _ in range(2):
         confirmer.spans(data, [(0, [m.start() for m in re.finditer(b"k=", data)])])
     assert len(asked) == 512
-    for size, times in ((64, 1), (65, 2)):
+    for size, times in ((96, 1), (97, 2)):
         asked.clear()
         confirmer = Confirmer([rule])
         for _ in range(2):

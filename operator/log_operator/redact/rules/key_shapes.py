@@ -36,7 +36,12 @@ RULES = (
         triggers=caseless(*LIST_NAMES, follow=rb"[\"'\\]", count=1)
         + caseless(
             *(name + sign for name in LIST_NAMES for sign in (b"=", b":")),
-            follow=rb"[=>\[ \t\r\n]",
+            follow=rb"[=>\[\t\r\n]",
+            count=1,
+        )
+        + caseless(
+            *(name + sign for name in LIST_NAMES for sign in (b"= ", b": ")),
+            follow=rb"[\[ \t\r\n]",
             count=1,
         )
         + caseless(*(name + b" " for name in LIST_NAMES), follow=rb"[=:]", count=1),
