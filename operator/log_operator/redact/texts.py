@@ -25,9 +25,8 @@ _Sure = tuple[tuple[int, int], ...]
 _Tried = tuple[Callable[[bytes, int], object], int, Sequence[int]]
 """Whether a trigger is at a place, how far before the window it begins, and whose it is."""
 _Known = tuple[Callable[[int], None] | None, Sequence[_Tried], int]
-"""Notes the place for those that are sure to be there; triggers that are to be tried; and the byte
-that the text consists of, if nothing is there."""
-_MIXED = -1
+"""Notes the place for those that are sure to be there; triggers that are to be tried; and how many
+bytes further the next look is, or, negative, the byte that the text consists of."""
 _RUN = -1
 """No trigger has this window, nor those behind it while the same byte goes on."""
 
@@ -92,13 +91,15 @@ class Texts:
                     following = max(following, _end_run(view, place, window[0]) - WIDTH + 1)
             elif BEHIND <= place <= last:
                 text = data[place - BEHIND : place + AHEAD]
-                note, unsure, byte = far(text) or self._look_far(numbers, text)
+                note, unsure, step = far(text) or self._look_far(numbers, text)
                 if note:
                     note(place)
                 if unsure:
                     _try(data, place, unsure, found)
-                elif byte >= 0:
-                    following = max(following, _end_run(data, place, byte) - AHEAD + 1)
+                if step > 0:
+                    following = place + step
+                else:
+                    following = max(following, _end_run(data, place, -step) - AHEAD + 1)
             else:
                 self._look_at_edge(data, place, numbers, found)
             place = find_mark(1, following)
@@ -122,9 +123,19 @@ class Texts:
         sure = {(rule, offsets[number]) for number in whole for rule in owners[number]}
         note = self._noted.setdefault(tuple(sorted(sure)), []).append if sure else None
         unsure = [self._prepare(number) for number in numbers if not is_whole[number]]
-        is_run = not numbers and text.count(text[:1]) == len(text)
-        known = self._far[text] = (note, unsure, text[0] if is_run else _MIXED)
+        is_run = not numbers and text[0] > 0 and text.count(text[:1]) == len(text)
+        known = self._far[text] = (note, unsure, -text[0] if is_run else self._count_quiet(text))
         return known
+
+    def _count_quiet(self, text: bytes) -> int:
+        """How many bytes behind the window the next one begins that may be of a trigger."""
+        view = text.translate(FOLD)
+        for step in range(1, AHEAD - WIDTH + 1):
+            window = view[BEHIND + step : BEHIND + step + WIDTH]
+            numbers = self._around.near.get(window, self._around.wild)
+            if numbers > 0 and self._around.look_far(numbers, text[step:]):
+                return step
+        return AHEAD - WIDTH + 1
 
     def _look_at_edge(self, data: bytes, place: int, near: int, found: Sequence[list[int]]) -> None:
         """As `_look` for a window too near to the begin or the end for all the bytes around it."""
