@@ -86,7 +86,7 @@ _WRAPPED = (
     rb"(?:os\.)?(?:get)?env(?:iron\.get)?\([ ]?[\"'][\w.-]{1,80}[\"'][ ]?,["
     rb" ]?[\"']([^\"'\r\n]{1,512}+)"
     rb"|(?:old_password|password|secretstr|secret|buffer\.from|base64decode|b64decode|new string"
-    rb"|bytes)\([NbBu]?[\"']([^\"'\r\n]{1,512}+)"
+    rb"|optional|some|just|bytes)\([NbBu]?[\"']([^\"'\r\n]{1,512}+)"
     rb"|\$\{[\w.-]{1,80}:[-=]?(?![?}+])([^{}\s\"']{1,256}+)\}"
     rb"|\{(?=[^\s{}\"'])((?:[^{}\r\n\"']|\}\}){2,512}+)\}(?=[;\"'\s]|\Z)"
     rb"|(?:" + _ENTITY + rb")((?:(?!" + _ENTITY + rb")[^\s<>]){1,4096}+)"
@@ -96,7 +96,10 @@ _WRAPPED = (
 def value() -> bytes:
     """The value in any dress; for use once in a pattern."""
     return (
-        rb"(?:(?!" + MARK + rb")\[[ \t]{0,8}+)?(?:(?:&[\w-]{1,40}+|!![\w]{1,40}+)[ \t]{1,8}+)?"
+        rb"(?:(?!"
+        + MARK
+        + rb")\[[ \t]{0,8}+)?(?:(?:&[\w-]{1,40}+|!![\w]{1,40}+|!unsafe|\([a-z.\[\]]{1,24}\)"
+        rb"(?: \(len=[0-9]{1,6}\))?)[ \t]{1,8}+)?"
         rb"(?:[bBuUrRN@$]{1,2}(?=[\"']))?(?:\"\"(?=\")|''(?='))?(?:"
         + b"|".join(
             (_quoted(b'"', b"deep"), _quoted(b"'", b"low"), _BLOCK, _WRAPPED, BARE),

@@ -5,7 +5,7 @@ import re
 from log_operator.redact.rule import Trigger, caseless
 
 NAMES = (
-    *(b"api key", b"secret key", b"access key"),
+    *(b"api key", b"secret key", b"access key", b"product key", b"product_key"),
     *(b"contrase\xf1a", b"l\xf6senord"),
     *(
         word.encode()
@@ -63,8 +63,8 @@ SHORT_NAMES = tuple(
 )
 """Names that say so unless a letter stands before them."""
 LIST_NAMES = tuple(
-    b"passwords secrets tokens api_keys apikeys api-keys api-key access_keys accesskeys credentials"
-    b" password"
+    b"network_key passwords secrets tokens api_keys apikeys api-keys api-key access_keys"
+    b" accesskeys credentials password"
     b" secret token api_key apikey signing_keys signingkeys".split()
 )
 """Names that lists and pairs have."""

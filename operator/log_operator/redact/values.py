@@ -84,7 +84,7 @@ _CODE = re.compile(
     + _TYPES
     + rb")"
     rb"|" + _OWNERS + rb"\[.{0,200}|\.[a-z]{2,20}(?:\(.{0,60})?;?"
-    rb"|\[\]\w{1,20}|\[C@[0-9a-f]{1,8}|[|>][+-]?|=.{0,40}|!vault"
+    rb"|\((?:string|int|bool|float|bytes|nil|uint8)\)?|\[\]\w{1,20}|\[C@[0-9a-f]{1,8}|[|>][+-]?|=.{0,40}|!vault"
 )
 _PATH = re.compile(rb"[./~\\]|[A-Za-z]:[\\/]")
 _PLAIN_PATH = re.compile(
@@ -144,7 +144,9 @@ def is_phrase(secret: bytes) -> bool:
 
 
 def is_list(secret: bytes) -> bool:
-    """Whether a list holds values, and not numbers or field names."""
+    """Whether a list holds values, and not numbers or field names; 16 bytes and more are a key."""
     items = [item.strip(b" \t\r\n\"'\\-") for item in re.split(rb"[,\n]", secret)]
     kept = [item for item in items if item]
+    if len(kept) >= 16 and all(item.isdigit() and int(item) < 256 for item in kept):
+        return True
     return bool(kept) and any(is_value(item) and not item.isdigit() for item in kept)

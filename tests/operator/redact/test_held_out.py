@@ -4,7 +4,8 @@ Of the first corpus 262 of 512 secrets survived the rules of that time and 35 of
 lost; then 16 and 5 when the present rules first saw it. Of the second, written when the first was
 done with, 30 of 112 survived and 7 of 104 were lost at first sight. Of the third, by somebody who
 had not seen the rules, 69 of 598 secrets and 1 of 83 personal values survived and 10 of 278 decoys
-were lost. All were then worked off.
+were lost. Of the fourth, by somebody who knew the rules and looked for what they might miss, 50 of
+72 survived and 2 of 27 were lost. All were then worked off.
 """
 
 import re
@@ -16,8 +17,9 @@ from log_operator.redact.redactor import Redactor
 
 _FOLDER = Path(__file__).parent / "held_out"
 _PIECE = 8
-_LEAKING = {"tokens": 1}
-"""What is known to survive: a token at the very beginning of a log that says nothing of itself."""
+_LEAKING = {"tokens": 1, "fourth_secrets": 2}
+"""What is known to survive: a token at the very beginning of a log that says nothing of itself, the
+text column of a hex dump, a bound parameter whose name comes after it."""
 _MARKED = re.compile("«([^»]*)»")
 
 
@@ -49,7 +51,12 @@ def test_nothing_survives_but_what_is_known_to(fast: Redactor, name: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "record", [*_records("decoys"), *_records("second_decoys"), *_records("third_decoys")]
+    "record",
+    [
+        record
+        for name in ("decoys", "second_decoys", "third_decoys", "fourth_decoys")
+        for record in _records(name)
+    ],
 )
 def test_decoys_come_out_as_they_went_in(fast: Redactor, record: str) -> None:
     assert _clean(fast, record) == record

@@ -8,7 +8,7 @@ from log_operator.redact.values import is_said
 _NAMES = (
     *(b"password", b"passwd", b"passphrase", b"passcode", b"passwort", b"kennwort", b"wachtwoord"),
     *(
-        b"pin",
+        *(b"pin", b"pw", b"pwd", b"creds", b"credentials"),
         b"token",
         b"api key",
         b"mot de passe",
@@ -19,7 +19,7 @@ _NAMES = (
 )
 _LINKS = (b"for", b"of", "für".encode(), b"f\xfcr", b"pour", b"para", b"voor", b"de")
 _SAID = rb"(?:is|was|has been|now|set|reset|changed|to)"
-_VALUE = rb"(?:[\"'`]([^\s\"'`]{4,1024}+)[\"'`]|([^\s\"'`,;<>]{4,1024}+))"
+_VALUE = rb"(?:[\w.@-]{1,64} / )?(?:[\"'`]([^\s\"'`]{4,1024}+)[\"'`]|([^\s\"'`,;<>]{4,1024}+))"
 _CODE = rb"[\"']?(?=[A-Za-z-]{0,12}[0-9])[A-Za-z0-9]{3,12}(?:-[A-Za-z0-9]{3,12}){0,7}+[\"']?"
 _KEY = "iVtQB6MpvkfBMnThZH41beZtCUSq8M1oWVzM1q3pTS1O"
 
@@ -42,10 +42,11 @@ RULES = (
             + rb") (?:"
             + rb"|".join(_LINKS)
             + rb") (?:(?:the|user|account|benutzer|usuario|utilisateur|gebruiker) ){0,3}"
-            rb"[\"'\[<`]?[\w.@\\-]{1,64}[\"'\]>`]?(?: user| account)?(?: \([^()\r\n]{1,160}\))?"
+            rb"(?:[\w.@-]{1,40} ){0,3}?(?:'[^'\r\n]{1,80}'|\"[^\"\r\n]{1,80}\""
+            rb"|[\[<`]?[\w.@\\-]{1,64}[\]>`]?)(?: user| account)?(?: \([^()\r\n]{1,160}\))?"
             rb"(?:(?: "
             + _SAID
-            + rb"){1,5}+:?| ?[:=])(?: {1,8}|\r?\n[ \t]{1,8})?"
+            + rb"){1,5}+:?| ?(?:[:=]|->))(?: {1,8}|\r?\n[ \t]{1,8})?"
             + _VALUE
             + rb"|new value: ([^\s]{4,256}+)(?=[ ]?\r?\n[^\n]{0,20}[Pp]assword)"
         ),
@@ -55,6 +56,9 @@ RULES = (
             "Generated security password for user admin: «83e86aaa-f2f8-4c52»",
             "Password for the elastic user (reset with `x -u elastic`):\n  «zH=k*+4ukx5U»",
             "Passwort für Benutzer bob: «C3d4r_450»",
+            "Password for 'https://bob@git.example': «hunt3r2!»",
+            "pw for the prod box: «EUlVQxH8G5?»",
+            "creds for staging -> bob / «vL^g^kGoy6»",
             "setting password for ubuntu:«pickle-comet-turtle6»",
             "New value: «o57NwZY0f-C» \nPassword for the [x] user successfully reset.",
             "mot de passe pour bob : '«hunt3r2!»'",
@@ -66,6 +70,7 @@ RULES = (
             "password for user bob was changed to comply",
             "token for app is valid until 2026-11-22",
             "New value: 12\nlimit for users",
+            "Password for 'https://bob@git.example': ",
         ),
     ),
     Rule(

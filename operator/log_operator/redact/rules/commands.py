@@ -50,7 +50,7 @@ RULES = (
         catches="the password behind a user flag, as curl takes it",
         triggers=caseless(b" -u ", b" --user ", b" --user=", b" --proxy-user ", b" --proxy-user="),
         pattern=re.compile(
-            rb"(?i) (?:-u|--(?:proxy-)?user)[ =][\"']?[^\s:\"'\[]{1,128}:"
+            rb"(?i) (?:-u|--(?:proxy-)?user)[ =][\"']?(?!jdbc:|[a-z0-9+]{2,10}://)[^\s:\"'\[]{1,128}:"
             rb"(?![0-9]{1,6}(?:[\s\"']|\Z))([^\s\"']{1,16384}+)"
         ),
         check=is_value,

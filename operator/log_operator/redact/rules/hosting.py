@@ -144,13 +144,15 @@ RULES = (
     prefixed(
         "infrastructure-token",
         "hosting",
-        "a token of Terraform Cloud, Pulumi, Tailscale, OpenShift or Kubernetes",
+        "a token of Pulumi, Tailscale, OpenShift or Kubernetes, a key of age or of a wallet",
         {
             b"pul-": rb"[a-f0-9]{40}",
             b"tskey-": rb"(?:auth|api|client|scim|webhook)-[A-Za-z0-9]{8,20}-[A-Za-z0-9]{20,48}",
             b"sha256~": rb"[A-Za-z0-9_-]{43}",
             b"AGE-SECRET-KEY-1": rb"[QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{58}",
             b"AGE-SECRET-KEY-PQ-1": rb"[QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{58,120}",
+            b"xprv": rb"[1-9A-HJ-NP-Za-km-z]{100,112}",
+            b"nsec1": rb"[02-9ac-hj-np-z]{58}",
             b"CIOJ": rb"[A-Za-z0-9]{40,64}",
             b"dnkey-": rb"[A-Za-z0-9=_-]{26}-[A-Za-z0-9=_-]{52}",
             b"p8e-": rb"[A-Za-z0-9]{32}(?![A-Za-z0-9])",
@@ -161,6 +163,7 @@ RULES = (
             f"oc says «sha256~{_A[:43]}»",
             f"«AGE-SECRET-KEY-1{'QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L' * 2}»"[:-7] + "»",
             f"adobe «p8e-{_A[:32]}»",
+            f"wallet «xprv{'9s21ZrQH143K' * 9}»",
         ),
         must_not=(
             "pul-request merged",

@@ -13,6 +13,8 @@ _BEFORE = (
     rb"|message-digest-key [0-9]{1,3} md5|neighbor [^\s]{1,64} password"
     rb"|pre-shared-key(?: address [^\s]{1,64} key| local| remote| ascii-text| hexadecimal)?"
     rb"|(?:tacacs-server|radius-server|server) key|auth-key|bindpw|rootpw"
+    rb"|insecure-password|psksecret(?: enc)?|(?:enable|privilege [0-9]{1,2}) (?:secret|password)"
+    rb"(?= [^\s]{0,64}[0-9!?$*^])"
     rb"|password-value|encrypted-password|pre-shared-secret|(?:plaintext|authentication|privacy)"
     rb"-password)"
 )
@@ -35,6 +37,11 @@ RULES = (
             *(b"pre-shared-key ", b"auth-key ", b"tacacs-server key ", b"server key ", b"bindpw "),
             *(
                 b"password-value ",
+                b"insecure-password ",
+                b"psksecret ",
+                b"enable secret ",
+                b"enable password ",
+                b"privilege ",
                 b"encrypted-password ",
                 b"pre-shared-secret ",
                 b"plaintext-password ",
@@ -54,6 +61,10 @@ RULES = (
             "username admin privilege 15 password 7 «0822455D0A16»",
             "bindpw «hunter2»",
             "tacacs-server key «hunter2»",
+            "enable secret «hunter2»",
+            "username bob privilege 15 secret «hunter2»",
+            "   user bob insecure-password «hunter2»",
+            "set vpn psksecret «hunter2»",
             'createUser monitor SHA «"hunter2" AES "hunter3"»',
             "tacacs-server host 10.0.0.8 key 0 «hunter2»",
             'login user ops authentication plain-text-password-value "«hunter2»"',
@@ -68,6 +79,7 @@ RULES = (
             "BGP community none",
             "bindpw is not set",
             "key 3 of 7 pressed",
+            "enable secret rotation in the settings",
             "neighbor 10.0.0.1 remote-as 65000",
         ),
     ),

@@ -9,6 +9,7 @@ RULES = (
         "the password behind -p of a program that takes one there",
         "sshpass docker+login podman+login helm+registry+login nerdctl+login mongo mongosh"
         " mongodump mongorestore mongoexport mongoimport az az+login rdesktop psexec PsExec64"
+        " beeline cqlsh evil-winrm smbmap crackmapexec"
         " oc+login cf+login nuget influx zabbix_get skopeo+login buildah+login docker-login",
         exact(b" -p ", b" -p'", b' -p"', b'"-p" ', follow=rb"[^\s-]", count=1),
         rb"(?: -p ?|\"-p\" a[0-9]{1,3}=)" + ARGUMENT,
@@ -53,7 +54,8 @@ RULES = (
     behind(
         "directory-password",
         "the password that the tools of LDAP, Redis and SNMP take behind -w, -a, -A, -X or -c",
-        "ldapsearch ldapmodify ldapadd ldapdelete ldapwhoami ldappasswd redis-cli redis-benchmark"
+        "security+add-generic-password security+add-internet-password vsql"
+        " ldapsearch ldapmodify ldapadd ldapdelete ldapwhoami ldappasswd redis-cli redis-benchmark"
         " snmpwalk snmpget snmpgetnext snmpset snmpbulkwalk snmptrap",
         exact(b" -w ", b" -a ", b" -A ", b" -X ", b" -c ", follow=rb"[^\s-]", count=1),
         rb" -[waAXc] " + ARGUMENT,

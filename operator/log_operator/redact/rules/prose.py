@@ -30,9 +30,10 @@ RULES = (
             ),
             *(b"api key is", b"apikey is", b"api key was", b"access key is", b"for root@"),
             *(b"api_key is", b"secret_key is", b"access_key is", b"api_key set", b"api-key is"),
+            *(b" pass is", b" pw is", b" pwd is"),
         ),
         pattern=re.compile(
-            rb"(?i)(?:" + _SAID + rb"|for root@[\w.-]{1,60}(?=: ))"
+            rb"(?i)(?:" + _SAID + rb"| pass| pw| pwd|for root@[\w.-]{1,60}(?=: ))"
             rb"(?:(?: has been| was| is)? (?:now )?(?:re)?(?:set|changed) to:? | (?:is|was)(?:"
             rb" now)?:? | to:? |: )" + _QUOTED
         ),
@@ -41,6 +42,7 @@ RULES = (
             "Your temporary password is «Tr0ub4dor&3» and expires soon",
             'default password has been set to "«Tr0ub4dor»"',
             "password was changed to «hunter2x»",
+            "login is bob, pass is «quartz_322»",
             "the API key is '«k3y-0a1b2c»'",
             "DD_API_KEY is set to «0a1b2c3d4e5f60718293a4b5c6d7e8f9»",
             "generated for root@localhost: «aB3!dEf9hIj»",
@@ -103,12 +105,13 @@ RULES = (
             b"apikey ",
             b"api-key ",
             b"access key ",
+            b"private key ",
             b"secret ",
             follow=rb"[^\s=:]",
             count=14,
         ),
         pattern=re.compile(
-            rb"(?i)(?<![a-z-])(?:token|api[ -]?key|access key|secret) "
+            rb"(?i)(?<![a-z-])(?:token|api[ -]?key|(?:access|private) key|secret) "
             rb"(?:\\{0,3}[\"'`]([\w.~+/=-]{16,1024}+)\\{0,3}[\"'`]"
             rb"|([\w.~+/=-]{16,1024}+))(?![\w@:(])"
         ),
@@ -119,6 +122,7 @@ RULES = (
             "api key «0a1b2c3d4e5f60718293a4b5» is over its quota",
             "access key `«Zm9vYmFyYmF6cXV4MTIz»`",
             "secret «aB3dEf9hIjKlMn0pQrSt» rotated",
+            "private key «0x7744458d540c4d292cf6312de70342ea» imported",
         ),
         must_not=(
             "token expired-at-2026",
