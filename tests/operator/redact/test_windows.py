@@ -109,3 +109,29 @@ def test_windows_suit_the_text_they_were_chosen_by() -> None:
     text = b"2026-11-21T20:17:41Z app[7]: INFO GET /a/b?page=3 status=200 id=0f8f took=12ms\n" * 400
     blind, suited = Windows(patterns, b""), Windows(patterns, text[:8_000])
     assert suited.mark(text).count(1) < blind.mark(text).count(1)
+
+
+_DEFAULT = DEFAULT.rules()
+_PLAIN, _FAST = PlainEngine(_DEFAULT), HyperscanEngine(_DEFAULT)
+_PIECES = (
+    *(
+        b"password",
+        b"pass",
+        b"word",
+        b"token",
+        b"secret_key",
+        b"Pwd",
+        b"auth",
+        b"eyJhbGci",
+        b"AKIA",
+    ),
+    *(b"=", b": ", b'":"', b"://", b"@", b"-----BEGIN ", b" -u ", b" ", b"\n", b"a", b"B", b"7"),
+    *(b"-" * 20, b"\t" * 15, b" " * 30, b"0" * 14, b"ab" * 9, b"\0", b"\xff", b"%40", b'\\"'),
+    *(b"203.0.113.5", b"a@b.co", b"4111 1111 1111 1111", b"52:54:00:ab:cd:ef", b"2001:db8::1"),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(_PIECES), max_size=60).map(b"".join))
+def test_both_engines_find_the_same_where_triggers_and_runs_touch(text: bytes) -> None:
+    assert _sets(_PLAIN.find(text)) == _sets(_FAST.find(text))
