@@ -19,7 +19,7 @@ CLOSE = (
     + rb")){0,4}+"
 )
 LEFT = (
-    rb"(?:(?<![A-Za-z0-9])|(?<=\\[nrt])|(?<=%[0-9A-Fa-f][0-9A-Fa-f])|(?<=[0-9;\[]m)"
+    rb"(?>(?<![A-Za-z0-9])|(?<=\\[nrt])|(?<=%[0-9A-Fa-f][0-9A-Fa-f])|(?<=[0-9;\[]m)"
     rb"|(?<=\\u00[0-9a-f][0-9a-f])|(?<=#01[0-9]))"
 )
 """Where a token may begin: not inside of a word, but behind an escape that ends in a letter."""

@@ -12,7 +12,7 @@ _NAME = (
     rb"(?<![0-9]{12}:)" + any_of(NAMES) + rb"[0-9]{0,2}"
 )
 _SHORT_NAME = (
-    rb"(?:(?<![a-z])|" + LEFT + rb")(?-i:(?!(?<![_-])PASS: ))" + any_of(SHORT_NAMES) + rb"[0-9]?"
+    rb"(?>(?<![a-z])|" + LEFT + rb")(?-i:(?!(?<![_-])PASS: ))" + any_of(SHORT_NAMES) + rb"[0-9]?"
 )
 RULES = (
     Rule(
