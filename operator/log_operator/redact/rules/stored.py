@@ -19,7 +19,8 @@ RULES = (
             *(b"etcdctl put ", b"credstash put ", b"chamber write ", b"mc alias set "),
         ),
         pattern=re.compile(
-            rb"(?i)(?:put-parameter (?=[^\r\n]{0,300}(?:securestring|password|secret|token|key))"
+            rb"(?i)(?:put-parameter (?=(?:(?!--value)[^\s]{1,200}+ ){0,8}+--value[ =])"
+            rb"(?=[^\r\n]{0,300}?(?:securestring|password|secret|token|key))"
             rb"[^\r\n]{0,300}?--value[ =]|--secret-string[ =](?!file:)"
             rb"|(?: kv|etcdctl|credstash) put"
             rb" (?:-[^\s]{1,40} ){0,4}"

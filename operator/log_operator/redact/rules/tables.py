@@ -102,7 +102,7 @@ RULES = (
         triggers=caseless(b'_secret" "', b'_secret_version" "', b'_parameter" "', b'_password" "'),
         pattern=re.compile(
             rb"(?i)_(?:secret|secret_version|parameter|password)\" \"[\w-]{1,80}\" \{\r?\n"
-            rb"(?:(?![^\n]{0,20}value)[^\n}]{0,400}\n){0,20}?"
+            rb"(?:(?![ \t~+-]{0,16}+(?:secret_string|value))[^\n}]{0,400}+\n){0,8}+"
             rb"[ \t]{0,20}[~+-]?[ \t]{0,8}(?:secret_string|\w{0,20}value)[ \t]{0,40}= \"("
             rb"[^\"\r\n]{1,4096}+(?:\" -> \"[^\"\r\n]{1,4096}+)?)\""
         ),
