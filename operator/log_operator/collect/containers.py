@@ -48,13 +48,9 @@ class ContainersSource:
 
     def plan(self) -> Iterator[Planned | Skipped]:
         """A thing for each container; their sizes only collecting tells."""
-        engines = [name for name in _ENGINES if find_program(self.host, name, is_tool=True)]
-        if not engines:
-            yield Skipped("containers", "there is neither docker nor podman on this machine")
-        seen: set[str] = set()
-        for engine in engines:
-            yield from self._plan_engine(engine, seen)
+        items = list(self._list_items())
         self._budgets = Budgets.share(self.containers, len(self._questions))
+        yield from items
 
     def open(self, planned: Planned, allowance: int) -> AbstractContextManager[Raw]:
         """What `logs` prints: the newest that fits under the cap, with a moment on each line.
@@ -62,7 +58,16 @@ class ContainersSource:
         Raises:
             NoProgram: the engine cannot be started any more.
         """
-        return open_newest(self._questions[planned.origin], allowance, self._budgets)
+        question = self._questions[planned.origin]
+        return open_newest(question, planned.origin, allowance, self._budgets)
+
+    def _list_items(self) -> Iterator[Planned | Skipped]:
+        engines = [name for name in _ENGINES if find_program(self.host, name, is_tool=True)]
+        if not engines:
+            yield Skipped("containers", "there is neither docker nor podman on this machine")
+        seen: set[str] = set()
+        for engine in engines:
+            yield from self._plan_engine(engine, seen)
 
     def _plan_engine(self, engine: str, seen: set[str]) -> Iterator[Planned | Skipped]:
         try:

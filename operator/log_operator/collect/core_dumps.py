@@ -66,18 +66,15 @@ class CoreDumpsSource:
             yield Skipped(origin, f"{_NAME} failed: {escape(' '.join(said.split()))}")
 
     @contextmanager
-    def open(
-        self,
-        planned: Planned,  # noqa: ARG002 - there is one thing to open
-        allowance: int,
-    ) -> Iterator[Raw]:
+    def open(self, planned: Planned, allowance: int) -> Iterator[Raw]:
         """What `coredumpctl info` prints, back-traces among it: the newest that fits.
 
         Raises:
             NoProgram: it cannot be started any more.
         """
         question = self._question(demand_program(self.host, _NAME))
-        with open_newest(question, allowance, Budgets.share(self.crashes, 1)) as raw:
+        budgets = Budgets.share(self.crashes, 1)
+        with open_newest(question, planned.origin, allowance, budgets) as raw:
             if not self._sees_all:
                 raw.notes.append("only what this user may see; run with sudo to include the rest")
             yield raw

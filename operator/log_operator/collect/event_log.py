@@ -50,17 +50,9 @@ class EventLogSource:
 
     def plan(self) -> Iterator[Planned | Skipped]:
         """A thing for each channel that has an event; their sizes only collecting tells."""
-        query = write_query(self.log, self.window)
-        for channel in self.log.channels:
-            origin = f"{_NAME} qe {channel} /q:{query}"
-            reason = self._find_obstacle(channel)
-            if reason:
-                yield Skipped(origin, reason)
-                continue
-            self._channels[origin] = channel
-            entry = f"event-log/{channel.replace('/', '-')}.txt"
-            yield Planned(entry, origin, None, self.log.why)
+        items = list(self._list_items())
         self._budgets = Budgets.share(self.log, len(self._channels))
+        yield from items
 
     @contextmanager
     def open(self, planned: Planned, allowance: int) -> Iterator[Raw]:
@@ -71,15 +63,28 @@ class EventLogSource:
         """
         program = demand_program(self.host, _NAME)
         arguments = self._arguments(self._channels[planned.origin])
-        seconds, share = self._budgets.seconds.take(), self._budgets.size.take()
+        name = planned.origin
+        seconds, share = self._budgets.seconds.take(name), self._budgets.size.take(name)
         limit = min(int(share), allowance)
         notes: list[str] = []
         sizes: list[int] = []
         with run_program(program, arguments, seconds) as running:
             chunks = read_output(running, limit, notes, name=_NAME, translate=to_utf8)
             yield Raw(measure(chunks, sizes), notes)
-        self._budgets.seconds.give_back(running.seconds_left)
-        self._budgets.size.give_back(share - sum(sizes))
+        self._budgets.seconds.give_back(name, running.seconds_left)
+        self._budgets.size.give_back(name, share - sum(sizes))
+
+    def _list_items(self) -> Iterator[Planned | Skipped]:
+        query = write_query(self.log, self.window)
+        for channel in self.log.channels:
+            origin = f"{_NAME} qe {channel} /q:{query}"
+            reason = self._find_obstacle(channel)
+            if reason:
+                yield Skipped(origin, reason)
+                continue
+            self._channels[origin] = channel
+            entry = f"event-log/{channel.replace('/', '-')}.txt"
+            yield Planned(entry, origin, None, self.log.why)
 
     def _find_obstacle(self, channel: str) -> str:
         """Why there is nothing to collect of a channel, or nothing."""

@@ -76,6 +76,20 @@ class KubernetesSource:
 
     def plan(self) -> Iterator[Planned | Skipped]:
         """A thing for each container, and one for its life before if it was started again."""
+        items = list(self._list_items())
+        self._budgets = Budgets.share(self.pods, len(self._questions))
+        yield from items
+
+    def open(self, planned: Planned, allowance: int) -> AbstractContextManager[Raw]:
+        """What `kubectl logs` prints: the newest that fits, with a moment on each line.
+
+        Raises:
+            NoProgram: `kubectl` cannot be started any more.
+        """
+        question = self._questions[planned.origin]
+        return open_newest(question, planned.origin, allowance, self._budgets)
+
+    def _list_items(self) -> Iterator[Planned | Skipped]:
         where = [f"--namespace={self.pods.namespace}"] if self.pods.namespace else []
         listing = ["get", "pods", f"--selector={self.pods.selector}", *where]
         origin = " ".join(["kubectl", *listing])
@@ -92,15 +106,6 @@ class KubernetesSource:
             yield self._plan_log(program, log)
         if len(logs) > _MOST:
             yield Skipped(origin, f"{len(logs) - _MOST} more logs are left out")
-        self._budgets = Budgets.share(self.pods, len(self._questions))
-
-    def open(self, planned: Planned, allowance: int) -> AbstractContextManager[Raw]:
-        """What `kubectl logs` prints: the newest that fits, with a moment on each line.
-
-        Raises:
-            NoProgram: `kubectl` cannot be started any more.
-        """
-        return open_newest(self._questions[planned.origin], allowance, self._budgets)
 
     def _plan_log(self, program: HostProgram, log: "_Log") -> Planned:
         since = rfc3339(self.host.clock() - parse_window(self.window))

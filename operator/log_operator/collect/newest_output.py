@@ -7,7 +7,7 @@ once to see how far back the cap reaches, and then from there on. Nothing is kep
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from log_operator.collect.host_program import run_program
 from log_operator.collect.program_output import NewestPart, find_newest, read_output
@@ -22,6 +22,8 @@ from ticketbound.sizes import format_size, parse_size
 class Budget:
     """What a source may use in all, in seconds or bytes, for things that are opened in turn.
 
+    Each may be opened more than once, as when somebody looks at it first; the last time counts.
+
     Args:
         left: what is left of it.
         turns: how many things still have to share it.
@@ -29,17 +31,24 @@ class Budget:
 
     left: float
     turns: int
+    _used: dict[str, float] = field(init=False, default_factory=dict)
 
-    def take(self) -> float:
-        """The share of the next one; what it does not use is for `give_back`."""
+    def take(self, name: str) -> float:
+        """The share of the thing of that name; what it does not use is for `give_back`."""
+        if name in self._used:
+            self.left += self._used.pop(name)
+            self.turns += 1
         share = self.left / max(1, self.turns)
         self.turns -= 1
         self.left -= share
+        self._used[name] = share
         return share
 
-    def give_back(self, unused: float) -> None:
+    def give_back(self, name: str, unused: float) -> None:
         """Leaves to the others what one did not use."""
-        self.left += max(0.0, unused)
+        unused = max(0.0, unused)
+        self._used[name] -= unused
+        self.left += unused
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +83,15 @@ class Question:
 
 
 @contextmanager
-def open_newest(question: Question, allowance: int, budgets: Budgets) -> Iterator[Raw]:
+def open_newest(question: Question, name: str, allowance: int, budgets: Budgets) -> Iterator[Raw]:
     """The end of what it prints, errors among the rest: at most `allowance` bytes.
+
+    `name` is what the budgets know it by.
 
     Raises:
         NoProgram: it cannot be started.
     """
-    seconds, share = budgets.seconds.take(), budgets.size.take()
+    seconds, share = budgets.seconds.take(name), budgets.size.take(name)
     limit = min(int(share), allowance)
     program, arguments = question.program, question.arguments
     notes: list[str] = []
@@ -95,8 +106,8 @@ def open_newest(question: Question, allowance: int, budgets: Budgets) -> Iterato
     with run_program(program, arguments, seconds, joins_errors=True) as running:
         chunks = read_output(running, limit, notes, name=program.path.name)
         yield Raw(measure(chunks, sizes), notes)
-    budgets.seconds.give_back(running.seconds_left)
-    budgets.size.give_back(share - sum(sizes))
+    budgets.seconds.give_back(name, running.seconds_left)
+    budgets.size.give_back(name, share - sum(sizes))
 
 
 def measure(chunks: Iterator[bytes], sizes: list[int]) -> Iterator[bytes]:

@@ -61,18 +61,14 @@ class UnifiedLogSource:
         name = "+".join((*self.log.subsystems, *self.log.processes))
         yield Planned(f"unified-log/{name}.log", origin, None, self.log.why)
 
-    def open(
-        self,
-        planned: Planned,  # noqa: ARG002 - there is one thing to open
-        allowance: int,
-    ) -> AbstractContextManager[Raw]:
+    def open(self, planned: Planned, allowance: int) -> AbstractContextManager[Raw]:
         """What `log show` prints: the newest that fits under the cap, in the order of time.
 
         Raises:
             NoProgram: it cannot be started.
         """
         question = self._question(demand_program(self.host, "log"))
-        return open_newest(question, allowance, Budgets.share(self.log, 1))
+        return open_newest(question, planned.origin, allowance, Budgets.share(self.log, 1))
 
     def _question(self, program: HostProgram) -> Question:
         def narrow(part: NewestPart) -> list[str]:

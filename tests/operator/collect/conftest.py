@@ -117,7 +117,7 @@ def install(tools: Path) -> Install:
 
     def install_program(name: str, script: str) -> Path:
         program = tools / name
-        program.write_text(f"#!/bin/sh\n{script}\n")
+        program.write_text(f"#!/bin/sh\nPATH=/usr/bin:/bin\n{script}\n")
         program.chmod(0o755)
         return program
 

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs the progr
 
 @pytest.fixture
 def machine(host: Host, tools: Path) -> Host:
-    return replace(host, programs=ProgramPlaces("/usr/bin:/bin", str(tools)))
+    return replace(host, programs=ProgramPlaces(str(tools), ""))
 
 
 def read_all(source: ContainersSource) -> dict[str, tuple[str, list[str]]]:
@@ -139,11 +139,18 @@ esac"""
 DOCKER = UNIX.find("docker", is_tool=True)
 
 
+def only_docker(machine: Host, tools: Path, address: str) -> Host:
+    """A machine that has the real `docker` and no `podman`."""
+    assert DOCKER is not None
+    (tools / "docker").symlink_to(DOCKER)
+    return replace(machine, environment={"DOCKER_HOST": address})
+
+
 @pytest.mark.skipif(DOCKER is None, reason="there is no docker here")
-def test_the_real_docker_understands_us(host: Host) -> None:
+def test_the_real_docker_understands_us(machine: Host, tools: Path) -> None:
     lines = {name: [f"{name} line {n}" for n in range(1000)] for name in ("web-1", "web-2", "db-1")}
     with serve(FakeDocker, lines) as (address, asked):
-        ours = replace(host, environment={"DOCKER_HOST": f"tcp://{address}"})
+        ours = only_docker(machine, tools, f"tcp://{address}")
         found = read_all(ContainersSource(Containers("why", labels=("app=web",)), "24h", ours))
     assert list(found) == ["containers/docker/web-1.log", "containers/docker/web-2.log"]
     for entry, (output, notes) in found.items():
@@ -154,10 +161,10 @@ def test_the_real_docker_understands_us(host: Host) -> None:
 
 
 @pytest.mark.skipif(DOCKER is None, reason="there is no docker here")
-def test_the_real_docker_gives_the_newest_under_a_cap(host: Host) -> None:
+def test_the_real_docker_gives_the_newest_under_a_cap(machine: Host, tools: Path) -> None:
     lines = {name: [f"{name} line {n}" for n in range(1000)] for name in ("web-1", "web-2")}
     with serve(FakeDocker, lines) as (address, _):
-        ours = replace(host, environment={"DOCKER_HOST": f"tcp://{address}"})
+        ours = only_docker(machine, tools, f"tcp://{address}")
         wanted = Containers("why", labels=("app=web",), max_size="8KB")
         found = read_all(ContainersSource(wanted, "24h", ours))
     sizes = []
@@ -171,8 +178,29 @@ def test_the_real_docker_gives_the_newest_under_a_cap(host: Host) -> None:
 
 
 @pytest.mark.skipif(DOCKER is None, reason="there is no docker here")
-def test_says_when_the_real_docker_has_no_service(host: Host) -> None:
-    ours = replace(host, environment={"DOCKER_HOST": "unix:///no-such/docker.sock"})
+def test_says_when_the_real_docker_has_no_service(machine: Host, tools: Path) -> None:
+    ours = only_docker(machine, tools, "unix:///no-such/docker.sock")
     source = ContainersSource(Containers("why", labels=("app=web",)), "24h", ours)
     reason = "docker is installed, but its service does not run"
     assert list(source.plan()) == [Skipped("docker ps", reason)]
+
+
+def test_looking_at_one_first_takes_nothing_from_it(machine: Host, install: Install) -> None:
+    script = "case \"$*\" in ps*) printf 'a\\ta\\nb\\tb\\n' ;; *) seq 1000 1999 ;; esac"
+    install("docker", script)
+    source = ContainersSource(Containers("why", names=("*",), max_size="6KB"), "24h", machine)
+    first, second = source.plan()
+    assert isinstance(first, Planned)
+    assert isinstance(second, Planned)
+    sizes = []
+    for planned in (first, first, second, first):
+        with source.open(planned, 1 << 40) as raw:
+            sizes.append(len(b"".join(raw.chunks)))
+    # 5,000 bytes each; the fake knows no `--tail`, so its output is cut at the cap.
+    assert sizes[0] == sizes[1] == 3_000
+    assert sizes[2] == 3_000
+    assert sizes[3] == 3_000
+    with source.open(first, 1 << 40) as raw:
+        next(raw.chunks)  # whoever looks may stop in the middle
+    with source.open(first, 1 << 40) as raw:
+        assert len(b"".join(raw.chunks)) == 3_000

@@ -30,7 +30,7 @@ PLANNED = [
 
 @pytest.fixture
 def machine(host: Host, tools: Path) -> Host:
-    return replace(host, programs=ProgramPlaces(f"{tools}:/usr/bin:/bin"))
+    return replace(host, programs=ProgramPlaces(str(tools), ""))
 
 
 def write_kubectl(install: Install, tmp_path: Path) -> Path:
