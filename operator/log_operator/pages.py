@@ -86,16 +86,15 @@ class _Text:
 
 
 def _break(line: str, columns: int) -> Iterator[str]:
-    """The rows that a line takes on a screen."""
-    if line.isascii():
-        yield from (line[at : at + columns] for at in range(0, len(line) or 1, columns))
-        return
+    """The rows that a line takes on a screen, broken after a blank where one is near."""
     row, width = "", 0
     for character in line:
         step = _measure(character)
         if width + step > columns:
-            yield row
-            row, width = "", 0
+            blank = row.rfind(" ", len(row) * 2 // 3) + 1
+            yield row[:blank] or row
+            row = row[blank:] if blank else ""
+            width = sum(map(_measure, row))
         row += character
         width += step
     yield row
@@ -103,6 +102,8 @@ def _break(line: str, columns: int) -> Iterator[str]:
 
 def _measure(character: str) -> int:
     """Columns that a character takes."""
+    if character.isascii():
+        return 1
     if unicodedata.combining(character):
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1

@@ -103,3 +103,12 @@ def test_long_lines_are_broken_at_the_edge_and_count_as_rows() -> None:
     assert shown.count("語" * 29 + "\n") == 2
     assert shown.count("a") - shown.count(PROMPT) * PROMPT.count("a") == 590
     assert screen.asked == 2
+
+
+def test_rows_end_after_a_blank_where_one_is_near_and_nothing_is_lost() -> None:
+    line = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
+    shown = Screen([]).show([line, " " * 70])
+    first, second, *blanks = shown.removesuffix("\n").split("\n")
+    assert first == "one two three four five six seven eight nine ten eleven "
+    assert first + second == line
+    assert "".join(blanks) == " " * 70
