@@ -14,6 +14,7 @@ from typing import Final
 _UNIX_SYSTEM: Final = "/usr/bin:/bin:/usr/sbin:/sbin:/run/current-system/sw/bin"
 _UNIX_TOOLS: Final = "/usr/local/bin:/opt/homebrew/bin:/opt/podman/bin:/snap/bin"
 _OTHERS_MAY_WRITE: Final = 0o002
+_DISTRUST: Final = "others than root may change this program, so it is not started as root"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +61,17 @@ def find_distrust(program: Path) -> str:
     """
     if sys.platform == "win32" or os.geteuid():
         return ""
-    real = program.resolve()
-    for path in (real, *real.parents, program.parent):
-        info = path.stat()
-        if info.st_uid or info.st_mode & _OTHERS_MAY_WRITE:
-            return "others than root may change this program, so it is not started as root"
-    return ""
+    try:
+        real = program.resolve()
+        is_ours = all(map(_is_only_roots, (real, *real.parents, program.parent)))
+    except OSError:
+        is_ours = False
+    return "" if is_ours else _DISTRUST
+
+
+def _is_only_roots(path: Path) -> bool:
+    info = path.stat()
+    return not info.st_uid and not info.st_mode & _OTHERS_MAY_WRITE
 
 
 def _list_programs(name: str, folders: list[str]) -> Iterator[Path]:
