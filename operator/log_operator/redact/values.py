@@ -86,7 +86,7 @@ _CODE = re.compile(
     rb"|" + _OWNERS + rb"\[.{0,200}|\.[a-z]{2,20}(?:\(.{0,60})?;?"
     rb"|\((?:string|int|bool|float|bytes|nil|uint8)\)?|\[\]\w{1,20}|\[C@[0-9a-f]{1,8}|[|>][+-]?|=.{0,40}|!vault"
 )
-_PATH = re.compile(rb"[./~\\]|[A-Za-z]:[\\/]")
+_PATH = re.compile(rb"[./~\\]|[A-Za-z]:[\\/]{1,2}(?:[\w$]|\Z)")
 _PLAIN_PATH = re.compile(
     rb"~?/?(?:[a-z0-9_.-]{1,40}/){2,12}[a-z0-9_.-]{0,60}|[A-Za-z]:\\[^\s]{1,200}|\.{1,2}/.{1,200}"
 )

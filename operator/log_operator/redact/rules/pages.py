@@ -146,14 +146,15 @@ RULES = (
         id="bound-parameter",
         family="databases",
         catches="the values of a statement's parameters behind one that names a secret",
-        triggers=caseless(b"parameters: $1 = '", b"binding parameter ["),
+        triggers=caseless(b"parameters: $1 = '", b"binding parameter [", b"binding parameter ("),
         pattern=re.compile(
             rb"(?i)(?:parameters: (\$1 = '"
             + _TEXT
             + rb"'(?:, \$[0-9]{1,3} = '"
             + _TEXT
             + rb"'){0,60}+)"
-            rb"|binding parameter \[[0-9]{1,3}\] as \[VARCHAR\] - \[([^\]\r\n]{5,512}+)\])"
+            rb"|binding parameter (?:\[[0-9]{1,3}\] as \[VARCHAR\] -|\([0-9]{1,3}:VARCHAR\) <-)"
+            rb" \[([^\]\r\n]{5,512}+)\])"
         ),
         lead=Lead(
             words=re.compile(rb"(?i)(" + _SECRET + rb")[\"`]? ?(?:=|,|\)| in )"),
@@ -167,6 +168,7 @@ RULES = (
             "insert into u (password) values («$1»)\nparameters: «$1 = 'Tr0ub4dor'»\n",
             "update u set api_key=? where id=?\nbinding parameter [1] as [VARCHAR] - [«k3y-0a1b»]",
             "where token = $1\nparameters: «$1 = '0a1b2c3d4e'»",
+            "set token=?\nbinding parameter (1:VARCHAR) <- [«k3y-0a1b»]",
             "set secret=?\nTRACE binding parameter [1] as [VARCHAR] - [«a1b2-c3d4»]",
         ),
         must_not=(
