@@ -105,7 +105,7 @@ def _drop_values(name: str, data: bytes, limit: int, notes: list[str]) -> Iterat
         raise CollectFailed(f"its values cannot be dropped: {unclear}") from unclear
     notes.append("its values were dropped")
     if keys.lines_left_out:
-        notes.append(f"{keys.lines_left_out:,} lines that are no plain keys were left out")
+        notes.append(f"lines that are no plain keys, left out: {keys.lines_left_out:,}")
     lines = (f"{line}\n".encode() for line in keys.lines)
     return _take(lines, limit, notes)
 

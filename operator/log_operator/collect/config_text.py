@@ -3,8 +3,8 @@
 import re
 from typing import Final
 
-DROPPED: Final = "[dropped]"
-"""What stands in the place of a value."""
+DROPPED: Final = "<dropped>"
+"""What stands in the place of a value, which cleaning takes for none."""
 
 _ENDS_OF_LINES = re.compile(r"\r\n|\n|\r")
 _OTHER_ENDS = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
@@ -26,7 +26,8 @@ def split_lines(text: str) -> list[str]:
     """
     if _OTHER_ENDS.search(text):
         raise NotUnderstood("it has characters that end a line for some programs only")
-    return [line.rstrip(" \t") for line in _ENDS_OF_LINES.split(text)]
+    lines = [line.rstrip(" \t") for line in _ENDS_OF_LINES.split(text)]
+    return lines if lines[-1] else lines[:-1]
 
 
 def find_open_quote(value: str, *, escapes: bool) -> str:

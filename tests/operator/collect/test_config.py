@@ -10,6 +10,7 @@ from log_operator.collect.config import ConfigSource
 from log_operator.collect.host import Host
 from log_operator.collect.known_places import add_config_places, read_known_places
 from log_operator.errors import CollectFailed
+from log_operator.redaction import make_cleaner
 from tenant_file.model import Profile
 from tenant_file.redaction import Redaction
 from tenant_file.sources import Config, Files
@@ -51,11 +52,24 @@ def test_drops_the_values(write: Write, collect_config: CollectConfig) -> None:
     result = collect_config(values="drop")
     assert result.find("a.ini").size == 64
     data, notes = result.read("a.ini")
-    assert data == b"key = [dropped]\n\n"
+    assert data == b"key = <dropped>\n"
     assert notes == [
         "its values were dropped",
-        "1 lines that are no plain keys were left out",
+        "lines that are no plain keys, left out: 1",
     ]
+
+
+def test_cleaning_leaves_what_stands_for_a_value(
+    write: Write, collect_config: CollectConfig, host: Host
+) -> None:
+    write("a.ini", b"password = hunter2\ntoken=hunter2\n")
+    write("a.json", b'{"db": {"api_key": "hunter2"}}')
+    write("a.yml", b"password: hunter2\n")
+    result = collect_config(values="drop")
+    redactor = make_cleaner(Redaction(), host).redactor
+    for name in result.names:
+        data, _ = result.read(name)
+        assert b"".join(redactor.clean([data], name=name)) == data
 
 
 def test_leaves_out_what_it_cannot_drop_the_values_of(
@@ -73,7 +87,7 @@ def test_keys_are_cut_at_the_cap(write: Write, collect_config: CollectConfig) ->
     write("a.json", b"[" + b"[1],[2]," * 500 + b"[]]")
     data, notes = collect_config(values="drop").read("a.json", 5_000)
     assert len(data) <= 5_000
-    assert data.endswith(b"= [dropped]\n")
+    assert data.endswith(b"= <dropped>\n")
     assert notes[-1] == "cut at the cap"
 
 

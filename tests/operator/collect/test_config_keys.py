@@ -73,29 +73,29 @@ hunter2: ends"
 
 def test_lines() -> None:
     names = ["port", "user", "TOKEN", "empty", "", "path", "list", "text", "after"]
-    kept = "".join(f"{name} = [dropped]\n" if name else "\n" for name in names)
-    assert keep("app.conf", LINES) == (f"[server]\n{kept}\n", 9)
+    kept = "".join(f"{name} = <dropped>\n" if name else "\n" for name in names)
+    assert keep("app.conf", LINES) == (f"[server]\n{kept}", 9)
 
 
 def test_yaml() -> None:
     text, left_out = keep("app.yml", YAML)
     assert text == (
-        "---\nserver:\n  port: [dropped]\n  <<: [dropped]\n  tags: [dropped]\n"
-        '  "quoted key": [dropped]\n  key: [dropped]\n  folded: [dropped]\n  plain: [dropped]\n'
-        "  several: [dropped]\n  users:\n    - name: [dropped]\n      password: [dropped]\n"
-        "    - [dropped]\n    - - [dropped]\n  last: [dropped]\n"
+        "---\nserver:\n  port: <dropped>\n  <<: <dropped>\n  tags: <dropped>\n"
+        '  "quoted key": <dropped>\n  key: <dropped>\n  folded: <dropped>\n  plain: <dropped>\n'
+        "  several: <dropped>\n  users:\n    - name: <dropped>\n      password: <dropped>\n"
+        "    - <dropped>\n    - - <dropped>\n  last: <dropped>\n"
     )
     assert left_out == 8
 
 
 def test_json_and_toml() -> None:
     assert keep("a.json", '{"a": {"b c": [1, {"d": "x"}], "e": {}}, "": null}')[0] == (
-        'a."b c"[0] = [dropped]\na."b c"[1].d = [dropped]\na.e = [dropped]\n"" = [dropped]\n'
+        'a."b c"[0] = <dropped>\na."b c"[1].d = <dropped>\na.e = <dropped>\n"" = <dropped>\n'
     )
     assert keep("a.toml", 'x = 1\n[a.b]\nc = """\nhunter2 = 1\n"""\n')[0] == (
-        "x = [dropped]\na.b.c = [dropped]\n"
+        "x = <dropped>\na.b.c = <dropped>\n"
     )
-    assert keep("a.JSON", '"hunter2"')[0] == "= [dropped]\n"
+    assert keep("a.JSON", '"hunter2"')[0] == "= <dropped>\n"
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_what_is_no_text_is_left_out() -> None:
     with pytest.raises(NotUnderstood):
         keep_keys("a.ini", b"a = \xff\x00")
     utf_16 = keep_keys("a.ini", "\ufeffa = hunter2\n".encode("utf-16-le"))
-    assert list(utf_16.lines) == ["a = [dropped]", ""]
+    assert list(utf_16.lines) == ["a = <dropped>"]
 
 
 KEY: Final = "hunter2"
