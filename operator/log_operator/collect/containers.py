@@ -15,14 +15,13 @@ from typing import Final
 
 from log_operator.collect.host import Host
 from log_operator.collect.newest_output import Budgets, Question, open_newest
-from log_operator.collect.program_output import NewestPart, ask
+from log_operator.collect.program_output import NewestPart, ask, explain_refusal
 from log_operator.collect.program_search import (
     HostProgram,
     NoProgram,
     demand_program,
     find_program,
 )
-from log_operator.collect.reasons import NO_PERMISSION
 from log_operator.values import Planned, Raw, Skipped
 from tenant_file.sources import Containers
 from tenant_file.spans import parse_window
@@ -93,15 +92,29 @@ class ContainersSource:
         """The names of the containers that are asked for, by their numbers."""
         found: dict[str, str] = {}
         for label in self.containers.labels:
-            found |= _run_listing(program, f"--filter=label={label}")
+            found |= self._run_listing(program, f"--filter=label={label}")
         if self.containers.names:
             globs = self.containers.names
             found |= {
                 number: name
-                for number, name in _run_listing(program).items()
+                for number, name in self._run_listing(program).items()
                 if any(fnmatch.fnmatchcase(name, glob) for glob in globs)
             }
         return found
+
+    def _run_listing(self, program: HostProgram, *more: str) -> dict[str, str]:
+        """Numbers and names of containers.
+
+        Raises:
+            NoProgram: the engine does not answer.
+        """
+        output, status, said = ask(program, [*_LISTING, *more], _LIST_SECONDS)
+        if status:
+            raise NoProgram(_explain(program.path.name, said, self.host))
+        rows = (line.split("\t", 1) for line in output.decode("utf-8", "replace").splitlines())
+        names = {row[0]: row[1].split(",")[0] for row in rows if len(row) == 2}
+        # What answers may be another machine; nothing it says becomes an option of ours.
+        return {number: name for number, name in names.items() if _NAME.fullmatch(name)}
 
     def _ask_for(self, program: HostProgram, name: str) -> Question:
         since = self.host.clock() - parse_window(self.window)
@@ -113,24 +126,9 @@ def _narrow(arguments: tuple[str, ...], name: str, part: NewestPart) -> tuple[st
     return (*arguments, f"--tail={part.lines}", name)
 
 
-def _run_listing(program: HostProgram, *more: str) -> dict[str, str]:
-    """Numbers and names of containers.
-
-    Raises:
-        NoProgram: the engine does not answer.
-    """
-    output, status, said = ask(program, [*_LISTING, *more], _LIST_SECONDS)
-    if status:
-        raise NoProgram(_explain(program.path.name, said))
-    rows = (line.split("\t", 1) for line in output.decode("utf-8", "replace").splitlines())
-    names = {row[0]: row[1].split(",")[0] for row in rows if len(row) == 2}
-    # What answers may be another machine; nothing it says becomes an option of ours.
-    return {number: name for number, name in names.items() if _NAME.fullmatch(name)}
-
-
-def _explain(engine: str, said: str) -> str:
+def _explain(engine: str, said: str, host: Host) -> str:
     if "permission denied" in said.lower():
-        return NO_PERMISSION
+        return explain_refusal(host)
     if "annot connect to the Docker daemon" in said or "failed to connect" in said:
         return f"{engine} is installed, but its service does not run"
     return f"{engine} failed: {escape(' '.join(said.split()))}"

@@ -12,9 +12,8 @@ from typing import Final
 
 from log_operator.collect.host import Host
 from log_operator.collect.newest_output import Budgets, Question, open_newest
-from log_operator.collect.program_output import NewestPart, ask
+from log_operator.collect.program_output import NewestPart, ask, explain_refusal
 from log_operator.collect.program_search import HostProgram, NoProgram, demand_program, find_program
-from log_operator.collect.reasons import NO_PERMISSION
 from log_operator.values import Planned, Raw, Skipped
 from tenant_file.sources import Crashes
 from ticketbound.safe_text import escape
@@ -61,7 +60,7 @@ class CoreDumpsSource:
         if output:
             yield Planned("crashes/coredumps.txt", origin, None, self.crashes.why)
         elif "ermission" in said:
-            yield Skipped(origin, NO_PERMISSION)
+            yield Skipped(origin, explain_refusal(self.host))
         elif status and "No coredumps found" not in said:
             yield Skipped(origin, f"{_NAME} failed: {escape(' '.join(said.split()))}")
 

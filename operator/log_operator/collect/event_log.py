@@ -15,7 +15,7 @@ from typing import Final
 from log_operator.collect.host import Host
 from log_operator.collect.host_program import run_program
 from log_operator.collect.newest_output import Budgets, measure
-from log_operator.collect.program_output import ask, read_output
+from log_operator.collect.program_output import ask, explain_refusal, read_output
 from log_operator.collect.program_search import NoProgram, demand_program
 from log_operator.values import Planned, Raw, Skipped
 from tenant_file.sources import EventLog, Level
@@ -94,7 +94,7 @@ class EventLogSource:
         except NoProgram as error:
             return str(error)
         if status == _ACCESS_DENIED or "Access is denied" in said:
-            return "no permission (run as administrator to include it)"
+            return explain_refusal(self.host)
         if status == _NO_CHANNEL or "could not be found" in said:
             return "this machine has no such channel"
         if status:

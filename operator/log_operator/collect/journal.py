@@ -9,9 +9,8 @@ from typing import Final
 from log_operator.collect.host import Host
 from log_operator.collect.host_program import RunningProgram, TookTooLong
 from log_operator.collect.journalctl import Journalctl, Question, list_choices
-from log_operator.collect.program_output import read_output
+from log_operator.collect.program_output import explain_refusal, read_output
 from log_operator.collect.program_search import NoProgram, find_program
-from log_operator.collect.reasons import NO_PERMISSION
 from log_operator.errors import CollectFailed
 from log_operator.values import Planned, Raw, Skipped
 from tenant_file.sources import Journal
@@ -99,7 +98,7 @@ class JournalSource:
             return str(error)
         if not status and answer and not answer.startswith(_NO_ENTRIES):
             return ""
-        return _explain(said) or f"it has no entries in the window of {self.window}"
+        return _explain(said, self.host) or f"it has no entries in the window of {self.window}"
 
     def _question(self) -> Question:
         now = self.host.clock()
@@ -108,10 +107,10 @@ class JournalSource:
         return Question(self.journal, now - parse_window(self.window), until, self.location)
 
 
-def _explain(said: str) -> str:
+def _explain(said: str, host: Host) -> str:
     """What the error output of `journalctl` comes to; nothing where it says nothing."""
     if "insufficient permissions" in said or "Permission denied" in said:
-        return NO_PERMISSION
+        return explain_refusal(host)
     if "No journal files were found" in said:
         return _NO_JOURNAL
     if "No such boot ID" in said or "no persistent journal" in said.lower():

@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from log_operator.collect.host import Host
 from log_operator.collect.host_program import RunningProgram, TookTooLong, run_program
 from log_operator.collect.program_search import HostProgram, NoProgram
 from ticketbound.safe_text import escape
@@ -46,6 +47,14 @@ def explain_status(name: str, status: int, said: str) -> str:
     how = f"was ended by signal {-status}" if status < 0 else f"ended with status {status}"
     words = escape(" ".join(said.split()))
     return f"{name} {how}: {words}" if words else f"{name} {how}"
+
+
+def explain_refusal(host: Host) -> str:
+    """That a program may not read what it was asked for, and who may."""
+    if host.is_admin:
+        return "no permission, even for the administrator"
+    who = "as administrator" if host.system == "windows" else "with sudo"
+    return f"no permission (run {who} to include it)"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,8 @@ from typing import Final
 
 from log_operator.collect.host import Host
 from log_operator.collect.newest_output import Budgets, Question, open_newest
-from log_operator.collect.program_output import NewestPart, ask
+from log_operator.collect.program_output import NewestPart, ask, explain_refusal
 from log_operator.collect.program_search import HostProgram, NoProgram, demand_program
-from log_operator.collect.reasons import NO_PERMISSION
 from log_operator.values import Planned, Raw, Skipped
 from tenant_file.sources import Level, UnifiedLog
 from tenant_file.spans import parse_window
@@ -56,7 +55,7 @@ class UnifiedLogSource:
             yield Skipped(origin, str(error))
             return
         if status:
-            yield Skipped(origin, _explain(said))
+            yield Skipped(origin, _explain(said, self.host))
             return
         name = "+".join((*self.log.subsystems, *self.log.processes))
         yield Planned(f"unified-log/{name}.log", origin, None, self.log.why)
@@ -102,7 +101,7 @@ def _read_moment(text: bytes) -> datetime | None:
     return datetime.fromisoformat(text.decode("ascii")).replace(microsecond=0) if text else None
 
 
-def _explain(said: str) -> str:
+def _explain(said: str, host: Host) -> str:
     if "not permitted" in said or "Must be admin" in said:
-        return NO_PERMISSION
+        return explain_refusal(host)
     return f"log failed: {escape(' '.join(said.split()))}"

@@ -274,6 +274,14 @@ def test_says_what_journalctl_said(
     assert list(source.plan()) == [Skipped("journalctl --since=-7d", reason)]
 
 
+def test_tells_root_of_no_sudo(bare_machine: Host, install: Path) -> None:
+    write_journalctl(install, "echo 'Failed to open files: Permission denied' >&2; exit 1")
+    root = replace(bare_machine, is_admin=True)
+    [skipped] = JournalSource(Journal("why"), "7d", root).plan()
+    assert isinstance(skipped, Skipped)
+    assert skipped.reason == "no permission, even for the administrator"
+
+
 def test_says_when_journalctl_hangs(bare_machine: Host, install: Path) -> None:
     write_journalctl(install, "exec /bin/sleep 60")
     source = JournalSource(Journal("why", max_time="1s"), "7d", bare_machine)
