@@ -55,6 +55,10 @@ bench: $(READY) $(OPERATOR_READY) ## measure redaction, the whole run, the issue
 bench-redact: $(READY) $(PEERS_READY) ## what survives redaction beside named peers, on one planted log (SOS=path/to/sos for that one)
 	@$(BIN)/python tests/bench/bench_redact_peers.py
 
+.PHONY: bench-redact-sizes
+bench-redact-sizes: $(READY) ## redaction of one large file (MB=1000) and of many tiny ones (FILES=1000000), with its memory
+	@$(BIN)/python tests/bench/bench_redact_sizes.py $(or $(MB),1000) $(or $(FILES),1000000)
+
 .PHONY: bench-sandbox
 bench-sandbox: $(READY) ## measure the local Zendesk's uploads against nginx discarding the same (needs nginx)
 	@$(BIN)/python tests/bench/bench_sandbox.py
