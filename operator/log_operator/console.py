@@ -96,7 +96,8 @@ class Console:
 
     def warn(self, text: str) -> None:
         """One line that should not be overlooked."""
-        self.say(f"{PROGRAM}: {self._paint('warning', '33')}: {text}")
+        told = self._fill(f"{PROGRAM}: warning: {text}")
+        self.say(told.replace("warning", self._paint("warning", "33"), 1))
 
     def say_waiting(self, seconds: float, reason: str) -> None:
         """That Zendesk makes us wait."""
@@ -129,7 +130,8 @@ class Console:
 
     def explain(self, failure: Failure) -> None:
         """What went wrong and what to do next."""
-        self.say(f"{PROGRAM}: {self._paint(failure.sentence, '1;31')}")
+        told = self._fill(f"{PROGRAM}: {failure.sentence}").removeprefix(f"{PROGRAM}: ")
+        self.say(f"{PROGRAM}: {self._paint(told, '1;31')}")
         if failure.hint:
             self.say_sentence(f"  {failure.hint}")
 

@@ -42,6 +42,7 @@ class SourceForecast:
         size_on_disk: bytes before window and caps; None where only collecting tells, or unticked.
         size: bytes that would be collected.
         is_guess: whether some of it can be told by collecting only.
+        reason: why there is nothing, where there is nothing.
     """
 
     number: int
@@ -52,6 +53,7 @@ class SourceForecast:
     size_on_disk: int | None
     size: int
     is_guess: bool
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,7 @@ def _predict_source(
         size_on_disk=_add_up(found) if is_ticked else None,
         size=sum(chosen.expected for chosen in own),
         is_guess=any(chosen.planned.size is None for chosen in own),
+        reason="" if own else survey.reason_of(asked.id),
     )
 
 

@@ -67,6 +67,7 @@ def _describe_sources(outlook: Outlook) -> list[Mapping[str, Any]]:
             "size_on_disk": source.size_on_disk,
             "size": source.size,
             "is_guess": source.is_guess,
+            "reason": escape(source.reason),
         }
         for source in outlook.forecast.sources
     ]

@@ -25,18 +25,14 @@ def describe_sources(forecast: Forecast, columns: int) -> Iterator[str]:
         if not source.is_ticked:
             yield f"{name}  left out"
         elif not source.things:
-            yield f"{name}  nothing to collect here"
+            yield f"{name}  nothing here"
+            yield from _wrap(source.reason and f"({source.reason})", columns)
         elif len(source.id) > width:
             yield name
             yield f"{_INDENT}{'':<{width}}{_count(source)}"
         else:
             yield f"{name}{_count(source)}"
-        yield from textwrap.wrap(
-            escape(source.why, limit=400),
-            max(20, columns - 1),
-            initial_indent=_INDENT,
-            subsequent_indent=_INDENT,
-        )
+        yield from _wrap(source.why, columns)
 
 
 def describe_forecast(forecast: Forecast, folder: Path) -> Iterator[str]:
@@ -60,6 +56,16 @@ def describe_things(plan: Plan) -> Iterator[str]:
     yield from (
         f"{'left out':>10}  {escape(s.origin, limit=1000)}: {escape(s.reason)}"
         for s in plan.skipped
+    )
+
+
+def _wrap(text: str, columns: int) -> list[str]:
+    """The text below a source's name."""
+    return textwrap.wrap(
+        escape(text, limit=400),
+        max(20, columns - 1),
+        initial_indent=_INDENT,
+        subsequent_indent=_INDENT,
     )
 
 

@@ -48,6 +48,11 @@ class Survey:
         """What the source of this id could give, if it was asked."""
         return tuple(item for item in self._found.get(name, ()) if isinstance(item, Planned))
 
+    def reason_of(self, name: str) -> str:
+        """The first reason why the source of this id leaves something out, or nothing."""
+        skipped = (item for item in self._found.get(name, ()) if isinstance(item, Skipped))
+        return next((item.reason for item in skipped), "")
+
     def _look(self, unticked: Collection[str]) -> Iterator[tuple[int, Planned | Skipped]]:
         for number, asked in enumerate(self.sources):
             if asked.id in unticked:

@@ -53,6 +53,15 @@ def test_each_source_before_and_after_its_caps(tmp_path: Path) -> None:
     assert not app.is_guess
 
 
+def test_where_there_is_nothing_it_says_why(tmp_path: Path) -> None:
+    app, everything, _ = look(tmp_path, "facts").sources
+    assert (app.things, app.size_on_disk, app.size) == (0, 0, 0)
+    assert app.reason
+    shown = list(describe_sources(Forecast((app, everything), 0, 0, 0, 1, 0, 0, 0), 120))
+    assert shown[1].endswith("app     nothing here")
+    assert shown[2] == f"          ({app.reason})"
+
+
 def test_what_is_unticked_is_not_looked_at(tmp_path: Path) -> None:
     (tmp_path / "app.log").write_bytes(b"x\n" * 1000)
     app, everything, facts = look(tmp_path, "app", "facts").sources
@@ -113,7 +122,7 @@ def test_table_fits_the_screen_and_names_every_id(columns: int) -> None:
     assert max(map(len, lines)) < columns
     assert any("x" * 32 in line for line in lines)
     assert sum("[ ]" in line and line.endswith("left out") for line in lines) == 1
-    assert sum(line.endswith("nothing to collect here") for line in lines) == 1
+    assert sum(line.endswith("nothing here") for line in lines) == 1
     assert sum("1,203   999.9 GB  ~999.9 GB" in line for line in lines) == 2
 
 
