@@ -76,9 +76,14 @@ class EventLogSource:
 
     def _list_items(self) -> Iterator[Planned | Skipped]:
         query = write_query(self.log, self.window)
-        for channel in self.log.channels:
+        for number, channel in enumerate(self.log.channels):
             origin = f"{_NAME} qe {channel} /q:{query}"
-            reason = self._find_obstacle(channel)
+            try:
+                reason = self._find_obstacle(channel)
+            except NoProgram as error:
+                # It would be so for the others too, each after as long a wait.
+                yield Skipped(f"{_NAME} qe {', '.join(self.log.channels[number:])}", str(error))
+                return
             if reason:
                 yield Skipped(origin, reason)
                 continue
@@ -87,12 +92,14 @@ class EventLogSource:
             yield Planned(entry, origin, None, self.log.why)
 
     def _find_obstacle(self, channel: str) -> str:
-        """Why there is nothing to collect of a channel, or nothing."""
-        try:
-            program = demand_program(self.host, _NAME)
-            output, status, said = ask(program, [*self._arguments(channel), "/c:1"], _PROBE_SECONDS)
-        except NoProgram as error:
-            return str(error)
+        """Why there is nothing to collect of a channel, or nothing.
+
+        Raises:
+            NoProgram: `wevtutil` is not here, or does not answer.
+        """
+        program = demand_program(self.host, _NAME)
+        output, status, said = ask(program, [*self._arguments(channel), "/c:1"], _PROBE_SECONDS)
+        said = said.replace("\0", "")  # what is left of UTF-16
         if status == _ACCESS_DENIED or "Access is denied" in said:
             return explain_refusal(self.host)
         if status == _NO_CHANNEL or "could not be found" in said:

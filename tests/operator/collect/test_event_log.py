@@ -93,6 +93,10 @@ def test_each_wish_has_its_condition(log: EventLog, conditions: str) -> None:
             "no permission (run as administrator to include it)",
         ),
         (
+            "printf 'A\\0c\\0c\\0e\\0s\\0s\\0 \\0i\\0s\\0 \\0d\\0e\\0n\\0i\\0e\\0d\\0' >&2; exit 1",
+            "no permission (run as administrator to include it)",
+        ),
+        (
             "echo 'The specified channel could not be found.' >&2; exit 159",
             "this machine has no such channel",
         ),
@@ -117,6 +121,13 @@ def test_one_channel_that_is_shut_leaves_the_others(windows: Host, install: Inst
     assert isinstance(shut, Skipped)
     assert isinstance(planned, Planned)
     assert planned.entry == "event-log/Microsoft-Windows-Shop-Operational.txt"
+
+
+def test_says_once_that_there_is_no_wevtutil(windows: Host) -> None:
+    log = EventLog("why", channels=("Application", "System"))
+    assert list(EventLogSource(log, "24h", windows).plan()) == [
+        Skipped("wevtutil qe Application, System", "there is no wevtutil on this machine")
+    ]
 
 
 @pytest.mark.parametrize("size", [1, 3, 7, 64])
