@@ -14,6 +14,7 @@ from log_operator.collect.opening import open_planned
 from log_operator.collect.reasons import Refused, explain
 from log_operator.collect.search import Search, name_entry
 from log_operator.collect.skip_list import SkipList
+from log_operator.collect.time_budget import TimeBudget
 from log_operator.collect.walk import Found
 from log_operator.errors import CollectFailed
 from log_operator.values import Planned, Raw, Skipped
@@ -34,10 +35,12 @@ class ConfigSource:
     config: Config
     host: Host
     _limit: int = field(init=False)
+    _budget: TimeBudget = field(init=False)
     _offered: set[str] = field(init=False, default_factory=set)
 
     def __post_init__(self) -> None:
         self._limit = parse_size(self.config.max_file_size)
+        self._budget = TimeBudget(self.config.max_time)
         if self.config.values == "drop":
             self._limit = min(self._limit, _LARGEST_DROPPED)
 
@@ -45,7 +48,7 @@ class ConfigSource:
         """The files by name; a part of one is of no use, so each is taken whole or not at all."""
         skips = SkipList()
         found: dict[str, Planned] = {}
-        for item in Search(self.config.include, self.config.exclude, self.host).run():
+        for item in Search(self.config.include, self.config.exclude, self.host).run(self._budget):
             if isinstance(item, Skipped):
                 skips.add(item)
             elif item.path not in found and (reason := self._find_obstacle(item)):
@@ -65,12 +68,13 @@ class ConfigSource:
         """
         if planned.origin not in self._offered:
             raise CollectFailed("it is not in the plan")
+        self._budget.demand()
         limit = min(self._limit, allowance)
         with open_planned(planned.origin) as descriptor:
             if os.fstat(descriptor).st_size > limit:
                 raise CollectFailed("it has grown since it was looked at")
             raw = Raw(iter(()))
-            raw.chunks = read_bounded(descriptor, Bounds(limit), raw.notes)
+            raw.chunks = self._budget.watch(read_bounded(descriptor, Bounds(limit), raw.notes))
             if self.config.values == "drop":
                 raw.chunks = _drop_values(planned.origin, b"".join(raw.chunks), limit, raw.notes)
             yield raw

@@ -15,6 +15,7 @@ from log_operator.collect.reasons import Refused, explain
 from log_operator.collect.rotation import is_compressed
 from log_operator.collect.search import Search, name_entry
 from log_operator.collect.skip_list import SkipList
+from log_operator.collect.time_budget import TimeBudget
 from log_operator.collect.walk import MOST_NAMES, Found
 from log_operator.errors import CollectFailed
 from log_operator.values import Planned, Raw, Skipped
@@ -53,11 +54,13 @@ class FilesSource:
     most_names: int = MOST_NAMES
     _limit: int = field(init=False)
     _since: float = field(init=False)
+    _budget: TimeBudget = field(init=False)
     _seen: dict[str, _Seen] = field(init=False, default_factory=dict)
     _skips: SkipList = field(init=False, default_factory=SkipList)
 
     def __post_init__(self) -> None:
         self._limit = parse_size(self.files.max_file_size)
+        self._budget = TimeBudget(self.files.max_time)
         self._since = (self.host.clock() - parse_window(self.window)).timestamp()
 
     def plan(self) -> Iterator[Planned | Skipped]:
@@ -67,11 +70,13 @@ class FilesSource:
         search = Search(
             self.files.include, self.files.exclude, self.host, self.files.rotated, self.most_names
         )
-        for item in search.run():
+        for item in search.run(self._budget):
             if isinstance(item, Skipped):
                 self._skips.add(item)
-            elif item.path not in self._seen and (planned := self._look(item)):
-                found.append((item.info.st_mtime, planned))
+            elif item.path not in self._seen:
+                with self._budget.running():
+                    planned = self._look(item)
+                found += [(item.info.st_mtime, planned)] if planned else []
         found.sort(key=lambda one: (-one[0], one[1].origin))
         newest = self.files.newest or len(found)
         for _, planned in found[newest:]:
@@ -85,11 +90,13 @@ class FilesSource:
         """The file from the window's first line on; of too large a one the beginning and the end.
 
         Raises:
-            CollectFailed: it is gone, changed into something else, or may not be read.
+            CollectFailed: it is gone, changed into something else, or may not be read; or the
+                source has no time left.
         """
         seen = self._seen.get(planned.origin)
         if seen is None:
             raise CollectFailed("it is not in the plan")
+        self._budget.demand()
         notes: list[str] = []
         with open_planned(planned.origin) as descriptor:
             try:
@@ -101,7 +108,8 @@ class FilesSource:
                 notes.append(f"its first {format_size(start)} are left out: from before {since}")
             limit = min(self._limit, allowance)
             head = parse_size(self.files.keep_head)
-            yield Raw(read_bounded(descriptor, Bounds(limit, head, start), notes), notes)
+            chunks = read_bounded(descriptor, Bounds(limit, head, start), notes)
+            yield Raw(self._budget.watch(chunks), notes)
 
     def _look(self, found: Found) -> Planned | None:
         """The plan for a file that was written lately, can be read, and fits; else it is noted."""

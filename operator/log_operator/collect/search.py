@@ -8,8 +8,10 @@ from log_operator.collect.host import Host
 from log_operator.collect.patterns import Pattern
 from log_operator.collect.places import NoSuchPlace, read_exclude, read_include
 from log_operator.collect.reasons import NOTHING_FITS
+from log_operator.collect.time_budget import TimeBudget
 from log_operator.collect.walk import MOST_NAMES, Found, NameCount, Walk
 from log_operator.collect.way import follow_system_link
+from log_operator.errors import CollectFailed
 from log_operator.values import Skipped
 
 
@@ -31,8 +33,14 @@ class Search:
     rotated: bool = False
     most_names: int = MOST_NAMES
 
-    def run(self) -> Iterator[Found | Skipped]:
-        """What is found, once or more often, and what was in the way."""
+    def run(self, budget: TimeBudget) -> Iterator[Found | Skipped]:
+        """What is found within its time, once or more often, and what was in the way."""
+        try:
+            yield from budget.watch(self._run())
+        except CollectFailed as slow:
+            yield Skipped(", ".join(self.include), str(slow))
+
+    def _run(self) -> Iterator[Found | Skipped]:
         try:
             excludes = [follow_system_link(read_exclude(text, self.host)) for text in self.exclude]
         except NoSuchPlace as unclear:

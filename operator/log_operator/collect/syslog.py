@@ -45,7 +45,12 @@ class SyslogSource:
 
     def __post_init__(self) -> None:
         places = self.places or _PLACES[self.host.system]
-        files = Files(self.syslog.why, places, max_file_size=self.syslog.max_size)
+        files = Files(
+            self.syslog.why,
+            places,
+            max_file_size=self.syslog.max_size,
+            max_time=self.syslog.max_time,
+        )
         self._files = FilesSource(files, self.window, self.host)
 
     def plan(self) -> Iterator[Planned | Skipped]:
