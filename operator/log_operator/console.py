@@ -240,11 +240,10 @@ def _write(stream: TextIO | None, text: str) -> None:
 def _show_controls(text: str) -> str:
     """The text with all but its tabs and line ends made visible."""
     lines = text.replace("\r\n", "\n").split("\n")
-    return "\n".join("\t".join(map(_show_cell, line.split("\t"))) for line in lines)
-
-
-def _show_cell(text: str) -> str:
-    return escape(text, limit=10 * len(text) + 1)
+    return "\n".join(
+        "\t".join(escape(cell, limit=10 * len(cell) + 1) for cell in line.split("\t"))
+        for line in lines
+    )
 
 
 def _is_terminal(stream: TextIO | None) -> bool:
