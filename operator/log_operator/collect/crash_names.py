@@ -14,6 +14,7 @@ from typing import Final
 
 from log_operator.collect.host import Host
 from log_operator.collect.search import Search
+from log_operator.collect.time_budget import TOOK_TOO_LONG, TimeBudget
 from log_operator.collect.walk import Found
 from log_operator.values import Planned, Raw, Skipped
 from tenant_file.sources import Crashes, System
@@ -57,11 +58,12 @@ class CrashNamesSource:
         """One small text, if there is something to name; and where we may not look."""
         lines: dict[str, str] = {}
         places = self.places or _PLACES[self.host.system]
-        for item in Search(places, (), self.host, most_names=_MOST_NAMES).run():
+        search = Search(places, (), self.host, most_names=_MOST_NAMES)
+        for item in search.run(TimeBudget(self.crashes.max_time)):
             if isinstance(item, Found):
                 if self._is_wanted(item):
                     lines[item.path] = _describe(item)
-            elif item.reason.startswith("no permission"):
+            elif item.reason.startswith(("no permission", TOOK_TOO_LONG)):
                 yield item
         self._text = "".join(sorted(lines.values(), reverse=True)).encode("utf-8")
         if self._text:

@@ -5,10 +5,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from log_operator.errors import CollectFailed
 from tenant_file.spans import parse_time
+
+TOOK_TOO_LONG: Final = "its source took more than"
+"""How the reason begins."""
 
 _Item = TypeVar("_Item")
 
@@ -38,7 +41,7 @@ class TimeBudget:
             CollectFailed: there is none.
         """
         if self.spent >= self._seconds:
-            raise CollectFailed(f"its source took more than {self.limit}; the rest was left out")
+            raise CollectFailed(f"{TOOK_TOO_LONG} {self.limit}; the rest was left out")
 
     @contextmanager
     def running(self) -> Iterator[None]:
