@@ -4,7 +4,7 @@ from pathlib import Path
 from log_operator.collect.host import Host
 from log_operator.collect.syslog import SyslogSource
 from log_operator.values import Skipped
-from tenant_file.sources import Syslog
+from tenant_file.sources import Syslog, System
 
 from .conftest import DAY, Collected, Write
 
@@ -33,7 +33,11 @@ def test_says_once_that_a_system_has_none(host: Host, tree: Path) -> None:
 
 
 def test_knows_the_places_of_each_system(host: Host) -> None:
-    for system, place in (("linux", "/var/log/messages"), ("macos", "/var/log/install.log")):
+    expected: dict[System, str] = {
+        "linux": "/var/log/messages",
+        "macos": "/var/log/install.log",
+    }
+    for system, place in expected.items():
         machine = replace(host, system=system)
         places = SyslogSource(Syslog("why"), "7d", machine)._files.files.include
         assert place in places
