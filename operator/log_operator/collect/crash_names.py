@@ -34,6 +34,8 @@ _PLACES: Final[dict[System, tuple[str, ...]]] = {
     ),
 }
 _MOST_NAMES: Final = 20_000
+_TOLD: Final = ("no permission", "more than", TOOK_TOO_LONG)
+"""How the reasons begin that matter: that a place is not there, or empty, does not."""
 _ORIGIN: Final = "names of crash dumps"
 
 
@@ -63,7 +65,7 @@ class CrashNamesSource:
             if isinstance(item, Found):
                 if self._is_wanted(item):
                     lines[item.path] = _describe(item)
-            elif item.reason.startswith(("no permission", TOOK_TOO_LONG)):
+            elif item.reason.startswith(_TOLD):
                 yield item
         self._text = "".join(sorted(lines.values(), reverse=True)).encode("utf-8")
         if self._text:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from log_operator.collect import crash_names
 from log_operator.collect.core_dumps import CoreDumpsSource
 from log_operator.collect.crash_names import CrashNamesSource
 from log_operator.collect.crashes import CrashesSource
@@ -145,6 +146,18 @@ def test_names_those_of_some_programs(host: Host, write: Write, tree: Path) -> N
         assert b"".join(raw.chunks).decode().splitlines() == [
             f"2026-11-20T11:59:00Z        5 B  {tree}/AppCrash_Shop.exe_8f1c/Report.wer"
         ]
+
+
+def test_says_when_there_are_too_many_names(
+    host: Host, write: Write, tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(20):
+        write(f"{number}.crash", age=60)
+    monkeypatch.setattr(crash_names, "_MOST_NAMES", 5)
+    since = NOW - timedelta(days=7)
+    skipped, planned = CrashNamesSource(Crashes("why"), since, host, (f"{tree}/**",)).plan()
+    assert skipped == Skipped(str(tree), "more than 5 names to look at; the rest was left out")
+    assert isinstance(planned, Planned)
 
 
 REPORT = '{"app_name":"Shop","bug_type":"309"}\n{"exception":{"signal":"SIGABRT"}}\n'
