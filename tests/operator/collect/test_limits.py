@@ -5,13 +5,18 @@ import shutil
 import subprocess  # noqa: TID251 - mounts are made in a name space of their own
 import sys
 import time
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from log_operator.collect.host import Host
 from log_operator.collect.walk import DEEPEST
+from log_operator.survey import Survey
+from tenant_file.model import Profile
+from tenant_file.sources import Files
 
-from .conftest import Collect, Write
+from .conftest import NOW, Collect, Write
 
 
 def test_stops_at_a_depth(collect: Collect, tree: Path) -> None:
@@ -122,3 +127,34 @@ def test_stays_on_the_disk_it_began_on(tree: Path) -> None:
             f"/proc/* {kernel}",
         ]
     )
+
+
+def test_reads_hardly_more_than_it_gives_and_predicts_how_much(
+    write: Write, host: Host, tree: Path
+) -> None:
+    """Small beside `bench_collect.py`, which does the same with 10 GB."""
+    line = b" app[7]: INFO GET /a/b?page=3 status=200 took=12ms user=4711 cache=hit\n"
+    moments = [NOW - timedelta(days=14) * (1 - number / 1_000) for number in range(1_000)]
+    text = b"".join(f"{moment:%Y-%m-%dT%H:%M:%SZ}".encode() + line * 40 for moment in moments)
+    for number in range(20):
+        write(f"{number}.log", text)
+    sources = (Files("why", (f"{tree}/*",)),)
+    began = time.perf_counter()
+    survey = Survey(Profile("p", "P", sources, max_size="10MB"), host)
+    plan = survey.plan()
+    assert time.perf_counter() - began < 2
+    before, given = count_read(), 0
+    for chosen in plan.chosen:
+        with survey.sources[0].source.open(chosen.planned, chosen.allowance) as raw:
+            given += sum(map(len, raw.chunks))
+    assert 0.8 * plan.size < given <= plan.size <= 10_000_000
+    assert count_read() - before < 1.1 * given
+
+
+def count_read() -> int:
+    """Bytes that this process has read so far."""
+    io = Path("/proc/self/io")
+    if not io.exists():
+        pytest.skip("this system does not count what a process reads")
+    lines = io.read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("rchar"))
