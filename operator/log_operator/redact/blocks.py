@@ -66,7 +66,8 @@ class Cutter:
     def _next(self) -> Block | None:
         for size in (BLOCK, LONG):
             window = self._begin + size
-            if not self._fill(window + FAR) and len(self._buffer) <= window:
+            self._fill(window + FAR)
+            if len(self._buffer) <= window:
                 break
             cut = self._buffer.rfind(b"\n", self._begin, window) + 1
             if cut:
@@ -92,11 +93,10 @@ class Cutter:
             keep -= 1
         return Block(bytes(self._buffer[:window]), self._begin, keep)
 
-    def _fill(self, size: int) -> bool:
+    def _fill(self, size: int) -> None:
         while len(self._buffer) < size and not self._is_drained:
             chunk = next(self._chunks, None)
             if chunk is None:
                 self._is_drained = True
             else:
                 self._buffer += chunk
-        return len(self._buffer) >= size

@@ -1,7 +1,7 @@
 """Faults that first attempts at such an engine had; none of them may come back.
 
 - A private key within a JSON string leaked behind its first escape: `test_key_in_json`, and
-  `test_blocks` at every place of a block.
+  `test_keys_across_blocks` at every place of a block.
 - An all-digit UUID was taken for a card number: `test_uuid_of_digits`.
 - Hostile text took seconds for a megabyte: `test_hostile` counts tries and compares costs.
 - Hostile text took 138 MB of memory: `test_memory`.
