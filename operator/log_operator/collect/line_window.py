@@ -4,9 +4,11 @@ A log of 10 GB takes some 25 looks at 4 KiB each. Its stamps are taken to rise; 
 none, rather too much is kept than too little.
 """
 
+import math
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, tzinfo
 from typing import Final
 
 from log_operator.collect.stamps import find_stamp
@@ -15,6 +17,9 @@ from log_operator.collect.units import Units, read_at, read_units
 _BLOCK: Final = 4 << 10
 _FARTHEST: Final = 64 << 10
 """Bytes in which a line with a stamp must follow, as behind a long back-trace."""
+
+_CLEARLY: Final = 600.0
+"""Seconds by which one zone must fit better than another; no two differ by less than 900."""
 
 
 def find_window(descriptor: int, since: float) -> int:
@@ -27,6 +32,7 @@ def find_window(descriptor: int, since: float) -> int:
     """
     info = os.fstat(descriptor)
     log = _Log(descriptor, info.st_size, info.st_mtime, read_units(descriptor))
+    log = replace(log, zone=log.find_zone())
     first = log.look(len(log.units.mark))
     if first is None or first[1] >= since:
         return 0
@@ -47,11 +53,26 @@ class _Log:
     size: int
     written: float
     units: Units
+    zone: tzinfo | None = None
+
+    def find_zone(self) -> tzinfo | None:
+        """UTC where stamps without a zone are in it, as in many containers, else local time.
+
+        The last stamp is then that of the file's last change, or soon before.
+        """
+        local = utc = math.inf
+        beginning = max(len(self.units.mark), self.size - _BLOCK)
+        for _, line in self._lines(beginning - beginning % self.units.width, self.size):
+            stamp = find_stamp(line, self.written)
+            other = find_stamp(line, self.written, UTC)
+            local = local if stamp is None else abs(self.written - stamp)
+            utc = utc if other is None else abs(self.written - other)
+        return UTC if utc + _CLEARLY < local else None
 
     def look(self, at: int) -> tuple[int, float] | None:
         """The place and the stamp of the first line with one that begins at `at` or later."""
         for place, line in self._lines(at, at + _FARTHEST):
-            stamp = find_stamp(line, self.written)
+            stamp = find_stamp(line, self.written, self.zone)
             if stamp is not None:
                 return place, stamp
         return None
@@ -60,7 +81,7 @@ class _Log:
         """The first line from `since` on, or else the last with a stamp from before."""
         last = low
         for place, line in self._lines(low, high + _FARTHEST):
-            stamp = find_stamp(line, self.written)
+            stamp = find_stamp(line, self.written, self.zone)
             if stamp is not None:
                 last = place
                 if stamp >= since:

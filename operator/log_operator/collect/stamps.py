@@ -1,7 +1,7 @@
 """Time stamps at the beginning of lines, in the ways that programs write them.
 
-What names no zone is local time; what names no year is the last such day before the file was
-written. A date whose order of day and month cannot be told is no stamp.
+What names no zone is local time, unless the caller knows better; what names no year is the last
+such day before the file was written. A date whose order of day and month cannot be told is none.
 """
 
 import re
@@ -56,12 +56,13 @@ _DIALECTS: Final = tuple(
 )
 
 
-def find_stamp(line: bytes, written: float) -> float | None:
+def find_stamp(line: bytes, written: float, zone: tzinfo | None = None) -> float | None:
     """When the line was written, in seconds since 1970; None if it does not say.
 
     Args:
         line: its bytes, in ASCII as far as the stamp goes.
         written: when its file was last written.
+        zone: of a stamp that names none; None for local time.
     """
     beginning = line[: _LOOKED_AT + 64]
     first: tuple[int, re.Match[bytes]] | None = None
@@ -69,11 +70,11 @@ def find_stamp(line: bytes, written: float) -> float | None:
         match = dialect.search(beginning)
         if match and match.start() < _LOOKED_AT and (first is None or match.start() < first[0]):
             first = match.start(), match
-    stamp = _read(first[1], written) if first else None
+    stamp = _read(first[1], written, zone) if first else None
     return None if stamp is None or stamp > written + _SLACK else stamp
 
 
-def _read(match: re.Match[bytes], written: float) -> float | None:
+def _read(match: re.Match[bytes], written: float, otherwise: tzinfo | None) -> float | None:
     found = {name: value for name, value in match.groupdict().items() if value}
     if "epoch" in found:
         return float(found["epoch"])
@@ -84,7 +85,7 @@ def _read(match: re.Match[bytes], written: float) -> float | None:
     if "half" in found:
         hour = hour % 12 + (12 if found["half"] in b"pP" else 0)
     clock = hour, int(found["minute"]), min(59, int(found.get("second", b"0")))
-    zone = _read_zone(found.get("zone"))
+    zone = _read_zone(found["zone"]) if "zone" in found else otherwise
     years = [int(found["year"])] if "year" in found else _list_years(written)
     stamps = (_count_seconds(year, *date, *clock, zone=zone) for year in years)
     return next((s for s in stamps if s is not None and s <= written + _SLACK), None)
@@ -102,10 +103,8 @@ def _read_date(found: Mapping[str, bytes]) -> tuple[int, int] | None:
     return (other, either) if either > 12 else None
 
 
-def _read_zone(zone: bytes | None) -> tzinfo | None:
-    """The zone that is written there; None stands for local time."""
-    if zone is None:
-        return None
+def _read_zone(zone: bytes) -> tzinfo:
+    """The zone that is written there."""
     if zone.upper() in (b"Z", b"UTC", b"GMT"):
         return UTC
     digits = zone[1:].replace(b":", b"").ljust(4, b"0")

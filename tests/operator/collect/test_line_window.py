@@ -121,3 +121,23 @@ def test_a_gigabyte_takes_a_few_looks(tree: Path) -> None:
     found: list[int] = []
     assert count_reads(lambda: found.append(find(path))) < 200_000
     assert found == [size // 2]
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the zone cannot be set for one process")
+@pytest.mark.parametrize("hours", [-8, 0, 5.5, 10])
+@pytest.mark.parametrize("is_utc", [True, False])
+def test_a_log_that_names_no_zone_is_local_or_in_utc_by_its_last_line(
+    log: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch, hours: float, is_utc: bool
+) -> None:
+    sign = "-" if hours > 0 else "+"
+    monkeypatch.setenv("TZ", f"XXX{sign}{int(abs(hours))}:{int(abs(hours) % 1 * 60):02d}")
+    time.tzset()
+    try:
+        shift = 0 if is_utc else hours * 3600
+        moments = [NOW.timestamp() - 60 * minute + shift for minute in range(500, -1, -1)]
+        lines = [f"{stamp(moment)[:-1].replace('T', ' ')} a line\n" for moment in moments]
+        found = find(log("".join(lines)), NOW.timestamp() - 3600)
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert found == len("".join(lines[:-61]))
