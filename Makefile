@@ -59,6 +59,10 @@ bench-redact: $(READY) $(PEERS_READY) ## what survives redaction beside named pe
 bench-redact-sizes: $(READY) ## redaction of one large file (MB=1000) and of many tiny ones (FILES=1000000), with its memory
 	@$(BIN)/python tests/bench/bench_redact_sizes.py $(or $(MB),1000) $(or $(FILES),1000000)
 
+.PHONY: bench-collect
+bench-collect: $(READY) ## collecting at its limits: 10 GB of logs, a million names, races, random profiles (needs 12 GB of disk)
+	@$(BIN)/python tests/bench/bench_collect.py
+
 .PHONY: bench-sandbox
 bench-sandbox: $(READY) ## measure the local Zendesk's uploads against nginx discarding the same (needs nginx)
 	@$(BIN)/python tests/bench/bench_sandbox.py

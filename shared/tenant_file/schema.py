@@ -19,7 +19,7 @@ _PATTERNS: Final[Mapping[str, str]] = {
     "keep_head": _SIZE,
     "window": "^[1-9][0-9]{0,3}[mhd]$",
     "max_time": "^[1-9][0-9]{0,3}[smh]$",
-    "id": "^[a-z][a-z0-9-]{0,39}$",
+    "id": "^[a-z][a-z0-9-]{0,31}$",
     "public": "^[0-9a-f]{64}$",
     "if_version": r"^(>=|<=|==|>|<)\d{1,9}(\.\d{1,9}){0,4}$",
 }
@@ -50,6 +50,8 @@ def _annotate(definition: dict[str, Any], kind: type[Struct]) -> None:
             field["description"] = texts[name]
         if name in _PATTERNS:
             field["pattern"] = _PATTERNS[name]
+        if kind is OwnRule and name == "id":
+            field["pattern"] = "^[a-z][a-z0-9-]{0,39}$"
 
 
 def _read_arguments(kind: type[Struct]) -> dict[str, str]:
