@@ -4,7 +4,7 @@
   `test_keys_across_blocks` at every place of a block.
 - An all-digit UUID was taken for a card number: `test_uuid_of_digits`.
 - Hostile text took seconds for a megabyte: `test_hostile` counts tries and compares costs.
-- Hostile text took 138 MB of memory: `test_memory`.
+- Hostile text took 138 MB of memory: `test_memory` asks the system for the peak.
 - A secret on the cut of a line of many megabytes leaked: `test_secret_on_a_cut_of_a_long_line`.
 - A whole compressed file was taken as one piece: `test_compressed_file_is_taken_piece_by_piece`.
 - Work folders stayed behind after a failed upload: `tests/operator/program/test_state.py`.
