@@ -12,6 +12,7 @@ def make_rule(
     pattern: bytes,
     trigger: bytes = b"k=",
     *,
+    id: str = "made",  # noqa: A002 - as the rule calls it
     check: Callable[[bytes], bool] = accept,
     before: re.Pattern[bytes] | None = None,
     reach: int = 0,
@@ -22,7 +23,7 @@ def make_rule(
 ) -> Rule:
     """A rule with this pattern at this trigger."""
     return Rule(
-        id="made",
+        id=id,
         family="made",
         catches="what a test made",
         triggers=exact(trigger),
