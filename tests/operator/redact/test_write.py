@@ -101,5 +101,13 @@ def test_lines_within_a_short_secret_are_not_counted() -> None:
         assert (tally.lines, tally.line, tally.touched) == (lines, lines - 1, lines - 1)
 
 
+def test_a_line_end_at_the_very_begin_of_a_block_counts() -> None:
+    writer = Writer(_RULES, Aliases(_KEY))
+    tally = Tally(writer.ids)
+    for block, spans in ((b"ab", [(0, 2, 0)]), (b"\nc", []), (b"ab", [(0, 2, 0)])):
+        writer.rewrite(block, 0, len(block), spans, tally)
+    assert (tally.lines, tally.report()) == (2, {"zebra": RuleHits(count=2, lines=2, size=4)})
+
+
 def test_ids_are_those_of_the_rules_in_their_order() -> None:
     assert Writer(_RULES, Aliases(_KEY)).ids == ("zebra", "mail", "apple", "place")
