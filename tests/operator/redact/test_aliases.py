@@ -96,9 +96,24 @@ def test_only_so_many_short_values_are_remembered() -> None:
         value = b"x" * size
         aliases.replace("user", value)
         assert (value in aliases.cached("user")) == is_remembered
-    for number in range(16_000 - 3):
+    for number in range(16_000 - 2):
         aliases.replace("user", b"user%d" % number)
-    assert len(aliases.cached("user")) == 16_000 - 1
+    assert len(aliases.cached("user")) == 16_000
+    aliases.replace("user", b"one more")
+    assert len(aliases.cached("user")) == 1
+
+
+def test_the_slots_take_one_megabyte() -> None:
+    tracemalloc.start()
+    aliases = Aliases(_KEY)
+    size, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert 2**20 <= size < 2**20 + 16_000
+    assert aliases.cached("ip") == {}
+
+
+def test_a_key_has_256_bits() -> None:
+    assert KEY_SIZE * 8 == 256
 
 
 def test_an_alias_shows_neither_key_nor_value() -> None:
