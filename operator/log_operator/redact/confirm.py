@@ -1,6 +1,7 @@
 """Decides which places are secrets, and writes the text anew without them."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from itertools import islice, repeat
 from operator import gt, itemgetter
@@ -8,7 +9,7 @@ from operator import gt, itemgetter
 from log_operator.redact.aliases import Aliases
 from log_operator.redact.engine import Places
 from log_operator.redact.kept import is_kept
-from log_operator.redact.near import Finder, narrow
+from log_operator.redact.near import LEFT, NOTHING, RIGHT, Finder, Reach, Surroundings, narrow
 from log_operator.redact.rule import LONGEST_MARK, PLACEHOLDER, Rule, accept
 from log_operator.redact.tally import Tally
 
@@ -45,6 +46,7 @@ class Confirmer:
         self._rules = rules
         self._checks = [_choose_check(rule, aliases) for rule in rules]
         self._memories: list[dict[bytes, bool]] = [{} for _ in rules]
+        self._surroundings = [Surroundings(rule) for rule in rules]
 
     def spans(self, data: bytes, places: Places) -> list[Span]:
         """The secrets in `data`, in order, merged where they overlap."""
@@ -65,7 +67,7 @@ class Confirmer:
             found.sort()
         return found if _is_disjoint(found) else merge(found)
 
-    def _match(  # noqa: C901, PLR0912 - a hot loop that calls nothing of ours where hits are dense
+    def _match(  # noqa: C901, PLR0912, PLR0915 - a hot loop that calls nothing of ours where hits are dense
         self, data: bytes, number: int, spots: Sequence[int], *, has_marks: bool
     ) -> tuple[list[int], list[int]]:
         """Starts and ends of what the rule takes at these places."""
@@ -75,16 +77,32 @@ class Confirmer:
         ends: list[int] = []
         add_start, add_end, covered = starts.append, ends.append, 0
         size = len(data)
-        is_dense = before is not None and len(spots) * _SPARSE > size
-        turned = data[::-1] if is_dense else b""
+        is_dense = len(spots) * _SPARSE > size
+        turned = data[::-1] if is_dense and before is not None else b""
         find_far = Finder(data, rule.far).find if rule.far is not None else None
+        reaches = Reach(data, rule.until).reaches if rule.until is not None else None
+        around = self._surroundings[number]
+        recall = around.known.get if is_dense and rule.is_local and not has_marks else None
+        text = b""
         for place in narrow(data, spots, rule):
             if place < covered:
                 continue
+            if recall is not None:
+                text = data[place - LEFT : place + RIGHT] if place >= LEFT else b""
+                if (shift := recall(text)) is not None:
+                    if shift is not NOTHING:
+                        add_start(place + shift[0])
+                        add_end(place + shift[1])
+                        covered = place + shift[1] - _NEAR
+                    continue
+            if reaches is not None and not reaches(place):
+                continue
             match = match_here(data, place)
             if match is None and (find_far is None or (match := find_far(place)) is None):
+                around.keep_missed(text)
                 continue
             start, end = match.span(match.lastindex or 0)
+            is_seen = text != b"" and around.hold(text, match)
             if before is not None:
                 if turned:
                     match = before.match(turned, size - place, size - place + reach)
@@ -105,9 +123,13 @@ class Confirmer:
                     is_it = _ask(check, memory, secret)
                 if not is_it:
                     covered = end - _NEAR if end - start > _TRIED else covered
+                    if is_seen and end - start <= _TRIED:
+                        around.keep(text, NOTHING)
                     continue
             if end - start >= _OVERLONG:
                 end = _lengthen(data, end)
+            elif is_seen:
+                around.keep(text, (start - place, end - place))
             add_start(start)
             add_end(end)
             covered = end - _NEAR
@@ -205,17 +227,18 @@ def clip(spans: list[Span], begin: int, keep: int) -> tuple[list[Span], int]:
     """The spans between `begin` and the place near `keep` that lies in no span, and that place."""
     if not spans or (spans[0][0] >= begin and spans[-1][1] <= keep):
         return spans, keep
-    inside: list[Span] = []
-    for start, end, number in spans:
-        if end <= begin:
-            continue
-        if end > keep:
-            if start >= keep:
-                break
-            if start > begin:
-                return inside, start
+    first = bisect_right(spans, begin, key=itemgetter(1))
+    last = bisect_right(spans, keep, first, key=itemgetter(1))
+    inside = spans[first:last]
+    if last < len(spans) and spans[last][0] < keep:
+        start, end, number = spans[last]
+        if start > begin:
+            keep = start
+        else:
             keep = end
-        inside.append((max(start, begin), end, number))
+            inside.append((start, end, number))
+    if inside and inside[0][0] < begin:
+        inside[0] = (begin, *inside[0][1:])
     return inside, keep
 
 

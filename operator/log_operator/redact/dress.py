@@ -116,6 +116,8 @@ _SIMPLE = (
     rb"|([^" + _PLAIN + rb"!%+=:][^" + _PLAIN + rb"]{0,255}+)(?=\s|\Z))"
 )
 """What most values are, tried first; the long way would come to the same."""
+SIMPLE_GROUPS = 4
+"""How many groups that has; they are the first of a pattern that has none in its name."""
 
 
 def assigned() -> bytes:

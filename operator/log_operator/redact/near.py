@@ -7,7 +7,7 @@ where places are dense.
 import re
 from collections.abc import Iterable, Iterator
 
-from log_operator.redact.rule import NEEDED_WITHIN, Far, Lead, Rule, Until
+from log_operator.redact.rule import NEEDED_WITHIN, SEEN_BEHIND, Far, Lead, Rule, Until
 
 _FARTHEST = 512
 """Bytes from a place to what `Far` finds, at most."""
@@ -15,14 +15,24 @@ _LOOK = 160
 """Bytes that a search for the end of something looks at, at most."""
 _GAP = 200
 """Bytes of them that may lie between the blanks."""
+_AHEAD = 256
+"""Bytes behind a place that are looked over for words that the next places may need."""
+_LONGEST_WORD = 64
+LEFT = 24
+RIGHT = 40
+"""Bytes before and behind a place by which it is known again: few enough to be looked up fast."""
+_PLACES = 4096
+"""Such surroundings that are remembered for one rule."""
+_BLANK = re.compile(rb"\s")
+Shift = tuple[int, int]
+"""Where a secret begins and ends, counted from the place."""
+NOTHING: Shift = (0, 0)
 
 
 def narrow(data: bytes, spots: Iterable[int], rule: Rule) -> Iterable[int]:
     """Those of the places around which everything stands that the rule asks for."""
     if rule.needs:
         spots = followed(data, spots, rule.needs)
-    if rule.until is not None:
-        spots = reaching(data, spots, rule.until)
     if rule.lead is not None:
         spots = led(data, spots, rule.lead)
     if rule.before is not None and rule.is_before_first:
@@ -44,19 +54,6 @@ def followed(data: bytes, spots: Iterable[int], needs: tuple[bytes, ...]) -> Ite
                 break
 
 
-def reaching(data: bytes, spots: Iterable[int], until: Until) -> Iterator[int]:
-    """The places from which one comes to what has to stand behind them."""
-    search, within = until.found.search, until.within
-    end, is_there = -1, False
-    for place in spots:
-        if end <= place:
-            found = search(data, max(place + 1, end), place + within + _LOOK)
-            end = found.start() if found else place + within
-            is_there = found is not None and found.lastindex is None
-        if is_there and end - place <= within:
-            yield place
-
-
 def preceded(
     data: bytes,
     spots: Iterable[int],
@@ -74,19 +71,54 @@ def preceded(
 
 def led(data: bytes, spots: Iterable[int], lead: Lead) -> Iterator[int]:
     """The places that one of the words stands before, near and without a break."""
-    find_word, find_break = lead.words.search, lead.breaks.search
-    done, start, end = 0, -1, -1
+    find_word, find_break, reach, gap = lead.words.search, lead.breaks.search, lead.reach, lead.gap
+    start = end = -reach - 1
+    seen, following = 0, (start, end)
     for place in spots:
-        begin = max(done, place - lead.reach - 1)
-        shift = 0 if begin else 1
-        # The text begins like a line does, though nothing stands before it that could say so.
-        text = data if begin else b"\n" + data[:place]
-        while word := find_word(text, begin, place + shift):
-            start, end, begin = word.start(1) - shift, word.end() - shift, word.end()
-        done = place
-        is_near = end >= 0 and place - start <= lead.reach and place - end <= lead.gap
+        if end < following[1] <= place:
+            start, end = following
+        while seen <= place:
+            begin, limit = max(seen, place - reach - 1), place + _AHEAD
+            # The text begins like a line does, though nothing stands before it that could say so.
+            shift = 0 if begin else 1
+            text = data if begin else b"\n" + data[:limit]
+            word = find_word(text, begin, limit + shift)
+            if word is None or word.end() == limit + shift:
+                seen = limit - _LONGEST_WORD
+                break
+            following = word.start(1) - shift, word.end() - shift
+            seen = following[1]
+            if seen <= place:
+                start, end = following
+        is_near = place - start <= reach and place - end <= gap
         if is_near and find_break(data, end, place) is None:
             yield place
+
+
+class Reach:
+    """Says from which places, in their order, one comes to what has to stand behind them."""
+
+    __slots__ = ("_data", "_is_sign", "_search", "_seen", "_sign", "_within")
+
+    def __init__(self, data: bytes, until: Until) -> None:
+        self._data = data
+        self._search = until.found.search
+        self._within = until.within
+        self._sign = -1
+        """Where the next one begins, and whether it is no stop."""
+        self._is_sign = False
+        self._seen = 0
+        """Up to where there is none, if there is none behind the place."""
+
+    def reaches(self, place: int) -> bool:
+        """Whether it stands behind this place, near, and nothing stops one before it."""
+        if self._sign <= place and self._seen <= place + self._within:
+            begin, seen = max(place + 1, self._seen), place + 2 * self._within
+            found = self._search(self._data, begin, seen + _LOOK)
+            self._seen = found.end() if found else seen
+            self._sign = found.start() if found else -1
+            self._is_sign = found is not None and found.lastindex is None
+        return self._is_sign and 0 < self._sign - place <= self._within
 
 
 class Finder:
@@ -116,3 +148,40 @@ class Finder:
             self._next = found = self._far.found.search(self._data, end)
             self._place = found.start() if found else len(self._data)
         return found if found and found.lastindex and self._place - end <= _GAP else None
+
+
+class Surroundings:
+    """Remembers what a rule found at a place by the bytes around it, where no others matter.
+
+    Attributes:
+        known: what was found, by the `LEFT` bytes before a place and the `RIGHT` ones behind.
+    """
+
+    __slots__ = ("_is_in_word", "_plain_groups", "known")
+
+    def __init__(self, rule: Rule) -> None:
+        self._is_in_word = rule.is_in_word
+        self._plain_groups = rule.plain_groups
+        self.known: dict[bytes, Shift] = {}
+
+    def hold(self, text: bytes, match: re.Match[bytes]) -> bool:
+        """Whether these bytes around the place are all that the match depends on."""
+        if self._is_in_word:
+            return self._holds_word(text)
+        is_near = match.end() - match.start() <= RIGHT - SEEN_BEHIND
+        return is_near and (match.lastindex or 0) <= self._plain_groups
+
+    def keep_missed(self, text: bytes) -> None:
+        """Remember that there is nothing at the place, if these bytes are all that it hangs on."""
+        if self._is_in_word and self._holds_word(text):
+            self.keep(text, NOTHING)
+
+    def keep(self, text: bytes, shift: Shift) -> None:
+        """Remember what is at the place."""
+        if len(self.known) >= _PLACES:
+            self.known.clear()
+        self.known[text] = shift
+
+    @staticmethod
+    def _holds_word(text: bytes) -> bool:
+        return bool(_BLANK.search(text, 0, LEFT) and _BLANK.search(text, LEFT))

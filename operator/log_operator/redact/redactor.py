@@ -1,6 +1,7 @@
 """Cleans one thing after the other, as streams; the one place that makes `CleanBytes`."""
 
 import secrets
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from types import MappingProxyType
 
@@ -24,6 +25,8 @@ from ticketbound.safe_text import escape
 
 UNPACKED_LIMIT = 1024 * 1024 * 1024
 """Bytes that are read out of one compressed file."""
+_BEYOND = 16 * 1024
+"""More bytes than any rule looks back: what begins farther behind a block cannot reach into it."""
 
 
 def choose_engine(rules: Sequence[Rule]) -> Engine:
@@ -92,6 +95,15 @@ class Redactor:
     def _find(self, data: bytes) -> list[Span]:
         return self._confirmer.spans(data, self._engine.find(data))
 
+    def _find_until(self, data: bytes, keep: int) -> list[Span]:
+        """As `_find`, but not all of the spans that begin behind `keep`: the next block's are."""
+        limit = keep + _BEYOND
+        if limit >= len(data):
+            return self._find(data)
+        spans = self._confirmer.spans(data, self._engine.find(data[:limit]))
+        across = bisect_left(spans, (keep,)) - 1
+        return self._find(data) if across >= 0 and spans[across][1] > limit else spans
+
     def _clean_wide_block(self, block: Block, tally: Tally) -> tuple[bytes, int]:
         """As `_clean_block`, for UTF-16; where narrow text in it hides a secret, all is dropped.
 
@@ -107,7 +119,9 @@ class Redactor:
         if b"\0" in block.data:
             found = find_among_zeros(block.data, self._find)
         else:
-            found = self._find(block.data)
+            # A value that goes on from the block before mostly goes on behind this one.
+            keep = block.keep if tally.unfinished is None else len(block.data)
+            found = self._find_until(block.data, keep)
         spans = carry_on(block.data, block.begin, found, tally)
         inside, end = clip(spans, block.begin, block.keep)
         is_cut = block.keep < len(block.data) == end

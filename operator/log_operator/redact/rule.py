@@ -16,6 +16,8 @@ MARK = (
 """What stands where something was taken out, as a part of patterns."""
 PLACEHOLDER = re.compile(MARK)
 NEEDED_WITHIN = 2048
+SEEN_BEHIND = 2
+"""Bytes behind its end that a match of `plain_groups` depends on, at most."""
 LONGEST_MARK = 51
 """Bytes of the longest match of `PLACEHOLDER`."""
 
@@ -186,6 +188,9 @@ class Rule:
         until: what has to stand behind it more exactly, or None. It only spares the pattern.
         lead: what has to stand before the place, or None.
         far: where the secret may be if `pattern` does not match, or None.
+        is_in_word: whether all that is asked of a place lies between the blanks around it.
+        plain_groups: how many of the first groups of `pattern` say, where a match ends with one,
+            that it depends on the 24 bytes before the place, its own and `SEEN_BEHIND` more.
         find_end: used in place of `pattern` where a table knows the secrets: where the one ends
             that begins at a place, or -1.
     """
@@ -207,7 +212,14 @@ class Rule:
     until: Until | None = None
     lead: Lead | None = None
     far: Far | None = None
+    is_in_word: bool = False
+    plain_groups: int = 0
     find_end: Callable[[bytes, int], int] | None = None
+
+    @property
+    def is_local(self) -> bool:
+        """Whether what is at a place may follow from few bytes around it."""
+        return self.is_in_word or self.plain_groups > 0
 
     @property
     def placeholder(self) -> bytes:

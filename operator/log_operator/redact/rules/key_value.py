@@ -2,7 +2,7 @@
 
 import re
 
-from log_operator.redact.dress import LEFT, XML, assigned, far, value
+from log_operator.redact.dress import LEFT, SIMPLE_GROUPS, XML, assigned, far, value
 from log_operator.redact.rule import Rule
 from log_operator.redact.secret_names import NAMES, SHORT_NAMES, any_of, triggers
 from log_operator.redact.values import is_value, is_value_but_no_path
@@ -22,6 +22,7 @@ RULES = (
         triggers=triggers(*NAMES),
         pattern=re.compile(rb"(?i)" + _NAME + rb"(?:" + assigned() + rb"|" + XML + rb")"),
         far=far(_NAME, value()),
+        plain_groups=SIMPLE_GROUPS,
         check=is_value,
         must_match=(
             "password=«hunter2»",
@@ -102,6 +103,7 @@ RULES = (
         triggers=triggers(*SHORT_NAMES),
         pattern=re.compile(rb"(?i)" + _SHORT_NAME + rb"(?:" + assigned() + rb"|" + XML + rb")"),
         far=far(_SHORT_NAME, value()),
+        plain_groups=SIMPLE_GROUPS,
         check=is_value_but_no_path,
         must_match=(
             "Uid=sa;Pwd=«hunter2»;",

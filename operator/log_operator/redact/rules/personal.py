@@ -43,6 +43,7 @@ RULES = (
         ),
         reach=200,
         check=_is_address,
+        is_in_word=True,
         alias="email",
         must_match=(
             "from «bob.smith+x@mail.example.com»,",

@@ -41,6 +41,7 @@ RULES = (
         ),
         check=is_no_mask,
         until=Until(re.compile(rb"([\s\"'<>])|@|%40"), 1024),
+        is_in_word=True,
         must_match=(
             "postgres://app:«s3cr3t»@db.internal:5432/x",
             "redis://:«p@ss#w0rd»@10.0.0.5:6379/0",
