@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from log_operator.redact.aliases import Aliases
 from log_operator.redact.confirm import Confirmer
-from log_operator.redact.rule import Far, Rule, accept, exact
+from log_operator.redact.rule import Far, Lead, Rule, Until, accept, exact
 
 
 def make_rule(
@@ -20,6 +20,10 @@ def make_rule(
     needs: tuple[bytes, ...] = (),
     find_end: Callable[[bytes, int], int] | None = None,
     far: Far | None = None,
+    until: Until | None = None,
+    lead: Lead | None = None,
+    begin: re.Pattern[bytes] | None = None,
+    is_before_first: bool = False,
 ) -> Rule:
     """A rule with this pattern at this trigger."""
     return Rule(
@@ -37,6 +41,10 @@ def make_rule(
         needs=needs,
         find_end=find_end,
         far=far,
+        until=until,
+        lead=lead,
+        begin=begin,
+        is_before_first=is_before_first,
     )
 
 
