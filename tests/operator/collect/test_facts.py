@@ -125,6 +125,16 @@ def test_a_group_that_cannot_be_found_out_keeps_its_name(host: Host) -> None:
     assert describe_group(describe_time, "time", broken) == "time: unknown (OSError)\n"
 
 
+def test_what_the_system_refuses_is_unknown(host: Host) -> None:
+    # As macOS does when somebody who is not root asks for ports: psutil's errors are no OSError.
+    def refuse(_: Host) -> Iterator[tuple[str, str]]:
+        yield "port 80", "?"
+        raise psutil.AccessDenied
+
+    text = describe_group(refuse, "ports", host)
+    assert text == "port 80: ?\nports: unknown (AccessDenied)\n"
+
+
 def test_a_group_that_never_ends_keeps_nobody(host: Host) -> None:
     released = threading.Event()
 
