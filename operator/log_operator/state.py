@@ -72,7 +72,7 @@ def demand_guarded(folder: Path, hint: str = _HINT) -> None:
     Raises:
         NoRoom: a folder above it is open to everybody, without the sticky bit.
     """
-    if os.name != "posix":
+    if sys.platform == "win32":
         return
     for above in folder.resolve().parents:
         mode = above.stat().st_mode
@@ -107,5 +107,5 @@ def _make_private(folder: Path) -> None:
         raise NoRoom(f"cannot write to {shown}: {error.strerror}", hint=_HINT) from error
     if not stat.S_ISDIR(status.st_mode):
         raise NoRoom(f"{shown} is not a folder", hint=_HINT)
-    if os.name == "posix" and (status.st_uid != os.geteuid() or status.st_mode & 0o022):
+    if sys.platform != "win32" and (status.st_uid != os.geteuid() or status.st_mode & 0o022):
         raise NoRoom(f"others may write to {shown}", hint=_HINT)
