@@ -16,7 +16,12 @@ _RESERVE: Final = 64 << 20
 _STEP: Final = 8 << 20
 """Bytes that are read between two looks at the disk, or fewer where fewer are left on it."""
 
-_HINT: Final = "free some space, or name another folder with --state-dir"
+FREE_SOME: Final = "free some space, or name another folder with --state-dir"
+
+
+def is_full(error: OSError) -> bool:
+    """Whether an error says that a disk, or this user's part of it, is full."""
+    return error.errno in (errno.ENOSPC, errno.EDQUOT)
 
 
 @dataclass(slots=True)
@@ -37,7 +42,7 @@ class DiskWatch:
             raise NoRoom(
                 f"the disk of {self._name()} has {format_size(free)} free, and the bundle will"
                 f" need about {format_size(size)} and {format_size(free - spare)} to spare",
-                hint=_HINT,
+                hint=FREE_SOME,
             )
 
     def note_read(self, size: int) -> None:
@@ -54,16 +59,12 @@ class DiskWatch:
                 raise NoRoom(
                     f"the disk of {self._name()} has only {format_size(free)} left;"
                     " nothing was sent",
-                    hint=_HINT,
+                    hint=FREE_SOME,
                 )
-
-    def is_full(self, error: OSError) -> bool:
-        """Whether an error says that the disk or this user's part of it is full."""
-        return error.errno in (errno.ENOSPC, errno.EDQUOT)
 
     def full(self) -> NoRoom:
         """What to say then."""
-        return NoRoom(f"the disk of {self._name()} is full; nothing was sent", hint=_HINT)
+        return NoRoom(f"the disk of {self._name()} is full; nothing was sent", hint=FREE_SOME)
 
     def _measure(self) -> tuple[int, int]:
         """Bytes that are free, and of these, bytes to spare, which may be fewer than none."""

@@ -10,7 +10,7 @@ from typing import Final
 
 from log_bundle.manifest import LeftOut, Manifest, Origin
 from log_operator.collect.sources import Asked
-from log_operator.disk import DiskWatch
+from log_operator.disk import DiskWatch, is_full
 from log_operator.errors import CollectFailed, NothingCollected, Withheld
 from log_operator.pack import Packer
 from log_operator.plan import Chosen, Plan, settle
@@ -71,7 +71,7 @@ def prepare_bundle(
         manifest, parts = packer.finish([_leave_out(s, cleaner) for s in skipped_things])
     except OSError as error:
         packer.abandon()
-        if disk.is_full(error):
+        if is_full(error):
             raise disk.full() from error
         raise
     except BaseException:

@@ -1,6 +1,5 @@
 """Writes into part 1 what the customer agreed to: the last thing before the parts are sent."""
 
-import errno
 import hashlib
 import os
 import zipfile
@@ -8,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from io import BufferedRandom
-from typing import IO, Final
 
 from log_bundle.agreement import AGREEMENT_NAME, AgreedPart, Agreement, How, write_agreement
 from log_bundle.manifest import MANIFEST_NAME
+from log_operator.disk import FREE_SOME, is_full
 from log_operator.errors import BundleChanged, NoRoom
 from log_operator.values import PartFile
 from ticketbound.clock import rfc3339
@@ -53,11 +52,11 @@ def seal(parts: Sequence[PartFile], consent: Consent) -> tuple[PartFile, ...]:
             size = file.seek(0, os.SEEK_END)
             return (replace(first, size=size, sha256=_hash(file)), *others)
     except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+        if not is_full(error):
             raise _changed(first, "is gone or cannot be written") from error
         raise NoRoom(
             "the disk is full, so what you agreed to cannot be written; nothing was sent",
-            hint="free some space, or name another folder with --state-dir",
+            hint=FREE_SOME,
         ) from error
 
 
@@ -70,8 +69,6 @@ def _changed(part: PartFile, what: str) -> BundleChanged:
 
 def _add(file: BufferedRandom, consent: Consent, others: Sequence[PartFile]) -> None:
     with zipfile.ZipFile(file, "a", zipfile.ZIP_DEFLATED) as archive:
-        with archive.open(MANIFEST_NAME) as manifest:
-            digest = _hash(manifest)
         agreement = Agreement(
             agreed_at=rfc3339(consent.at),
             how=consent.how,
@@ -79,7 +76,7 @@ def _add(file: BufferedRandom, consent: Consent, others: Sequence[PartFile]) -> 
             unticked=consent.unticked,
             window=consent.window,
             asked_window=consent.asked_window,
-            manifest_sha256=digest,
+            manifest_sha256=hashlib.sha256(archive.read(MANIFEST_NAME)).hexdigest(),
             other_parts=tuple(AgreedPart(p.path.name, p.size, p.sha256) for p in others),
         )
         member = zipfile.ZipInfo(AGREEMENT_NAME, consent.at.timetuple()[:6])
@@ -90,14 +87,9 @@ def _add(file: BufferedRandom, consent: Consent, others: Sequence[PartFile]) -> 
     os.fsync(file.fileno())
 
 
-def _hash(file: IO[bytes]) -> str:
+def _hash(file: BufferedRandom) -> str:
     """Over all of it; it is at its beginning afterwards."""
     file.seek(0)
-    digest = hashlib.sha256()
-    while piece := file.read(_PIECE):
-        digest.update(piece)
+    digest = hashlib.file_digest(file, "sha256").hexdigest()
     file.seek(0)
-    return digest.hexdigest()
-
-
-_PIECE: Final = 1 << 20
+    return digest
