@@ -101,6 +101,34 @@ def test_lines_within_a_short_secret_are_not_counted() -> None:
         assert (tally.lines, tally.line, tally.touched) == (lines, lines - 1, lines - 1)
 
 
+@pytest.mark.parametrize("seed", range(90, 100))
+@pytest.mark.parametrize("count", [63, 64, 65, 300])
+def test_many_secrets_in_one_line(count: int, seed: int) -> None:
+    rng = random.Random(seed)
+    words = [rng.choice(_NAMED[:3]) for _ in range(count)]
+    line, spans = b"ab ", [(0, 2, 0)]
+    for word in words:
+        spans.append((len(line), len(line) + len(word), rng.randrange(4)))
+        line += word + rng.choice((b"", b" ", b" and "))
+    for text in (line, line + b"\nend"):
+        writer = Writer(_RULES, Aliases(_KEY))
+        tally = Tally(writer.ids)
+        written = writer.rewrite(text, 0, 2, spans[:1], tally)
+        written += writer.rewrite(text, 2, len(text), spans[1:], tally)
+        assert written == _write_plainly(text, spans, Aliases(_KEY))
+        assert (tally.lines, tally.report()) == _count_plainly(text, spans)
+        more = b"\n" + b"ab" * count
+        spots = [(place, place + 2, 2) for place in range(1, 2 * count, 2)]
+        writer.rewrite(more, 0, 1, [], tally)
+        assert writer.rewrite(more, 1, len(more), spots, tally) == b"[redacted:apple]" * count
+        lines, hits = _count_plainly(text, spans)
+        apples = hits.get("apple", RuleHits(count=0, lines=0, size=0))
+        assert tally.lines == lines + 1
+        assert tally.report()["apple"] == RuleHits(
+            count=apples.count + count, lines=apples.lines + 1, size=apples.size + 2 * count
+        )
+
+
 def test_a_line_end_at_the_very_begin_of_a_block_counts() -> None:
     writer = Writer(_RULES, Aliases(_KEY))
     tally = Tally(writer.ids)
