@@ -129,6 +129,21 @@ def test_many_secrets_in_one_line(count: int, seed: int) -> None:
         )
 
 
+def test_a_line_of_many_blocks_counts_once() -> None:
+    text = b"ab " * 300
+    spans = [(place, place + 2, place % 2 * 2) for place in range(0, 900, 3)]
+    writer = Writer(_RULES, Aliases(_KEY))
+    tally = Tally(writer.ids)
+    for begin, end in pairwise((0, 200, 201, 400, 410, 600, 700, 900)):
+        inside = spans[begin // 3 : end // 3]
+        writer.rewrite(text, begin // 3 * 3, end // 3 * 3, inside, tally)
+    assert tally.lines == 1
+    assert tally.report() == {
+        "apple": RuleHits(count=150, lines=1, size=300),
+        "zebra": RuleHits(count=150, lines=1, size=300),
+    }
+
+
 def test_a_line_end_at_the_very_begin_of_a_block_counts() -> None:
     writer = Writer(_RULES, Aliases(_KEY))
     tally = Tally(writer.ids)
