@@ -8,7 +8,7 @@ from typing import Final
 from log_bundle.agreement import AGREEMENT_ROOM
 from log_operator.collect.sources import Asked
 from log_operator.pack import MANIFEST_ROOM, PART_LIMIT
-from log_operator.plan import Chosen, Plan
+from log_operator.plan import Plan
 from log_operator.survey import Survey
 from log_operator.values import Planned
 
@@ -18,13 +18,6 @@ COLLECTING_RATE: Final = 10_000_000
 
 SENDING_RATE: Final = 1_000_000
 """Bytes a second that are sent, over a line of 8 Mbit/s."""
-
-_PACKED: Final = 4
-"""Times that a log is smaller when it is packed: 4.4 for those full of secrets, 7.5 for plain ones.
-What is compressed already is opened, cleaned, and packed to about its own size."""
-
-_MEMBER: Final = 250
-"""Bytes that each file costs besides: its names in the zip, its lines in the manifest."""
 
 _PART_1: Final = PART_LIMIT - MANIFEST_ROOM - AGREEMENT_ROOM
 
@@ -72,7 +65,6 @@ class Forecast:
 
 def predict(survey: Survey, plan: Plan, unticked: Collection[str]) -> Forecast:
     """What `plan`, made by `survey` without the sources of these ids, will come to."""
-    packed = sum(_pack(chosen) for chosen in plan.chosen)
     return Forecast(
         sources=tuple(
             _predict_source(number, asked, survey, plan, is_ticked=asked.id not in unticked)
@@ -80,16 +72,12 @@ def predict(survey: Survey, plan: Plan, unticked: Collection[str]) -> Forecast:
         ),
         files=len(plan.chosen),
         size=plan.size,
-        packed=packed,
-        parts=1 + ceil(max(0, packed - _PART_1) / PART_LIMIT),
-        room=max(plan.size, packed),
+        packed=plan.packed,
+        parts=1 + ceil(max(0, plan.packed - _PART_1) / PART_LIMIT),
+        room=max(plan.size, plan.packed),
         seconds_to_collect=plan.size / COLLECTING_RATE,
-        seconds_to_send=packed / SENDING_RATE,
+        seconds_to_send=plan.packed / SENDING_RATE,
     )
-
-
-def _pack(chosen: Chosen) -> int:
-    return _MEMBER + chosen.expected // (1 if chosen.planned.is_whole else _PACKED)
 
 
 def _predict_source(

@@ -6,7 +6,6 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Final
 
 from log_bundle.manifest import LeftOut, Manifest, Origin
 from log_operator.collect.sources import Asked
@@ -22,9 +21,6 @@ from ticket_code.code import TicketCode
 from ticketbound import __version__
 from ticketbound.clock import rfc3339
 from ticketbound.safe_text import escape
-
-_PACKED: Final = 4
-"""Times that logs are smaller when they are packed, at least."""
 
 ShowProgress = Callable[[str, int], AbstractContextManager[Advance]]
 
@@ -62,7 +58,7 @@ def prepare_bundle(
         NoRoom: the disk is full, or has too little to spare.
     """
     disk = DiskWatch(folder)
-    disk.demand_room(plan.size // _PACKED)
+    disk.demand_room(plan.packed)
     packer = Packer(folder, origin, now)
     try:
         with show_progress("collecting and cleaning", plan.size) as advance:
