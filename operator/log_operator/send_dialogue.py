@@ -53,7 +53,7 @@ class SendDialogue:
     unticked: frozenset[str]
 
     def run(self) -> tuple[str, ...]:
-        """Nothing once the person agrees, or the ids of sources to turn the other way round.
+        """Nothing once the person agrees, or the ids of sources to leave out after all.
 
         Raises:
             Cancelled: the person said no.
@@ -69,7 +69,7 @@ class SendDialogue:
             match _COMMANDS.get(word.lower(), word.lower()):
                 case "y" | "yes" if not rest:
                     return ()
-                case "" | "n" | "no" if not rest:
+                case "" | "n" | "no" | "q" | "quit" if not rest:
                     raise Cancelled("nothing was sent", hint=TRY_AGAIN)
                 case "l":
                     show_pages(self.console, list_bundle(self.manifest))
@@ -129,14 +129,17 @@ class SendDialogue:
         if not numbers:
             return ()
         try:
-            turned = read_numbers(numbers, self.sources)
+            named = read_numbers(numbers, self.sources)
         except NoSuchSource as reason:
             self._say(str(reason))
             return ()
-        if {asked.id for asked in self.sources} == self.unticked.symmetric_difference(turned):
+        fresh = tuple(name for name in named if name not in self.unticked)
+        if not fresh:
+            self._say("that is left out already")
+        elif {asked.id for asked in self.sources} == self.unticked.union(fresh):
             self._say("that would leave nothing to send; say n to send nothing")
             return ()
-        return turned
+        return fresh
 
     def _say(self, text: str) -> None:
         self.console.say_sentence(text)

@@ -91,6 +91,8 @@ def test_look_save_untick_and_agree(stage: "Stage", several: str) -> None:
         terminal.answer("u 1-3", "that would leave nothing to send", SEND)
         terminal.answer("u", "its number; Enter: none: ")
         terminal.answer("2", "[ ]  2  private  left out", "ready for ticket 1000", SEND)
+        terminal.answer("u 2", "that is left out already", SEND)
+        terminal.answer("u 1-3", "that would leave nothing to send", SEND)
         terminal.type("y")
         assert terminal.end() == 0
     assert "\x1b[2J" not in terminal.text
