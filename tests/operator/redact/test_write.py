@@ -144,6 +144,18 @@ def test_a_line_of_many_blocks_counts_once() -> None:
     }
 
 
+def test_many_secrets_in_many_lines() -> None:
+    writer = Writer(_RULES, Aliases(_KEY))
+    for text, lines in ((b"\n" + b"ab " * 99, 2), (b"ab " * 99 + b"\nab ", 2), (b"ab\n" * 99, 99)):
+        tally = Tally(writer.ids)
+        writer.rewrite(b"ab", 0, 2, [(0, 2, 0)], tally)
+        places = [place for place in range(len(text)) if text.startswith(b"ab", place)]
+        writer.rewrite(text, 0, len(text), [(p, p + 2, 0) for p in places], tally)
+        count = len(places) + 1
+        assert tally.report() == {"zebra": RuleHits(count=count, lines=lines, size=2 * count)}
+        assert tally.lines == lines
+
+
 def test_a_line_end_at_the_very_begin_of_a_block_counts() -> None:
     writer = Writer(_RULES, Aliases(_KEY))
     tally = Tally(writer.ids)
