@@ -37,7 +37,7 @@ class AbsentSource:
 
     def plan(self) -> Iterator[Planned | Skipped]:
         """Only that it is left out."""
-        yield Skipped(self.id, self.reason)
+        yield Skipped(f"source {self.id}", self.reason)
 
     @contextmanager
     def open(

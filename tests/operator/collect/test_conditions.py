@@ -45,9 +45,11 @@ def plan(host: Host, files: Files) -> list[Planned | Skipped]:
 def test_a_source_for_another_version_says_so(host: Host, tree: Path) -> None:
     files = Files("why", (f"{tree}/*",), id="new", if_version=">=13")
     old, unknown = replace(host, version="12.1"), replace(host, version="")
-    assert plan(old, files) == [Skipped("new", "it is only for systems >=13, and this one is 12.1")]
+    assert plan(old, files) == [
+        Skipped("source new", "it is only for systems >=13, and this one is 12.1")
+    ]
     assert plan(unknown, files) == [
-        Skipped("new", "it is only for systems >=13, and this one is of unknown version")
+        Skipped("source new", "it is only for systems >=13, and this one is of unknown version")
     ]
     assert plan(replace(host, version="13.0"), files) == [
         Skipped(f"{tree}/*", "nothing there fits")
@@ -61,7 +63,7 @@ def test_a_source_for_machines_with_something_says_so(host: Host, tree: Path) ->
     assert plan(machine, there) == [Skipped(f"{tree}/*.log", "nothing there fits")]
     for path in (f"{tree}/gone", "$NOWHERE/x"):
         away = Files("why", (f"{tree}/*",), if_exists=(path,))
-        assert plan(host, away) == [Skipped("files", f"it is only for machines with {path}")]
+        assert plan(host, away) == [Skipped("source files", f"it is only for machines with {path}")]
 
 
 def test_what_is_not_for_this_machine_gives_nothing(host: Host) -> None:
