@@ -67,7 +67,7 @@ def test_names_what_a_system_program_says(machine: Host) -> None:
     command = Command("why", argv=("ls", "/no-such-folder"), name="x")
     output, notes = read(CommandSource(command, machine))
     assert "/no-such-folder" in output
-    assert notes == ["ls ended with status 2"]
+    assert notes in (["ls ended with status 1"], ["ls ended with status 2"])  # systems differ
 
 
 @pytest.mark.parametrize("program", ["no-such-shop", "/opt/no-such-shop"])
