@@ -6,6 +6,7 @@ import re
 import pytest
 
 from log_operator.redact.confirm import Confirmer
+from log_operator.redact.near import followed, narrow
 from log_operator.redact.rule import NEEDED_WITHIN, Far, Lead, Rule, Until
 from tests.operator.redact.made_rule import make_rule
 
@@ -123,6 +124,11 @@ def test_what_is_needed_behind_is_looked_for_from_each_place(dots: int) -> None:
             if any(0 <= data.find(n, p) - p <= NEEDED_WITHIN for n in (b"@", b"%40"))
         ]
         assert _find(rule, data) == near
+
+
+def test_a_place_is_given_once() -> None:
+    assert list(followed(b"k@ %40 k", [0, 7], (b"@", b"%40"))) == [0]
+    assert list(narrow(b"k", [0], make_rule(b"k", b"k"))) == [0]
 
 
 def _find_far(data: bytes) -> list[bytes]:
