@@ -56,6 +56,13 @@ def test_a_place_that_leads_nowhere_hides_no_later_one(first: int) -> None:
         assert first in _find(rule, data)
 
 
+def test_a_place_that_is_itself_what_others_look_for() -> None:
+    rule = make_rule(rb"@", b"@", until=Until(_UNTIL, 3))
+    places = [0, 2, 5, 9, 10]
+    spans = Confirmer([rule]).spans(b"@.@..@...@@", [(0, places)])
+    assert [start for start, _, _ in spans] == [0, 2, 9]
+
+
 def _is_led(data: bytes, place: int, lead: Lead) -> bool:
     words = list(_WORD.finditer(b"\n" + data, 0, place + 1))
     if not words:
@@ -131,8 +138,8 @@ def test_a_place_is_given_once() -> None:
     assert list(narrow(b"k", [0], make_rule(b"k", b"k"))) == [0]
 
 
-def _find_far(data: bytes) -> list[bytes]:
-    far = Far(head=re.compile(rb"k[-]*"), found=re.compile(rb"v:(\w+)|\n"))
+def _find_far(data: bytes, head: bytes = rb"k[-]*") -> list[bytes]:
+    far = Far(head=re.compile(head), found=re.compile(rb"v:(\w+)|\n"))
     rule = make_rule(rb"k=(\d+)", b"k", far=far)
     places = [match.start() for match in re.finditer(b"k", data)]
     return [data[s:e] for s, e, _ in Confirmer([rule]).spans(data, [(0, places)])]
@@ -145,6 +152,8 @@ def test_how_far_a_value_may_stand_behind_its_name() -> None:
     assert _find_far(b"k...k...v:ab") == [b"ab"]
     assert _find_far(b"k....\n v:ab k v:cd") == [b"cd"]
     assert _find_far(b"k\n k\n v:ab") == _find_far(b"k k k") == []
+    # One that lies within the name is not the name's.
+    assert _find_far(b"k k.v:ab v:cd", rb"k\S*") == [b"ab", b"cd"]
     # One that is known already, and the next place that it may belong to.
     for size, taken in ((512, [b"ab"]), (513, [])):
         name = b"k".ljust(400, b"-").ljust(size, b".")
