@@ -64,6 +64,8 @@ HOSTILE = {
     "passwords": b"password=x ",
     "words": b"a ",
     "one line of letters": b"x",
+    "one line of capitals": b"A",
+    "values before a name": b"value=" * 340 + b" . name=password",
 }
 SLOWEST = 5.0
 """MB per CPU-second below which no input may come."""

@@ -22,6 +22,7 @@ def behind(
 ) -> Rule:
     """The rule for a value behind `flag` in the command of one of these programs."""
     named = b"|".join(program.replace("+", " ").encode() for program in programs.split())
+    begins = bytes(sorted({program.encode()[0] for program in programs.split()}))
     return Rule(
         id=name,
         family="commands",
@@ -29,7 +30,10 @@ def behind(
         triggers=triggers,
         pattern=re.compile(flag),
         lead=Lead(
-            words=re.compile(rb"[\s\"'/\\;&|(\[=:]((?:" + named + rb")(?:\.exe)?)(?=[ \"',]|\Z)"),
+            words=re.compile(
+                rb"[\s\"'/\\;&|(\[=:](?=[" + begins + rb"])((?:" + named + rb")(?:\.exe)?)"
+                rb"(?=[ \"',]|\Z)"
+            ),
             breaks=re.compile(rb"[\r\n|;&]"),
             reach=256,
             gap=241,

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from log_operator.redact.dress import LEFT
-from log_operator.redact.rule import Rule, accept, exact
+from log_operator.redact.rule import Rule, Trigger, accept
 
 
 def prefixed(
@@ -28,7 +28,15 @@ def prefixed(
         id=name,
         family=family,
         catches=catches,
-        triggers=exact(*tokens, follow=follow, count=count),
+        triggers=tuple(
+            Trigger(
+                prefix,
+                follow,
+                count,
+                run=prefix[:1] if prefix.isalpha() and len({*prefix}) == 1 else b"",
+            )
+            for prefix in tokens
+        ),
         pattern=re.compile(LEFT + rb"(" + shapes + rb")"),
         check=check,
         must_match=must_match,

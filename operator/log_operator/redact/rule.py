@@ -46,6 +46,8 @@ class Trigger:
             keeps a scanning engine from reporting places that cannot match.
         count: how many bytes `follow` holds for; 0 without one.
         form: how the literal is compared.
+        run: the one byte that the literal is made of where such a place lies in a run of them only
+            if it is the first, or an escape as `%0A` ends there; empty where that is no matter.
         ahead: patterns of fixed width, one of which stands before every place, with neither a
             word's character nor a dot before it; none if that is not known.
     """
@@ -55,6 +57,7 @@ class Trigger:
     count: int = 0
     form: Form = Form.EXACT
     ahead: tuple[bytes, ...] = ()
+    run: bytes = b""
 
     @property
     def width(self) -> int:
@@ -74,6 +77,8 @@ class Trigger:
     def scanned(self) -> bytes:
         """The expression for an engine that looks from left to right and reports where it ends."""
         ahead = b"(?:^|%b)(?:%b)" % (_EDGE, b"|".join(self.ahead)) if self.ahead else b""
+        if self.run:
+            ahead = b"(?:^|[^%b]|%%[0-9A-Fa-f]%b)" % (self.run, self.run)
         return ahead + self.expression
 
     def compile(self) -> re.Pattern[bytes]:
@@ -83,6 +88,8 @@ class Trigger:
 
     def look_back(self, passed: bytes = b"") -> bytes:
         """What the standard library finds `ahead` with, behind a literal that it has passed."""
+        if self.run:
+            return b"(?:(?<!%b)|(?<=%%[0-9A-Fa-f]%b))" % (self.run, self.run)
         edges = (_EDGE, rb"\A") if self.ahead else ()
         behind = (b"(?<=%b%b%b)" % (edge, part, passed) for edge in edges for part in self.ahead)
         return b"(?:%b)" % b"|".join(behind) if self.ahead else b""

@@ -36,8 +36,8 @@ RULES = (
         ),
         lead=Lead(
             words=re.compile(
-                rb"(?i)(user|role|login|grant|statement|password|alter|create|with|set|master"
-                rb"|identified)"
+                rb"(?=[acgilmprsuwACGILMPRSUW])(?i:(user|role|login|grant|statement|password|alter"
+                rb"|create|with|set|master|identified))"
             ),
             breaks=re.compile(rb"[\r\n]"),
             reach=200,

@@ -11,7 +11,8 @@ RULES = (
         " mongodump mongorestore mongoexport mongoimport az az+login rdesktop psexec PsExec64"
         " beeline cqlsh evil-winrm smbmap crackmapexec"
         " oc+login cf+login nuget influx zabbix_get skopeo+login buildah+login docker-login",
-        exact(b" -p ", b" -p'", b' -p"', b'"-p" ', follow=rb"[^\s-]", count=1),
+        exact(b" -p ", b'"-p" ', follow=rb"[^\s-]", count=1)
+        + exact(b" -p", follow=rb"[\"']", count=1),
         rb"(?: -p ?|\"-p\" a[0-9]{1,3}=)" + ARGUMENT,
         must_match=(
             "sshpass -p «hunter2» ssh bob@h",
