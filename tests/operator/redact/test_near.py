@@ -92,6 +92,9 @@ def test_what_stands_before_to_the_byte(head: bytes) -> None:
     assert _find(rule, head + b"run " + b"." * 11 + b"k") == []
     rule = make_rule(rb"k", b"k", lead=Lead(_WORD, _BREAK, reach=14, gap=99))
     assert _find(rule, head + b"run " + b"." * 10 + b"k..k") == [size + 14]
+    rule = make_rule(rb"k", b"k", lead=Lead(_WORD, _BREAK, reach=99, gap=10))
+    assert _find(rule, head + b"run " + b"." * 10 + b"k") == [size + 14]
+    assert _find(rule, head + b"run " + b"." * 11 + b"k") == []
     assert _find(rule, head + b"run ; k") == _find(rule, head + b"run \nk") == []
     assert _find(rule, head + b"run ..k ;k") == [size + 6]
     assert _find(rule, head + b"run k k; run k") == [size + 4, size + 6, size + 13]
@@ -134,6 +137,7 @@ def test_what_is_needed_behind_is_looked_for_from_each_place(dots: int) -> None:
 
 
 def test_a_place_is_given_once() -> None:
+    assert list(followed(b"@ @", [0, 2], (b"@",))) == [0, 2]
     assert list(followed(b"k@ %40 k", [0, 7], (b"@", b"%40"))) == [0]
     assert list(narrow(b"k", [0], make_rule(b"k", b"k"))) == [0]
 

@@ -81,7 +81,7 @@ def test_only_what_is_hidden_in_a_word_is_known_without_what_is_farther() -> Non
 )
 def test_a_plain_match_is_short_and_ends_with_a_plain_group(value: bytes, is_held: bool) -> None:
     around = Surroundings(replace(_VALUE, plain_groups=1))
-    match = re.match(rb"@(?:([a-z]+)|([0-9]+))?", b"@" + value)
+    match = re.compile(rb"@(?:([a-z]+)|([0-9]+))?").match(b"...@" + value, 3)
     assert match
     assert around.hold(b"no blanks".ljust(LEFT + RIGHT, b"."), match) is is_held
     around.keep_missed(b" " * (LEFT + RIGHT))
