@@ -1,5 +1,6 @@
 """The arithmetic that tells a number of a person, card or account from any other number."""
 
+import re
 from collections.abc import Sequence
 
 _VERHOEFF = (
@@ -10,6 +11,14 @@ _PERMUTATION = (
     *("0123456789", "1576283094", "5803796142", "8916043527"),
     *("9453126870", "4286573901", "2793806415", "7046913258"),
 )
+_CARD = re.compile(
+    rb"4(?:[0-9]{12}|[0-9]{15}|[0-9]{18})|5[1-5][0-9]{14}|3[47][0-9]{13}"
+    rb"|2(?:22[1-9]|2[3-9][0-9]|[3-6][0-9]{2}|7[01][0-9]|720)[0-9]{12}|220[0-4][0-9]{12,15}"
+    rb"|3(?:0[0-5]|09|[68][0-9]|9[0-9])[0-9]{11}|35(?:2[89]|[3-8][0-9])[0-9]{12}"
+    rb"|6(?:011|4[4-9][0-9]|5[0-9]{2}|2[0-9]{2})[0-9]{12}"
+    rb"|(?:5018|5020|5038|5893|6304|6759|676[1-3])[0-9]{9,15}"
+)
+"""Visa, Mastercard, American Express, Mir, Diners Club, JCB, Discover, UnionPay, Maestro."""
 _SPANISH = "TRWAGMYFPDXBNJZSQVHLCKE"
 _FINNISH = "0123456789ABCDEFHJKLMNPRSTUVWXY"
 
@@ -34,6 +43,15 @@ def passes_luhn(number: bytes) -> bool:
         return False
     doubled = (sum(divmod(2 * digit, 10)) for digit in digits[-2::-2])
     return (sum(digits[-1::-2]) + sum(doubled)) % 10 == 0
+
+
+def is_card(number: bytes) -> bool:
+    """Whether this passes Luhn, and begins and is as long as a card of some known network.
+
+    # See: https://en.wikipedia.org/wiki/Payment_card_number, "Issuer identification number"
+    """
+    plain = number.translate(None, b" -")
+    return _CARD.fullmatch(plain) is not None and passes_luhn(plain)
 
 
 def is_iban(account: bytes) -> bool:

@@ -113,7 +113,7 @@ _SIMPLE = (
     rb"(?:\\?[\"'])?[=:][ ]?(?:\"([^\"\\\r\n]{1,512}+)(?=[\"\r\n]|\Z)"
     rb"|'([^'\\\r\n]{1,512}+)(?='(?!')|[\r\n]|\Z)"
     rb"|\\\"([^\"\\\r\n]{1,512}+)(?=\\?\"|[\r\n]|\Z)"
-    rb"|([^" + _PLAIN + rb"!%+=:][^" + _PLAIN + rb"]{0,255}+)(?=\s|\Z))"
+    rb"|((?![0-9]{1,8}\s)[^" + _PLAIN + rb"!%+=:][^" + _PLAIN + rb"]{0,255}+)(?=\s|\Z))"
 )
 """What most values are, tried first; the long way would come to the same."""
 SIMPLE_GROUPS = 4
@@ -122,7 +122,7 @@ SIMPLE_GROUPS = 4
 
 def assigned() -> bytes:
     """A separator and the value behind it; for use once in a pattern."""
-    return rb"(?:" + _SIMPLE + rb"|" + SEPARATOR + value() + rb")"
+    return rb"(?:" + _SIMPLE + rb"|" + SEPARATOR + rb"(?![0-9]{1,8} bytes)" + value() + rb")"
 
 
 def far(name: bytes, secret: bytes) -> Far:

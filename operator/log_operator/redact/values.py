@@ -24,7 +24,7 @@ _WORDS = frozenset(
     flag parameter param prompted authentication authorization error exception warning info
     debug bearer basic digest password passwd pwd token passphrase api_key apikey api-key
     credentials username user name email <none> (none) (null) (empty) (hidden) (sensitive)
-    (redacted) [] {} () - -- --- ... <nil> ?""".split()
+    (redacted) [] {} () - -- --- ... <nil> ? await yield read write delete""".split()
 ) | {word.encode() for word in ("да", "нет", "ja", "nein", "oui", "non", "sí", "tak", "nie")}
 _BEGINNINGS = frozenset(
     b"""must should can cannot could may might will would shall is are was were has have does do not
@@ -38,11 +38,13 @@ _VERBS = frozenset(
 _PART = rb"(?:[A-Za-z_$][A-Za-z_]*[0-9]?)"
 _NAMES = rb"(?:passw(?:or)?d|pwd|passphrase|token|secret|api_?key|apikey|credentials?|key)"
 _STAND_IN = re.compile(
-    rb"(?:[*x.#]|\xe2\x80\xa2|\xe2\x97\x8f|\xe2\x88\x97){1,200}|\$\{[^}]{1,200}\}?"
+    rb"X{3,200}|(?:[*x.#]|\xe2\x80\xa2|\xe2\x97\x8f|\xe2\x88\x97){1,200}|\$\{[^}]{1,200}\}?"
     rb"|\$\([^)]{1,200}\)?"
     rb"|\$env:\w{1,60}|\?[a-z][a-z _]{0,60}|[A-Za-z_]{3,40}=(?:true|false|null|none|[0-9]{1,6})"
     rb"|\$[A-Z][A-Z0-9_]{1,60}|\$[0-9]{1,2}|\$\{?\w{0,40}?(?i:" + _NAMES + rb")\w{0,40}\}?"
-    rb"|%[sdrvq@]|%\([a-z_]{1,60}\)?s?|%[A-Z_]{2,60}%|@[A-Z_]{2,60}@|#\{[\w. ]{1,60}\}?"
+    rb"|%-?[0-9.*]{0,6}[sdrvqxu@](?:\\[nrt]){0,4}|\*[A-Za-z]{2,30}(?:[_-][A-Za-z]{2,30}){0,4}"
+    rb"|(?:\$?ENV|Env)[\[{][\"']?\w{1,80}[\"'\]}]{0,3}|file:/{1,3}[\w./-]{1,200}"
+    rb"|%\([a-z_]{1,60}\)?s?|%[A-Z_]{2,60}%|@[A-Z_]{2,60}@|#\{[\w. ]{1,60}\}?"
     rb"|!(?:Ref|Sub|GetAtt|ImportValue|FindInMap|Join|secret|env_var|reference)|:[a-z_]{2,40}|\?|\{\{.{0,200}|\{[A-Za-z_]{0,40}(?:[._][A-Za-z_]{1,40}){0,4}[0-9]?\}?"
     rb"|\{[0-9]?\}?"
     rb"|(?i:<?(?:your|my|insert|enter|some|change|add)[_-](?:[a-z]{1,20}[_-]){0,3}"
@@ -76,9 +78,14 @@ _CODE = re.compile(
     rb"(?:await |new |yield )?" + _OWNERS + rb"(?:(?:\.|->|::|\?\.)" + _PART + rb"){1,8}"
     rb"(?:[\[(].{0,200})?;?"
     rb"|\$" + _PART + rb"(?:(?:\.|->|::|\[)" + _PART + rb"?){1,8}.{0,60}"
+    rb"|[a-z][a-z0-9_]{2,30}\([a-z_$][\w$.]{0,60}(?:[(,].{0,200}|\)?[;,)}\]]{0,4})"
+    rb"|[a-z]{2,30}_[a-z_]{2,40}(?:\.[a-z_]{2,40}){2,4}"
+    rb"|[ ]?\+[ ]?[A-Za-z_$][\w.$]{0,60}(?:\(.{0,200})?[;)]{0,3}"
+    rb"|[A-Z][A-Za-z]{1,30}:(?:[0-9]{1,6}|true|false|<nil|\[|map\[|0x[0-9a-f]{1,16})?"
+    rb"|[a-z](?:\.[A-Z][A-Za-z]{1,30}){1,4}\(.{0,200}"
     rb"|[A-Za-z_]{3,40}\(\)?;?|[A-Za-z_]{5,40}\([\"'].{0,200}|"
     + _DOTTED
-    + rb"\(.{0,200}|[a-z]{2,20}_[a-z_]{2,40}\(.{0,200}"
+    + rb"[0-9]{0,4}\(.{0,200}|[a-z]{2,20}_[a-z_]{2,40}\(.{0,200}"
     rb"|(?:" + _CALLERS + rb")\(.{0,200}"
     rb"|[A-Z][A-Za-z]{2,30}\((?:[A-Z][A-Za-z]{2,30}[(,)]|[a-z_]{2,30}=).{0,200}|[&*]?(?:"
     + _TYPES
@@ -86,6 +93,13 @@ _CODE = re.compile(
     rb"|" + _OWNERS + rb"\[.{0,200}|\.[a-z]{2,20}(?:\(.{0,60})?;?"
     rb"|\((?:string|int|bool|float|bytes|nil|uint8)\)?|\[\]\w{1,20}|\[C@[0-9a-f]{1,8}|[|>][+-]?|=.{0,40}|!vault"
 )
+_SENTENCE = re.compile(
+    rb"(?i)(?:(?:this|the|your|new|both|ensure|these) )?(?:this )?(?:field|value|password"
+    rb"|passphrase|secret|token|key|is|are|was|has|have|must|can't|cannot|can|should|may|do|does|doesn't|did"
+    rb"|didn't|please|invalid|incorrect|wrong|minimum|at|too|not|enter|leave|no)s?"
+    rb" [a-z][\w ,.'()-]{1,200}"
+)
+"""What a form says about a field, in the field's place."""
 _PATH = re.compile(rb"[./~\\]|[A-Za-z]:[\\/]{1,2}(?:[\w$]|\Z)")
 _PLAIN_PATH = re.compile(
     rb"~?/?(?:[a-z0-9_.-]{1,40}/){2,12}[a-z0-9_.-]{0,60}"
@@ -103,6 +117,8 @@ def is_value(secret: bytes) -> bool:
         or _STAND_IN.fullmatch(core)
         or _CODE.fullmatch(secret)
         or _PLAIN_PATH.fullmatch(secret)
+        or _SENTENCE.fullmatch(core)
+        or core.strip(b"()<>[]{}").lower() in _WORDS
         or not core
         or (len(core) < 4 and not core.isalnum() and not re.search(rb"[A-Za-z0-9]", core))
     )
@@ -140,6 +156,7 @@ def is_phrase(secret: bytes) -> bool:
     """Whether these words are a value and not a sentence about one, nor code."""
     words = secret.lower().split(None, 2)
     is_sentence = words[0].rstrip(b".,:") in _BEGINNINGS or words[1] in _VERBS
+    is_sentence = is_sentence or (words[0].isdigit() and words[1] == b"bytes")
     is_sentence = is_sentence or not is_no_mask(secret.split()[0])
     return not is_sentence and re.search(rb"[(){}\[\]<>=\"';|]", secret) is None
 

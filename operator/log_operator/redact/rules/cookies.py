@@ -19,7 +19,7 @@ _NAMES = tuple(
 _PLAIN_COOKIE = re.compile(
     rb"(?i:path|domain|expires|max-age|samesite|version|priority)=[^;]{0,256}"
     rb"|(?i:secure|httponly|partitioned)|(?i:theme|lang|language|locale|consent|currency|tz|mode)"
-    rb"=[A-Za-z_-]{1,16}"
+    rb"=[A-Za-z_-]{1,16}|[^=;]{1,128}=(?:\"\")?"
 )
 
 
@@ -76,6 +76,7 @@ RULES = (
             "Cookie: disabled by the user",
             "cookie=false",
             "Cookie: lang=en; theme=dark",
+            "Set-Cookie: a=; Max-Age=0",
             "Set-Cookie: theme=dark; Path=/; Secure",
         ),
     ),

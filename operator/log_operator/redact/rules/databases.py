@@ -12,6 +12,18 @@ _VALUES = (
     rb"|\([^()\r\n]{0,256}\)){1,512}+)\)"
 )
 
+_STAND_INS = re.compile(
+    rb"(?i)(?:[\s,]|\?[0-9]{0,3}|[$:@][\w.]{1,60}|%s|%\(\w{1,60}\)s|\{\w{0,60}\}|null|default"
+    rb"|true|false|[0-9]{1,10}|now\(\))*+"
+)
+"""A row of nothing but what stands in for values."""
+
+
+def _holds_text(row: bytes) -> bool:
+    """Whether anything in this row was written out."""
+    return _STAND_INS.fullmatch(row) is None
+
+
 RULES = (
     Rule(
         id="sql-password",
@@ -74,6 +86,7 @@ RULES = (
             + rb"[^()\r\n]{0,1024}\)[ \t]{0,4}values?[ \t]{0,4}"
             + _VALUES
         ),
+        check=_holds_text,
         must_match=(
             "INSERT INTO users (name, password) VALUES («'bob', 'hunter2'»)",
             "insert into `t` (`api_key`,`n`) values («'a''b)c', 1»);",
@@ -87,6 +100,7 @@ RULES = (
             "INSERT INTO users (password) SELECT x FROM y",
             "insert into the slot (password side first)",
             "INSERT INTO users (password)",
+            "INSERT INTO users (name, password) VALUES (?, $2, :token, @secret, %s, %(x)s, NULL)",
         ),
     ),
     Rule(

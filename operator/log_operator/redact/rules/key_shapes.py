@@ -28,6 +28,14 @@ _DRAWN = (
     rb"|(?<!primary)(?<!foreign)(?<!public)(?<!cache)(?<!websocket)(?<!partition)(?<!sort)"
     rb"(?<!idempotency)(?<!surrogate)(?<!object)(?<!dedup)(?<!host)[_-]key)"
 )
+
+
+def _is_drawn_value(secret: bytes) -> bool:
+    """Whether this is long and random, and neither an address nor a piece of code."""
+    is_long = len(secret) >= 24 and b"://" not in secret
+    return is_long and is_random(secret) and is_value(secret)
+
+
 RULES = (
     Rule(
         id="key-list",
@@ -222,7 +230,7 @@ RULES = (
         ),
         pattern=re.compile(rb"(?i)" + _DRAWN + assigned()),
         far=far(_DRAWN, value()),
-        check=lambda secret: len(secret) >= 24 and is_random(secret) and b"://" not in secret,
+        check=_is_drawn_value,
         must_match=(
             "secret_id: «0f8fad5b-d9cb-469f-a165-70867728950e»",
             'define("X_SALT", 1); auth_salt = "«a1B2c3D4e5F6g7H8i9J0k1L2»"',
@@ -235,6 +243,7 @@ RULES = (
             "signature: valid",
             "cache_key=user:42:profile-of-the-customer-77",
             "salt=8 bytes",
+            "pw_hash = hashlib.sha256(password.encode()).hexdigest()",
             "primary_key: id",
             "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
             "idempotency-key: 0f8fad5b-d9cb-469f-a165-70867728950e",

@@ -8,8 +8,8 @@ from log_operator.redact.secret_names import NAMES, SHORT_NAMES, any_of, trigger
 from log_operator.redact.values import is_value, is_value_but_no_path
 
 _NAME = (
-    rb"(?<!nexpected )(?<!nvalid )(?<!/)(?<!publickey)(?<!existing)(?<!existing_)"
-    rb"(?<![0-9]{12}:)" + any_of(NAMES) + rb"[0-9]{0,2}"
+    rb"(?<!nexpected )(?<!nvalid )(?<!xpecting )(?<!near )(?<!/)(?<!publickey)(?<!existing)"
+    rb"(?<!existing_)(?<![0-9]{12}:)" + any_of(NAMES) + rb"[0-9]{0,2}"
 )
 _SHORT_NAME = (
     rb"(?>(?<![a-z])|" + LEFT + rb")(?-i:(?!(?<![_-])PASS: ))" + any_of(SHORT_NAMES) + rb"[0-9]?"

@@ -165,7 +165,7 @@ RULES = (
         check=_holds_value,
         must_match=(
             "UPDATE u SET password = $2\nDETAIL:  parameters: «$1 = 'bob', $2 = 'hunt3r2'»",
-            "insert into u (password) values («$1»)\nparameters: «$1 = 'Tr0ub4dor'»\n",
+            "insert into u (password) values ($1)\nparameters: «$1 = 'Tr0ub4dor'»\n",
             "update u set api_key=? where id=?\nbinding parameter [1] as [VARCHAR] - [«k3y-0a1b»]",
             "where token = $1\nparameters: «$1 = '0a1b2c3d4e'»",
             "set token=?\nbinding parameter (1:VARCHAR) <- [«k3y-0a1b»]",
