@@ -9,7 +9,7 @@ from typing import Final
 
 from log_operator.collect.bounded import Bounds, read_bounded
 from log_operator.collect.host import Host
-from log_operator.collect.line_window import find_window
+from log_operator.collect.line_window import WHOLE, Window, find_window
 from log_operator.collect.opening import open_planned
 from log_operator.collect.reasons import Refused, explain
 from log_operator.collect.rotation import is_compressed
@@ -30,11 +30,11 @@ _MOST_LOOKS: Final = 5_000
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """A file as it was planned: which one it is, how large, and where its window begins."""
+    """A file as it was planned: which one it is, how large, and what of it is in the window."""
 
     identity: tuple[int, int]
     size: int
-    start: int | None
+    window: Window | None
 
 
 @dataclass(slots=True)
@@ -100,15 +100,17 @@ class FilesSource:
         notes: list[str] = []
         with open_planned(planned.origin) as descriptor:
             try:
-                start = self._find_start(descriptor, seen, is_whole=planned.is_whole)
+                window = self._find_window(descriptor, seen, is_whole=planned.is_whole)
             except OSError as error:
                 raise CollectFailed(explain(error)) from error
-            if start:
+            if window.start:
                 since = rfc3339(datetime.fromtimestamp(self._since, UTC))
-                notes.append(f"its first {format_size(start)} are left out: from before {since}")
+                left_out = f"its first {format_size(window.start)} are left out"
+                notes.append(f"{left_out}: by the dates of its lines from before {since}")
+            notes += [window.doubt] if window.doubt else []
             limit = min(self._limit, allowance)
             head = parse_size(self.files.keep_head)
-            chunks = read_bounded(descriptor, Bounds(limit, head, start), notes)
+            chunks = read_bounded(descriptor, Bounds(limit, head, window.start), notes)
             yield Raw(self._budget.watch(chunks), notes)
 
     def _look(self, found: Found) -> Planned | None:
@@ -129,7 +131,7 @@ class FilesSource:
         else:
             self._seen[found.path] = seen
             full = seen.size
-            size = min(full - (seen.start or 0), self._limit)
+            size = min(full - (seen.window.start if seen.window else 0), self._limit)
             more = full if size < full else None
             entry = name_entry(found.path)
             return Planned(entry, found.path, size, self.files.why, more, is_whole)
@@ -144,18 +146,18 @@ class FilesSource:
             info = os.fstat(descriptor)
             seen = _Seen((info.st_dev, info.st_ino), info.st_size, None)
             if len(self._seen) < _MOST_LOOKS:
-                start = self._find_start(descriptor, seen, is_whole=is_whole)
-                return _Seen(seen.identity, seen.size, start)
+                window = self._find_window(descriptor, seen, is_whole=is_whole)
+                return _Seen(seen.identity, seen.size, window)
             return seen
         finally:
             os.close(descriptor)
 
-    def _find_start(self, descriptor: int, seen: _Seen, *, is_whole: bool) -> int:
+    def _find_window(self, descriptor: int, seen: _Seen, *, is_whole: bool) -> Window:
         """Where the window begins in a file, which may have changed since it was seen."""
         if is_whole or self.files.window_by == "files":
-            return 0
+            return WHOLE
         info = os.fstat(descriptor)
         is_same = (info.st_dev, info.st_ino) == seen.identity and info.st_size >= seen.size
-        if is_same and seen.start is not None:
-            return seen.start
+        if is_same and seen.window:
+            return seen.window
         return find_window(descriptor, self._since)

@@ -5,7 +5,8 @@ such day before the file was written. A date whose order of day and month cannot
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Final
 
@@ -56,22 +57,97 @@ _DIALECTS: Final = tuple(
 )
 
 
-def find_stamp(line: bytes, written: float, zone: tzinfo | None = None) -> float | None:
+_MANY: Final = 64
+"""Lines with a date after which it is known how a log writes its own."""
+_OFTEN_ENOUGH: Final = 8
+"""A log's own date may stand in so many times fewer lines than dates of what it logs."""
+_AWRY: Final = 48
+"""Columns by which dates of one log may be displaced, as behind an address or a user's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a log writes the date of its lines, so that dates within its lines are told from these.
+
+    Args:
+        dialect: which of ours it is.
+        columns: where it begins, in the lines that were looked at.
+        is_indented: whether these lines begin with a blank.
+    """
+
+    dialect: int
+    columns: range
+    is_indented: bool
+
+    def search(self, line: bytes) -> re.Match[bytes] | None:
+        """The date of a line that has one in this way."""
+        if _is_indented(line) != self.is_indented:
+            return None
+        match = _DIALECTS[self.dialect].search(line[: _LOOKED_AT + 64])
+        return match if match and match.start() in self.columns else None
+
+
+def find_layout(lines: Iterable[bytes], written: float) -> Layout | None:
+    """How a log that begins with these lines dates them; None where none of them has a date.
+
+    Of several ways that are about as common it is the one nearest to the beginning of lines: what
+    a log says of others, such as headers and rows, stands behind it or is indented.
+    """
+    found: dict[tuple[bool, int], list[int]] = {}
+    many = _MANY
+    for line in lines:
+        first = _search(line)
+        if first and _is_sensible(_read(first[1], written, None), written):
+            found.setdefault((_is_indented(line), first[0]), []).append(first[1].start())
+            many -= 1
+            if many == 0:
+                break
+    most = max(map(len, found.values()), default=0)
+    common = {way: at for way, at in found.items() if len(at) * _OFTEN_ENOUGH >= most}
+    if not common:
+        return None
+    is_indented, dialect = min(common, key=lambda way: (way[0], min(common[way])))
+    at = common[is_indented, dialect]
+    return Layout(dialect, range(min(at) - _AWRY, max(at) + _AWRY + 1), is_indented)
+
+
+def find_stamp(
+    line: bytes, written: float, zone: tzinfo | None = None, layout: Layout | None = None
+) -> float | None:
     """When the line was written, in seconds since 1970; None if it does not say.
 
     Args:
         line: its bytes, in ASCII as far as the stamp goes.
         written: when its file was last written.
         zone: of a stamp that names none; None for local time.
+        layout: how it must be written; None for any way.
     """
+    if layout:
+        match = layout.search(line)
+    else:
+        first = _search(line)
+        match = first[1] if first else None
+    stamp = _read(match, written, zone) if match else None
+    return stamp if _is_sensible(stamp, written) else None
+
+
+def _search(line: bytes) -> tuple[int, re.Match[bytes]] | None:
+    """The number of the dialect whose date is the first of the line, and that date."""
     beginning = line[: _LOOKED_AT + 64]
     first: tuple[int, re.Match[bytes]] | None = None
-    for dialect in _DIALECTS:
+    for number, dialect in enumerate(_DIALECTS):
         match = dialect.search(beginning)
-        if match and match.start() < _LOOKED_AT and (first is None or match.start() < first[0]):
-            first = match.start(), match
-    stamp = _read(first[1], written, zone) if first else None
-    return None if stamp is None or stamp > written + _SLACK else stamp
+        if match and match.start() < _LOOKED_AT and (not first or match.start() < first[1].start()):
+            first = number, match
+    return first
+
+
+def _is_indented(line: bytes) -> bool:
+    return line[:1] in (b" ", b"\t")
+
+
+def _is_sensible(stamp: float | None, written: float) -> bool:
+    return stamp is not None and stamp <= written + _SLACK
 
 
 def _read(match: re.Match[bytes], written: float, otherwise: tzinfo | None) -> float | None:

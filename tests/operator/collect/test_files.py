@@ -111,7 +111,7 @@ def test_reads_the_lines_of_the_window(write: Write, collect: Collect) -> None:
     result = collect()
     planned = result.find("app.log")
     assert (planned.size, planned.full_size) == (len(new), len(old + new))
-    note = "its first 84 B are left out: from before 2026-11-13T12:00:00Z"
+    note = "its first 84 B are left out: by the dates of its lines from before 2026-11-13T12:00:00Z"
     assert result.read("app.log") == (new, [note])
     assert collect(window_by="files").read("app.log") == (old + new, [])
 
@@ -351,6 +351,8 @@ def open_tree() -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp())
     folder.chmod(0o755)
     yield folder
+    for below in folder.iterdir():
+        below.chmod(0o700)
     shutil.rmtree(folder)
 
 
