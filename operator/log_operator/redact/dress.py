@@ -23,6 +23,8 @@ LEFT = (
     rb"|(?<=\\u00[0-9a-f][0-9a-f])|(?<=#01[0-9]))"
 )
 """Where a token may begin: not inside of a word, but behind an escape that ends in a letter."""
+ESCAPED_BREAK = rb"(?<=\\[nrt])"
+"""A line's end or a tab as JSON writes it; a number begins behind the letter."""
 TURNED_LEFT = (
     rb"(?:(?![A-Za-z0-9])|(?=[nrt]\\)|(?=m[0-9;])|(?=[0-9A-Fa-f]{2}%)|(?=[0-9a-f]{2}00u\\))"
 )

@@ -10,6 +10,7 @@ from log_operator.redact import decoding
 from log_operator.redact.aliases import KEY_SIZE, Aliases
 from log_operator.redact.blocks import Block, Cutter
 from log_operator.redact.choice import DEFAULT, Choice
+from log_operator.redact.colours import find_in_colours
 from log_operator.redact.confirm import Confirmer, Span, carry_on, clip
 from log_operator.redact.decoding import Encoding
 from log_operator.redact.engine import Engine, HyperscanEngine
@@ -93,6 +94,9 @@ class Redactor:
         return Cleaning(source, encoding, notes, self._clean_block, name, tally)
 
     def _find(self, data: bytes) -> list[Span]:
+        return find_in_colours(data, self._look_for)
+
+    def _look_for(self, data: bytes) -> list[Span]:
         return self._confirmer.spans(data, self._engine.find(data))
 
     def _find_until(self, data: bytes, keep: int) -> list[Span]:
@@ -100,7 +104,7 @@ class Redactor:
         limit = keep + _BEYOND
         if limit >= len(data):
             return self._find(data)
-        spans = self._confirmer.spans(data, self._engine.find(data[:limit]))
+        spans = self._find(data[:limit])
         across = bisect_left(spans, (keep,)) - 1
         return self._find(data) if across >= 0 and spans[across][1] > limit else spans
 

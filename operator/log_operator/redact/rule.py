@@ -23,7 +23,11 @@ LONGEST_MARK = 51
 
 
 _DIGITS = b"0123456789"
-_EDGE = rb"[^0-9A-Za-z_.]"
+_EDGE_BYTE = rb"[^0-9A-Za-z_.]"
+_ESCAPED_END = rb"\\[nrt]"
+_EDGE = rb"(?:%b|%b)" % (_EDGE_BYTE, _ESCAPED_END)
+_DIGITS_BEGIN = rb"(?:\b|(?<=%b))" % _ESCAPED_END
+_DIGITS_BEGIN_SCANNED = rb"(?:\b|%b)" % _ESCAPED_END
 _HEX_DIGITS = b"0123456789abcdefABCDEF"
 
 
@@ -70,7 +74,7 @@ class Trigger:
         zero = {Form.DIGITS: b"[0-9]", Form.HEX: b"[0-9A-Fa-f]"}.get(self.form, b"0")
         literal = b"".join(zero if byte == ord("0") else b"\\x%02x" % byte for byte in self.literal)
         if self.form is Form.DIGITS:
-            literal = b"\\b" + literal
+            literal = _DIGITS_BEGIN + literal
         return literal + (b"%b{%d}" % (self.follow, self.count) if self.count else b"")
 
     @property
@@ -79,7 +83,7 @@ class Trigger:
         ahead = b"(?:^|%b)(?:%b)" % (_EDGE, b"|".join(self.ahead)) if self.ahead else b""
         if self.run:
             ahead = b"(?:^|[^%b]|%%[0-9A-Fa-f]%b)" % (self.run, self.run)
-        return ahead + self.expression
+        return ahead + self.expression.replace(_DIGITS_BEGIN, _DIGITS_BEGIN_SCANNED)
 
     def compile(self) -> re.Pattern[bytes]:
         """The expression as the standard library takes it, for a match at the place."""
@@ -90,7 +94,7 @@ class Trigger:
         """What the standard library finds `ahead` with, behind a literal that it has passed."""
         if self.run:
             return b"(?:(?<!%b)|(?<=%%[0-9A-Fa-f]%b))" % (self.run, self.run)
-        edges = (_EDGE, rb"\A") if self.ahead else ()
+        edges = (_EDGE_BYTE, _ESCAPED_END, rb"\A") if self.ahead else ()
         behind = (b"(?<=%b%b%b)" % (edge, part, passed) for edge in edges for part in self.ahead)
         return b"(?:%b)" % b"|".join(behind) if self.ahead else b""
 

@@ -2,6 +2,7 @@
 
 import re
 
+from log_operator.redact.dress import ESCAPED_BREAK, LEFT
 from log_operator.redact.kept import is_kept
 from log_operator.redact.rule import Form, Rule, Trigger, exact
 
@@ -46,7 +47,7 @@ RULES = (
         pattern=re.compile(
             rb"(?:\." + _OCTET + rb"){3}(?![0-9A-Za-z_]|\.[0-9A-Za-z]|-[A-Za-z]|/[0-9]{1,2}\.)"
         ),
-        before=re.compile(rb"[0-9]{1,3}(?![0-9A-Za-z_.])" + _NO_VERSION),
+        before=re.compile(rb"[0-9]{1,3}(?:(?![0-9A-Za-z_.])|(?=[nrt]\\))" + _NO_VERSION),
         reach=48,
         check=_is_ipv4,
         alias="ip",
@@ -75,7 +76,7 @@ RULES = (
         catches="a public IPv4 address in the name of a cloud's machine",
         triggers=exact(b"ip-", b"ec2-", follow=rb"[0-9]", count=1),
         pattern=re.compile(
-            rb"(?<![A-Za-z0-9])(?:ip|ec2)-("
+            LEFT + rb"(?:ip|ec2)-("
             + _OCTET
             + rb"(?:-"
             + _OCTET
@@ -110,7 +111,9 @@ RULES = (
             )
         ),
         pattern=re.compile(
-            rb"(?<![0-9A-Za-z:.])(2[0-9A-Fa-f]{3}(?::[0-9A-Fa-f]{1,4}){0,6}"
+            rb"(?:(?<![0-9A-Za-z:.])|"
+            + ESCAPED_BREAK
+            + rb")(2[0-9A-Fa-f]{3}(?::[0-9A-Fa-f]{1,4}){0,6}"
             rb"(?:::(?:[0-9A-Fa-f]{1,4}(?::[0-9A-Fa-f]{1,4}){0,5})?|(?::[0-9A-Fa-f]{1,4})))"
             rb"(?![0-9A-Za-z]|:(?![0-9]{4,5}[^0-9A-Za-z:]))"
         ),
@@ -145,7 +148,7 @@ RULES = (
             rb"(?:(?::[0-9A-Fa-f]{2}){5}(?:(?::[0-9A-Fa-f]{2}){8})?|(?:-[0-9A-Fa-f]{2}){5}"
             rb"|(?:\.[0-9A-Fa-f]{4}){2})(?![0-9A-Za-z:_]|[-.][0-9A-Za-z])"
         ),
-        before=re.compile(rb"(?:[0-9A-Fa-f]{4}|[0-9A-Fa-f]{2})(?![0-9A-Za-z:._-])"),
+        before=re.compile(rb"(?:[0-9A-Fa-f]{4}|[0-9A-Fa-f]{2})(?:(?![0-9A-Za-z:._-])|(?=[nrt]\\))"),
         reach=8,
         check=_is_mac,
         alias="mac",

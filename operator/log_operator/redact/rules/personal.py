@@ -3,6 +3,7 @@
 import re
 
 from log_operator.redact.check_digits import is_card, is_iban
+from log_operator.redact.dress import ESCAPED_BREAK
 from log_operator.redact.rule import Form, Rule, Trigger, caseless, exact
 
 _UNITS = frozenset(
@@ -76,7 +77,9 @@ RULES = (
             )
         ),
         pattern=re.compile(
-            rb"(?<![A-Za-z0-9_.+/-])((?=[3-6]|2[2-7])(?:[0-9]{13,19}|[0-9]{4}(?: [0-9]{4}){2}"
+            rb"(?:(?<![A-Za-z0-9_.+/-])|"
+            + ESCAPED_BREAK
+            + rb")((?=[3-6]|2[2-7])(?:[0-9]{13,19}|[0-9]{4}(?: [0-9]{4}){2}"
             rb" [0-9]{1,7}"
             rb"|[0-9]{4}(?:-[0-9]{4}){2}-[0-9]{1,7}|[0-9]{4} [0-9]{6} [0-9]{4,5}"
             rb"|[0-9]{4}-[0-9]{6}-[0-9]{4,5}))(?![A-Za-z0-9_-]|\.[0-9])"
