@@ -28,6 +28,12 @@ def test_what_stands_before_is_the_same_wherever_places_are_dense_or_sparse(size
     assert find_made(condition, data) == [b"a", b"c"]
 
 
+def test_what_stands_before_at_the_begin_of_a_long_text() -> None:
+    rule = make_rule(rb"@\w+", b"@", before=re.compile(rb"[a-z]+"), reach=4)
+    for begin, taken in ((b"b@x", b"b@x"), (b"bobs@x", b"bobs@x"), (b"a-bob@x", b"bob@x")):
+        assert find_made(rule, begin + b"-" * 999, b"@") == [taken]
+
+
 def test_what_stands_before_may_begin_a_little_farther_to_the_left() -> None:
     rule = make_rule(rb"@\w+", b"@", before=re.compile(rb"(?:>)?(?P<name>[a-z]+)"), reach=9)
     assert find_made(rule, b"bob@x", b"@") == [b"bob@x"]

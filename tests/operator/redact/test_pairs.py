@@ -63,15 +63,18 @@ def test_bits_in_their_order() -> None:
 
 
 def test_places_of_pairs_in_a_sample() -> None:
-    text = _TEXT[:300]
+    text = _TEXT[:298] + b"7 "
     sample = Sample(text)
     pairs = make_pairs(text)
-    assert sample.size == 300
+    assert (sample.size, 0 in pairs) == (300, True)
     for _ in range(40):
         wanted = set(_rng.choices(range(256), k=_rng.randint(1, 40)))
         places = [place for place, pair in enumerate(pairs) if pair in wanted]
         for _again in range(2):
             assert list(list_bits(sample.find(sum(1 << pair for pair in wanted)))) == places
+    for pair in range(256):
+        places = [place for place, other in enumerate(pairs) if other == pair]
+        assert list(list_bits(sample.find(1 << pair))) == places
     assert sample.find(0) == 0
     assert list(list_bits(sample.find(ALL_PAIRS))) == list(range(300))
     assert (Sample(b"").size, Sample(b"").find(ALL_PAIRS), Sample(b"").find(5)) == (1, 0, 0)

@@ -88,6 +88,21 @@ def test_a_plain_match_is_short_and_ends_with_a_plain_group(value: bytes, is_hel
     assert around.known == {}
 
 
+def test_other_rules_are_tried_at_each_place() -> None:
+    rule = make_rule(rb"@(?=a{60}b)", b"@")
+    unit = b"." * LEFT + b"@" + b"a" * 60
+    assert _find(rule, [unit + b"b" + unit + b"c" + unit + b"b"]) == [[b"24 25", b"196 197"]]
+
+
+def test_a_place_in_a_mark_is_not_known_by_what_is_no_mark() -> None:
+    rule = replace(make_rule(rb"(k\w*)", b"@"), plain_groups=1)
+    end = b"k" * 38 + b"] and so on, for more bytes than a place is known by"
+    texts = (b"." * 10 + b"kk" + end, b"[redacted:kk" + end, b"." * 10 + b"kk" + end)
+    confirmer = Confirmer([rule])
+    found = [confirmer.spans(data, [(0, list(range(10, 50)))]) for data in texts]
+    assert found == [[(10, 50, 0)], [], [(10, 50, 0)]]
+
+
 def test_so_many_surroundings_are_remembered() -> None:
     around = Surroundings(_VALUE)
     for number in range(4096):
