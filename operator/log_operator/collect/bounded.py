@@ -63,7 +63,8 @@ class _Reading:
             self.notes.append("grew while it was read; the new part is not in it")
 
     def _read_ends(self, units: Units, start: int, size: int, limit: int) -> Iterator[bytes]:
-        head = self._read_head(units, start, min(self.bounds.head, limit // 4))
+        room = min(self.bounds.head, limit // 4) if limit > 2 * _ROOM_FOR_GAP else 0
+        head = self._read_head(units, start, room)
         if head:
             yield head
             limit -= len(head) + _ROOM_FOR_GAP

@@ -56,6 +56,14 @@ def test_a_part_of_a_utf_16_file_still_reads_as_one(
     assert TEXT.endswith(part.removeprefix(MARK))
 
 
+def test_no_beginning_is_kept_where_the_gap_would_go_over_the_limit(tmp_path: Path) -> None:
+    path = tmp_path / "a.log"
+    path.write_bytes(b"\n" * 500)
+    for limit in range(1, 400):
+        data, _ = read(path, limit, 64)
+        assert len(data) <= limit
+
+
 @given(
     lines=st.lists(st.text("ab ਊĊ", max_size=30), max_size=80),
     encoding=st.sampled_from(["utf-8", "utf-16-le", "utf-16-be"]),
