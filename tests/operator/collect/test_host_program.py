@@ -2,6 +2,7 @@ import ast
 import ctypes
 import itertools
 import os
+import shutil
 import signal
 import sys
 import time
@@ -191,7 +192,9 @@ def test_programs_step_back_behind_others() -> None:
     assert ask_until("nice", niceness) == niceness
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="needs ionice")
+@pytest.mark.skipif(
+    sys.platform != "linux" or shutil.which("ionice") is None, reason="needs ionice"
+)
 def test_programs_are_the_last_to_be_served_by_disks() -> None:
     last = "best-effort: prio 7"
     assert ask_until("ionice -p $$", last) == last

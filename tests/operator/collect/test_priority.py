@@ -1,6 +1,7 @@
 """The operator itself steps back, seen on its own process."""
 
 import os
+import shutil
 import subprocess  # noqa: TID251 - the operator is started as a program
 import sys
 import time
@@ -12,7 +13,7 @@ from log_operator.collect.priority import NICENESS
 
 def read_priorities(pid: int) -> tuple[int, str]:
     niceness = os.getpriority(os.PRIO_PROCESS, pid)
-    if sys.platform != "linux":
+    if sys.platform != "linux" or shutil.which("ionice") is None:
         return niceness, "best-effort: prio 7"
     asked = ["ionice", "-p", str(pid)]
     answer = subprocess.run(asked, capture_output=True, check=True, text=True)
