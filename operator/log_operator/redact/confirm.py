@@ -140,14 +140,9 @@ class Confirmer:
     ) -> tuple[list[int], list[int]]:
         """Starts and ends of what a table knows at these places."""
         find_end = self._rules[number].find_end
-        starts: list[int] = []
-        ends: list[int] = []
-        for place in spots:
-            end = find_end(data, place) if find_end else -1
-            if end > place:
-                starts.append(place)
-                ends.append(end)
-        return starts, ends
+        found = [(place, find_end(data, place)) for place in spots] if find_end else []
+        known = [(place, end) for place, end in found if end > place]
+        return [place for place, _ in known], [end for _, end in known]
 
 
 def _is_disjoint(found: Sequence[Span]) -> bool:
