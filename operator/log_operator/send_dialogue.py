@@ -13,7 +13,7 @@ from log_operator.console import Console
 from log_operator.copying import CannotCopy, copy_parts
 from log_operator.errors import Cancelled
 from log_operator.pages import show_pages
-from log_operator.source_dialogue import TRY_AGAIN, NoSuchSource, read_numbers
+from log_operator.source_dialogue import ANSWERS, TRY_AGAIN, NoSuchSource, read_numbers
 from log_operator.values import PartFile
 from log_operator.viewing import find_entries, name_some, read_entry, read_own_manifest
 from log_operator.wording import list_bundle
@@ -111,6 +111,9 @@ class SendDialogue:
     def _save(self, folder: str) -> None:
         folder = folder or self.console.ask("save a copy in which folder? Enter: none:")
         if not folder:
+            return
+        if folder.lower() in ANSWERS:
+            self._say(f"that would make a folder called {folder}; if you want one, type ./{folder}")
             return
         try:
             place = copy_parts(self.parts, folder)

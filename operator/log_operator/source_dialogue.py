@@ -19,6 +19,8 @@ from ticketbound.safe_text import escape
 _RANGE: Final = re.compile(r"([0-9]{1,6})(?:-([0-9]{1,6}))?", re.ASCII)
 _WORDS: Final = re.compile(r"[\s,]+")
 TRY_AGAIN: Final = "the code still works; run this again any time"
+ANSWERS: Final = frozenset(("y", "yes", "n", "no", "l", "list", "q", "quit"))
+"""Words that answer questions, and are meant so wherever they are typed."""
 _QUESTION: Final = "read and clean these? [Y]es, [l]ist, [q]uit, or numbers to untick or tick:"
 
 

@@ -10,7 +10,7 @@ from log_operator.collect.sources import Asked, build_sources
 from log_operator.plan import Plan, make_plan
 from log_operator.values import Planned, Skipped
 from tenant_file.model import Profile
-from tenant_file.sources import Priority
+from tenant_file.sources import Config, Files, Priority, Syslog
 from ticketbound.sizes import parse_size
 
 _WEIGHTS: Final[Mapping[Priority, int]] = {"high": 4, "normal": 2, "low": 1}
@@ -22,6 +22,8 @@ UNTICKED: Final = "left out by whoever ran this program"
 @dataclass(slots=True)
 class Survey:
     """Looks through the sources that are asked, each of them once; reads no contents.
+
+    Sources of files that are not asked are looked through too, to know what must stay out.
 
     Args:
         profile: which sources there are.
@@ -54,10 +56,36 @@ class Survey:
         return next((item.reason for item in skipped), "")
 
     def _look(self, unticked: Collection[str]) -> Iterator[tuple[int, Planned | Skipped]]:
+        owners = self._find_owners()
         for number, asked in enumerate(self.sources):
             if asked.id in unticked:
                 yield number, Skipped(f"source {asked.id}", UNTICKED)
                 continue
-            if asked.id not in self._found:
-                self._found[asked.id] = tuple(asked.source.plan())
-            yield from ((number, item) for item in self._found[asked.id])
+            for item in self._find(asked):
+                owner = owners.get(item.origin, asked)
+                if owner is asked or not (owner.id in unticked or _drops_values(owner)):
+                    yield number, item
+
+    def _find_owners(self) -> dict[str, Asked]:
+        """Of each file the source that decides on it, where several name it.
+
+        That is one which wants it without its values, or else the one that names fewest files:
+        what somebody unticked must not come by a wider source, nor be kept out by one.
+        """
+        owners: dict[str, Asked] = {}
+        named = [
+            asked for asked in self.sources if isinstance(asked.entry, Files | Config | Syslog)
+        ]
+        for asked in sorted(named, key=lambda one: (not _drops_values(one), len(self._find(one)))):
+            for item in self._find(asked):
+                owners.setdefault(item.origin, asked)
+        return owners
+
+    def _find(self, asked: Asked) -> tuple[Planned | Skipped, ...]:
+        if asked.id not in self._found:
+            self._found[asked.id] = tuple(asked.source.plan())
+        return self._found[asked.id]
+
+
+def _drops_values(asked: Asked) -> bool:
+    return isinstance(asked.entry, Config) and asked.entry.values == "drop"

@@ -62,8 +62,9 @@ def test_where_there_is_nothing_it_says_why(tmp_path: Path) -> None:
     assert shown[2] == f"          ({app.reason})"
 
 
-def test_what_is_unticked_is_not_looked_at(tmp_path: Path) -> None:
+def test_what_is_unticked_counts_nowhere(tmp_path: Path) -> None:
     (tmp_path / "app.log").write_bytes(b"x\n" * 1000)
+    (tmp_path / "web.log").write_bytes(b"x\n" * 1000)
     app, everything, facts = look(tmp_path, "app", "facts").sources
     assert (app.is_ticked, app.things, app.size_on_disk) == (False, 0, None)
     assert (everything.is_ticked, everything.things) == (True, 1)

@@ -1,5 +1,7 @@
 """What of a profile is asked, by what the command line says."""
 
+from pathlib import Path
+
 import pytest
 
 from log_operator.cli import read_arguments
@@ -10,7 +12,7 @@ from log_operator.selection import select
 from log_operator.survey import UNTICKED, Survey
 from log_operator.values import Skipped
 from tenant_file.model import Profile
-from tenant_file.sources import Files, HostFacts, Journal
+from tenant_file.sources import Config, Files, HostFacts, Journal
 from ticketbound.clock import utc_now
 
 PROFILE = Profile(
@@ -90,7 +92,7 @@ def test_turning_sources_off_and_on() -> None:
 
 
 def test_ids_stay_when_sources_are_left_out() -> None:
-    """And what is left out is not looked at, but named."""
+    """And what is left out is named; only its files are looked for, to keep them out."""
     selection = select(PROFILE, Narrowing(skip=("files", "journal")))
     survey = Survey(selection.profile, Host("linux", {}, None, utc_now))
     plan = survey.plan(selection.unticked)
@@ -99,6 +101,39 @@ def test_ids_stay_when_sources_are_left_out() -> None:
     assert Skipped("source files", UNTICKED) in plan.skipped
     assert Skipped("source journal", UNTICKED) in plan.skipped
     assert survey.things_of("journal") == ()
+
+
+def write_shop(folder: Path) -> tuple[Files, Config, Files]:
+    """Sources that name files of each other, the widest first."""
+    (folder / "app.log").write_text("started\n")
+    (folder / "private.log").write_text("secret\n")
+    (folder / "shop.ini").write_text("[db]\nname = shop\n")
+    return (
+        Files(why="w", id="all", include=(f"{folder}/*",)),
+        Config(why="w", id="keys", include=(f"{folder}/*.ini",), values="drop"),
+        Files(why="w", id="private", include=(f"{folder}/private.log",)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("skip", "taken"),
+    [
+        ((), {"app.log": "all", "private.log": "all", "shop.ini": "keys"}),
+        (("private",), {"app.log": "all", "shop.ini": "keys"}),
+        (("keys",), {"app.log": "all", "private.log": "all"}),
+        (("all",), {"private.log": "private", "shop.ini": "keys"}),
+        (("all", "keys"), {"private.log": "private"}),
+    ],
+)
+def test_no_other_source_gives_what_was_left_out(
+    tmp_path: Path, skip: tuple[str, ...], taken: dict[str, str]
+) -> None:
+    selection = select(Profile("p", "P", write_shop(tmp_path)), Narrowing(skip=skip))
+    survey = Survey(selection.profile, Host("linux", {}, tmp_path, utc_now))
+    plan = survey.plan(selection.unticked)
+    assert {
+        Path(one.planned.origin).name: survey.sources[one.source].id for one in plan.chosen
+    } == taken
 
 
 @pytest.mark.parametrize("option", ["--only", "--skip", "--since"])
