@@ -21,7 +21,7 @@ from log_operator.values import Planned, Raw, Skipped
 from tenant_file.sources import Config
 from ticketbound.sizes import format_size, parse_size
 
-_LARGEST_DROPPED: Final = 8 << 20
+_LARGEST_DROPPED: Final = 1 << 20
 """Bytes of a file whose values are dropped: it is held in memory."""
 
 _LONGER: Final = 4

@@ -15,24 +15,18 @@ from typing import Any, Final
 from log_operator.collect.config_lines import LineKeys
 from log_operator.collect.config_text import DROPPED, NotUnderstood, split_lines
 from log_operator.collect.config_yaml import YamlKeys
+from log_operator.collect.plain_keys import is_plain_key
 
-_BY_LINES: Final = (
-    "",
-    ".cfg",
-    ".cnf",
-    ".conf",
-    ".editorconfig",
-    ".env",
-    ".ini",
-    ".properties",
-    ".service",
-)
-_PARSERS: Final[Mapping[str, Callable[[str], Any]]] = {
-    ".json": json.loads,
-    ".toml": tomllib.loads,
-}
+_WITH_HEADERS: Final = (".cfg", ".cnf", ".conf", ".ini", ".service")
+_BY_LINES: Final = (*_WITH_HEADERS, ".env", ".properties")
+_BY_INDENTATION: Final = (".yaml", ".yml")
+_MOST_DOTS: Final = 100
+"""In a line of TOML: the time and memory that a key takes grow with the square of its dots."""
+_DEEPEST: Final = 32
+_MOST_NODES: Final = 200_000
 _MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
-_BARE = re.compile(r"[\w-]+", re.ASCII)
+_LEFT_OUT: Final = "<key>"
+"""What stands in the place of a key that may be a secret itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +49,11 @@ def keep_keys(name: str, data: bytes) -> Keys:
         raise NotUnderstood("it is no text") from error
     ending = PurePosixPath(name.lower()).suffix
     if parse := _PARSERS.get(ending):
-        try:
-            return Keys(_outline([("", parse(text))]))
-        except (ValueError, RecursionError) as error:
-            raise NotUnderstood(f"it is no valid {ending[1:].upper()}") from error
-    if ending not in (*_BY_LINES, ".yaml", ".yml"):
+        return Keys(_outline(_parse(text, parse, ending)))
+    if ending not in (*_BY_LINES, *_BY_INDENTATION):
         raise NotUnderstood("values cannot be dropped from files of this kind")
-    reader = YamlKeys() if ending in (".yaml", ".yml") else LineKeys()
+    by_lines = ending in _BY_LINES
+    reader = LineKeys(has_headers=ending in _WITH_HEADERS) if by_lines else YamlKeys()
     lines = split_lines(text)
     for line in lines:
         reader.read(line)
@@ -69,19 +61,62 @@ def keep_keys(name: str, data: bytes) -> Keys:
     return Keys(iter(reader.kept), filled)
 
 
-def _outline(waiting: list[tuple[str, object]]) -> Iterator[str]:
+def _parse_toml(text: str) -> Any:
+    if any(line.count(".") > _MOST_DOTS for line in re.split("[\r\n]", text)):
+        raise NotUnderstood(f"it has a line with more than {_MOST_DOTS} dots")
+    return tomllib.loads(text)
+
+
+_PARSERS: Final[Mapping[str, Callable[[str], Any]]] = {".json": json.loads, ".toml": _parse_toml}
+
+
+def _parse(text: str, parse: Callable[[str], Any], ending: str) -> object:
+    """What the text says, if that is not too much.
+
+    Raises:
+        NotUnderstood: it is too much, or not valid.
+    """
+    try:
+        tree: object = parse(text)
+    except (ValueError, RecursionError) as error:
+        raise NotUnderstood(f"it is no valid {ending[1:].upper()}") from error
+    for nodes, (_, depth) in enumerate(_walk(tree), 1):
+        if depth > _DEEPEST or nodes > _MOST_NODES:
+            what = f"more than {_DEEPEST} deep or with more than {_MOST_NODES:,} values"
+            raise NotUnderstood(f"it is {what}")
+    return tree
+
+
+def _outline(tree: object) -> Iterator[str]:
     """A line for each value, with the keys that lead to it."""
-    while waiting:
-        path, value = waiting.pop()
-        if isinstance(value, dict) and value:
-            steps = [(f"{path}.{_write_key(key)}".lstrip("."), item) for key, item in value.items()]
-        elif isinstance(value, list) and value:
-            steps = [(f"{path}[{number}]", item) for number, item in enumerate(value)]
-        else:
-            yield f"{path} = {DROPPED}".lstrip()
+    return (f"{path} = {DROPPED}".lstrip(" .") for path, _ in _walk(tree) if path is not None)
+
+
+def _walk(tree: object) -> Iterator[tuple[str | None, int]]:
+    """All that is in a tree, from the first to the last: the path of a value, and its depth.
+
+    Nothing is held but the way to one value, however much stands beside it.
+    """
+    ways = [iter([("", tree)])]
+    while ways:
+        step = next(ways[-1], None)
+        if step is None:
+            ways.pop()
             continue
-        waiting.extend(reversed(steps))
+        path, value = step
+        below = _step_down(path, value)
+        yield (None if below else path), len(ways) - 1
+        if below:
+            ways.append(below)
+
+
+def _step_down(path: str, value: object) -> Iterator[tuple[str, object]] | None:
+    if isinstance(value, dict) and value:
+        return ((f"{path}.{_write_key(key)}", item) for key, item in value.items())
+    if isinstance(value, list) and value:
+        return ((f"{path}[{number}]", item) for number, item in enumerate(value))
+    return None
 
 
 def _write_key(key: str) -> str:
-    return key if _BARE.fullmatch(key) else json.dumps(key)
+    return key if is_plain_key(key) else _LEFT_OUT

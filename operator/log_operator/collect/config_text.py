@@ -10,8 +10,11 @@ _ENDS_OF_LINES = re.compile(r"\r\n|\n|\r")
 _OTHER_ENDS = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 """Where some readers end a line and others do not."""
 _REST = re.compile(r"\s*(?:[#;].*)?")
-_ESCAPED = re.compile(r"(?:[^\"\\]|\\.)*\\?")
-_DOUBLED: Final = {quote: re.compile(rf"(?:[^{quote}]|{quote}{quote})*") for quote in "\"'"}
+_INSIDE: Final = {
+    '"': re.compile(r"(?:[^\"\\]++|\\.)*+\\?"),
+    "'": re.compile(r"(?:[^']++|'')*+"),
+}
+"""What stands in quotes, as far as it goes on a line: a backslash escapes in double ones alone."""
 
 
 class NotUnderstood(Exception):
@@ -30,12 +33,8 @@ def split_lines(text: str) -> list[str]:
     return lines if lines[-1] else lines[:-1]
 
 
-def find_open_quote(value: str, *, escapes: bool) -> str:
+def find_open_quote(value: str) -> str:
     """The quote that begins `value` and does not end on its line; empty if there is none.
-
-    Args:
-        value: what stands behind a key.
-        escapes: whether a backslash is known to escape a double quote, and nothing else.
 
     Raises:
         NotUnderstood: where the quotes end cannot be told.
@@ -45,19 +44,16 @@ def find_open_quote(value: str, *, escapes: bool) -> str:
         return ""
     if value.startswith(quote * 3):
         raise NotUnderstood("it has a text on several lines")
-    return "" if closes(value[1:], quote, escapes=escapes) else quote
+    return "" if closes(value[1:], quote) else quote
 
 
-def closes(line: str, quote: str, *, escapes: bool) -> bool:
+def closes(line: str, quote: str) -> bool:
     """Whether a value in these quotes ends on this line, and nothing but a comment follows.
 
     Raises:
         NotUnderstood: that cannot be told.
     """
-    if not escapes and (f"\\{quote}" in line or line.endswith(quote * 2)):
-        raise NotUnderstood("it has a quote that may be escaped")
-    body = _ESCAPED if escapes and quote == '"' else _DOUBLED[quote]
-    inside = body.match(line)
+    inside = _INSIDE[quote].match(line)
     rest = line[inside.end() if inside else 0 :]
     if rest and not (rest.startswith(quote) and _REST.fullmatch(rest[1:])):
         raise NotUnderstood("it has something behind a quoted value")

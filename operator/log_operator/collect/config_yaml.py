@@ -8,12 +8,14 @@ import re
 from dataclasses import dataclass, field
 
 from log_operator.collect.config_text import DROPPED, NotUnderstood, closes, find_open_quote
+from log_operator.collect.plain_keys import is_plain_key
 
 _KEY = re.compile(
-    r"( *(?:- +)*)(<<|[A-Za-z_][\w./-]{0,63}|\"[\w ./-]{1,64}\"|'[\w ./-]{1,64}') *:(?: +(.*))?",
+    r"( *(?:- +){0,32})(<<|[A-Za-z_][\w./-]{0,63}|\"[\w ./-]{1,64}\"|'[\w ./-]{1,64}')"
+    r" *:(?: +(.*))?",
     re.ASCII | re.DOTALL,
 )
-_ITEM = re.compile(r"( *(?:- +)*)-(?: +(.*))?", re.ASCII | re.DOTALL)
+_ITEM = re.compile(r"( *(?:- +){0,32})-(?: +(.*))?", re.ASCII | re.DOTALL)
 _STRINGS = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*'")
 _PROPERTIES = re.compile(r"(?:[&!]\S*(?: +|$))*")
 """Tags and anchors, which may stand before any value."""
@@ -37,7 +39,7 @@ class YamlKeys:
             NotUnderstood: a value begins whose end cannot be told.
         """
         if self._quote:
-            if closes(line.lstrip(" "), self._quote, escapes=True):
+            if closes(line.lstrip(" "), self._quote):
                 self._quote = ""
             return
         bare = line.lstrip(" ")
@@ -51,6 +53,9 @@ class YamlKeys:
             self.kept.append(line)
         elif match := _KEY.fullmatch(line):
             self._keep(f"{match[1]}{match[2]}:", len(match[1]), match[3] or "")
+            if match[2] != "<<" and not is_plain_key(match[2].strip("\"'")):
+                self.kept.pop()
+                self._hidden_below = len(match[1])
         elif match := _ITEM.fullmatch(line):
             self._keep(f"{match[1]}-", len(match[1]), match[2] or "")
         elif any(character in bare for character in "\"'{}[]|>&*!"):
@@ -64,7 +69,7 @@ class YamlKeys:
             return
         self._hidden_below = depth
         value = _PROPERTIES.sub("", value, count=1)
-        self._quote = find_open_quote(value, escapes=True)
+        self._quote = find_open_quote(value)
         if value.startswith(("{", "[")) and not _is_closed(value):
             raise NotUnderstood("it has a value in brackets that goes on")
         self.kept.append(f"{beginning} {DROPPED}")

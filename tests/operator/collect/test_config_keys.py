@@ -5,6 +5,8 @@ import contextlib
 import io
 import json
 import re
+import time
+import tracemalloc
 from collections.abc import Callable
 from typing import Final
 
@@ -22,25 +24,22 @@ def keep(name: str, text: str) -> tuple[str, int]:
 
 
 LINES = """\
-# password = hunter2
+# don't say password = hunter2
 [server]
 port=8080
 user : jo
 export TOKEN="hunter2"
 empty =
 
-path = C:\\
-  hunter2=2
-list = a,
+path = C:\\logs
+list = a,b
     hunter2 = 3
-text = "begins
-hunter2=4
-ends"
------BEGIN PRIVATE KEY-----
-hunter2=
------END PRIVATE KEY-----
-hunter2
+skip-networking
+!includedir /etc/hunter2.d
 after = 'it''s' ; hunter2
+[hunter2Zq9]
+maxIOPS = "C:\\a" and 'b'
+log4j.level = [a]
 """
 YAML = """\
 ---
@@ -49,7 +48,7 @@ server:
   port: 8080
   <<: *hunter2
   tags: [a, {b: hunter2}]
-  "quoted key": &anchor hunter2
+  "quoted": &anchor hunter2
   key: |
     hunter2: inside
     -----BEGIN
@@ -72,16 +71,84 @@ hunter2: ends"
 
 
 def test_lines() -> None:
-    names = ["port", "user", "TOKEN", "empty", "", "path", "list", "text", "after"]
+    names = [
+        "port",
+        "user",
+        "TOKEN",
+        "empty",
+        "",
+        "path",
+        "list",
+        "after",
+        "maxIOPS",
+        "log4j.level",
+    ]
     kept = "".join(f"{name} = <dropped>\n" if name else "\n" for name in names)
-    assert keep("app.conf", LINES) == (f"[server]\n{kept}", 9)
+    assert keep("app.conf", LINES) == (f"[server]\n{kept}", 5)
+
+
+def test_sections_are_for_some_kinds_of_files_only() -> None:
+    assert keep("a.ini", "[program:web]\n") == ("[program:web]\n", 0)
+    with pytest.raises(NotUnderstood, match="no key"):
+        keep("a.env", "[server]\n")
+
+
+SECRETS_AS_KEYS: Final = """
+MIIEpAIBAAKCAQEAabcd
+Y29ycmVjdCBob3JzZSBiYXR0ZXJ5ISE
+Sup3rS3cretT0kenQqwe
+S3cretPassw0rd
+hunter2Zq9Abc
+YmxKcVhGaGJkUWx
+aB3dE5fG7hI9
+0123456789abcdef
+deadbeefcafe0123
+correcthorsebatterystaplecorrecthorse
+""".strip().splitlines()
+
+
+@pytest.mark.parametrize("secret", SECRETS_AS_KEYS)
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.conf", "{}=\n"),
+        ("a.conf", "{}==\n"),
+        ("a.conf", "x{}: \n"),
+        ("a.conf", "[{}]\n"),
+        ("a.conf", "key =\n  {}\n"),
+        ("a.yml", "{}: x\n"),
+        ("a.yml", "a: b\n{}:\n  c: d\n"),
+        ("a.yml", "- {}:\n"),
+        ("a.json", '{{"{}": 1}}'),
+        ("a.json", '{{"a": {{"{}": {{"b": 1}}}}}}'),
+        ("a.toml", "[{}]\na = 1"),
+    ],
+)
+def test_no_key_survives_that_looks_like_a_secret(name: str, text: str, secret: str) -> None:
+    with contextlib.suppress(NotUnderstood):
+        assert secret not in keep(name, text.format(secret))[0]
+
+
+@pytest.mark.parametrize("line", ["YWJj=", "abcdefgh==", "a=="])
+def test_no_last_line_of_base64_survives(line: str) -> None:
+    assert keep("a.conf", line)[0] == ""
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["port", "maxPoolSize", "JAVA_HOME", "http.proxyHost", "sha256", "X-Forwarded-For", "i18n.on"],
+)
+def test_keys_of_words_stay(key: str) -> None:
+    assert keep("a.ini", f"{key} = 1")[0] == f"{key} = <dropped>\n"
+    assert keep("a.yml", f"{key}: 1")[0] == f"{key}: <dropped>\n"
+    assert keep("a.json", json.dumps({key: 1}))[0] == f"{key} = <dropped>\n"
 
 
 def test_yaml() -> None:
     text, left_out = keep("app.yml", YAML)
     assert text == (
         "---\nserver:\n  port: <dropped>\n  <<: <dropped>\n  tags: <dropped>\n"
-        '  "quoted key": <dropped>\n  key: <dropped>\n  folded: <dropped>\n  plain: <dropped>\n'
+        '  "quoted": <dropped>\n  key: <dropped>\n  folded: <dropped>\n  plain: <dropped>\n'
         "  several: <dropped>\n  users:\n    - name: <dropped>\n      password: <dropped>\n"
         "    - <dropped>\n    - - <dropped>\n  last: <dropped>\n"
     )
@@ -90,7 +157,7 @@ def test_yaml() -> None:
 
 def test_json_and_toml() -> None:
     assert keep("a.json", '{"a": {"b c": [1, {"d": "x"}], "e": {}}, "": null}')[0] == (
-        'a."b c"[0] = <dropped>\na."b c"[1].d = <dropped>\na.e = <dropped>\n"" = <dropped>\n'
+        "a.<key>[0] = <dropped>\na.<key>[1].d = <dropped>\na.e = <dropped>\n<key> = <dropped>\n"
     )
     assert keep("a.toml", 'x = 1\n[a.b]\nc = """\nhunter2 = 1\n"""\n')[0] == (
         "x = <dropped>\na.b.c = <dropped>\n"
@@ -111,6 +178,28 @@ def test_json_and_toml() -> None:
         ("a.conf", "a = f(\nhunter2 = x\n)"),
         ("a.conf", "a = <<EOF\nhunter2 = x\nEOF"),
         ("a.ini", 'a = """\nhunter2 = x\n"""'),
+        ("a.ini", 'a = "x\nhunter2 = y"'),
+        ("a.ini", "a = b\\\nhunter2 = x"),
+        ("a.service", "ExecStart=/bin/x \\\n; comment\nhunter2=2"),
+        ("a.env", 'a = b"x\nhunter2 = y"'),
+        ("a.env", "a = b'x\nhunter2 = y'"),
+        ("a.env", 'a = "b" "x\nhunter2 = y"'),
+        ("a.env", 'a = "b\\"\nhunter2 = y"'),
+        ("a.env", "a = `x\nhunter2 = y`"),
+        ("a.env", "a = $'x\nhunter2 = y'"),
+        ("a.env", "a = $(cat <<X\nhunter2=y\nX\n)"),
+        ("a.env", "cat <<X >b\nhunter2=y\nX"),
+        ("a.conf", "key =\nMIIEpAIBAAKCAQEAabcd\nhunter2="),
+        ("a.conf", "---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----\nAAAA\nhunter2="),
+        ("a.conf", "-----BEGIN PRIVATE KEY-----\nhunter2="),
+        ("a.conf", "<a>\nhunter2: x\n</a>"),
+        ("a.properties", "password hunter2"),
+        ("db_password", "hunter2=\n"),
+        ("secrets/token", "hunter2:x"),
+        (".env", "hunter2=x"),
+        ("a.toml", ".".join("a" * 102) + " = 1"),
+        ("a.json", '{"a":' * 40 + "1" + "}" * 40),
+        ("a.json", "[" + "0," * 200_000 + "0]"),
         ("a.ini", "a = x\u2028hunter2 = x"),
         ("a.ini", "a = x\x85hunter2 = x"),
         ("a.yml", "a: [\nhunter2: x\n]"),
@@ -131,6 +220,30 @@ def test_what_is_no_text_is_left_out() -> None:
         keep_keys("a.ini", b"a = \xff\x00")
     utf_16 = keep_keys("a.ini", "\ufeffa = hunter2\n".encode("utf-16-le"))
     assert list(utf_16.lines) == ["a = <dropped>"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.json", '{"' + "k" * 300_000 + '":[' + "0," * 100_000 + "0]}"),
+        ("a.json", '[{"keeper":' * 15 + "[" + "0," * 100_000 + "0]" + "}]" * 15),
+        ("a.toml", "\n".join(".".join(f"a{n}" for _ in range(101)) + "=1" for n in range(300))),
+        ("a.toml", "a = [" + "{b=1}," * 30_000 + "]"),
+        ("a.ini", "a = " + "\\x" * 400_000),
+        ("a.ini", "[" * 900_000),
+        ("a.yml", "- " * 400_000 + "x"),
+        ("a.yml", 'a: "' + "\\a" * 400_000),
+    ],
+)  # fmt: skip
+def test_a_small_file_takes_little_memory_and_time(name: str, text: str) -> None:
+    tracemalloc.start()
+    began = time.process_time()
+    with contextlib.suppress(NotUnderstood):
+        for _ in keep_keys(name, text.encode()).lines:
+            pass
+    assert time.process_time() - began < 5
+    assert tracemalloc.get_traced_memory()[1] < 60 << 20
+    tracemalloc.stop()
 
 
 KEY: Final = "hunter2"
