@@ -33,6 +33,7 @@ ID: Final = re.compile(r"[a-z][a-z0-9-]{0,31}", re.ASCII)
 """What profiles and sources may be called."""
 ID_RULE: Final = "an id has lower-case letters, digits and hyphens, at most 32"
 
+_WORDS: Final = frozenset(("y", "yes", "n", "no", "l", "list", "q", "quit"))
 _UNIT = re.compile(r"[A-Za-z0-9:_.\\@*?\[\]][A-Za-z0-9:_.\\@*?\[\]-]*", re.ASCII)
 _VERSION = re.compile(r"(?:>=|<=|==|>|<)\d{1,9}(?:\.\d{1,9}){0,4}", re.ASCII)
 _LONGEST_TIME: Final = timedelta(hours=1)
@@ -80,6 +81,8 @@ def _find_common(source: AnySource) -> Iterator[Mistake]:
         yield "why", f"longer than {_LONGEST_WHY} characters"
     if source.id and ID.fullmatch(source.id) is None:
         yield "id", f"{escape(source.id)!r} is none: {ID_RULE}"
+    if source.id in _WORDS:
+        yield "id", f"{source.id!r} is an answer to the operator's questions; take another word"
     if not source.systems:
         yield "systems", "at least one is needed; leave the key out for all"
     if source.if_version and _VERSION.fullmatch(source.if_version) is None:
