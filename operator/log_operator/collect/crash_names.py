@@ -9,15 +9,17 @@ See: https://learn.microsoft.com/windows/win32/wer/collecting-user-mode-dumps
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final
 
 from log_operator.collect.host import Host
+from log_operator.collect.moments import read_moment
 from log_operator.collect.search import Search
 from log_operator.collect.time_budget import TOOK_TOO_LONG, TimeBudget
 from log_operator.collect.walk import Found
 from log_operator.values import Planned, Raw, Skipped
-from tenant_file.sources import Crashes, System
+from tenant_file.source import System
+from tenant_file.sources import Crashes
 from ticketbound.clock import rfc3339
 from ticketbound.safe_text import escape
 from ticketbound.sizes import format_size
@@ -91,5 +93,6 @@ class CrashNamesSource:
 
 
 def _describe(found: Found) -> str:
-    moment = rfc3339(datetime.fromtimestamp(int(found.info.st_mtime), UTC))
+    written = read_moment(int(found.info.st_mtime))
+    moment = rfc3339(written) if written else "at an unknown date"
     return f"{moment}  {format_size(found.info.st_size):>9}  {escape(found.path, limit=4096)}\n"

@@ -10,6 +10,7 @@ from typing import Final
 from log_operator.collect.bounded import Bounds, read_bounded
 from log_operator.collect.host import Host
 from log_operator.collect.line_window import WHOLE, Window, find_window
+from log_operator.collect.moments import read_moment
 from log_operator.collect.opening import open_planned
 from log_operator.collect.reasons import Refused, explain
 from log_operator.collect.rotation import is_compressed
@@ -116,7 +117,8 @@ class FilesSource:
     def _look(self, found: Found) -> Planned | None:
         """The plan for a file that was written lately, can be read, and fits; else it is noted."""
         if found.info.st_mtime < self._since:
-            day = datetime.fromtimestamp(found.info.st_mtime, UTC).date()
+            moment = read_moment(found.info.st_mtime)
+            day = moment.date() if moment else "at an unknown date"
             kind = f"last written before the window of {self.window}"
             reason = f"last written {day}, before the window of {self.window}"
             self._skips.add(Skipped(found.path, reason), kind=kind)

@@ -12,6 +12,7 @@ from log_operator.collect.endpoint import EndpointSource
 from log_operator.collect.event_log import EventLogSource
 from log_operator.collect.facts import FactsSource
 from log_operator.collect.files import FilesSource
+from log_operator.collect.guarded import GuardedSource
 from log_operator.collect.host import Host
 from log_operator.collect.interface import Source
 from log_operator.collect.journal import JournalSource
@@ -43,12 +44,12 @@ class Asked:
     Args:
         id: what `--only` and `--skip` call it.
         entry: what the profile says.
-        source: its leaf.
+        source: its leaf, guarded.
     """
 
     id: str
     entry: AnySource
-    source: Source
+    source: GuardedSource
 
 
 def build_sources(profile: Profile, host: Host) -> list[Asked]:
@@ -57,13 +58,13 @@ def build_sources(profile: Profile, host: Host) -> list[Asked]:
     One whose other conditions are not met is there too, to say so.
     """
     return [
-        Asked(name, entry, _build_or_say_why_not(name, entry, profile.window, host))
+        Asked(name, entry, GuardedSource(name, _choose(name, entry, profile.window, host)))
         for name, entry in zip(profile.list_ids(), profile.sources, strict=True)
         if host.system in entry.systems
     ]
 
 
-def _build_or_say_why_not(name: str, entry: AnySource, window: str, host: Host) -> Source:
+def _choose(name: str, entry: AnySource, window: str, host: Host) -> Source:
     unmet = find_unmet(entry, host)
     return AbsentSource(name, unmet) if unmet else _build(entry, window, host)
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Final
 
+from log_operator.collect.moments import read_moment
+
 _LOOKED_AT: Final = 256
 """Bytes of a line in which its stamp begins."""
 _SLACK: Final = 2 * 86_400.0
@@ -190,8 +192,8 @@ def _read_zone(zone: bytes) -> tzinfo:
 
 def _list_years(written: float) -> list[int]:
     """Those that a date without a year can be in, the likeliest first."""
-    year = datetime.fromtimestamp(written, UTC).year
-    return [year + 1, year, year - 1]
+    moment = read_moment(written)
+    return [moment.year + 1, moment.year, moment.year - 1] if moment else []
 
 
 def _count_seconds(*when: int, zone: tzinfo | None) -> float | None:

@@ -47,6 +47,21 @@ def test_skips_what_was_written_before_the_window(write: Write, collect: Collect
     assert result.skipped == {"old.log": "last written 2026-11-13, before the window of 7d"}
 
 
+@pytest.mark.parametrize("moment", [-(10**17), -(10**11), 10**12, 9 * 10**18])
+def test_takes_any_date_of_a_file(collect: Collect, tree: Path, moment: int) -> None:
+    path = tree / "app.log"
+    path.write_text("Nov 20 12:00:00 a line\n")
+    try:
+        os.utime(path, (moment, moment))
+    except (OSError, OverflowError):
+        pytest.skip("this system takes no such date")
+    result = collect()
+    if path.stat().st_mtime < 0:
+        assert "before the window of 7d" in result.skipped["app.log"]
+    else:
+        assert result.read("app.log") == (b"Nov 20 12:00:00 a line\n", [])
+
+
 def test_reads_rotated_and_empty_files_as_they_are(write: Write, collect: Collect) -> None:
     data = gzip.compress(b"line\n" * 100)
     write("app.log.1.gz", data)
