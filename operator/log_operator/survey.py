@@ -10,7 +10,8 @@ from log_operator.collect.sources import Asked, build_sources
 from log_operator.plan import Plan, make_plan
 from log_operator.values import Planned, Skipped
 from tenant_file.model import Profile
-from tenant_file.sources import Config, Files, Priority, Syslog
+from tenant_file.source import Priority
+from tenant_file.sources import Config, Files, Syslog
 from ticketbound.sizes import parse_size
 
 _WEIGHTS: Final[Mapping[Priority, int]] = {"high": 4, "normal": 2, "low": 1}

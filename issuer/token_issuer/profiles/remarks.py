@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from tenant_file.model import Profile
+from tenant_file.source import System
 from tenant_file.source_checks import Mistake
-from tenant_file.sources import AnySource, Config, Files, System
+from tenant_file.sources import AnySource, Config, Files
 from ticketbound.safe_text import escape
 
 _WHOLE: Final = re.compile(r"(?:/|~/?|\$HOME/?|%USERPROFILE%\\?|[A-Za-z]:[\\/])\*\*.*", re.DOTALL)

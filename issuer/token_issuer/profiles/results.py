@@ -7,7 +7,8 @@ from typing import ClassVar
 import msgspec
 
 from tenant_file.model import Profile
-from tenant_file.sources import EVERYWHERE, AnySource, Config, Files
+from tenant_file.source import EVERYWHERE
+from tenant_file.sources import AnySource, Config, Files
 from ticketbound.exit_codes import ExitCode
 from ticketbound.safe_text import escape
 from token_issuer.profiles.file import Finding, ProfileFile

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from log_operator.collect.program_places import UNIX, ProgramPlaces, list_places
-from tenant_file.sources import System
+from tenant_file.source import System
 from ticketbound.clock import Clock
 
 _SYSTEMS: dict[str, System] = {"win32": "windows", "darwin": "macos"}

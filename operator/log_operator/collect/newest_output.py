@@ -13,7 +13,7 @@ from log_operator.collect.host_program import run_program
 from log_operator.collect.program_output import NewestPart, find_newest, read_output
 from log_operator.collect.program_search import HostProgram
 from log_operator.values import Raw
-from tenant_file.sources import Source
+from tenant_file.source import Source
 from tenant_file.spans import parse_time
 from ticketbound.sizes import format_size, parse_size
 

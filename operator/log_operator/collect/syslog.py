@@ -9,7 +9,8 @@ from log_operator.collect.files import FilesSource
 from log_operator.collect.host import Host
 from log_operator.collect.reasons import NO_SUCH_FOLDER, NOTHING_FITS
 from log_operator.values import Planned, Raw, Skipped
-from tenant_file.sources import Files, Syslog, System
+from tenant_file.source import System
+from tenant_file.sources import Files, Syslog
 
 _PLACES: Final[Mapping[System, tuple[str, ...]]] = {
     "linux": (

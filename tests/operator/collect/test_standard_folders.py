@@ -12,7 +12,7 @@ import pytest
 from log_operator.collect.host import Host
 from log_operator.collect.places import NoSuchPlace, expand
 from log_operator.collect.standard_folders import find_folder
-from tenant_file.sources import System
+from tenant_file.source import System
 from tenant_file.standard_places import StandardPlace, read_place
 
 PLACES: Final = [

@@ -1,12 +1,16 @@
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from log_operator.collect.host import Host
 from log_operator.collect.syslog import SyslogSource
 from log_operator.values import Skipped
-from tenant_file.sources import Syslog, System
+from tenant_file.sources import Syslog
 
 from .conftest import DAY, Collected, Write
+
+if TYPE_CHECKING:
+    from tenant_file.source import System
 
 
 def test_takes_what_there_is_with_its_siblings(write: Write, host: Host, tree: Path) -> None:
