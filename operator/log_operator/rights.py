@@ -9,7 +9,8 @@ _FEWER = (
 )
 _MORE = (
     "this runs with an administrator's rights, which support does not ask for;"
-    " better end it and start it again as an ordinary user"
+    " better end it and start it again as an ordinary user,"
+    " unless you want to include what only an administrator can read"
 )
 
 

@@ -36,7 +36,7 @@ def send(order: Order, ground: Ground, console: Console) -> Receipt:
     demand_honest_sandbox(ground.environment, may_use_sandbox=ground.tenant.zendesk.sandbox)
     code = enter_code(order, console, lambda text: check_here(text, order, ground, console))
     selection = select(_profile_of(ground.tenant, code.profile), order.narrowing)
-    _say_all(console, wording.introduce(ground.tenant, code, selection.profile))
+    _say_all(console, wording.introduce(ground.tenant, code, selection))
     _warn_of_rights(selection, ground, console)
     _demand_same_ticket(order, code)
     with open_work_folder(order.state_folder, code.id_text) as folder:

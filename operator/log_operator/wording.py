@@ -16,8 +16,9 @@ from log_bundle.comment import (
 from log_bundle.manifest import Manifest, Origin, Redaction
 from log_operator.receipt import Receipt
 from log_operator.redaction_words import describe_entry, summarise_redactions
+from log_operator.selection import Selection
 from log_operator.values import PartFile
-from tenant_file.model import Profile, Tenant
+from tenant_file.model import Tenant
 from ticket_code.code import Binding, TicketCode
 from ticketbound.clock import rfc3339
 from ticketbound.safe_text import escape
@@ -30,10 +31,13 @@ _ARRIVALS: Final[Mapping[Binding, str]] = {
 }
 
 
-def introduce(tenant: Tenant, code: TicketCode, profile: Profile) -> Iterator[str]:
-    """Who asks for what, for which ticket, and what the agent wrote."""
+def introduce(tenant: Tenant, code: TicketCode, selection: Selection) -> Iterator[str]:
+    """Who asks for what, for which ticket, what the agent wrote, and how far back to go instead."""
     yield f"{escape(tenant.vendor.name)} asks for logs for ticket {code.ticket} ({code.subdomain})"
-    yield f"  asked for: {escape(profile.title)}, last {profile.window}"
+    profile, asked_window = selection.profile, selection.asked_window
+    yield f"  asked for: {escape(profile.title)}, last {asked_window}"
+    if profile.window != asked_window:
+        yield f"  only the last {profile.window} are read, by --since"
     if code.message:
         yield f"  note from support: {escape(code.message, limit=500)}"
     yield f"  this code is good until {rfc3339(code.expires_at)}; nothing is sent before you agree"
@@ -127,7 +131,7 @@ def _most_common(reports: Iterable[Sequence[Redaction]]) -> str:
 
 
 def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    return f"{number} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def _fit(lines: Sequence[str]) -> str:

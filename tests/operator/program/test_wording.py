@@ -4,7 +4,9 @@ from pathlib import Path
 from log_bundle.comment import SentAgreement, read_comment
 from log_bundle.manifest import Entry, LeftOut, Manifest, Origin, Redaction
 from log_operator import wording
+from log_operator.order import Narrowing
 from log_operator.receipt import make_receipt
+from log_operator.selection import select
 from log_operator.tenant import unbranded_tenant
 from log_operator.values import Delivery, PartFile
 from ticket_code.code import Binding, TicketCode
@@ -43,10 +45,20 @@ def parts_of(count: int) -> list[PartFile]:
 
 def test_agent_s_text_is_shown_escaped() -> None:
     tenant = unbranded_tenant()
-    shown = "\n".join(wording.introduce(tenant, CODE, tenant.profiles[0]))
+    selection = select(tenant.profiles[0], Narrowing())
+    shown = "\n".join(wording.introduce(tenant, CODE, selection))
     assert "asked for: System logs of this machine, last 7d" in shown
     assert r"hello \x1b[31mred\u202e" in shown
     assert "\x1b" not in shown
+    assert "--since" not in shown
+
+
+def test_support_s_window_is_told_beside_a_narrower_one() -> None:
+    tenant = unbranded_tenant()
+    selection = select(tenant.profiles[0], Narrowing(since="6h"))
+    shown = "\n".join(wording.introduce(tenant, CODE, selection))
+    assert "asked for: System logs of this machine, last 7d\n" in shown
+    assert "  only the last 6h are read, by --since\n" in shown
 
 
 def test_comment_names_what_an_agent_needs() -> None:
