@@ -72,9 +72,16 @@ class Redactor:
         self._unpacked_limit = unpacked_limit
 
     def clean(
-        self, chunks: Iterable[bytes], *, name: str, on_hit: OnHit | None = None
+        self,
+        chunks: Iterable[bytes],
+        *,
+        name: str,
+        on_hit: OnHit | None = None,
+        unpacked_limit: int = UNPACKED_LIMIT,
     ) -> "Cleaning":
         """The cleaned stream of `chunks`; `name` is used in errors only, `on_hit` sees each hit.
+
+        Of what is compressed, `unpacked_limit` bytes are read at most, or fewer by this redactor's.
 
         Raises:
             Withheld: this is no text, so it cannot be cleaned.
@@ -84,7 +91,8 @@ class Redactor:
         packing = find_packing(head)
         if packing is not None:
             notes.append(f"decompressed from {packing.name}")
-            unpacked = unpack(source, packing, self._unpacked_limit, notes)
+            limit = min(unpacked_limit, self._unpacked_limit)
+            unpacked = unpack(source, packing, limit, notes)
             head, source = decoding.read_head(unpacked)
         encoding = decoding.find_encoding(head)
         decoding.demand_text(head, encoding, inside_of=packing.name if packing else "")
@@ -102,9 +110,10 @@ class Redactor:
     def _find_until(self, data: bytes, keep: int) -> list[Span]:
         """As `_find`, but not all of the spans that begin behind `keep`: the next block's are."""
         limit = keep + _BEYOND
-        if limit >= len(data):
+        if limit >= len(data) or b"\x1b" in data:
             return self._find(data)
-        spans = self._find(data[:limit])
+        # Only the places are bounded: what begins at one may end anywhere.
+        spans = self._confirmer.spans(data, self._engine.find(data[:limit]))
         across = bisect_left(spans, (keep,)) - 1
         return self._find(data) if across >= 0 and spans[across][1] > limit else spans
 

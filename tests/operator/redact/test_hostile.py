@@ -12,7 +12,7 @@ from typing import cast
 import pytest
 
 from log_operator.redact.aliases import Aliases
-from log_operator.redact.blocks import LONG
+from log_operator.redact.blocks import LONG, OVERLAP
 from log_operator.redact.choice import DEFAULT
 from log_operator.redact.confirm import Confirmer
 from log_operator.redact.engine import Engine, HyperscanEngine, Places
@@ -158,3 +158,11 @@ def test_a_line_without_an_end_takes_little_memory(fast: Redactor) -> None:
     tracemalloc.stop()
     assert size > 1_000_000
     assert peak < 20_000_000
+
+
+@pytest.mark.parametrize("offset", [5_000, 20_000])
+def test_a_key_that_says_behind_a_block_what_it_is(fast: Redactor, offset: int) -> None:
+    key = b"-----BEGIN RSA PRIVATE KEY-----\\n{iv}" + b"Ab1/" * 6000 + b" Zq9+" * 3000
+    begin = (LONG - OVERLAP - offset) // 2
+    data = b"x " * begin + key + b"-----END RSA PRIVATE KEY-----" + b" y" * LONG
+    assert b"Zq9+" not in b"".join(fast.clean([data], name="a.log"))
