@@ -26,7 +26,7 @@ def find_entries(manifest: Manifest, wanted: str) -> list[tuple[int, Entry]]:
     if wanted.isdecimal():
         return [one for one in numbered if str(one[0]) == wanted.lstrip("0")]
     exact = [one for one in numbered if wanted in (one[1].name, one[1].source)]
-    ends = [one for one in numbered if one[1].source.endswith(f"/{wanted}")]
+    ends = [one for one in numbered if one[1].source.endswith((f"/{wanted}", f"\\{wanted}"))]
     return exact or ends or [one for one in numbered if wanted in one[1].source]
 
 

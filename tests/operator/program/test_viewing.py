@@ -91,6 +91,11 @@ def test_files_are_found_by_number_and_name(wanted: str, numbers: list[int]) -> 
     assert [number for number, _ in find_entries(manifest, wanted)] == numbers
 
 
+def test_a_file_s_name_means_that_file_on_windows_too() -> None:
+    manifest = manifest_of(r"C:\logs\app.log", r"C:\logs\web-app.log", r"C:\logs\app.log.1")
+    assert [number for number, _ in find_entries(manifest, "app.log")] == [1]
+
+
 def test_many_of_one_name_are_named_by_the_first() -> None:
     found = find_entries(manifest_of(*(f"/var/log/{n}.log" for n in range(9))), "log")
     assert name_some(found[:2]) == "1 is /var/log/0.log, 2 is /var/log/1.log"
