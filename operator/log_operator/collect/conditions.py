@@ -10,6 +10,7 @@ from itertools import zip_longest
 from typing import Final
 
 from log_operator.collect.host import Host
+from log_operator.collect.patterns import unescape
 from log_operator.collect.places import NoSuchPlace, expand
 from log_operator.errors import CollectFailed
 from log_operator.values import Planned, Raw, Skipped
@@ -18,7 +19,6 @@ from ticketbound.safe_text import escape
 
 _CONDITION = re.compile(r"(>=|<=|==|>|<)(\d+(?:\.\d+)*)", re.ASCII)
 _VERSION = re.compile(r"\d+(?:\.\d+)*", re.ASCII)
-_ESCAPED = re.compile(r"\[([*?\[])\]")
 _COMPARE: Final[Mapping[str, Callable[[list[int], list[int]], bool]]] = {
     ">=": operator.ge,
     "<=": operator.le,
@@ -87,7 +87,6 @@ def _split(version: str) -> list[int]:
 def _exists(path: str, host: Host) -> bool:
     """Whether the path is there, as a file or a folder; it may be a link."""
     try:
-        plain = _ESCAPED.sub(r"\1", expand(path, host))
-        return os.path.lexists(plain)
+        return os.path.lexists(unescape(expand(path, host)))
     except (NoSuchPlace, ValueError):
         return False

@@ -142,10 +142,15 @@ def compile_pattern(text: str, anchor: str, names: Iterable[str], *, fold: bool)
     return Pattern(text, anchor, tuple(parts))
 
 
+def unescape(text: str) -> str:
+    """`text` without the brackets by which `glob.escape` takes their meaning from characters."""
+    return _ESCAPED.sub(r"\1", text)
+
+
 def _compile_part(name: str, *, fold: bool) -> _Part:
     if name == "**":
         return _ANY_FOLDERS
     glob = re.compile(translate(name), re.IGNORECASE if fold else 0)
     plain = _ESCAPED.sub("", name)
-    literal = None if _MAGIC.search(plain) else _ESCAPED.sub(r"\1", name)
+    literal = None if _MAGIC.search(plain) else unescape(name)
     return _Part(literal, glob, name)
