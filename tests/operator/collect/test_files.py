@@ -160,6 +160,7 @@ def test_marks_what_is_worth_nothing_in_part(write: Write, collect: Collect) -> 
     }
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no such pipes")
 def test_skips_what_is_no_file_and_never_waits_for_it(
     write: Write, collect: Collect, tree: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -223,6 +224,7 @@ def test_skips_a_hard_link(collect: Collect, tree: Path) -> None:
     assert "more than one name" in result.skipped["app.log"]
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no such pipes")
 def test_reading_checks_again(write: Write, collect: Collect, tree: Path) -> None:
     secret = tree.parent / "secret"
     secret.write_text("SECRET")
