@@ -16,7 +16,7 @@ _COST_OF_ONE: Final = 200
 
 _PACKED: Final = 4
 """Times that a log is smaller when it is packed: 4.4 for those full of secrets, 7.5 for plain ones.
-What is compressed already is opened, cleaned, and packed to about its own size."""
+What is compressed already counts as the text in it, which is packed as others are."""
 
 _MEMBER: Final = 250
 """Bytes that each thing costs besides: its names in the zip, its lines in the manifest."""
@@ -41,7 +41,7 @@ class Chosen:
     @property
     def packed(self) -> int:
         """Bytes of that in the bundle."""
-        return _MEMBER + self.expected // (1 if self.planned.is_whole else _PACKED)
+        return _MEMBER + self.expected // _PACKED
 
 
 @dataclass(frozen=True, slots=True)

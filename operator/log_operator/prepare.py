@@ -15,7 +15,15 @@ from log_operator.pack import Packer
 from log_operator.plan import Chosen, Plan, settle
 from log_operator.redact.second_look import SecondLook
 from log_operator.redaction import Cleaner
-from log_operator.values import Advance, PartFile, Raw, Skipped
+from log_operator.values import (
+    Advance,
+    CleanBytes,
+    CleanStream,
+    PartFile,
+    Raw,
+    RedactionReport,
+    Skipped,
+)
 from tenant_file.model import Profile
 from ticket_code.code import TicketCode
 from ticketbound import __version__
@@ -128,13 +136,17 @@ class _Packing:
         try:
             with self.sources[chosen.source].source.open(planned, chosen.allowance) as raw:
                 chunks = self._watch(raw, chosen)
-                stream = self.cleaner.redactor.clean(chunks, name=planned.entry)
+                # What is compressed is planned, and cut, by the size of its text.
+                stream = self.cleaner.redactor.clean(
+                    chunks, name=planned.entry, unpacked_limit=chosen.allowance
+                )
                 named = replace(
                     planned,
                     entry=self.cleaner.clean_name(planned.entry),
                     origin=self.cleaner.clean_path(planned.origin),
                 )
-                self.packer.add(named, stream, lambda: map(self.cleaner.clean_text, raw.notes))
+                watched = _Watched(stream, self.disk.note_read)
+                self.packer.add(named, watched, lambda: map(self.cleaner.clean_text, raw.notes))
         except (CollectFailed, Withheld) as error:
             self.failed.append(Skipped(planned.origin, str(error)))
 
@@ -146,12 +158,32 @@ class _Packing:
                 step = min(left, len(chunk))
                 left -= step
                 self.used[chosen.planned.origin] += len(chunk)
-                self.disk.note_read(len(chunk))
                 self.advance(step)
                 yield chunk
         except CollectFailed as error:
             raw.notes.append(f"cut: {error}")
         self.advance(left)
+
+
+@dataclass(frozen=True, slots=True)
+class _Watched:
+    """A stream whose pieces are counted before they are written: cleaned, and unpacked."""
+
+    stream: CleanStream
+    note: Callable[[int], None]
+
+    def __iter__(self) -> Iterator[CleanBytes]:
+        for piece in self.stream:
+            self.note(len(piece))
+            yield piece
+
+    @property
+    def report(self) -> RedactionReport:
+        return self.stream.report
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        return self.stream.notes
 
 
 def _leave_out(skipped: Skipped, cleaner: Cleaner) -> LeftOut:

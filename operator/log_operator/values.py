@@ -27,7 +27,8 @@ class Planned:
         origin: where it comes from, as a person would write it: a path or a command.
         size: bytes that it would give if there is room, or None where only collecting tells.
         why: the profile's sentence on why support asks for it.
-        full_size: bytes before window and caps of its source, where that is more than `size`.
+        full_size: bytes on the disk, before window and caps of its source, where these are not
+            `size`; of a compressed file, `size` is that of its text.
         is_whole: it is worth nothing in part, as a compressed file.
     """
 

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Final
 
@@ -17,6 +17,7 @@ from log_operator.collect.rotation import is_compressed
 from log_operator.collect.search import Search, name_entry
 from log_operator.collect.skip_list import SkipList
 from log_operator.collect.time_budget import TimeBudget
+from log_operator.collect.unpacked_size import read_unpacked_size
 from log_operator.collect.walk import MOST_NAMES, Found
 from log_operator.errors import CollectFailed
 from log_operator.values import Planned, Raw, Skipped
@@ -31,10 +32,14 @@ _MOST_LOOKS: Final = 5_000
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """A file as it was planned: which one it is, how large, and what of it is in the window."""
+    """A file as it was planned: which one it is, how large, and what of it is in the window.
+
+    `unpacked`: bytes of what is in it, where it is compressed, else its own.
+    """
 
     identity: tuple[int, int]
     size: int
+    unpacked: int
     window: Window | None
 
 
@@ -133,8 +138,8 @@ class FilesSource:
         else:
             self._seen[found.path] = seen
             full = seen.size
-            size = min(full - (seen.window.start if seen.window else 0), self._limit)
-            more = full if size < full else None
+            size = min(seen.unpacked - (seen.window.start if seen.window else 0), self._limit)
+            more = full if size != full else None
             entry = name_entry(found.path)
             return Planned(entry, found.path, size, self.files.why, more, is_whole)
         return None
@@ -146,10 +151,11 @@ class FilesSource:
         descriptor = found.folder.open_file(found.name)
         try:
             info = os.fstat(descriptor)
-            seen = _Seen((info.st_dev, info.st_ino), info.st_size, None)
+            unpacked = read_unpacked_size(descriptor) if is_whole else info.st_size
+            seen = _Seen((info.st_dev, info.st_ino), info.st_size, unpacked, None)
             if len(self._seen) < _MOST_LOOKS:
                 window = self._find_window(descriptor, seen, is_whole=is_whole)
-                return _Seen(seen.identity, seen.size, window)
+                return replace(seen, window=window)
             return seen
         finally:
             os.close(descriptor)

@@ -88,9 +88,9 @@ def test_names_are_bounded_and_the_rest_is_counted() -> None:
     assert rest.origin == f"{50_000 - len(plan.chosen)} more"
 
 
-def test_what_is_compressed_becomes_no_smaller() -> None:
-    log, packed = 8_000_000, 2_000_000
-    things = ((0, thing("a.log", log)), (0, thing("a.log.1.gz", packed, is_whole=True)))
+def test_what_is_packed_is_a_quarter() -> None:
+    log, text = 8_000_000, 4_000_000
+    things = ((0, thing("a.log", log)), (0, thing("a.log.1.gz", text, is_whole=True)))
     plan = plan_of(*things)
-    assert [chosen.packed for chosen in plan.chosen] == [log // 4 + 250, packed + 250]
-    assert plan.packed == 4_000_500
+    assert [chosen.packed for chosen in plan.chosen] == [log // 4 + 250, text // 4 + 250]
+    assert plan.packed == 3_000_500

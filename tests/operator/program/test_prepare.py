@@ -1,8 +1,11 @@
 """Collect, clean and pack, in one process: what gets into the parts, and under which names."""
 
+import bz2
 import contextlib
+import gzip
+import lzma
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -126,6 +129,31 @@ def test_a_large_log_gets_what_facts_did_not_use(machine: Machine) -> None:
     facts, log = bundle.manifest.entries
     assert facts.source == "facts about this machine"
     assert 299_500 - facts.size < log.size <= 300_000 - facts.size
+
+
+SHORT, LONG = (b"".join(b"%d fine\n" % n for n in range(most)) for most in (30_000, 50_000))
+
+
+@pytest.mark.parametrize("text", [SHORT, LONG, b"fine\n" * 110_000])
+@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress])
+def test_what_is_compressed_counts_as_its_text(
+    machine: Machine, pack: Callable[[bytes], bytes], text: bytes
+) -> None:
+    for number in range(3):
+        (machine.logs / f"a.log.{number}.gz").write_bytes(pack(text))
+    bundle = machine.prepare(max_size="1500KB")
+    assert sum(entry.size for entry in bundle.manifest.entries) <= 1_500_000
+    if pack is not bz2.compress:  # which does not say how large its text is
+        fitting = min(3, 1_500_000 // len(text))
+        assert [entry.size for entry in bundle.manifest.entries] == [len(text)] * fitting
+        assert len(bundle.manifest.left_out) == 3 - fitting
+
+
+def test_of_what_is_compressed_and_too_large_the_first_part_is_read(machine: Machine) -> None:
+    (machine.logs / "a.log.gz").write_bytes(gzip.compress(b"fine\n" * 21_000_000))
+    (entry,) = machine.prepare(max_size="100MB").manifest.entries
+    assert entry.size == 100_000_000
+    assert "cut: only the first 100.0 MB of what gzip held" in entry.notes
 
 
 class Blind:
