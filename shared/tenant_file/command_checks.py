@@ -55,18 +55,24 @@ def find_command_mistakes(command: Command) -> Iterator[tuple[str, str]]:
             yield f"argv[{number}]", "controls, line ends, or more than 1,000 characters"
 
 
+def find_scripts(argv: Sequence[str]) -> Iterator[str]:
+    """The full paths that an interpreter is given; nothing for other programs."""
+    if argv and _is_interpreter(_find_name(argv[0])):
+        yield from (argument for argument in argv[1:] if _SCRIPT.fullmatch(argument))
+
+
 def _find_in_program(program: str, arguments: Sequence[str]) -> Iterator[tuple[str, str]]:
     if _NAME.fullmatch(program) is None and _FULL_PATH.fullmatch(program) is None:
         yield "argv[0]", f"{escape(program)!r} is neither a program's name nor its full path"
         return
-    name = program.replace("\\", "/").rsplit("/", 1)[-1].lower().removesuffix(".exe")
+    name = _find_name(program)
     if name in _OTHER_USERS:
         yield "argv[0]", f"{name} is not allowed: nothing is run as somebody else"
     elif name in _STARTERS:
         yield "argv[0]", f"{name} is not allowed: name the program that it would start"
     elif name in _FED_WITH_TEXT:
         yield "argv[0]", f"{name} is not allowed: what it does would be a program in its arguments"
-    elif (_VERSION.sub("", name) or name) in _INTERPRETERS and not _runs_a_file(name, arguments):
+    elif _is_interpreter(name) and not _runs_a_file(name, arguments):
         what = "may only be given a script by its full path, not a program as text"
         yield "argv", f"{name} {what}"
 
@@ -81,3 +87,11 @@ def _runs_a_file(name: str, arguments: Sequence[str]) -> bool:
             return False
         arguments = arguments[1:]
     return bool(arguments) and _SCRIPT.fullmatch(arguments[0]) is not None
+
+
+def _find_name(program: str) -> str:
+    return program.replace("\\", "/").rsplit("/", 1)[-1].lower().removesuffix(".exe")
+
+
+def _is_interpreter(name: str) -> bool:
+    return (_VERSION.sub("", name) or name) in _INTERPRETERS

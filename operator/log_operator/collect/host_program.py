@@ -17,6 +17,7 @@ from typing import IO, Final
 from log_operator.collect.priority import lower_priority
 from log_operator.collect.process_group import ProcessGroup
 from log_operator.collect.program_search import HostProgram, NoProgram
+from log_operator.collect.program_trust import find_distrust
 from ticketbound.safe_text import escape
 
 _CHUNK: Final = 64 << 10
@@ -124,8 +125,10 @@ def run_program(
         joins_errors: what it writes to its error output is part of the output.
 
     Raises:
-        NoProgram: it cannot be started.
+        NoProgram: it cannot be started, or, as root, somebody else may change it.
     """
+    if reason := find_distrust(program.path, program.environment.get("PATH", "")):
+        raise NoProgram(reason)
     try:
         process = _start(program, arguments, joins_errors=joins_errors)
         running = _hold(process, seconds)

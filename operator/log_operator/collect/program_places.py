@@ -13,8 +13,6 @@ from typing import Final
 
 _UNIX_SYSTEM: Final = "/usr/bin:/bin:/usr/sbin:/sbin:/run/current-system/sw/bin"
 _UNIX_TOOLS: Final = "/usr/local/bin:/opt/homebrew/bin:/opt/podman/bin:/snap/bin"
-_OTHERS_MAY_WRITE: Final = 0o002
-_DISTRUST: Final = "others than root may change this program, so it is not started as root"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,26 +50,6 @@ def list_places(environment: Mapping[str, str]) -> ProgramPlaces:
     programs = environment.get("PROGRAMFILES", r"C:\Program Files")
     tools = (rf"{programs}\Docker\Docker\resources\bin", rf"{programs}\RedHat\Podman")
     return ProgramPlaces(rf"{windows}\System32", os.pathsep.join(tools))
-
-
-def find_distrust(program: Path) -> str:
-    """Why we, as root, would not start `program`, or nothing.
-
-    Where somebody else may change it, starting it would hand them our rights.
-    """
-    if sys.platform == "win32" or os.geteuid():
-        return ""
-    try:
-        real = program.resolve()
-        is_ours = all(map(_is_only_roots, (real, *real.parents, program.parent)))
-    except OSError:
-        is_ours = False
-    return "" if is_ours else _DISTRUST
-
-
-def _is_only_roots(path: Path) -> bool:
-    info = path.stat()
-    return not info.st_uid and not info.st_mode & _OTHERS_MAY_WRITE
 
 
 def _list_programs(name: str, folders: list[str]) -> Iterator[Path]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from log_operator.collect.host import Host
-from log_operator.collect.program_places import find_distrust
+from log_operator.collect.program_trust import find_distrust
 from log_operator.errors import CollectFailed
 from ticketbound.safe_text import escape
 
@@ -92,7 +92,7 @@ def demand_program(host: Host, name: str) -> HostProgram:
         program = find_program(host, name, is_tool=True)
     if program is None:
         raise NoProgram(f"there is no {escape(name)} on this machine")
-    if reason := find_distrust(program.path):
+    if reason := find_distrust(program.path, program.environment["PATH"]):
         raise NoProgram(reason)
     return program
 

@@ -108,3 +108,20 @@ def test_cuts_at_a_line_under_the_cap(
     output, notes = read(CommandSource(command, machine), allowance)
     assert output == "123456\n" * (1000 // 7)
     assert notes == ["cut at the cap of 1.0 KB"]
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() != 0, reason="needs root")
+@pytest.mark.parametrize("argv", [("sh",), ("/bin/sh",), ("bash",)])
+def test_root_runs_no_script_that_others_may_change(
+    machine: Host, install: Install, argv: tuple[str, ...]
+) -> None:
+    script = install("diag.sh", "echo hello")
+    source = CommandSource(Command("why", argv=(*argv, str(script)), name="x"), machine)
+    [planned] = source.plan()
+    assert isinstance(planned, Planned)
+    os.chown(script, 1234, -1)
+    [skipped] = source.plan()
+    assert isinstance(skipped, Skipped)
+    assert skipped.reason == "others than root may change its script, so it is not started as root"
+    with pytest.raises(NoProgram), source.open(planned, 1000):
+        pass

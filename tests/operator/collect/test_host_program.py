@@ -15,13 +15,14 @@ from log_operator.collect.host import Host
 from log_operator.collect.host_program import TookTooLong, run_program
 from log_operator.collect.priority import NICENESS
 from log_operator.collect.process_group import _ExtendedLimits
-from log_operator.collect.program_places import UNIX, ProgramPlaces, find_distrust
+from log_operator.collect.program_places import UNIX, ProgramPlaces
 from log_operator.collect.program_search import (
     HostProgram,
     NoProgram,
     clean_environment,
     find_program,
 )
+from log_operator.collect.program_trust import find_distrust
 
 OPERATOR = Path(__file__).parents[3] / "operator"
 SHELL = HostProgram(Path("/bin/sh"), {"PATH": "/usr/bin:/bin"})
@@ -114,18 +115,79 @@ def test_finds_tools_only_where_it_is_asked_for_one(tree: Path, host: Host) -> N
     assert UNIX.tools.startswith("/usr/local/bin:/opt/homebrew/bin:")
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="needs root")
-def test_root_distrusts_what_others_may_change(tmp_path: Path) -> None:
-    sh = Path("/bin/sh")
-    assert find_distrust(sh) == ""
+needs_root = pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() != 0, reason="needs root"
+)
+DISTRUST = "others than root may change this program, so it is not started as root"
+
+
+@needs_root
+def test_root_distrusts_what_others_may_change(tmp_path: Path, tools: Path) -> None:
+    assert find_distrust(Path("/bin/sh")) == ""
     planted = plant(tmp_path, "planted")
-    reason = "others than root may change this program, so it is not started as root"
-    assert find_distrust(planted) == reason  # the folder of all temporary files is above it
-    link = tmp_path / "link"
-    link.symlink_to(sh)
-    assert find_distrust(link) == ""
-    os.chown(link.parent, 1234, -1)
-    assert find_distrust(link) == reason
+    assert find_distrust(planted) == DISTRUST  # the folder of all temporary files is above it
+    assert find_distrust(plant(tools, "tool")) == ""
+    assert find_distrust(tools / "missing") == ""
+    assert find_distrust(tmp_path / "missing") == DISTRUST
+
+
+@needs_root
+@pytest.mark.parametrize("whose", ["above", "above/middle", "above/middle/link", "above/chain"])
+@pytest.mark.parametrize("how", ["owner", "group", "everybody"])
+def test_root_looks_at_each_step_of_the_way(tools: Path, whose: str, how: str) -> None:
+    middle = tools / "above/middle"
+    middle.mkdir(parents=True)
+    (middle / "link").symlink_to("../sh")
+    (tools / "above/sh").symlink_to("/bin/sh")
+    (tools / "above/chain").symlink_to("middle/link")
+    assert find_distrust(tools / "above/chain") == ""
+    step = tools / whose
+    if how == "owner":
+        os.chown(step, 1234, -1, follow_symlinks=False)
+    elif step.is_symlink():
+        return
+    else:
+        os.chown(step, -1, 1234)
+        step.chmod(0o775 if how == "group" else 0o757)
+    assert find_distrust(tools / "above/chain") == DISTRUST
+
+
+@needs_root
+def test_root_may_have_its_own_group_write(tools: Path) -> None:
+    tool = plant(tools, "tool")
+    tool.chmod(0o775)
+    assert find_distrust(tool) == ""
+    os.chown(tool, -1, 1234)
+    assert find_distrust(tool) == DISTRUST
+
+
+@needs_root
+def test_root_looks_at_what_runs_a_script(tools: Path) -> None:
+    shell = plant(tools, "own-shell")
+    os.chown(shell, 1234, -1)
+    script = plant(tools, "script")
+    for line in (f"#!{shell}\n", "#!/usr/bin/env own-shell\n", "#!/usr/bin/env -S own-shell -x\n"):
+        script.write_text(line)
+        assert find_distrust(script, f"/bin:{tools}") == DISTRUST
+    script.write_text("#!/usr/bin/env sh\n")
+    assert find_distrust(script, f"/bin:{tools}") == ""
+    assert find_distrust(script, "") == DISTRUST
+
+
+@needs_root
+def test_links_that_go_round_are_distrusted(tools: Path) -> None:
+    (tools / "a").symlink_to("b")
+    (tools / "b").symlink_to("a")
+    assert find_distrust(tools / "a") == DISTRUST
+
+
+@needs_root
+def test_root_starts_nothing_that_others_may_change(tools: Path) -> None:
+    tool = plant(tools, "tool")
+    os.chown(tool, 1234, -1)
+    running = run_program(HostProgram(tool, {}), [], 30)
+    with pytest.raises(NoProgram, match="others than root"), running:
+        pass
 
 
 def test_kills_the_whole_group_at_the_end_of_its_time() -> None:
@@ -228,11 +290,11 @@ def test_keeps_only_the_beginning_of_its_errors() -> None:
     assert (output, status, len(errors)) == (b"out\n", 0, 8192)
 
 
-def test_says_when_it_cannot_be_started(tree: Path) -> None:
+def test_says_when_it_cannot_be_started(tools: Path) -> None:
     reason = r"^none cannot be started \(no such file or directory\)$"
     with (
         pytest.raises(NoProgram, match=reason),
-        run_program(HostProgram(tree / "none", {}), [], 1),
+        run_program(HostProgram(tools / "none", {}), [], 1),
     ):
         pass
 

@@ -222,11 +222,9 @@ def test_keeps_the_newest_of_one_busy_second(
 
 
 @pytest.fixture
-def install(tmp_path: Path) -> Path:
+def install(tools: Path) -> Path:
     """Where a test puts a `journalctl` of its own; it is the only program of the system."""
-    folder = tmp_path / "bin"
-    folder.mkdir()
-    return folder
+    return tools
 
 
 @pytest.fixture
