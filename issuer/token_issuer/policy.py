@@ -1,6 +1,6 @@
 """What may be asked for, before anything is asked of Zendesk."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
@@ -15,6 +15,7 @@ SHORTEST_LIFE: Final = timedelta(minutes=10)
 # See: https://developer.zendesk.com/api-reference/ticketing/oauth/grant_type_tokens/
 LONGEST_LIFE: Final = timedelta(hours=48) - timedelta(seconds=60)
 LONGEST_MESSAGE: Final = 500
+_USUAL_PROFILE: Final = "generic"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,23 @@ def check_bounds(request: MintRequest) -> MintRequest:
     _check_text("message", request.message)
     _check_text("note", request.note)
     return request
+
+
+def choose_profile(request: MintRequest, tenant: Tenant, where: Path) -> MintRequest:
+    """The request, with a profile where it names none: `generic`, or the only one there is.
+
+    Raises:
+        BadArgument: there are several, none of that name.
+    """
+    if request.profile:
+        return request
+    known = [profile.id for profile in tenant.profiles]
+    if _USUAL_PROFILE not in known and len(known) > 1:
+        raise BadArgument(
+            f"say which profile of {escape(str(where))} is meant: --profile NAME",
+            hint=f"it has: {', '.join(known)}",
+        )
+    return replace(request, profile=_USUAL_PROFILE if _USUAL_PROFILE in known else known[0])
 
 
 def check_policy(request: MintRequest, tenant: Tenant, where: Path, canary: int) -> None:

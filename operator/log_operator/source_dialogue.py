@@ -21,6 +21,10 @@ _WORDS: Final = re.compile(r"[\s,]+")
 TRY_AGAIN: Final = "the code still works; run this again any time"
 ANSWERS: Final = frozenset(("y", "yes", "n", "no", "l", "list", "q", "quit"))
 """Words that answer questions, and are meant so wherever they are typed."""
+_CALM: Final = (
+    "nothing is sent now, and your own files stay as they are: you can look at all of it,"
+    " and are asked again"
+)
 _QUESTION: Final = "read and clean these? [Y]es, [l]ist, [q]uit, or numbers to untick or tick:"
 
 
@@ -47,7 +51,7 @@ def choose_sources(
     while True:
         plan = survey.plan(selection.unticked)
         show_table(console, survey, plan, selection, folder)
-        console.say_sentence("nothing is sent now: you can look at all of it, and are asked again")
+        console.say_sentence(_CALM)
         selection, is_settled = _ask(console, survey, plan, selection)
         if is_settled:
             return selection, plan

@@ -2,10 +2,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
+from tenant_file.model import Tenant
 from tenant_file.reading import read_tenant
 from token_issuer.errors import BadArgument, TicketRefused
-from token_issuer.policy import MintRequest, check_bounds, check_policy
+from token_issuer.policy import MintRequest, check_bounds, check_policy, choose_profile
 from token_issuer.tenant_text import write_tenant_text
 
 CANARY = 7
@@ -63,6 +65,24 @@ def test_the_request_must_fit_the_tenant() -> None:
         check_policy(a_request(profile="nope"), TENANT, FILE, CANARY)
     assert caught.value.sentence.endswith(f" in {FILE}")
     assert caught.value.hint == "it has: generic"
+
+
+def with_profiles(*ids: str) -> Tenant:
+    return structs.replace(
+        TENANT, profiles=tuple(structs.replace(TENANT.profiles[0], id=one) for one in ids)
+    )
+
+
+@pytest.mark.parametrize(("ids", "chosen"), [(("shop", "generic"), "generic"), (("shop",), "shop")])
+def test_the_usual_profile_or_the_only_one(ids: tuple[str, ...], chosen: str) -> None:
+    assert choose_profile(a_request(profile=""), with_profiles(*ids), FILE).profile == chosen
+    assert choose_profile(a_request(profile="x"), with_profiles(*ids), FILE).profile == "x"
+
+
+def test_one_of_several_has_to_be_named() -> None:
+    with pytest.raises(BadArgument, match="say which profile") as caught:
+        choose_profile(a_request(profile=""), with_profiles("shop", "web"), FILE)
+    assert caught.value.hint == "it has: shop, web"
 
 
 def test_no_code_reaches_the_canary() -> None:

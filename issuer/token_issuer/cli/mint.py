@@ -21,7 +21,13 @@ from token_issuer.messages.templates import read_templates
 from token_issuer.messages.wording import write_words
 from token_issuer.minting import mint
 from token_issuer.office import Office
-from token_issuer.policy import MintRequest, check_bounds, check_policy, demand_download
+from token_issuer.policy import (
+    MintRequest,
+    check_bounds,
+    check_policy,
+    choose_profile,
+    demand_download,
+)
 from token_issuer.progress import Progress, shown_progress
 from token_issuer.render import ask_yes, say, show_result
 from token_issuer.reserving import MayEnd, keep_all
@@ -50,11 +56,12 @@ def run_mint(
     profile: Annotated[
         str,
         typer.Option(
-            help="What the operator collects: a profile of tenant.toml.",
+            help="What the operator collects: a profile of tenant.toml; else generic, or the only"
+            " one there is.",
             metavar="NAME",
             autocompletion=suggest_profiles,
         ),
-    ] = "generic",
+    ] = "",
     message: Annotated[
         str, typer.Option(help="A line that the customer sees before agreeing.", metavar="TEXT")
     ] = "",
@@ -114,6 +121,7 @@ class _Wishes:
 
 def _mint(request: MintRequest, setup: Setup, wishes: _Wishes) -> MintResult:
     tenant, canary = read_own_tenant(setup.home), setup.settings.requests.canary_ticket
+    request = choose_profile(request, tenant, setup.home.tenant)
     check_policy(request, tenant, setup.home.tenant, canary)
     download = tenant.vendor.download
     if wishes.send:

@@ -2,17 +2,20 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Final
 
 import msgspec
 
 from tenant_file.model import Profile
-from tenant_file.source import EVERYWHERE
+from tenant_file.source import EVERYWHERE, Source
 from tenant_file.sources import AnySource, Config, Files
 from ticketbound.exit_codes import ExitCode
 from ticketbound.safe_text import escape
 from token_issuer.profiles.file import Finding, ProfileFile
 from token_issuer.result import Json, Shortfall
+
+_TOLD: Final = {*Source.__struct_fields__, "include", "exclude"}
+"""Keys of sources that have a line of their own form, or none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,5 +137,17 @@ def _tell_source(source: AnySource) -> Iterator[str]:
     if isinstance(source, Files | Config):
         yield from (f"+ {escape(path, limit=500)}" for path in source.include)
         yield from (f"- {escape(path, limit=500)}" for path in source.exclude)
+    yield from _tell_own(source)
     priority = "" if source.priority == "normal" else f", {source.priority} priority"
     yield f"at most {source.max_size} and {source.max_time}{priority}"
+
+
+def _tell_own(source: AnySource) -> Iterator[str]:
+    """What this kind of source alone can say, where it is said."""
+    own = [name for name in type(source).__struct_fields__ if name not in _TOLD]
+    for field in msgspec.structs.fields(source):
+        value = getattr(source, field.name)
+        if field.name in own and value != field.default:
+            words = value if isinstance(value, tuple) else (str(value),)
+            shown = " ".join(words) if field.name == "argv" else ", ".join(words)
+            yield f"{field.name}: {escape(shown, limit=500)}"

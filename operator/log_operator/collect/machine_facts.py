@@ -94,6 +94,8 @@ def describe_processes(host: Host) -> Facts:  # noqa: ARG001 - all groups are as
         program.processes += 1
         program.memory += known["memory_info"].rss if known["memory_info"] else 0
         program.seconds += times.user + times.system if times else 0.0
+    # Threads of the kernel have no memory of their own.
+    programs = {name: one for name, one in programs.items() if one.memory}
     by_memory = sorted(programs, key=lambda name: programs[name].memory)[-_MOST_PROGRAMS:]
     by_time = sorted(programs, key=lambda name: programs[name].seconds)[-_MOST_PROGRAMS:]
     yield "programs", f"{len(programs)} different, {_count(programs)} processes"

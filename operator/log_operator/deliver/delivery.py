@@ -89,7 +89,8 @@ def deliver(
     except NotAuthorised:
         raise CodeWithdrawn(
             "this code was already used or withdrawn",
-            hint="if not by you, tell the support agent; otherwise ask for a new code",
+            hint="nothing was sent now; if it was not you, tell the support agent, else ask for a"
+            " new code",
         ) from None
     except (NotFound, TicketClosed):
         raise TicketOutOfReach(

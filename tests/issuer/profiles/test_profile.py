@@ -123,6 +123,18 @@ def test_shows_what_a_profile_asks_for(issuer: Run, file: Path) -> None:
     ]
 
 
+def test_shows_what_each_kind_has_of_its_own(issuer: Run) -> None:
+    out = issuer("profile", "show", "--file", str(EXAMPLES / "web-service.toml"))[1]
+    for line in (
+        "argv: df -h --exclude-type=tmpfs",
+        "units: shop.service, shop-worker@*.service",
+        "url: http://127.0.0.1:8080/health",
+        "programs: shop, shop-worker",
+        "newest: 3",
+    ):
+        assert f"    {line}\n" in out
+
+
 def test_shows_it_to_programs_with_what_was_left_out(issuer: Run, file: Path) -> None:
     [profile] = json.loads(issuer("profile", "show", "--file", str(file), "--json")[1])["data"][
         "profiles"
