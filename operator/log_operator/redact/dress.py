@@ -12,7 +12,15 @@ from log_operator.redact.rule import MARK, Far
 ANSI = rb"(?:(?:\x1b|\\u001[bB]|\\x1[bB]|\\033|\\e|#033|\^\[)\[[0-9;]{0,16}m)"
 """A colour of a terminal, as it is or as loggers escape it."""
 GAP = rb"[ \t]{0,16}+"
-ASSIGN = rb"(?::=|=>|={1,3}|:(?!:)|\xef\xbc\x9a|->|%(?:25)?3[ADad]|\\u003[AaDd]|\.{8,80}+)"
+_TYPED = (
+    rb":[ ]?(?:&(?:'static )?)?(?:[Ss]tr(?:ing)?|text|bytes|any|SecretStr|Optional\[str\])[?!]?"
+    rb"(?: \| \w{1,20})? ?=(?=[ ]?[\"'])"
+)
+ASSIGN = (
+    rb"(?::=|"
+    + _TYPED
+    + rb"|=>|={1,3}|:(?!:)|\xef\xbc\x9a|->|%(?:25)?3[ADad]|\\u003[AaDd]|\.{8,80}+)"
+)
 CLOSE = (
     rb"(?:(?=[\\\"'\[\]%&\x1b#^])(?:\\{0,15}+[\"']|\[[0-9]{0,3}\]|\]|%5[Dd]|%2[27]|&quot;|&#3[49];|\\{1,3}u002[27]|"
     + ANSI
@@ -36,7 +44,15 @@ _NEXT_LINE = (
     rb"\\{0,7}[\"']?[\w ./-]{0,60}+\\{0,7}[\"']?[ ]{0,2},[ ]{0,2}){0,2}[ \t\r\n]{0,60}+"
 )
 _AS_VALUE = _VALUE_NAME + GAP + rb"(?:=>|[:=])"
-_BEFORE_VALUE = rb"(?:" + ANSI + rb"|" + GAP + rb"|%20|\+)" + ANSI + rb"{0,2}"
+_BEFORE_VALUE = (
+    rb"(?:"
+    + ANSI
+    + rb"|\r?\n[ \t]{2,40}+(?=\"[^\"\r\n]{1,512}+\"[;,]?(?:\s|\Z))|"
+    + GAP
+    + rb"|%20|\+)"
+    + ANSI
+    + rb"{0,2}"
+)
 
 _MAY_FOLLOW = rb"(?=[ \t\r\n,;]{0,160}+[:=.%\\\xef\"'vVsSnNbB-])"
 SEPARATOR = (
@@ -63,7 +79,7 @@ _ENTITY = rb"&quot;|&#3[49];|\\{1,3}u002[27]"
 def _quoted(quote: bytes, name: bytes) -> bytes:
     """A value in this quote, plain or behind backslashes; runs to the line's end if unclosed."""
     plain = rb"[^%b\\\r\n]{1,32}+" % quote
-    doubled = rb"|''" if quote == b"'" else b""
+    doubled = rb"|''|'\\''" if quote == b"'" else rb"|\"\"(?=[\w!#$%*+@^~?])"
     escaped = rb"(?P=%b)\\{1,15}+%b|\\{1,15}+(?!%b)" % (name, quote, quote)
     return rb"%b((?:%b|\\[^\r\n]%b){1,16384}+)" % (
         quote,
@@ -102,20 +118,26 @@ def value() -> bytes:
         + MARK
         + rb")\[[ \t]{0,8}+)?(?:(?:&[\w-]{1,40}+|!![\w]{1,40}+|!unsafe|\([a-z.\[\]]{1,24}\)"
         rb"(?: \(len=[0-9]{1,6}\))?)[ \t]{1,8}+)?"
+        rb"(?:(?:\"\"\"\r?\n([^\"]{1,16384}+)\"\"\"|<<[-~]?[\"']?(?P<eof>[A-Z]{1,20})[\"']?\r?\n"
+        rb"([^\r\n]{1,4096}+(?:\r?\n(?![ \t]{0,40}(?P=eof))[^\r\n]{1,4096}+){0,64}+))|"
         rb"(?:[bBuUrRN@$]{1,2}(?=[\"']))?(?:\"\"(?=\")|''(?='))?(?:"
         + b"|".join(
             (_quoted(b'"', b"deep"), _quoted(b"'", b"low"), _BLOCK, _WRAPPED, BARE),
         )
-        + rb")"
+        + rb"))"
     )
 
 
 _PLAIN = rb"\s\"'<>\[&,;)\]}\\\x1b(){|"
 _SIMPLE = (
-    rb"(?:\\?[\"'])?[=:][ ]?(?:\"([^\"\\\r\n]{1,512}+)(?=[\"\r\n]|\Z)"
-    rb"|'([^'\\\r\n]{1,512}+)(?='(?!')|[\r\n]|\Z)"
+    rb"(?:\\?[\"'])?[=:][ ]?(?:\"([^\"\\\r\n]{1,512}+)(?=\"(?!\"[\w!#$%*+@^~?])|[\r\n]|\Z)"
+    rb"|'([^'\\\r\n]{1,512}+)(?='(?!'|\\')|[\r\n]|\Z)"
     rb"|\\\"([^\"\\\r\n]{1,512}+)(?=\\?\"|[\r\n]|\Z)"
-    rb"|((?![0-9]{1,8}\s)[^" + _PLAIN + rb"!%+=:][^" + _PLAIN + rb"]{0,255}+)(?=\s|\Z))"
+    rb"|((?![0-9]{1,8}\s|[Ss]tring[?!]? |any |&?str )[^"
+    + _PLAIN
+    + rb"!%+=:][^"
+    + _PLAIN
+    + rb"]{0,255}+)(?=\s|\Z))"
 )
 """What most values are, tried first; the long way would come to the same."""
 SIMPLE_GROUPS = 4

@@ -105,6 +105,7 @@ _PLAIN_PATH = re.compile(
     rb"~?/?(?:[a-z0-9_.-]{1,40}/){2,12}[a-z0-9_.-]{0,60}"
     rb"|[A-Za-z]:\\{1,4}[\w$%.][^\s]{0,200}|\.{1,2}/.{1,200}"
 )
+_CHANGE = re.compile(rb"[a-z](?=[A-Z])|[A-Z](?=[a-z])")
 _SEPARATED = re.compile(rb"[^A-Za-z0-9]")
 
 
@@ -141,10 +142,17 @@ def is_said(secret: bytes) -> bool:
     core = secret.rstrip(b".,;:!?)'\"")
     if len(core) < 5 or not is_value(core) or (core.isalpha() and core[1:].islower()):
         return False
+    if len(core) >= 12 and core.isalpha():
+        return _is_mixed(core)
     has_digit = any(48 <= byte <= 57 for byte in core)
     has_letter = any(byte | 32 in range(97, 123) for byte in core)
     has_sign = re.search(rb"[!#$%&*+=?@^~]", core) is not None
     return has_letter and (has_digit or has_sign) and entropy(core[:256]) > 2.0
+
+
+def _is_mixed(letters: bytes) -> bool:
+    """Whether the case changes more often than in a name of several words."""
+    return len(_CHANGE.findall(letters)) >= 0.42 * len(letters) and entropy(letters[:256]) > 3.0
 
 
 def is_said_token(secret: bytes) -> bool:

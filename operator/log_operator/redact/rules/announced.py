@@ -18,7 +18,7 @@ _NAMES = (
     ),
 )
 _LINKS = (b"for", b"of", "für".encode(), b"f\xfcr", b"pour", b"para", b"voor", b"de")
-_SAID = rb"(?:is|was|has been|now|set|reset|changed|to)"
+_SAID = rb"(?:is|was|has been|now|set|reset|changed|to|ist|lautet|est|es|\xc3\xa9)"
 _VALUE = rb"(?:[\w.@-]{1,64} / )?(?:[\"'`]([^\s\"'`]{4,1024}+)[\"'`]|([^\s\"'`,;<>]{4,1024}+))"
 _CODE = rb"[\"']?(?=[A-Za-z-]{0,12}[0-9])[A-Za-z0-9]{3,12}(?:-[A-Za-z0-9]{3,12}){0,7}+[\"']?"
 _KEY = "iVtQB6MpvkfBMnThZH41beZtCUSq8M1oWVzM1q3pTS1O"
@@ -61,6 +61,8 @@ RULES = (
             "creds for staging -> bob / «vL^g^kGoy6»",
             "setting password for ubuntu:«pickle-comet-turtle6»",
             "New value: «o57NwZY0f-C» \nPassword for the [x] user successfully reset.",
+            "Passwort für bob lautet «hunt3r2!»",
+            "password for user bob: «wLHrjZlClaIagDSpFhOa»",
             "mot de passe pour bob : '«hunt3r2!»'",
         ),
         must_not=(

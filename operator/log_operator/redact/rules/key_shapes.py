@@ -14,6 +14,10 @@ _ITEMS = (
     rb"|[^\[\]{}\"'\s\\]{1,256}+|\\{1,7}+(?!\")|\s{1,80}+){1,4096}"
 )
 """What stands in a list's brackets; brackets only within quotes."""
+_PAIR_NAMES = (
+    *LIST_NAMES,
+    *(b"passwd", b"secret_key", b"access_key", b"private_key", b"encryption_key", b"signing_key"),
+)
 _IS_SECRET = (
     rb"(?i:(?:\\{0,7}[\"'])?[ ]?[:=]["
     rb" ]?(?:\\{0,7}[\"'])?[\w./-]{0,60}?"
@@ -87,13 +91,13 @@ RULES = (
         family="key_value",
         catches="the second of two quoted words of which the first is a secret name",
         triggers=caseless(
-            *(name + quote for name in LIST_NAMES for quote in (b'"', b"'")),
+            *(name + quote for name in _PAIR_NAMES for quote in (b'"', b"'")),
             follow=rb"[ ,]",
             count=1,
         ),
         pattern=re.compile(
             rb"(?i)"
-            + any_of(LIST_NAMES)
+            + any_of(_PAIR_NAMES)
             + rb"[\"'] ?, ?[bBuU]?[\"']([^\"'\r\n]{4,1024}+)[\"'] ?(?:[)\]\r\n]|\Z)"
         ),
         before=re.compile(rb"(?=[\w.-]{0,40}[\"'][bBuU]?[ ]?(?:[(\[]|\n|\Z))"),

@@ -7,6 +7,14 @@ from log_operator.redact.rule import Rule, caseless
 from log_operator.redact.values import is_phrase, is_said, is_value
 
 _PHRASE = rb"[^\s\"'#&,;:=(){}\[\]<>|][^\s\"'#,;=(){}\[\]<>|]{0,64}+"
+_CELL_NAMES = (
+    *(b"password", b"passwd", b"passwort", b"kennwort", b"pwd", b"secret", b"token", b"apikey"),
+    *(
+        kind + sign + b"key"
+        for kind in (b"api", b"access", b"secret", b"private", b"master")
+        for sign in b"_ - .".split()
+    ),
+)
 _LINE_NAMES = (b"password", b"passphrase", b"secret", b"token", b"api_key")
 _BEGIN = rb"(?i)(?<!nexpected )(?:password|passphrase|secret|token|api_key)[\"']?[ \t]{0,40}+[:=]"
 _LINE = (
@@ -20,14 +28,11 @@ RULES = (
         family="key_value",
         catches="a secret in the cell beside its name",
         triggers=caseless(
-            *(
-                name + gap
-                for name in (b"password", b"passwd", b"secret", b"token", b"api_key", b"access_key")
-                for gap in (b" |", b"\t", b"  |", b"   ", b"\n: ")
-            )
+            *(name + gap for name in _CELL_NAMES for gap in (b" |", b"\t", b"  |", b"   ", b"\n: "))
         ),
         pattern=re.compile(
-            rb"(?i)(?:password|passwd|secret|token|api_key|access_key)(?:[ \t]{0,60}\|["
+            rb"(?i)(?:password|passwd|secret|token|pwd|passwort|kennwort"
+            rb"|(?:api|access|secret|private|master)[._-]key|apikey)(?:[ \t]{0,60}\|["
             rb" \t]{0,60}|(?:\t{1,4}| {3,60})(?:REG_\w{2,9}[ \t]{1,60})?|\n: )"
             rb"([^\s|=:\"'<>]{5,512}+)(?=[ \t]{0,200}(?:\||\t|\r?\n|\Z)|  )"
         ),

@@ -180,6 +180,31 @@ RULES = (
         ),
     ),
     Rule(
+        id="bound-parameter-named",
+        family="databases",
+        catches="a bound parameter whose name stands behind it",
+        triggers=caseless(b"binding parameter ["),
+        pattern=re.compile(
+            rb"(?i)binding parameter \[[0-9]{1,3}\] as \[VARCHAR\] - \[([^\]\r\n]{1,512}+)\]"
+            rb" for [\w.\"]{0,60}?" + _SECRET
+        ),
+        check=is_value,
+        must_match=(
+            "binding parameter [2] as [VARCHAR] - [«hunter2»] for password",
+            "TRACE binding parameter [1] as [VARCHAR] - [«a b»] for user.api_key",
+            "binding parameter [12] as [VARCHAR] - [«x1»] for db_password ok",
+            "binding parameter [2] as [varchar] - [«hunter2»] for access_token",
+            "Binding parameter [2] as [VARCHAR] - [«hunter2»] for secret",
+        ),
+        must_not=(
+            "binding parameter [2] as [VARCHAR] - [Rome] for city",
+            "binding parameter [2] as [BIGINT] - [12] for password",
+            "binding parameter [2] as [VARCHAR] - [null] for password",
+            "binding parameter [2] as [VARCHAR] - [] for password",
+            "binding parameter [2] for password",
+        ),
+    ),
+    Rule(
         id="bound-parameter-first",
         family="databases",
         catches="the values of parameters before the statement that names a secret",

@@ -6,7 +6,8 @@ from log_operator.redact.rule import Rule, caseless
 from log_operator.redact.values import is_said, is_said_token
 
 _SAID = (
-    rb"(?:password|passwd|passphrase|passcode|secret_key|secret|token|api[ _-]?key|access[ _]key"
+    rb"(?:password|passwd|passphrase|passcode|secret_key|secret|token|api[ _-]?key"
+    rb"|(?:access|private)[ _]key"
     rb"|pin|credentials?)"
 )
 _QUOTED = rb"(?:\\{0,3}[\"'`]([^\s\"'`\\]{1,1024}+)\\{0,3}[\"'`]|([^\s\"'`,;<>\\]{4,1024}+))"
@@ -30,7 +31,7 @@ RULES = (
             ),
             *(b"api key is", b"apikey is", b"api key was", b"access key is", b"for root@"),
             *(b"api_key is", b"secret_key is", b"access_key is", b"api_key set", b"api-key is"),
-            *(b" pass is", b" pw is", b" pwd is"),
+            *(b" pass is", b" pw is", b" pwd is", b"private key is"),
         ),
         pattern=re.compile(
             rb"(?i)(?:" + _SAID + rb"| pass| pw| pwd|for root@[\w.-]{1,60}(?=: ))"
@@ -137,10 +138,13 @@ RULES = (
         family="key_value",
         catches="the password of a login told as user / password, or in quotes behind its name",
         triggers=caseless(
-            b"credentials: ", b"credentials ", b"login: ", b'password "', b"password '"
+            *(b"credentials: ", b"credentials ", b"login: ", b'password "', b"password '"),
+            *(b"basic auth ", b"auth=", b"login "),
         ),
         pattern=re.compile(
-            rb"(?i)(?:(?:credentials|login):? [\w.@-]{1,64} ?[/:] ?([^\s,;\"'<>]{5,256}+)"
+            rb"(?i)(?:(?:credentials|login|basic auth):? [\w.@-]{1,64} ?[/:] ?"
+            rb"([^\s,;\"'<>]{5,256}+)"
+            rb"|(?<![\w-])auth=[\w.@-]{1,64}:([^\s,;\"'<>/:]{5,256}+)(?=[\s,;\"']|\Z)"
             rb"|password (?:\"([^\"\r\n]{5,256}+)\"|'([^'\r\n]{5,256}+)'))"
         ),
         check=is_said,
@@ -150,6 +154,9 @@ RULES = (
             "default credentials admin/«hunter2»,",
             'nmcli dev wifi connect Office password "«hunter2»"',
             "login: bob@x / «Tr0ub4dor»",
+            "basic auth bob:«hunter2» was refused",
+            "x auth=bob:«Dragon-208» y",
+            "login bob:«hunter2» failed",
         ),
         must_not=(
             "bad credentials: check the user name",

@@ -5,7 +5,14 @@ import re
 from log_operator.redact.rule import Rule, caseless, exact
 from log_operator.redact.values import is_said, is_value, is_value_but_no_path
 
-_NAME = rb"(?:password|passwd|passwort|secret|token|api_?key|access_?key|pwd|pass)"
+_KEYS = (
+    *(b"api_key", b"secret_key", b"access_key", b"private_key", b"master_key", b"encryption_key"),
+    *(b"signing_key", b"auth_key", b"api-key", b"apikey"),
+)
+_NAME = (
+    rb"(?:password|passwd|passwort|secret|token|pwd|pass|(?:api|secret|access|private|master"
+    rb"|encryption|signing|auth)[_-]?key)"
+)
 _CELL = rb"[^\r\n,;]"
 _TURNED = rb"(?:drowssap|dwssap|esarhpssap|terces|nekot|yek_?ipa|yek_ssecca|dwp)"
 
@@ -37,7 +44,7 @@ RULES = (
         triggers=caseless(
             *(
                 name + sign
-                for name in (b"password", b"passwd", b"passwort", b"secret", b"token", b"api_key")
+                for name in (b"password", b"passwd", b"passwort", b"secret", b"token", *_KEYS)
                 for sign in (b",", b";", b'",', b'";', b"\n", b"\r\n", b'"\n', b'"\r\n')
             )
         ),
@@ -99,9 +106,14 @@ RULES = (
         id="resource-value",
         family="files",
         catches="the value of a secret that a plan of Terraform shows",
-        triggers=caseless(b'_secret" "', b'_secret_version" "', b'_parameter" "', b'_password" "'),
+        triggers=caseless(
+            b'variable "', b'_secret" "', b'_secret_version" "', b'_parameter" "', b'_password" "'
+        ),
         pattern=re.compile(
-            rb"(?i)_(?:secret|secret_version|parameter|password)\" \"[\w-]{1,80}\" \{\r?\n"
+            rb"(?i)variable \"[\w-]{0,60}?(?:password|secret|token|_key)\" \{\r?\n"
+            rb"(?:[ \t]{1,8}(?:type|description|sensitive)[^\n]{0,200}\n){0,4}+"
+            rb"[ \t]{1,8}default[ \t]{0,40}= ?\"([^\"\r\n]{1,4096}+)\""
+            rb"|_(?:secret|secret_version|parameter|password)\" \"[\w-]{1,80}\" \{\r?\n"
             rb"(?:(?![ \t~+-]{0,16}+(?:secret_string|value))[^\n}]{0,400}+\n){0,8}+"
             rb"[ \t]{0,20}[~+-]?[ \t]{0,8}(?:secret_string|\w{0,20}value)[ \t]{0,40}= \"("
             rb"[^\"\r\n]{1,4096}+(?:\" -> \"[^\"\r\n]{1,4096}+)?)\""
@@ -112,6 +124,7 @@ RULES = (
             'r "azurerm_key_vault_secret" "a" {\n    id = "x"\n  ~ value = "«a1" -> "b2»"\n',
             'x "aws_ssm_parameter" "db" {\n  + type = "SecureString"\n  + value = "«x1»"\n',
             'r "aws_secretsmanager_secret_version" "v" {\n  + secret_string = "«hunter2»"\n',
+            'variable "db-password" {\n  type = string\n  default = "«hunter2»"\n}',
             'r "random_password" "p" {\n  + length = 16\n  + value = "«hunter2»"\n',
         ),
         must_not=(
