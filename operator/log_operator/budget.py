@@ -7,7 +7,7 @@ is pushed out by something large.
 # See: https://en.wikipedia.org/wiki/Max-min_fairness
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,10 +19,14 @@ NO_LIMIT: Final = 1 << 62
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """What one source may take: its weight among the others, and its own limit in bytes."""
+    """What one source may take: its weight among the others, and its own limit in bytes.
+
+    `source` is what `--only` and `--skip` call it.
+    """
 
     weight: int
     most: int
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +52,13 @@ def allot(wishes: Sequence[Wish], rooms: Sequence[Room], budget: int) -> list[in
         source: min(rooms[source].most, sum(wish.size for wish in group))
         for source, group in groups.items()
     }
-    shares = _split(asks, rooms, budget)
+    shares = split(asks, rooms, budget)
     given = {source: _share(group, shares[source]) for source, group in groups.items()}
     used = {source: sum(part or 0 for part in parts) for source, parts in given.items()}
     if any(used[source] + SMALLEST_PART < share for source, share in shares.items()):
         # What whole things could not use goes to the sources that have a use for it.
         asks = {s: used[s] if used[s] + SMALLEST_PART < shares[s] else asks[s] for s in asks}
-        more = _split(asks, rooms, budget)
+        more = split(asks, rooms, budget)
         given |= {s: _share(groups[s], more[s]) for s in groups if more[s] > shares[s]}
     result: list[int | None] = [None] * len(wishes)
     for source, numbers in by_source.items():
@@ -75,7 +79,8 @@ def find_level(asks: Iterable[tuple[int, int]], room: int) -> int:
     return NO_LIMIT
 
 
-def _split(asks: dict[int, int], rooms: Sequence[Room], budget: int) -> dict[int, int]:
+def split(asks: Mapping[int, int], rooms: Sequence[Room], budget: int) -> dict[int, int]:
+    """What each source gets of the bytes that it asks for, by its number."""
     weights = {source: rooms[source].weight for source in asks}
     level = find_level(((ask, weights[source]) for source, ask in asks.items()), budget)
     return {source: min(ask, weights[source] * level) for source, ask in asks.items()}

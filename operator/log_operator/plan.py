@@ -1,10 +1,11 @@
 """Chooses what is collected, within the profile's cap, before anything is read."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from log_operator.budget import Room, Wish, allot
+from log_operator.budget import Room, Wish, allot, split
 from log_operator.values import Planned, Skipped
 from ticketbound.sizes import format_size
 
@@ -77,26 +78,44 @@ def make_plan(
     """The plan for what the sources found, each with its number, best first.
 
     What two sources name is taken once. Everything together gets `max_size` bytes at most, which
-    the sources share by their weights (`settle`).
+    the sources share by their weights (`settle`); so they do with the room for names.
     """
+    items = list(found)
+    names = _share_names(items, rooms)
     chosen: list[Chosen] = []
     skipped: list[Skipped] = []
     seen: set[str] = set()
-    names, unnamed = ROOM_FOR_NAMES, 0
-    for source, item in found:
+    unnamed: list[tuple[int, str]] = []
+    for source, item in items:
         if item.origin in seen:
             continue
-        names -= len(item.origin) + _COST_OF_ONE
-        if names < 0:
-            unnamed += 1
+        names[source] -= _count_cost(item)
+        if names[source] < 0:
+            unnamed.append((source, item.origin))
         elif isinstance(item, Skipped):
             skipped.append(item)
         else:
             chosen.append(Chosen(source, item, 0))
             seen.add(item.origin)
-    if unnamed:
-        skipped.append(Skipped(f"{unnamed} more", "more than one bundle can list"))
+    more = Counter(source for source, origin in unnamed if origin not in seen)
+    for source, count in more.items():
+        name = f"{count:,} more of source {rooms[source].source}"
+        skipped.append(Skipped(name, "more than one bundle can list"))
     return settle(Plan(tuple(chosen), tuple(skipped), tuple(rooms), max_size), {})
+
+
+def _share_names(
+    items: Iterable[tuple[int, Planned | Skipped]], rooms: Sequence[Room]
+) -> dict[int, int]:
+    """Bytes of names that each source may have listed, by its number."""
+    costs: Counter[int] = Counter()
+    for source, item in items:
+        costs[source] += _count_cost(item)
+    return split(costs, rooms, ROOM_FOR_NAMES)
+
+
+def _count_cost(item: Planned | Skipped) -> int:
+    return len(item.origin) + _COST_OF_ONE
 
 
 def settle(plan: Plan, used: Mapping[str, int]) -> Plan:

@@ -42,7 +42,7 @@ class Survey:
     def plan(self, unticked: Collection[str] = ()) -> Plan:
         """What would be collected without the sources of these ids."""
         rooms = [
-            Room(_WEIGHTS[asked.entry.priority], parse_size(asked.entry.max_size))
+            Room(_WEIGHTS[asked.entry.priority], parse_size(asked.entry.max_size), asked.id)
             for asked in self.sources
         ]
         return make_plan(self._look(unticked), rooms, parse_size(self.profile.max_size))

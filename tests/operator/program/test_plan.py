@@ -2,7 +2,7 @@ from log_operator.budget import Room
 from log_operator.plan import ROOM_FOR_NAMES, Plan, make_plan, settle
 from log_operator.values import Planned, Skipped
 
-ROOMS = (Room(2, 500_000_000), Room(2, 16_000_000))
+ROOMS = (Room(2, 500_000_000, "app"), Room(2, 16_000_000, "journal"))
 
 
 def thing(name: str, size: int | None, *, is_whole: bool = False) -> Planned:
@@ -85,7 +85,28 @@ def test_names_are_bounded_and_the_rest_is_counted() -> None:
     listed = sum(len(c.planned.origin) for c in plan.chosen)
     assert listed <= ROOM_FOR_NAMES
     (rest,) = plan.skipped
-    assert rest.origin == f"{50_000 - len(plan.chosen)} more"
+    assert rest.origin == f"{50_000 - len(plan.chosen):,} more of source app"
+
+
+def test_many_names_of_one_source_push_out_none_of_another() -> None:
+    rooms = (Room(1, 1 << 40, "chatty"), Room(4, 1 << 40, "important"))
+    chatty = [(0, thing(f"{n:06}.log", 2)) for n in range(50_000)]
+    important: list[tuple[int, Planned | Skipped]]
+    important = [(1, thing("049999.log", 2)), (1, thing("a", 9)), (1, Skipped("/b", "a pipe"))]
+    plan = make_plan([*chatty, *important], rooms, 1 << 40)
+    assert [c.planned.entry for c in plan.chosen if c.source == 1] == ["049999.log", "a"]
+    named, rest = plan.skipped
+    assert named == Skipped("/b", "a pipe")
+    # The one that both sources name is not among those that nobody lists.
+    assert rest.origin == f"{50_000 - len(plan.chosen) + 1:,} more of source chatty"
+
+
+def test_room_for_names_is_shared_by_weight() -> None:
+    rooms = (Room(1, 1 << 40, "low"), Room(4, 1 << 40, "high"))
+    found = [(number % 2, thing(f"{number:09}", 1)) for number in range(60_000)]
+    chosen = make_plan(found, rooms, 1 << 40).chosen
+    low, high = (sum(c.source == source for c in chosen) for source in (0, 1))
+    assert 3.9 < high / low < 4.1
 
 
 def test_what_is_packed_is_a_quarter() -> None:
