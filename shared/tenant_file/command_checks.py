@@ -9,34 +9,35 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from tenant_file.program_names import (
+    CHANGING_WORDS,
+    FED_WITH_TEXT,
+    INTERPRETERS,
+    OTHER_USERS,
+    READING,
+    SENDERS,
+    fold_program,
+    is_changer,
+    is_starter,
+    strip_version,
+)
 from tenant_file.sources import Command
 from ticketbound.safe_text import escape
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,63}", re.ASCII)
 _FULL_PATH = re.compile(r"(?:/|[A-Za-z]:\\).*[^/\\]", re.ASCII | re.DOTALL)
 _TITLE = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._()-]{0,63}", re.ASCII)
-_VERSION = re.compile(r"[\d.]+$")
 _MOST_ARGUMENTS: Final = 64
 _LONGEST: Final = 1000
 
 
-def _list_names(names: str) -> frozenset[str]:
-    return frozenset(names.split())
-
-
-_OTHER_USERS: Final = _list_names("sudo sudoedit su doas pkexec runuser runas gsudo")
-_STARTERS: Final = _list_names(
-    "env xargs nohup setsid nice ionice timeout time watch script chroot unshare nsenter flock"
-    " strace ltrace parallel start rundll32 regsvr32 mshta open ssh find busybox cmd"
-)
-_FED_WITH_TEXT: Final = _list_names("awk gawk mawk sed")
-_INTERPRETERS: Final = _list_names(
-    "sh bash dash ash zsh ksh mksh csh tcsh fish powershell pwsh python pypy perl ruby node nodejs"
-    " deno bun php lua luajit tclsh r rscript osascript wscript cscript jshell groovy julia"
-)
-"""Shells among them; a number behind the name makes no difference."""
 _HARMLESS: Final = frozenset(("-v", "-V", "--version", "-version", "--help"))
 _SCRIPT = re.compile(r"(?:/[^/]+){2,}|[A-Za-z]:\\.+", re.ASCII | re.DOTALL)
+_OF_THE_SYSTEM = re.compile(
+    r"/(?:usr/(?!local/)|bin/|sbin/|lib[^/]*/|dev/|proc/|sys/)|.*/\.\.?/|[A-Za-z]:\\Windows\\",
+    re.ASCII | re.IGNORECASE | re.DOTALL,
+)
+"""Where scripts are that run what they are given, and what is no file at all."""
 _BEFORE_SCRIPT: Final = {"powershell": "-file", "pwsh": "-file"}
 
 
@@ -57,7 +58,7 @@ def find_command_mistakes(command: Command) -> Iterator[tuple[str, str]]:
 
 def find_scripts(argv: Sequence[str]) -> Iterator[str]:
     """The full paths that an interpreter is given; nothing for other programs."""
-    if argv and _is_interpreter(_find_name(argv[0])):
+    if argv and strip_version(fold_program(argv[0])) in INTERPRETERS:
         yield from (argument for argument in argv[1:] if _SCRIPT.fullmatch(argument))
 
 
@@ -65,16 +66,43 @@ def _find_in_program(program: str, arguments: Sequence[str]) -> Iterator[tuple[s
     if _NAME.fullmatch(program) is None and _FULL_PATH.fullmatch(program) is None:
         yield "argv[0]", f"{escape(program)!r} is neither a program's name nor its full path"
         return
-    name = _find_name(program)
-    if name in _OTHER_USERS:
-        yield "argv[0]", f"{name} is not allowed: nothing is run as somebody else"
-    elif name in _STARTERS:
-        yield "argv[0]", f"{name} is not allowed: name the program that it would start"
-    elif name in _FED_WITH_TEXT:
-        yield "argv[0]", f"{name} is not allowed: what it does would be a program in its arguments"
-    elif _is_interpreter(name) and not _runs_a_file(name, arguments):
+    name = fold_program(program)
+    plain = strip_version(name)
+    if complaint := _find_in_name(name) or _find_in_name(plain):
+        yield "argv[0]", f"{escape(name)} is not allowed: {complaint}"
+    elif plain in INTERPRETERS and not _runs_a_file(plain, arguments):
         what = "may only be given a script by its full path, not a program as text"
-        yield "argv", f"{name} {what}"
+        yield "argv", f"{escape(name)} {what}"
+    elif plain in READING and not _only_reads(plain, arguments):
+        first = ", ".join(sorted(READING[plain]))
+        yield "argv", f"{plain} may only be asked, and right behind it comes one of: {first}"
+    elif plain == "journalctl" and not _says_no_change(arguments):
+        yield "argv", "journalctl may only be asked"
+
+
+def _find_in_name(name: str) -> str:
+    if name in OTHER_USERS:
+        return "nothing is run as somebody else"
+    if is_starter(name):
+        return "name the program that it would start"
+    if name in FED_WITH_TEXT:
+        return "what it does would be a program in its arguments"
+    if name in SENDERS:
+        return "nothing is sent by it; for an answer of this machine there is the kind endpoint"
+    if is_changer(name):
+        return "nothing on the customer's machine is changed"
+    return ""
+
+
+def _only_reads(name: str, arguments: Sequence[str]) -> bool:
+    asked = [argument for argument in arguments if argument != "--no-pager"]
+    if len(asked) == 1 and asked[0] in _HARMLESS:
+        return True
+    return bool(asked) and asked[0] in READING[name] and _says_no_change(asked)
+
+
+def _says_no_change(arguments: Sequence[str]) -> bool:
+    return not any(argument.partition("=")[0] in CHANGING_WORDS for argument in arguments)
 
 
 def _runs_a_file(name: str, arguments: Sequence[str]) -> bool:
@@ -86,12 +114,6 @@ def _runs_a_file(name: str, arguments: Sequence[str]) -> bool:
         if not arguments or arguments[0].lower() != needed:
             return False
         arguments = arguments[1:]
-    return bool(arguments) and _SCRIPT.fullmatch(arguments[0]) is not None
-
-
-def _find_name(program: str) -> str:
-    return program.replace("\\", "/").rsplit("/", 1)[-1].lower().removesuffix(".exe")
-
-
-def _is_interpreter(name: str) -> bool:
-    return (_VERSION.sub("", name) or name) in _INTERPRETERS
+    if not arguments or _SCRIPT.fullmatch(arguments[0]) is None:
+        return False
+    return _OF_THE_SYSTEM.match(arguments[0]) is None

@@ -22,6 +22,15 @@ def find(*argv: str, name: str = "status") -> list[tuple[str, str]]:
         ("powershell", "-File", r"C:\Shop\report.ps1"),
         ("node", "--version"),
         ("java", "-version"),
+        ("python3.12", "/opt/shop/report.py"),
+        ("zsh-5.9", "/usr/local/shop/report.sh"),
+        ("kubectl", "get", "pods"),
+        ("docker", "ps", "--all"),
+        ("systemctl", "--no-pager", "status", "shop.service"),
+        ("ip", "-br", "addr"),
+        ("journalctl", "--disk-usage"),
+        ("/opt/shop/node-report",),
+        ("r2d2", "status"),
     ],
 )
 def test_takes_programs(argv: tuple[str, ...]) -> None:
@@ -70,6 +79,87 @@ TEXT = "{} is not allowed: what it does would be a program in its arguments"
 )
 def test_refuses_what_hides_what_runs(argv: list[str], key: str, told: str) -> None:
     assert find(*argv) == [(key, told)]
+
+
+STARTERS = """
+/lib64/ld-linux-x86-64.so.2 /bin/sh -c id
+/lib/ld-musl-x86_64.so.1 /bin/sh
+systemd-run --wait sh -c id
+run-parts /tmp/x
+stdbuf -o0 sh -c id
+taskset 1 sh -c id
+setarch x86_64 sh -c id
+chrt 0 sh
+prlimit sh
+start-stop-daemon --start --exec /bin/sh
+toybox sh
+busybox.static sh
+gdb -batch -ex x
+make --eval=x x
+tar cf /dev/null /dev/null --checkpoint=1 --checkpoint-action=exec=id
+git -c core.pager=id log
+socat EXEC:sh -
+vim -c :!id
+forfiles /c x
+wmic process call create x
+wsl sh
+C:\\Windows\\System32\\cmd.exe. /c whoami
+C:\\Windows\\System32\\cmd.com /c whoami
+C:\\Shop\\report.bat
+""".strip().splitlines()
+CHANGERS = "rm dd mkfs mkfs.ext4 shutdown reboot kill mv tee chmod wipefs format"
+SENDERS = "curl wget nc scp"
+TEXTS = "nawk original-awk sqlite3 psql mysql m4"
+USERS = "su-exec setpriv gosu psexec run0"
+SCRIPTS = """
+rbash -c id
+zsh-5.9 -c id
+luajit-2.1.0 -e x
+bash-static -c id
+perl5.36-x86_64-linux-gnu -e x
+python3-dbg -c 1
+BASH -c id
+bash /dev/stdin
+bash /proc/self/environ
+python3 /usr/lib/python3.11/timeit.py x
+perl /usr/bin/prename x
+sh /opt/../usr/bin/prename x
+""".strip().splitlines()
+ASKERS = """
+docker run -v /:/h alpine sh
+docker --context ps run alpine
+kubectl exec p -- sh
+kubectl --namespace get exec p
+kubectl delete pod x
+systemctl stop sshd
+systemctl --no-pager stop sshd
+ip netns exec x sh
+ip link set eth0 down
+reg add x
+""".strip().splitlines()
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        *((line, "name the program that it would start") for line in STARTERS),
+        *((line, "is changed") for line in CHANGERS.split()),
+        *((line, "nothing is sent by it") for line in SENDERS.split()),
+        *((line, "a program in its arguments") for line in TEXTS.split()),
+        *((line, "as somebody else") for line in USERS.split()),
+        *((line, "a script by its full path") for line in SCRIPTS),
+        *((line, "may only be asked") for line in ASKERS),
+        ("journalctl --vacuum-size=1", "may only be asked"),
+    ],
+)
+def test_refuses_what_runs_others_or_changes_something(line: str, told: str) -> None:
+    [(_, complaint)] = find(*line.split(" "))
+    assert told in complaint
+
+
+def test_refuses_blanks_behind_a_name() -> None:
+    [(_, complaint)] = find("C:\\Windows\\System32\\cmd.exe ", "/c", "whoami")
+    assert "name the program" in complaint
 
 
 @pytest.mark.parametrize("name", ["", "../x", "a/b", "\x1b[0m", "x" * 65])
