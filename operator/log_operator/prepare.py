@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from log_bundle.manifest import LeftOut, Manifest, Origin
 from log_operator.collect.sources import Asked
@@ -29,6 +30,9 @@ from ticket_code.code import TicketCode
 from ticketbound import __version__
 from ticketbound.clock import rfc3339
 from ticketbound.safe_text import escape
+
+_MOST_SETTLED: Final = 20
+"""How often allowances are counted anew at most: with many files, it takes a while each time."""
 
 ShowProgress = Callable[[str, int], AbstractContextManager[Advance]]
 
@@ -119,8 +123,10 @@ class _Packing:
 
         Things of unknown size are first: what they do not use is for the others.
         """
+        at_once = 1 + sum(map(self._is_unknown, plan.chosen)) // _MOST_SETTLED
         while unknown := [c for c in plan.chosen if self._is_unknown(c)]:
-            self._pack_one(unknown[0])
+            for chosen in unknown[:at_once]:
+                self._pack_one(chosen)
             plan = settle(plan, self.used)
         for chosen in plan.chosen:
             if chosen.planned.origin not in self.used:

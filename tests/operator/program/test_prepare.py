@@ -5,7 +5,7 @@ import contextlib
 import gzip
 import lzma
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,10 +15,11 @@ import pytest
 from log_bundle.manifest import Manifest, Origin
 from log_operator.collect.host import Host
 from log_operator.errors import SecretLeft
+from log_operator.plan import Plan, settle
 from log_operator.prepare import prepare_bundle
 from log_operator.redaction import make_cleaner
 from log_operator.survey import Survey
-from log_operator.values import Advance
+from log_operator.values import Advance, Planned, Raw, Skipped
 from tenant_file.model import Profile
 from tenant_file.redaction import Redaction
 from tenant_file.sources import AnySource, Files, HostFacts
@@ -154,6 +155,36 @@ def test_of_what_is_compressed_and_too_large_the_first_part_is_read(machine: Mac
     (entry,) = machine.prepare(max_size="100MB").manifest.entries
     assert entry.size == 100_000_000
     assert "cut: only the first 100.0 MB of what gzip held" in entry.notes
+
+
+class Talkers:
+    """A source of many things of unknown size, each of which says little."""
+
+    def plan(self) -> Iterator[Planned | Skipped]:
+        for number in range(200):
+            yield Planned(f"talkers/{number}", f"talker {number}", None, "to hear")
+
+    @contextlib.contextmanager
+    def open(self, planned: Planned, _allowance: int) -> Iterator[Raw]:
+        yield Raw(iter([planned.origin.encode()]))
+
+
+def test_allowances_are_counted_anew_a_few_times_only(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settled: list[int] = []
+
+    def count(plan: Plan, used: Mapping[str, int]) -> Plan:
+        settled.append(len(used))
+        return settle(plan, used)
+
+    monkeypatch.setattr("log_operator.prepare.settle", count)
+    monkeypatch.setattr("log_operator.collect.sources.FactsSource", lambda *_: Talkers())
+    (machine.logs / "a.log").write_text("fine\n" * 100_000)
+    facts = HostFacts(why="to know", max_size="50MB")
+    manifest = machine.prepare(None, facts, max_size="100MB").manifest
+    assert len(manifest.entries) == 201
+    assert settled == [*range(11, 200, 11), 200]
 
 
 class Blind:
