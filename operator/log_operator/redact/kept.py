@@ -34,7 +34,7 @@ def identify(kind: str, value: bytes) -> bytes | None:
             return value.lower()
         return None if _is_kept_address(packed) else packed
     if kind == "email":
-        return unquote_to_bytes(value).lower()
+        return unquote_to_bytes(value.replace(b"\\u0040", b"@")).lower()
     if kind in {"mac", "card", "iban", "id"}:
         characters = value.translate(None, _SEPARATORS).lower()
         return None if kind == "mac" and characters.startswith(_MAC_KEPT) else characters

@@ -31,11 +31,12 @@ RULES = (
         id="email",
         family="personal",
         catches="an e-mail address",
-        triggers=exact(b"@", follow=rb"[A-Za-z0-9.-]", count=4)
+        triggers=exact(b"@", follow=rb"[A-Za-z0-9.\x80-\xff-]", count=4)
+        + exact(b"\\u0040", follow=rb"[A-Za-z0-9.-]", count=4)
         + caseless(b"%40", follow=rb"[A-Za-z0-9.-]", count=4),
         pattern=re.compile(
-            rb"(?:@|%40)([A-Za-z0-9-]{1,63}+\.(?:[A-Za-z0-9-]{1,63}+\.){0,7}[A-Za-z]{2,24})"
-            rb"(?![A-Za-z0-9_-])"
+            rb"(?:@|%40|\\u0040)([A-Za-z0-9\x80-\xff-]{1,63}+\.(?:[A-Za-z0-9\x80-\xff-]{1,63}+\.){0,7}"
+            rb"[A-Za-z]{2,24})(?![A-Za-z0-9_-])"
         ),
         before=re.compile(
             rb"(?:[A-Za-z0-9._%+-]{1,64}+(?![\x80-\xff])"
@@ -52,6 +53,8 @@ RULES = (
             "<«a@b.co»>",
             '"mail":"«Bob_Smith@EXAMPLE.ORG»"',
             "«jürgen@example.org» wrote",
+            "«bob@bücher.example» wrote",
+            '{"m":"«bob\\u0040example.org»"}',
         ),
         must_not=(
             "getty@tty1.service",
