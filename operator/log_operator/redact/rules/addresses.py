@@ -45,7 +45,10 @@ RULES = (
             for third in (1, 2, 3)
         ),
         pattern=re.compile(
-            rb"(?:\." + _OCTET + rb"){3}(?![0-9A-Za-z_]|\.[0-9A-Za-z]|-[A-Za-z]|/[0-9]{1,2}\.)"
+            rb"(?:\."
+            + _OCTET
+            + rb"){3}(?![0-9A-Za-z_]|\.(?!in-addr\.arpa|[0-9]{1,5}(?: > [0-9]|: (?:Flags|UDP)))"
+            rb"[0-9A-Za-z]|-[A-Za-z]|/[0-9]{1,2}\.)"
         ),
         before=re.compile(rb"[0-9]{1,3}(?:(?![0-9A-Za-z_.])|(?=[nrt]\\))" + _NO_VERSION),
         reach=48,
@@ -59,6 +62,8 @@ RULES = (
             '{"ip":"«203.0.113.9»"}',
             "host.example/«203.0.113.5»:443",
             "«203.0.113.0»/24 via 10.0.0.1",
+            "IP «203.0.113.9».51234 > 10.0.0.1.22: Flags [S]",
+            "«9.113.0.203».in-addr.arpa PTR",
         ),
         must_not=(
             "10.0.0.1 192.168.1.1 172.16.0.9 127.0.0.1 0.0.0.0 255.255.255.0 169.254.1.1",
@@ -76,11 +81,7 @@ RULES = (
         catches="a public IPv4 address in the name of a cloud's machine",
         triggers=exact(b"ip-", b"ec2-", follow=rb"[0-9]", count=1),
         pattern=re.compile(
-            LEFT + rb"(?:ip|ec2)-("
-            + _OCTET
-            + rb"(?:-"
-            + _OCTET
-            + rb"){3})(?![0-9A-Za-z-])"
+            LEFT + rb"(?:ip|ec2)-(" + _OCTET + rb"(?:-" + _OCTET + rb"){3})(?![0-9A-Za-z-])"
         ),
         check=lambda name: not is_kept("ip", name.replace(b"-", b".")),
         alias="ip",
@@ -148,7 +149,9 @@ RULES = (
             rb"(?:(?::[0-9A-Fa-f]{2}){5}(?:(?::[0-9A-Fa-f]{2}){8})?|(?:-[0-9A-Fa-f]{2}){5}"
             rb"|(?:\.[0-9A-Fa-f]{4}){2})(?![0-9A-Za-z:_]|[-.][0-9A-Za-z])"
         ),
-        before=re.compile(rb"(?:[0-9A-Fa-f]{4}|[0-9A-Fa-f]{2})(?:(?![0-9A-Za-z:._-])|(?=[nrt]\\))"),
+        before=re.compile(
+            rb"(?:[0-9A-Fa-f]{4}|[0-9A-Fa-f]{2})(?:(?![0-9A-Za-z:._-])|(?=[nrt]\\)|(?=:[G-Zg-z]))"
+        ),
         reach=8,
         check=_is_mac,
         alias="mac",
@@ -158,6 +161,7 @@ RULES = (
             "arp «001a.2b3c.4d5e» Gi0/1",
             "IN=eth0 MAC=«52:54:00:11:22:33:52:54:00:44:55:66:08:00» SRC=10.0.0.1",
             '{"mac":"«52:54:00:AB:CD:EF»"}',
+            "addr:«52:54:00:AB:CD:EF»",
         ),
         must_not=(
             "ff:ff:ff:ff:ff:ff and 00:00:00:00:00:00",
