@@ -15,7 +15,7 @@ _DIGIT = re.compile(rb"[0-9]")
 _JWT_KEYS = frozenset(("alg", "enc", "typ", "kid"))
 _AUTHS = re.compile(rb"\"(?:auths?|username|password|identitytoken)\"")
 _CREDENTIALS = re.compile(
-    rb"://[^\s/:@]{0,128}:[^\s@]{1,256}@|PRIVATE KEY"
+    rb"://[^\s/:@]{0,128}:[^\s@]{1,256}@|PRIVATE KEY|Private-Lines: "
     rb"|(?i:passw(?:or)?d|pwd|secret|token|apikey)[\"']?[ ]?[=:]|auth=Bearer "
 )
 

@@ -157,9 +157,18 @@ def far(name: bytes, secret: bytes) -> Far:
     )
 
 
+_TAG_NAME = rb"(?:[\w.-]{0,24}:)?(?:[\w.]{1,24}-)?"
 XML = (
-    rb"(?:" + CLOSE + rb">(?:\s{0,80}+<[Vv]alue>)?"
-    rb"|</(?:key|name|field|Name|Key)>\s{0,80}+<(?:string|value|val|data|Value)>)"
-    rb"\s{0,80}+(?:<!\[CDATA\[((?:[^\]]{1,256}+|\](?!\]>)){1,4096}+)|([^<>\r\n]{1,4096}+)(?=\s{0,80}</))"
+    rb"(?:(?:"
+    + CLOSE
+    + rb"(?:[ \t\r\n]{1,8}+[\w:.-]{1,40}+=[^<>\r\n]{0,240}+)?(?<!/)>(?:\s{0,80}+<[Vv]alue>)?"
+    rb"|</"
+    + _TAG_NAME
+    + rb"(?:key|name|field|string|option)>\s{0,80}+(?:<value>\s{0,80}+)?<"
+    + _TAG_NAME
+    + rb"(?:string|value|val|data)(?:[ ][^<>\r\n]{0,200}+)?>)"
+    rb"\s{0,80}+(?:<!\[CDATA\[((?:[^\]]{1,256}+|\](?!\]>)){1,4096}+)"
+    rb"|([^<>\r\n]{1,16384}+)(?=\s{0,80}</))"
+    rb"|(?:&quot;)?&gt;((?:[^&<>\r\n]{1,256}+|&(?!lt;)){1,64}+)(?=&lt;/))"
 )
 """A value between an element's tags."""

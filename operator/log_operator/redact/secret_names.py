@@ -1,63 +1,61 @@
 """The names whose values are secret, and where a rule begins to look for them."""
 
 import re
+from collections.abc import Iterable
 
 from log_operator.redact.rule import Trigger, caseless
 
+_SEPARATORS = ("", "_", "-", ".")
+
+
+def _spell(words: str) -> tuple[bytes, ...]:
+    """Names as bytes, in either case beyond ASCII, their words joined in each way; `a+b` is two."""
+    joined = [
+        sign.join(name.split("+"))
+        for name in words.split()
+        for sign in (_SEPARATORS if "+" in name else ("",))
+    ]
+    spelled = (case(name) for name in joined for case in (str.lower, str.title, str.upper))
+    return tuple(dict.fromkeys(_fold(name).encode() for name in spelled))
+
+
+def _fold(name: str) -> str:
+    """The name with ASCII in lower case only, which patterns take in either."""
+    return "".join(char.lower() if char.isascii() else char for char in name)
+
+
 NAMES = (
-    *(b"api key", b"secret key", b"access key", b"product key", b"product_key"),
-    *(b"contrase\xf1a", b"l\xf6senord"),
-    *(
-        word.encode()
-        for word in (
-            *(
-                "contraseña",
-                "mot de passe",
-                "hasło",
-                "lösenord",
-                "adgangskode",
-                "salasana",
-                "parola",
-            ),
-            *(
-                "пароль",
-                "Пароль",
-                "パスワード",
-                "密码",
-                "口令",
-                "비밀번호",
-                "şifre",
-                "heslo",
-                "jelszó",
-            ),
-        )
+    *(b"contrase\xf1a", b"l\xf6senord", b"mot de passe"),
+    *_spell(
+        "password passwd passphrase passcode pswd passwrd secret token credential credentials"
+        " secret+key+base secret+value secret+string token+value private+token"
+        " password+confirmation password+confirm password+again password+repeat password+hash"
+        " bindpw bind_pw rootpw mysqlpwd wpapsk wpa_psk auth+salt authtok erlang+cookie"
+        " passwort kennwort zugangsdaten geheimnis geheimschlüssel geheimschluessel"
+        " zugangsschlüssel zugangsschluessel zugriffsschlüssel zugriffsschluessel api+schlüssel"
+        " api+schluessel passwortbestätigung wachtwoord geheim geheime+sleutel"
+        " contraseña contraseñas contrasena contrasenas clave+secreta clave+api clave+acceso"
+        " mot+de+passe jeton jeton+acces cle+api clé+api cle+secrete clé+secrète clef+secrete"
+        " secret+partage senha senha+banco chave+secreta chave+api palavra+passe"
+        " parola chiave+api chiave+segreta segreto hasło haslo klucz+api"
+        " lösenord losenord hemlighet passord kodeord adgangskode salasana heslo jelszó jelszo"
+        " şifre sifre parolă пароль секрет ключ+api κωδικός סיסמה パスワード 密码 密碼 口令"
+        " 비밀번호"
     ),
-    *(
-        b"password passwd passphrase passcode passwort kennwort pswd passwrd secret token"
-        b" api_key apikey api-key access_key accesskey access-key secret_key secretkey"
-        b" secret-key auth_key authkey signing_key signing-key signingkey encryption_key"
-        b" encryption-key encryptionkey secret_key_base secretkeybase secret.key api.key"
-        b" access.key secret_value secretvalue secret_string secretstring credential"
-        b" credentials master_key masterkey shared_key sharedkey storage_key storagekey"
-        b" account_key account-key accountkey subscription-key subscription_key"
-        b" subscriptionkey functions-key app_key appkey application_key application-key"
-        b" consumer_key consumerkey integration_key license_key licensekey license-key"
-        b" private-key privatekey private_token password_confirmation passwordconfirmation"
-        b" passwordconfirm password_confirm password_hash passwordhash password_again"
-        b" new_password_again token_value tokenvalue pre-shared-key presharedkey"
-        b" preshared_key wpa_psk bindpw bind_pw rootpw webhook_url_secret hmac_key"
-        b" auth_token_value contrasena motdepasse wachtwoord auth_salt"
-        b" secure_auth_salt auth-key decryption_key decryptionkey decryption-key validation_key"
-        b" validationkey validation-key machine_key machinekey master-key app-key consumer-key"
-        b" shared-key storage-key hmac-key service_key servicekey admin_key adminkey write_key"
-        b" writekey crypt_key cryptkey cipher_key cipherkey aes_key aeskey sas_key saskey"
-        b" deploy_key deploykey pre_shared_key authtok erlang_cookie erlang.cookie unseal_key"
-    ).split(),
 )
 """Names that say so wherever they stand, also at the end of longer names."""
+_KINDS = tuple(
+    b"api secret access product auth authentication signing signature encryption decryption"
+    b" encrypt decrypt master shared preshared pre_shared pre-shared storage account subscription"
+    b" functions app application consumer integration license licence private validation machine"
+    b" service admin write ingest crypt crypto cipher aes sas hmac deploy unseal session wallet"
+    b" gossip tacacs radius network activation registration recovery webhook vault root jwt".split()
+)
+"""What makes the value of a key secret if it stands before the word `key`."""
+KEYS = tuple(kind + sign + b"key" for kind in _KINDS for sign in (b"", b"_", b"-", b".", b" "))
 SHORT_NAMES = tuple(
     b"pwd pass sshpass dbpass db_pass userpass rootpass adminpass storepass keypass bindpass"
-    b" authpass"
+    b" authpass pw mdp clave"
     b" mypass smtppass ftppass mailpass cred creds psw passw redisauth redis_auth"
     b" rediscli_auth psk".split()
 )
@@ -69,7 +67,13 @@ LIST_NAMES = tuple(
 )
 """Names that lists and pairs have."""
 _DOTTED = (b"password", b"passwd", b"passphrase", b"secret", b"token", b"api_key", b"secret_key")
-_KEY_END = rb"[\"'=:>\[\\%\]\t\r\n0-9&\x1b<\xef]"
+_KEY_END = rb"[\"'=:>\[\\%\]\t\r\n0-9&\x1b<\xef#^_.-]"
+SUFFIX = (
+    rb"(?:[_.-]?[0-9]{1,3}|[_.-](?:old|new|prod|production|dev|test|staging|stage|live|backup|prev"
+    rb"|previous|current|next|primary|secondary|main|default|plain|plaintext|text|raw|base64|b64"
+    rb"|confirm|confirmation|repeat|again))?+"
+)
+"""What may stand behind a name and still say the same."""
 
 
 def triggers(*names: bytes) -> tuple[Trigger, ...]:
@@ -114,3 +118,19 @@ def _branch(node: _Trie) -> bytes:
 def _either_case(byte: int) -> bytes:
     char = bytes((byte,))
     return rb"[%b%b]" % (char, char.upper()) if char.isalpha() else re.escape(char)
+
+
+def behind_any_of(names: Iterable[bytes]) -> bytes:
+    """What says that one of the names ends here, in either case; each is looked at from behind."""
+    widths: dict[int, list[bytes]] = {}
+    for name in names:
+        widths.setdefault(len(name), []).append(name)
+    parts = (rb"(?<=%b)" % any_of(tuple(group)) for _, group in sorted(widths.items()))
+    return rb"(?>%b)" % b"|".join(parts)
+
+
+_ENDS = any_of(tuple({kind[-2:] for kind in _KINDS}))
+BEHIND_KIND = rb"(?<=[a-zA-Z_. -])(?:(?<=%b)|(?<=%b[_. -]))" % (_ENDS, _ENDS) + behind_any_of(
+    key[:-3] for key in KEYS
+)
+"""What says that a kind of key whose value is secret ends here; most places are refused soon."""

@@ -9,7 +9,7 @@ from log_operator.redact.rule import Rule, caseless, exact
 from log_operator.redact.secret_names import any_of
 from log_operator.redact.values import is_value
 
-_FLAGS = tuple(
+FLAGS = tuple(
     b"--password --passwd --pass --token --secret --api-key --apikey --access-token --auth-token"
     b" --client-secret --secret-key --access-key --passphrase --db-password --private-key"
     b" --http-password --ftp-password --proxy-password --docker-password --admin-password --pw"
@@ -19,13 +19,14 @@ _FLAGS = tuple(
     b" --requirepass --masterauth --become-password -storepass -keypass -srcstorepass"
     b" -deststorepass -password -passwd -token -apikey -secret -accesskey /password".split()
 )
+"""Flags that most programs have."""
 RULES = (
     Rule(
         id="flag-value",
         family="commands",
         catches="the value behind a command line flag",
-        triggers=caseless(*(flag + b" " for flag in _FLAGS), follow=rb"[^\s<-]", count=1),
-        pattern=re.compile(rb"(?i)(?<![A-Za-z0-9-])" + any_of(_FLAGS) + rb" (?=[^\s<-])" + value()),
+        triggers=caseless(*(flag + b" " for flag in FLAGS), follow=rb"[^\s<-]", count=1),
+        pattern=re.compile(rb"(?i)(?<![A-Za-z0-9-])" + any_of(FLAGS) + rb" (?=[^\s<-])" + value()),
         check=is_value,
         must_match=(
             "run --password «hunter2» --x",

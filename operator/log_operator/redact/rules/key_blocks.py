@@ -48,7 +48,8 @@ RULES = (
         id="private-key",
         family="key_blocks",
         catches="a PEM, OpenSSH, PGP or OpenVPN private key",
-        triggers=exact(b"-----BEGIN", follow=rb"[ +%]", count=1) + exact(b"---- BEGIN "),
+        triggers=exact(b"-----BEGIN", follow=rb"[ +%]", count=1)
+        + exact(b"---- BEGIN ", b"----+BEGIN+", b"----%20BEGIN%20"),
         pattern=re.compile(rb"(" + _BEGIN + rb"(?:" + _WHOLE + rb"|" + _BROKEN + rb"))"),
         must_match=(
             f"a\n«{_PEM}»\nb",
@@ -96,15 +97,19 @@ RULES = (
         id="putty-key",
         family="key_blocks",
         catches="the private part of a PuTTY key",
-        triggers=exact(b"Private-Lines: "),
+        triggers=exact(b"Private-Lines", follow=rb"[:%]", count=1),
         pattern=re.compile(
-            rb"Private-Lines: [0-9]{1,4}(?:\r?\n|(?:\\r)?\\n)"
+            rb"Private-Lines(?::|%3A)" + _BLANK + rb"[0-9]{1,4}(?![0-9])(?:"
+            rb"((?:[^P]{1,256}+|P(?!rivate-(?:MAC|Hash|Lines)|uTTY-User)){1,256}+"
+            rb"Private-(?:MAC|Hash)(?::|%3A)" + _BLANK + rb"[0-9a-f]{40,64})"
+            rb"|(?:\r?\n|(?:\\r)?\\n)"
             rb"((?:[A-Za-z0-9+/=]{1,80}(?:\r?\n|(?:\\r)?\\n)){0,500}[A-Za-z0-9+/=]{1,80}(?=\r?\n"
-            rb"|\\|\Z)"
-            rb"(?:\r?\nPrivate-(?:MAC|Hash): [0-9a-f]{40,64})?)"
+            rb"|\\|\Z)))"
         ),
         must_match=(
-            f"Private-Lines: 1\n«{_BODY}\nPrivate-MAC: {_HEX}01234567»",
+            f"Private-Lines: 1«\n{_BODY}\nPrivate-MAC: {_HEX}01234567»",
+            f"app[1]: Private-Lines: 1«\napp[1]: {_BODY}\napp[1]: Private-MAC: {_HEX}01234567»",
+            f"Private-Lines%3A%201«%0A{_BODY}%0APrivate-MAC%3A%20{_HEX}01234567»",
             f"Private-Lines: 2\r\n«{_BODY}\r\n{_BODY}»\r\n",
             f"x\nPrivate-Lines: 1\n«{_BODY}»",
             f"Private-Lines: 1\\n«{_BODY}»\\nPrivate-MAC: 12",
@@ -114,6 +119,7 @@ RULES = (
             "Public-Lines: 1\nAAAA",
             "Private-Lines: \n",
             "Private-Lines: 1 read",
+            f"Private-Lines: 1 read\nPrivate-Lines: 2 of 3 {_HEX}",
             "Private-Lines: x\nAAAA",
             "Private-MAC: short",
         ),
@@ -122,8 +128,8 @@ RULES = (
         id="private-key-base64",
         family="key_blocks",
         catches="a private key in base64, as Kubernetes keeps them",
-        triggers=exact(b"LS0tLS1CRUdJTi"),
-        pattern=re.compile(rb"(LS0tLS1CRUdJTi[A-Za-z0-9+/_-]{20,16384}+={0,2})"),
+        triggers=exact(b"LS0tLS1CRUdJTi", b"LS0tLSBCRUdJTiBTU0gy", b"UHVUVFktVXNlci1LZXkt"),
+        pattern=re.compile(rb"((?:LS0tLS|UHVUVF)[A-Za-z0-9+/_-]{20,16384}+={0,2})"),
         check=holds_credentials,
         must_match=(
             "key: «LS0tLS1CRUdJTiBQUklWQVRFIEtFWS0tLS0tCk1JSUV2UUlCQURBTkJn»",

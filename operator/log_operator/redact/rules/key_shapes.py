@@ -40,6 +40,7 @@ def _is_drawn_value(secret: bytes) -> bool:
     return is_long and is_random(secret) and is_value(secret)
 
 
+_ELEMENTS = tuple(b"password passwd passphrase secret token apikey api_key api-key".split())
 RULES = (
     Rule(
         id="key-list",
@@ -181,18 +182,14 @@ RULES = (
         id="xml-value",
         family="key_value",
         catches="the text of an element of such a name that has attributes",
-        triggers=caseless(
-            *(
-                head + name + b" "
-                for head in (b"<", b":")
-                for name in (b"password", b"passphrase", b"secret", b"token", b"apikey")
-            )
-        ),
-        pattern=re.compile(rb"(?i)[<:][a-z]{5,10} [^<>\r\n]{0,200}+" + XML),
+        triggers=caseless(*(name + b" " for name in _ELEMENTS), follow=rb"[a-z]", count=1),
+        pattern=re.compile(rb"(?i)" + any_of(_ELEMENTS) + XML),
         check=is_value,
         must_match=(
             '<password type="plain">«hunter2»</password>',
             '<token a="1" b="2">«abc def»</token>',
+            '<NewPassword type="string" enc="no">«Kaffee#6596»</NewPassword>',
+            '<con:auth_token xmlns:con="x">«nPraTwMMwnjA»</con:auth_token>',
             "<Secret x='1'><![CDATA[«hunter2»]]></Secret>",
             '<wsse:Password Type="x#PasswordText">«hunter2»</wsse:Password>',
             '<ns2:token id="1">«a1b2»</ns2:token>',

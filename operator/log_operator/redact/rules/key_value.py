@@ -4,22 +4,39 @@ import re
 
 from log_operator.redact.dress import LEFT, SIMPLE_GROUPS, XML, assigned, far, value
 from log_operator.redact.rule import Rule
-from log_operator.redact.secret_names import NAMES, SHORT_NAMES, any_of, triggers
+from log_operator.redact.secret_names import (
+    BEHIND_KIND,
+    NAMES,
+    SHORT_NAMES,
+    SUFFIX,
+    any_of,
+    triggers,
+)
 from log_operator.redact.values import is_value, is_value_but_no_path
 
 _NAME = (
     rb"(?<!nexpected )(?<!nvalid )(?<!xpecting )(?<!near )(?<!/)(?<!publickey)(?<!existing)"
-    rb"(?<!existing_)(?<![0-9]{12}:)" + any_of(NAMES) + rb"[0-9]{0,2}"
+    rb"(?<!existing_)(?<![0-9]{12}:)(?:"
+    + any_of(NAMES)
+    + rb"|"
+    + BEHIND_KIND
+    + rb"key)"
+    + SUFFIX
+    + rb"(?![a-z_]|[.-][a-z])"
 )
 _SHORT_NAME = (
-    rb"(?>(?<![a-z])|" + LEFT + rb")(?-i:(?!(?<![_-])PASS: ))" + any_of(SHORT_NAMES) + rb"[0-9]?"
+    rb"(?>(?<![a-z])|"
+    + LEFT
+    + rb"|(?-i:(?<=[a-z0-9])(?=[A-Z][a-z])))(?-i:(?!(?<![_-])PASS: ))"
+    + any_of(SHORT_NAMES)
+    + rb"[0-9]?"
 )
 RULES = (
     Rule(
         id="key-value",
         family="key_value",
         catches="the value of a name such as password, secret, token or api_key",
-        triggers=triggers(*NAMES),
+        triggers=triggers(*NAMES, b"key"),
         pattern=re.compile(rb"(?i)" + _NAME + rb"(?:" + assigned() + rb"|" + XML + rb")"),
         far=far(_NAME, value()),
         plain_groups=SIMPLE_GROUPS,
@@ -64,12 +81,23 @@ RULES = (
             "password: '«hunter2»'  # old",
             "password -> «hunter2»",
             "<Password>\n  <Value>«hunter2»</Value>\n</Password>",
+            "encryptionKey: «hunter2», storage.account.key=«hunter3», LICENSE-KEY: «hunter4»",
+            "token_old=«hunter2» secret.1=«hunter3» api_key_prod: «hunter4»",
+            '{"senha": "«hunter2»", "HASŁO": "«hunter3»", "claveApi": "«hunter4»"}',
+            "ПАРОЛЬ=«hunter2» Geheimschlüssel: «hunter3» jeton_acces=«hunter4»",
+            "#033[32mpassword#033[0m=«hunter2»",
+            "<param-name>db.password</param-name>\n<param-value>«hunter2»</param-value>",
+            '<setting name="apiKey" serializeAs="String"><value>«hunter2»</value></setting>',
+            "<entry><string>token</string><string>«hunter2»</string></entry>",
+            "&lt;password&gt;«hunter2»&lt;/password&gt;",
             '<machineKey validationKey="«554F587F375C6A63»" validation="SHA1" />',
         ),
         must_not=(
             "password policy check",
             "tokens=123",
             "token_type=bearer",
+            "primary_key=id, public-key: 12 sort.key=name map_key=12 design_key=1",
+            "password_policy=strict token.refresh=12",
             'password: ""',
             "Failed password for root from 10.0.0.1",
             "com.example.PasswordEncoder: ready",
