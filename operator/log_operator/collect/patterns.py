@@ -70,6 +70,11 @@ class Pattern:
         """Whether its last name is spelled out."""
         return self.parts[-1].literal is not None
 
+    @property
+    def is_exact(self) -> bool:
+        """Whether all of it is spelled out, so that finding it takes one look a folder."""
+        return all(part.literal is not None for part in self.parts)
+
     def with_rotated(self) -> "Pattern":
         """The same that also fits what a match is called after rotation."""
         last = self.parts[-1]

@@ -1,7 +1,7 @@
 """Looks for the files that lines of a profile name, whatever they are wanted for."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from log_operator.collect.host import Host
@@ -47,24 +47,36 @@ class Search:
             reason = f"what must stay out of it is not known: {unclear}"
             yield Skipped(", ".join(self.include), reason)
             return
-        count = NameCount(self.most_names, self.most_names)
+        patterns: list[tuple[str, Pattern]] = []
         for text in self.include:
             try:
-                pattern = follow_system_link(read_include(text, self.host))
+                patterns.append((text, follow_system_link(read_include(text, self.host))))
             except NoSuchPlace as unclear:
                 yield Skipped(text, str(unclear))
-                continue
-            found = (
-                item
-                for variant in self._vary(pattern)
-                for item in Walk(variant, excludes, count).run()
-            )
-            yield from _or_nothing(text, found)
+        yield from self._walk(patterns, excludes)
+
+    def _walk(
+        self, patterns: Sequence[tuple[str, Pattern]], excludes: Sequence[Pattern]
+    ) -> Iterator[Found | Skipped]:
+        """What fits; where there are too many names, each line that was not looked for is named."""
+        count = NameCount(self.most_names, self.most_names)
+        answered: set[str] = set()
+        walks = [(text, variant) for text, pattern in patterns for variant in self._vary(pattern)]
+        for text, variant in sorted(walks, key=lambda walk: not walk[1].is_exact):
             if count.left == 0:
-                return
+                what = "its rotated siblings were" if text in answered else "it was"
+                answered.add(text)
+                yield Skipped(text, f"after {count.most:,} other names {what} not looked for")
+                continue
+            for item in Walk(variant, excludes, count).run():
+                answered.add(text)
+                yield item
+        for text, _ in patterns:
+            if text not in answered:
+                yield Skipped(text, NOTHING_FITS)
 
     def _vary(self, pattern: Pattern) -> tuple[Pattern, ...]:
-        """A name that is spelled out is looked for by itself first, however full its folder is."""
+        """A name that is spelled out is looked for by itself too, however full its folder is."""
         if not self.rotated:
             return (pattern,)
         return (pattern, pattern.with_rotated()) if pattern.is_plain else (pattern.with_rotated(),)
@@ -81,10 +93,3 @@ def name_entry(path: str) -> str:
     """What a file is called in the bundle."""
     anchor, names = split_path(path)
     return "/".join(["files", *([] if anchor == "/" else [anchor[0]]), *names])
-
-
-def _or_nothing(text: str, items: Iterator[Found | Skipped]) -> Iterator[Found | Skipped]:
-    """`items`, or the sentence that there are none."""
-    first = next(items, None)
-    yield first or Skipped(text, NOTHING_FITS)
-    yield from items

@@ -65,6 +65,31 @@ def test_a_name_spelled_out_is_found_among_too_many(write: Write, collect: Colle
     assert collect("7.log", most_names=10).names == ["7.log"]
 
 
+def test_a_crowded_folder_hides_nothing_that_another_line_spells_out(
+    write: Write, collect: Collect
+) -> None:
+    for number in range(40):
+        write(f"crowd/{number}.log")
+    write("quiet/app.log")
+    result = collect("crowd/*", "quiet/app.log", most_names=20)
+    assert "quiet/app.log" in result.names
+    assert "crowd" in result.skipped
+    siblings = "after 20 other names its rotated siblings were not looked for"
+    assert result.skipped["quiet/app.log"] == siblings
+
+
+@pytest.mark.parametrize("most", [19, 20])
+def test_names_each_line_that_was_not_looked_for(write: Write, collect: Collect, most: int) -> None:
+    for number in range(20):
+        write(f"crowd/{number}.log")
+    write("quiet/app.log")
+    write("quiet/other.log")
+    result = collect("crowd/*", "quiet/a*", "quiet/o*", most_names=most)
+    reason = f"after {most} other names it was not looked for"
+    assert result.skipped["quiet/a*"] == result.skipped["quiet/o*"] == reason
+    assert ("crowd" in result.skipped) == (most < 20)
+
+
 def test_plans_many_files_quickly(collect: Collect, tree: Path) -> None:
     for folder in range(20):
         (tree / str(folder)).mkdir()
