@@ -1,5 +1,6 @@
 """What a plan will come to: files, bytes, parts, room on the disk, and time."""
 
+import shlex
 from collections.abc import Collection
 from dataclasses import dataclass
 from math import ceil
@@ -11,6 +12,7 @@ from log_operator.pack import MANIFEST_ROOM, PART_LIMIT
 from log_operator.plan import Plan
 from log_operator.survey import Survey
 from log_operator.values import Planned
+from tenant_file.sources import Command
 
 COLLECTING_RATE: Final = 10_000_000
 """Bytes a second that are read, cleaned, packed and looked through once more. Two shared cores did
@@ -36,6 +38,7 @@ class SourceForecast:
         size: bytes that would be collected.
         is_guess: whether some of it can be told by collecting only.
         reason: why there is nothing, where there is nothing.
+        runs: the command that it starts, as it would be typed, if it is one.
     """
 
     number: int
@@ -47,6 +50,7 @@ class SourceForecast:
     size: int
     is_guess: bool
     reason: str = ""
+    runs: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,7 @@ def _predict_source(
         size=sum(chosen.expected for chosen in own),
         is_guess=any(chosen.planned.size is None for chosen in own),
         reason="" if own else survey.reason_of(asked.id),
+        runs=shlex.join(asked.entry.argv) if isinstance(asked.entry, Command) else "",
     )
 
 

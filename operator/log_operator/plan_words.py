@@ -11,6 +11,7 @@ from ticketbound.safe_text import escape
 from ticketbound.sizes import format_size
 
 _INDENT = " " * 10
+_LONGEST_COMMAND = 4000
 
 
 def describe_sources(forecast: Forecast, columns: int) -> Iterator[str]:
@@ -32,6 +33,7 @@ def describe_sources(forecast: Forecast, columns: int) -> Iterator[str]:
             yield f"{_INDENT}{'':<{width}}{_count(source)}"
         else:
             yield f"{name}{_count(source)}"
+        yield from _wrap(source.runs and f"runs: {source.runs}", columns, limit=_LONGEST_COMMAND)
         yield from _wrap(source.why, columns)
 
 
@@ -59,10 +61,10 @@ def describe_things(plan: Plan) -> Iterator[str]:
     )
 
 
-def _wrap(text: str, columns: int) -> list[str]:
+def _wrap(text: str, columns: int, limit: int = 400) -> list[str]:
     """The text below a source's name."""
     return textwrap.wrap(
-        escape(text, limit=400),
+        escape(text, limit=limit),
         max(20, columns - 1),
         initial_indent=_INDENT,
         subsequent_indent=_INDENT,

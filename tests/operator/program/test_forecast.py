@@ -14,7 +14,7 @@ from log_operator.selection import Selection, select
 from log_operator.source_dialogue import NoSuchSource, read_numbers
 from log_operator.survey import Survey
 from tenant_file.model import Profile
-from tenant_file.sources import Files, HostFacts
+from tenant_file.sources import Command, Files, HostFacts
 from tests.operator.program.test_prepare import Machine, machine
 from ticketbound.clock import utc_now
 
@@ -125,6 +125,18 @@ def test_table_fits_the_screen_and_names_every_id(columns: int) -> None:
     assert sum("[ ]" in line and line.endswith("left out") for line in lines) == 1
     assert sum(line.endswith("nothing here") for line in lines) == 1
     assert sum("1,203   999.9 GB  ~999.9 GB" in line for line in lines) == 2
+
+
+def test_table_shows_what_a_command_runs(tmp_path: Path) -> None:
+    command = Command("how it is", id="state", argv=("/opt/shop", "dump all", "\x1b"), name="x")
+    survey = Survey(Profile("p", "P", (command,)), Host("linux", {}, tmp_path, utc_now))
+    forecast = predict(survey, survey.plan(), ())
+    lines = list(describe_sources(forecast, 80))
+    assert "          runs: /opt/shop 'dump all' '\\x1b'" in lines
+    unticked = predict(survey, survey.plan(("state",)), ("state",))
+    assert any("runs: /opt/shop" in line for line in describe_sources(unticked, 80))
+    whole = Forecast((wide("a", runs="word " * 700),), 1, 1, 1, 1, 1, 1, 1)
+    assert sum(line.count("word") for line in describe_sources(whole, 80)) == 700
 
 
 def test_words_of_the_vendor_and_names_of_folders_are_escaped(tmp_path: Path) -> None:
