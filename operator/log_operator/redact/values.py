@@ -103,7 +103,7 @@ _SENTENCE = re.compile(
 _PATH = re.compile(rb"[./~\\]|[A-Za-z]:[\\/]{1,2}(?:[\w$]|\Z)")
 _PLAIN_PATH = re.compile(
     rb"~?/?(?:[a-z0-9_.-]{1,40}/){2,12}[a-z0-9_.-]{0,60}"
-    rb"|[A-Za-z]:\\{1,4}[\w$%.][^\s]{0,200}|\.{1,2}/.{1,200}"
+    rb"|vault:[\w./-]{1,120}(?:#[\w.-]{1,60})?|[A-Za-z]:\\{1,4}[\w$%.][^\s]{0,200}|\.{1,2}/.{1,200}"
 )
 _CHANGE = re.compile(rb"[a-z](?=[A-Z])|[A-Z](?=[a-z])")
 _SEPARATED = re.compile(rb"[^A-Za-z0-9]")

@@ -28,13 +28,17 @@ RULES = (
         family="key_value",
         catches="a secret in the cell beside its name",
         triggers=caseless(
-            *(name + gap for name in _CELL_NAMES for gap in (b" |", b"\t", b"  |", b"   ", b"\n: "))
+            *(
+                name + gap
+                for name in _CELL_NAMES
+                for gap in (b"| ", b" |", b"\t", b"  |", b"   ", b"\n: ")
+            )
         ),
         pattern=re.compile(
             rb"(?i)(?:password|passwd|secret|token|pwd|passwort|kennwort"
             rb"|(?:api|access|secret|private|master)[._-]key|apikey)(?:[ \t]{0,60}\|["
             rb" \t]{0,60}|(?:\t{1,4}| {3,60})(?:REG_\w{2,9}[ \t]{1,60})?|\n: )"
-            rb"([^\s|=:\"'<>]{5,512}+)(?=[ \t]{0,200}(?:\||\t|\r?\n|\Z)|  )"
+            rb"([^\s|=:\"'<>]{5,512}+={0,2})(?=[ \t]{0,200}(?:\||\t|\r?\n|\Z)|  )"
         ),
         check=is_said,
         must_match=(
@@ -42,6 +46,7 @@ RULES = (
             "db_password\t«0a1b2c3d4e5f»\tstring",
             "api_key     «0a1b2c3d4e5f6071»\n",
             "token | «0a1b2c3d4e5f»\n",
+            "oauth_token| «0a1b2c3d4e5f6g7h=»\n",
             "| secret   |   «aB3dEf9h»   |",
             "    DefaultPassword    REG_SZ    «raven443?»",
             "? api_token\n: «0a1b2c3d4e5f»\n",

@@ -49,7 +49,8 @@ RULES = (
             )
         ),
         pattern=re.compile(
-            rb"(?i)(?:(?<=[,;\"])|(?<=[,;]db_)|(?<=[,;]user_)|(?=[a-z_]{4,10}\"?[,;]))"
+            rb"(?i)(?:(?<=[,;\"])|(?<=[,;]db_)|(?<=[,;]user_)|(?=[a-z_]{4,10}\"?[,;])"
+            rb"|(?=[\w-]{3,14}\"\r?\n))"
             + _NAME
             + rb"\"?(?:"
             + _rows(rb",")
@@ -65,6 +66,7 @@ RULES = (
             "id,login,password,role\n«1,bob,hunt3r2,admin\n2,eve,Tr0ub4dor,viewer»\n",
             "name;url;username;password\n«intranet;http://10.0.0.2/;bob;sparrow1796?»",
             'x\n"user","token"\n«"bob","0a1b2c3d4e"»\nend',
+            '"id","user_password"\n«"1","hunt3r2"»',
             "password,user\r\n«hunt3r2,bob»\r\n",
             "host,api_key,note\n«db,k3y-0a1b,old»",
         ),
