@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from tenant_file.denied_names import find_denied
 from tenant_file.program_names import (
     CHANGING_WORDS,
     FED_WITH_TEXT,
@@ -49,6 +50,8 @@ def find_command_mistakes(command: Command) -> Iterator[tuple[str, str]]:
         yield "argv", 'the program is missing; write it like ["shop", "--version"]'
         return
     yield from _find_in_program(command.argv[0], command.argv[1:])
+    if denied := find_denied(command.argv[1:]):
+        yield "argv", f"{escape(denied)!r} may hold keys or passwords, which are never collected"
     if len(command.argv) > _MOST_ARGUMENTS:
         yield "argv", f"more than {_MOST_ARGUMENTS} arguments"
     for number, argument in enumerate(command.argv):

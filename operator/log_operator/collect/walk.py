@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Final
 
-from log_operator.collect import deny
 from log_operator.collect.folder import Folder
 from log_operator.collect.patterns import NOWHERE, Pattern, States
 from log_operator.collect.reasons import (
@@ -21,6 +20,7 @@ from log_operator.collect.reasons import (
 )
 from log_operator.collect.way import open_folder
 from log_operator.values import Skipped
+from tenant_file import denied_names
 
 MOST_NAMES: Final = 200_000
 DEEPEST: Final = 64
@@ -157,8 +157,8 @@ class Walk:
         include: States,
         excludes: tuple[States, ...],
     ) -> Iterator[Found | Skipped]:
-        if deny.is_denied(place.names, name, is_folder=True):
-            raise Refused(deny.REASON)
+        if denied_names.is_denied(place.names, name, is_folder=True):
+            raise Refused(denied_names.REASON)
         if info.st_dev != place.folder.identity[0]:
             raise Refused(OTHER_FILE_SYSTEM)
         if (info.st_dev, info.st_ino) in self.entered:
@@ -172,8 +172,8 @@ class Walk:
             yield from self._visit(_Place(folder, names, include, excludes, place.depth + 1))
 
     def _check_file(self, place: _Place, name: str, info: os.stat_result) -> None:
-        if deny.is_denied(place.names, name, is_folder=False):
-            raise Refused(deny.REASON)
+        if denied_names.is_denied(place.names, name, is_folder=False):
+            raise Refused(denied_names.REASON)
         if stat.S_ISLNK(info.st_mode):
             target = place.folder.link_target(name)
             raise Refused(f"it {explain_link(target, place.folder.path, self.start)}")

@@ -8,12 +8,12 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from log_operator.collect import deny
 from log_operator.collect.descriptor_folder import open_root
 from log_operator.collect.folder import Folder
 from log_operator.collect.path_folder import open_drive
 from log_operator.collect.patterns import Pattern
 from log_operator.collect.reasons import Refused, explain_link
+from tenant_file import denied_names
 from ticketbound.safe_text import escape
 
 _KERNEL: Final = ("proc", "sys", "dev")
@@ -45,8 +45,8 @@ def open_path(anchor: str, names: Sequence[str]) -> Iterator[int]:
         OSError: it is gone or may not be read.
         Refused: it may not be collected.
     """
-    if deny.is_denied(names[:-1], names[-1], is_folder=False):
-        raise Refused(deny.REASON)
+    if denied_names.is_denied(names[:-1], names[-1], is_folder=False):
+        raise Refused(denied_names.REASON)
     with open_folder(anchor, names[:-1]) as folder:
         descriptor = folder.open_file(names[-1])
     try:
@@ -80,8 +80,8 @@ def _open_anchor(anchor: str) -> AbstractContextManager[Folder]:
 
 
 def _check_step(folder: Folder, name: str, above: Sequence[str]) -> None:
-    if deny.is_denied(above, name, is_folder=True):
-        raise Refused(deny.REASON)
+    if denied_names.is_denied(above, name, is_folder=True):
+        raise Refused(denied_names.REASON)
     info = folder.look(name)
     if stat.S_ISLNK(info.st_mode):
         target = folder.link_target(name)

@@ -49,7 +49,7 @@ TEXT = "{} is not allowed: what it does would be a program in its arguments"
         (["sudo", "dmesg"], "argv[0]", SOMEBODY.format("sudo")),
         (["/usr/bin/sudo", "dmesg"], "argv[0]", SOMEBODY.format("sudo")),
         ([r"C:\Windows\System32\runas.EXE", "x"], "argv[0]", SOMEBODY.format("runas")),
-        (["sh", "-c", "cat /etc/shadow"], "argv", SCRIPT.format("sh")),
+        (["sh", "-c", "cat /etc/hosts"], "argv", SCRIPT.format("sh")),
         (["/bin/bash", "-lc", "id"], "argv", SCRIPT.format("bash")),
         (["bash", "--norc", "/opt/x/y.sh"], "argv", SCRIPT.format("bash")),
         (["bash", "y.sh"], "argv", SCRIPT.format("bash")),
@@ -155,6 +155,12 @@ reg add x
 def test_refuses_what_runs_others_or_changes_something(line: str, told: str) -> None:
     [(_, complaint)] = find(*line.split(" "))
     assert told in complaint
+
+
+@pytest.mark.parametrize("path", ["/root/.ssh/id_rsa", "/etc/shadow", "--config=/home/a/.my.cnf"])
+def test_refuses_arguments_that_name_secrets(path: str) -> None:
+    told = f"{path!r} may hold keys or passwords, which are never collected"
+    assert find("cat", path) == [("argv", told)]
 
 
 def test_refuses_blanks_behind_a_name() -> None:
