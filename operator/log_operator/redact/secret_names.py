@@ -69,9 +69,9 @@ LIST_NAMES = tuple(
 _DOTTED = (b"password", b"passwd", b"passphrase", b"secret", b"token", b"api_key", b"secret_key")
 _KEY_END = rb"[\"'=:>\[\\%\]\t\r\n0-9&\x1b<\xef#^_.-]"
 SUFFIX = (
-    rb"(?:[_.-]?[0-9]{1,3}|[_.-](?:old|new|prod|production|dev|test|staging|stage|live|backup|prev"
+    rb"(?:(?=[_.0-9-])(?:[_.-]?[0-9]{1,3}|[_.-](?:old|new|prod|production|dev|test|staging|stage|live|backup|prev"
     rb"|previous|current|next|primary|secondary|main|default|plain|plaintext|text|raw|base64|b64"
-    rb"|confirm|confirmation|repeat|again))?+"
+    rb"|confirm|confirmation|repeat|again)))?+"
 )
 """What may stand behind a name and still say the same."""
 

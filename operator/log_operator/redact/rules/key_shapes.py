@@ -183,7 +183,7 @@ RULES = (
         family="key_value",
         catches="the text of an element of such a name that has attributes",
         triggers=caseless(*(name + b" " for name in _ELEMENTS), follow=rb"[a-z]", count=1),
-        pattern=re.compile(rb"(?i)" + any_of(_ELEMENTS) + XML),
+        pattern=re.compile(rb"(?i)" + any_of(_ELEMENTS) + rb"(?= {1,8}+[\w:.-]{1,40}+=)" + XML),
         check=is_value,
         must_match=(
             '<password type="plain">«hunter2»</password>',
