@@ -36,6 +36,7 @@ ID_RULE: Final = "an id has lower-case letters, digits and hyphens, at most 32"
 _WORDS: Final = frozenset(("y", "yes", "n", "no", "l", "list", "q", "quit"))
 _UNIT = re.compile(r"[A-Za-z0-9:_.\\@*?\[\]][A-Za-z0-9:_.\\@*?\[\]-]*", re.ASCII)
 _VERSION = re.compile(r"(?:>=|<=|==|>|<)\d{1,9}(?:\.\d{1,9}){0,4}", re.ASCII)
+_SEPARATORS = re.compile(r"[/\\{}:]+")
 _LONGEST_TIME: Final = timedelta(hours=1)
 _LONGEST_WHY: Final = 300
 
@@ -65,6 +66,17 @@ def find_bad_paths(key: str, paths: Sequence[str]) -> Iterator[Mistake]:
             yield f"{key}[{number}]", f"{escape(path)!r} is no full path"
 
 
+def _find_unreachable(key: str, paths: Sequence[str]) -> Iterator[Mistake]:
+    """Those of a list of paths that mean nothing on any customer's machine."""
+    for number, path in enumerate(paths):
+        names = _SEPARATORS.split(path)
+        if ".." in names:
+            yield f"{key}[{number}]", f"{escape(path)!r} has .., and folders are only gone down"
+        elif path.startswith("~") and names[0] != "~" and (names[1:] or key != "exclude"):
+            what = "names another user's home; only ~ itself is known"
+            yield f"{key}[{number}]", f"{escape(path)!r} {what}"
+
+
 def find_bad_value(key: str, text: str, parse: Callable[[str], object]) -> Iterator[Mistake]:
     """The complaint of `parse`, where it does not take `text`."""
     try:
@@ -88,6 +100,7 @@ def _find_common(source: AnySource) -> Iterator[Mistake]:
     if source.if_version and _VERSION.fullmatch(source.if_version) is None:
         yield "if_version", f"{escape(source.if_version)!r} is none; write it like >=10.0 or <13"
     yield from find_bad_paths("if_exists", source.if_exists)
+    yield from _find_unreachable("if_exists", source.if_exists)
     yield from find_bad_value("max_size", source.max_size, parse_size)
     yield from find_bad_value("max_time", source.max_time, _parse_max_time)
 
@@ -110,6 +123,8 @@ def _find_in_paths(source: Files | Config) -> Iterator[Mistake]:
     if not source.include:
         yield "include", "at least one path is needed"
     yield from find_bad_paths("include", source.include)
+    yield from _find_unreachable("include", source.include)
+    yield from _find_unreachable("exclude", source.exclude)
     yield from find_bad_value("max_file_size", source.max_file_size, parse_size)
 
 
