@@ -163,6 +163,8 @@ def is_said_token(secret: bytes) -> bool:
 def is_phrase(secret: bytes) -> bool:
     """Whether these words are a value and not a sentence about one, nor code."""
     words = secret.lower().split(None, 2)
+    if len(words) < 2:
+        return is_value(secret)
     is_sentence = words[0].rstrip(b".,:") in _BEGINNINGS or words[1] in _VERBS
     is_sentence = is_sentence or (words[0].isdigit() and words[1] == b"bytes")
     is_sentence = is_sentence or not is_no_mask(secret.split()[0])

@@ -82,6 +82,7 @@ RULES = (
             "seed phrase: «army van defense carry jealous true»",
             "mnemonic = «legal winner thank year wave sausage»",
             "the passphrase is «correct horse battery staple».",
+            "mnemonic: «correct-horse-battery-staple»",
         ),
         must_not=(
             "Enter passphrase for key",
