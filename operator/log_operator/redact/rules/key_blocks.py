@@ -100,16 +100,16 @@ RULES = (
         triggers=exact(b"Private-Lines", follow=rb"[:%]", count=1),
         pattern=re.compile(
             rb"Private-Lines(?::|%3A)" + _BLANK + rb"[0-9]{1,4}(?![0-9])(?:"
-            rb"((?:[^P]{1,256}+|P(?!rivate-(?:MAC|Hash|Lines)|uTTY-User)){1,256}+"
+            rb"(?:\r?\n|(?:\\r)?\\n|%0A)?+((?:[^P]{1,256}+|P(?!rivate-(?:MAC|Hash|Lines)|uTTY-User)){1,256}+"
             rb"Private-(?:MAC|Hash)(?::|%3A)" + _BLANK + rb"[0-9a-f]{40,64})"
             rb"|(?:\r?\n|(?:\\r)?\\n)"
             rb"((?:[A-Za-z0-9+/=]{1,80}(?:\r?\n|(?:\\r)?\\n)){0,500}[A-Za-z0-9+/=]{1,80}(?=\r?\n"
             rb"|\\|\Z)))"
         ),
         must_match=(
-            f"Private-Lines: 1«\n{_BODY}\nPrivate-MAC: {_HEX}01234567»",
-            f"app[1]: Private-Lines: 1«\napp[1]: {_BODY}\napp[1]: Private-MAC: {_HEX}01234567»",
-            f"Private-Lines%3A%201«%0A{_BODY}%0APrivate-MAC%3A%20{_HEX}01234567»",
+            f"Private-Lines: 1\n«{_BODY}\nPrivate-MAC: {_HEX}01234567»",
+            f"app[1]: Private-Lines: 1\n«app[1]: {_BODY}\napp[1]: Private-MAC: {_HEX}01234567»",
+            f"Private-Lines%3A%201%0A«{_BODY}%0APrivate-MAC%3A%20{_HEX}01234567»",
             f"Private-Lines: 2\r\n«{_BODY}\r\n{_BODY}»\r\n",
             f"x\nPrivate-Lines: 1\n«{_BODY}»",
             f"Private-Lines: 1\\n«{_BODY}»\\nPrivate-MAC: 12",
