@@ -9,7 +9,7 @@ from operator import gt, itemgetter
 from log_operator.redact.aliases import Aliases
 from log_operator.redact.engine import Places
 from log_operator.redact.kept import is_kept
-from log_operator.redact.near import LEFT, NOTHING, RIGHT, Finder, Reach, Surroundings, narrow
+from log_operator.redact.near import LEFT, MISSED, NOTHING, Finder, Reach, Surroundings, narrow
 from log_operator.redact.rule import LONGEST_MARK, PLACEHOLDER, Rule, accept
 from log_operator.redact.tally import Tally
 
@@ -27,7 +27,6 @@ _SPARSE = 256
 """Bytes for each place from which on it pays to turn all of them at once for a `before`."""
 _TRIED = 96
 """Bytes of what a check refused that are tried again from each place in them."""
-
 _REMEMBERED = 96
 """Bytes of the longest secret whose check is remembered."""
 _MEMORY = 512
@@ -83,13 +82,13 @@ class Confirmer:
         reaches = Reach(data, rule.until).reaches if rule.until is not None else None
         around = self._surroundings[number]
         recall = around.known.get if is_dense and rule.is_local and not has_marks else None
-        text = b""
+        right, text, shift = rule.known_by, b"", None
         for place in narrow(data, spots, rule):
             if place < covered:
                 continue
             if recall is not None:
-                text = data[place - LEFT : place + RIGHT] if place >= LEFT else b""
-                if (shift := recall(text)) is not None:
+                text = data[place - LEFT : place + right] if place >= LEFT else b""
+                if (shift := recall(text)) is not None and shift is not MISSED:
                     if shift is not NOTHING:
                         add_start(place + shift[0])
                         add_end(place + shift[1])
@@ -97,12 +96,14 @@ class Confirmer:
                     continue
             if reaches is not None and not reaches(place):
                 continue
-            match = match_here(data, place)
-            if match is None and (find_far is None or (match := find_far(place)) is None):
-                around.keep_missed(text)
-                continue
+            match = match_here(data, place) if shift is None else None
+            is_seen = text != b"" and match is not None and around.hold(text, match)
+            if match is None:
+                if shift is None:
+                    around.keep_missed(text)
+                if find_far is None or (match := find_far(place)) is None:
+                    continue
             start, end = match.span(match.lastindex or 0)
-            is_seen = text != b"" and around.hold(text, match)
             if before is not None:
                 if turned:
                     match = before.match(turned, size - place, size - place + reach)

@@ -153,7 +153,7 @@ def far(name: bytes, secret: bytes) -> Far:
     """Where the secret stands farther behind its name: `<x name="password" a="b" value="X">`."""
     return Far(
         head=re.compile(rb"(?i)" + name + CLOSE + rb"[ ]"),
-        found=re.compile(rb"(?i)[<>\r\n]|\Z|[ ]" + _AS_VALUE + _BEFORE_VALUE + secret),
+        found=re.compile(rb"(?i)[<>\r\n]|\Z|[ ](?=[\\\"'v])" + _AS_VALUE + _BEFORE_VALUE + secret),
     )
 
 

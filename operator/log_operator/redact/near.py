@@ -19,14 +19,15 @@ _AHEAD = 256
 """Bytes behind a place that are looked over for words that the next places may need."""
 _LONGEST_WORD = 64
 LEFT = 24
-RIGHT = 40
-"""Bytes before and behind a place by which it is known again: few enough to be looked up fast."""
+"""Bytes before a place by which it is known again, with those that its rule says behind it."""
 _PLACES = 4096
 """Such surroundings that are remembered for one rule."""
 _BLANK = re.compile(rb"\s")
 Shift = tuple[int, int]
 """Where a secret begins and ends, counted from the place."""
 NOTHING: Shift = (0, 0)
+MISSED: Shift = (0, -1)
+"""The pattern does not match there; what stands farther away may."""
 
 
 def narrow(data: bytes, spots: Iterable[int], rule: Rule) -> Iterable[int]:
@@ -98,12 +99,13 @@ def led(data: bytes, spots: Iterable[int], lead: Lead) -> Iterator[int]:
 class Reach:
     """Says from which places, in their order, one comes to what has to stand behind them."""
 
-    __slots__ = ("_data", "_is_sign", "_search", "_seen", "_sign", "_within")
+    __slots__ = ("_data", "_first", "_is_sign", "_search", "_seen", "_sign", "_within")
 
     def __init__(self, data: bytes, until: Until) -> None:
         self._data = data
         self._search = until.found.search
         self._within = until.within
+        self._first = until.first
         self._sign = -1
         """Where the next one begins, and whether it is no stop."""
         self._is_sign = False
@@ -112,6 +114,8 @@ class Reach:
 
     def reaches(self, place: int) -> bool:
         """Whether it stands behind this place, near, and nothing stops one before it."""
+        if self._first is not None and self._data[place] != self._first:
+            return True
         if self._sign <= place and self._seen <= place + self._within:
             begin, seen = max(place + 1, self._seen), place + 2 * self._within
             found = self._search(self._data, begin, seen + _LOOK)
@@ -154,13 +158,15 @@ class Surroundings:
     """Remembers what a rule found at a place by the bytes around it, where no others matter.
 
     Attributes:
-        known: what was found, by the `LEFT` bytes before a place and the `RIGHT` ones behind.
+        known: what was found, by the `LEFT` bytes before a place and `known_by` ones behind.
     """
 
-    __slots__ = ("_is_in_word", "_plain_groups", "known")
+    __slots__ = ("_is_in_word", "_known_by", "_missed", "_plain_groups", "known")
 
     def __init__(self, rule: Rule) -> None:
         self._is_in_word = rule.is_in_word
+        self._known_by = rule.known_by
+        self._missed = rule.missed
         self._plain_groups = rule.plain_groups
         self.known: dict[bytes, Shift] = {}
 
@@ -168,13 +174,16 @@ class Surroundings:
         """Whether these bytes around the place are all that the match depends on."""
         if self._is_in_word:
             return self._holds_word(text)
-        is_near = match.end() - match.start() <= RIGHT - SEEN_BEHIND
+        is_near = match.end() - match.start() <= self._known_by - SEEN_BEHIND
         return is_near and (match.lastindex or 0) <= self._plain_groups
 
     def keep_missed(self, text: bytes) -> None:
-        """Remember that there is nothing at the place, if these bytes are all that it hangs on."""
-        if self._is_in_word and self._holds_word(text):
-            self.keep(text, NOTHING)
+        """Remember that the pattern does not match, if these bytes are all that this hangs on."""
+        if self._is_in_word:
+            if self._holds_word(text):
+                self.keep(text, NOTHING)
+        elif self._missed is not None and self._missed.match(text, LEFT):
+            self.keep(text, MISSED)
 
     def keep(self, text: bytes, shift: Shift) -> None:
         """Remember what is at the place."""

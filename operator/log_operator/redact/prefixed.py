@@ -18,10 +18,12 @@ def prefixed(
     check: Callable[[bytes], bool] = accept,
     follow: bytes = rb"[A-Za-z0-9_.-]",
     count: int = 8,
+    known_by: int = 0,
 ) -> Rule:
     """The rule `name` for `tokens`: the pattern of what follows, by prefix.
 
-    The first `count` bytes behind each prefix are in the class `follow`.
+    The first `count` bytes behind each prefix are in the class `follow`. Where a match depends on
+    no more than itself and what touches it, a place may be `known_by` so many bytes again.
     """
     shapes = b"|".join(re.escape(prefix) + body for prefix, body in tokens.items())
     return Rule(
@@ -39,6 +41,8 @@ def prefixed(
         ),
         pattern=re.compile(LEFT + rb"(" + shapes + rb")"),
         check=check,
+        plain_groups=1 if known_by else 0,
+        known_by=known_by,
         must_match=must_match,
         must_not=must_not,
     )

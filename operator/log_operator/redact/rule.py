@@ -21,7 +21,6 @@ SEEN_BEHIND = 2
 LONGEST_MARK = 51
 """Bytes of the longest match of `PLACEHOLDER`."""
 
-
 _DIGITS = b"0123456789"
 _EDGE_BYTE = rb"[^0-9A-Za-z_.]"
 _ESCAPED_END = rb"\\[nrt]"
@@ -154,10 +153,12 @@ class Until:
     Args:
         found: finds either; a match with a group is where it is looked for no longer.
         within: bytes from the place to where it begins, at most.
+        first: the byte that the places begin with for which this holds; None for all places.
     """
 
     found: re.Pattern[bytes]
     within: int
+    first: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,18 +193,17 @@ class Rule:
         begin: how `pattern` begins, tried ahead of such a `before`; None where that is no cheaper.
         must_match: examples whose part between « and » has to go.
         must_not: examples that stay as they are.
-        alias: the kind of pseudonym that takes the secret's place, such as `ip`; empty for a
-            credential, which gets the placeholder.
-        needs: what one of has to stand behind the place, within `NEEDED_WITHIN` bytes; empty
-            where that is not known. It only spares the pattern.
+        alias: the kind of pseudonym in the secret's place; empty if that is the placeholder.
+        needs: spares the pattern where none of these is within `NEEDED_WITHIN` bytes behind.
         until: what has to stand behind it more exactly, or None. It only spares the pattern.
         lead: what has to stand before the place, or None.
         far: where the secret may be if `pattern` does not match, or None.
         is_in_word: whether all that is asked of a place lies between the blanks around it.
         plain_groups: how many of the first groups of `pattern` say, where a match ends with one,
             that it depends on the 24 bytes before the place, its own and `SEEN_BEHIND` more.
-        find_end: used in place of `pattern` where a table knows the secrets: where the one ends
-            that begins at a place, or -1.
+        known_by: by how many bytes from the place on it is known again.
+        missed: matches where `pattern` surely cannot, and looks at no more bytes; or None.
+        find_end: in place of `pattern`: where a secret ends that a table knows here, or -1.
     """
 
     id: str
@@ -225,6 +225,8 @@ class Rule:
     far: Far | None = None
     is_in_word: bool = False
     plain_groups: int = 0
+    known_by: int = 40
+    missed: re.Pattern[bytes] | None = None
     find_end: Callable[[bytes, int], int] | None = None
 
     @property

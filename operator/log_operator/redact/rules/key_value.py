@@ -31,6 +31,11 @@ _SHORT_NAME = (
     + any_of(SHORT_NAMES)
     + rb"[0-9]?"
 )
+_NO_VALUE = re.compile(
+    rb"[A-Za-z]{2,12}+(?:[\"']?[ \t\r\n,;]{1,12}+(?![vVsSnNbBkKdD])[A-Za-z]{1,12}+[^\w:.=-]"
+    rb"|=,[,;)\]}&])"
+)
+"""A whole word, and behind it no rest of a name, no separator and no attribute, or no value."""
 RULES = (
     Rule(
         id="key-value",
@@ -40,6 +45,7 @@ RULES = (
         pattern=re.compile(rb"(?i)" + _NAME + rb"(?:" + assigned() + rb"|" + XML + rb")"),
         far=far(_NAME, value()),
         plain_groups=SIMPLE_GROUPS,
+        missed=_NO_VALUE,
         check=is_value,
         must_match=(
             "password=«hunter2»",
@@ -132,6 +138,7 @@ RULES = (
         pattern=re.compile(rb"(?i)" + _SHORT_NAME + rb"(?:" + assigned() + rb"|" + XML + rb")"),
         far=far(_SHORT_NAME, value()),
         plain_groups=SIMPLE_GROUPS,
+        missed=_NO_VALUE,
         check=is_value_but_no_path,
         must_match=(
             "Uid=sa;Pwd=«hunter2»;",

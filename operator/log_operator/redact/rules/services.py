@@ -78,6 +78,7 @@ RULES = (
             b"ASKW": rb"[A-Za-z0-9]{40}",
         },
         count=14,
+        known_by=88,
         check=is_drawn,
         must_match=(
             f"notion «ntn_{_A[:46]}» or «secret_{_A[:43]}»",

@@ -40,7 +40,7 @@ RULES = (
             + rb")"
         ),
         check=is_no_mask,
-        until=Until(re.compile(rb"(?=[\s\"'<>@%])(?:([\s\"'<>])|@|%40)"), 1024),
+        until=Until(re.compile(rb"(?=[\s\"'<>@])(?:([\s\"'<>])|" + _HOST + rb")"), 1024, ord(":")),
         is_in_word=True,
         must_match=(
             "postgres://app:«s3cr3t»@db.internal:5432/x",
