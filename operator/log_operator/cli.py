@@ -12,7 +12,7 @@ from log_operator import run
 from log_operator.console import PROGRAM, Console
 from log_operator.errors import BadArguments
 from log_operator.order import Ground, Narrowing, Order, RedactOrder
-from log_operator.outlook import describe_outlook
+from log_operator.planning.outlook import describe_outlook
 from log_operator.redact_files import redact_files
 from ticketbound import __version__
 from ticketbound.safe_text import escape

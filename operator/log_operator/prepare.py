@@ -13,7 +13,7 @@ from log_operator.collect.sources import Asked
 from log_operator.disk import DiskWatch, is_full
 from log_operator.errors import CollectFailed, NothingCollected, Withheld
 from log_operator.pack import Packer
-from log_operator.plan import Chosen, Plan, settle
+from log_operator.planning.plan import Chosen, Plan, settle
 from log_operator.redact.second_look import SecondLook
 from log_operator.redaction import Cleaner
 from log_operator.values import (
@@ -34,6 +34,7 @@ from ticketbound.safe_text import escape
 _MOST_SETTLED: Final = 20
 """How often allowances are counted anew at most: with many files, it takes a while each time."""
 
+_PACKED_ENDINGS: Final = ("gz", "bz2", "xz", "zst")
 ShowProgress = Callable[[str, int], AbstractContextManager[Advance]]
 
 
@@ -75,7 +76,8 @@ def prepare_bundle(
     try:
         with show_progress("collecting and cleaning", plan.size) as advance:
             skipped = _Packing(sources, cleaner, packer, disk, advance).pack(plan)
-        skipped_things = (*skipped, *cleaner.skipped)
+        named = {one.origin for one in skipped}
+        skipped_things = (*skipped, *(one for one in cleaner.skipped if one.origin not in named))
         manifest, parts = packer.finish([_leave_out(s, cleaner) for s in skipped_things])
     except OSError as error:
         packer.abandon()
@@ -104,6 +106,14 @@ def _look_again(parts: Sequence[Path], cleaner: Cleaner, show_progress: ShowProg
     look = SecondLook(cleaner.credential_rules)
     with show_progress("looking once more", look.measure(parts)) as advance:
         look.demand_clean(parts, advance)
+
+
+def _name_unpacked(entry: str) -> str:
+    """The name without the ending of a compression: what is compressed is packed as its text."""
+    stem, dot, ending = entry.rpartition(".")
+    return (
+        stem if dot and ending.lower() in _PACKED_ENDINGS and stem[-1:] not in ("", "/") else entry
+    )
 
 
 @dataclass(slots=True)
@@ -148,7 +158,7 @@ class _Packing:
                 )
                 named = replace(
                     planned,
-                    entry=self.cleaner.clean_name(planned.entry),
+                    entry=_name_unpacked(self.cleaner.clean_name(planned.entry)),
                     origin=self.cleaner.clean_path(planned.origin),
                 )
                 watched = _Watched(stream, self.disk.note_read)

@@ -1,7 +1,7 @@
 """Whether this program runs with the rights that the profile takes, no fewer and no more."""
 
 from log_operator.collect.host import Host
-from log_operator.selection import Selection
+from log_operator.planning.selection import Selection
 
 _FEWER = (
     "some of these logs can be read by an administrator only, and stay out;"

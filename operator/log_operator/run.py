@@ -5,22 +5,22 @@ from pathlib import Path
 
 from log_bundle.comment import shorten_agreement
 from log_operator import wording
-from log_operator.agreeing import Agreeing, Bundle
 from log_operator.code_entry import enter_code
 from log_operator.collect.host import this_host
+from log_operator.consent.agreeing import Agreeing, Bundle
 from log_operator.console import Console
 from log_operator.deliver.delivery import deliver, demand_time
 from log_operator.deliver.line import demand_honest_sandbox, end_code
 from log_operator.errors import CodeWithdrawn, NotConfirmed
-from log_operator.forecast import predict
 from log_operator.order import Ground, Order
-from log_operator.outlook import Outlook
-from log_operator.plan_words import describe_forecast, describe_sources, describe_things
+from log_operator.planning.forecast import predict
+from log_operator.planning.outlook import Outlook
+from log_operator.planning.plan_words import describe_forecast, describe_sources, describe_things
+from log_operator.planning.selection import Selection, select
+from log_operator.planning.survey import Survey
 from log_operator.receipt import Receipt, make_receipt, save_receipt
 from log_operator.rights import find_wrong_rights
-from log_operator.selection import Selection, select
 from log_operator.state import open_work_folder, remove_parts
-from log_operator.survey import Survey
 from log_operator.trust import check_here, open_line_of
 from log_operator.values import RECEIPT_NAME, Delivery
 from tenant_file.model import Profile, Tenant

@@ -14,9 +14,9 @@ from log_bundle.comment import (
     write_part,
 )
 from log_bundle.manifest import Manifest, Origin, Redaction
+from log_operator.planning.selection import Selection
 from log_operator.receipt import Receipt
 from log_operator.redaction_words import describe_entry, summarise_redactions
-from log_operator.selection import Selection
 from log_operator.values import PartFile
 from tenant_file.model import Tenant
 from ticket_code.code import Binding, TicketCode

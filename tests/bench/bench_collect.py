@@ -25,7 +25,7 @@ sys.path.append(str(Path(__file__).parents[2]))
 from log_operator.collect.files import FilesSource
 from log_operator.collect.host import Host
 from log_operator.errors import CollectFailed
-from log_operator.survey import Survey
+from log_operator.planning.survey import Survey
 from log_operator.values import Planned
 from tenant_file.model import Profile
 from tenant_file.sources import Files

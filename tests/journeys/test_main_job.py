@@ -166,6 +166,7 @@ def test_awkward_tree_arrives_with_reasons_for_what_does_not(
     assert arrived["empty.log"].size == 0
     assert b"".join(members.values()).count(b"hunter2") == 0
     assert "decompressed from gzip" in arrived["app.log.1.gz"].notes
+    assert arrived["app.log.1.gz"].name.endswith("/app.log.1")
     left_out = {Path(out.source).name: out.reason for out in manifest.left_out}
     assert {"pipe", "link.log", "id_rsa", "core.bin", "listener"} <= set(left_out)
     assert all(left_out.values())

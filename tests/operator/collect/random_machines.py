@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from log_operator.collect.guarded import FAULT
 from log_operator.collect.host import Host
 from log_operator.errors import CollectFailed
-from log_operator.survey import Survey
+from log_operator.planning.survey import Survey
 from tenant_file.model import Profile
 from tenant_file.sources import Config, Files
 from ticketbound.sizes import parse_size

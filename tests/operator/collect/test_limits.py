@@ -12,7 +12,7 @@ import pytest
 
 from log_operator.collect.host import Host
 from log_operator.collect.walk import DEEPEST
-from log_operator.survey import Survey
+from log_operator.planning.survey import Survey
 from tenant_file.model import Profile
 from tenant_file.sources import Files
 

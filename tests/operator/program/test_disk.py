@@ -22,7 +22,7 @@ from log_operator.collect.host import Host
 from log_operator.errors import NoRoom
 from log_operator.prepare import prepare_bundle
 from log_operator.redaction import make_cleaner
-from log_operator.survey import Survey
+from log_operator.planning.survey import Survey
 from tenant_file.model import Profile
 from tenant_file.redaction import Redaction
 from tenant_file.sources import Files

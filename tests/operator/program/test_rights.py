@@ -5,8 +5,8 @@ import pytest
 
 from log_operator.collect.host import Host
 from log_operator.order import Narrowing
+from log_operator.planning.selection import select
 from log_operator.rights import find_wrong_rights
-from log_operator.selection import select
 from tenant_file.model import Profile
 from tenant_file.sources import HostFacts, Journal
 from ticketbound.clock import utc_now

@@ -9,7 +9,7 @@ import pytest
 
 from log_operator import __main__ as program
 from log_operator import run
-from log_operator.agreeing import Agreeing, Bundle
+from log_operator.consent.agreeing import Agreeing, Bundle
 from log_operator.deliver.line import SANDBOX_VARIABLE, open_line
 from log_operator.errors import (
     AlreadyRunning,

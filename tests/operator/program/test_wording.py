@@ -5,8 +5,8 @@ from log_bundle.comment import SentAgreement, read_comment
 from log_bundle.manifest import Entry, LeftOut, Manifest, Origin, Redaction
 from log_operator import wording
 from log_operator.order import Narrowing
+from log_operator.planning.selection import select
 from log_operator.receipt import make_receipt
-from log_operator.selection import select
 from log_operator.tenant import unbranded_tenant
 from log_operator.values import Delivery, PartFile
 from ticket_code.code import Binding, TicketCode

@@ -101,7 +101,10 @@ def test_unknown_profile_is_none() -> None:
             "two sources are called 'journal'",
         ),
         (('kind = "system"', 'kind = "system"\nsystems = []'), "systems: at least one"),
-        (('kind = "system"', 'kind = "system"\nid = "yes"'), "'yes' is an answer to the operator's"),
+        (
+            ('kind = "system"', 'kind = "system"\nid = "yes"'),
+            "'yes' is an answer to the operator's",
+        ),
         (
             ('kind = "system"', 'kind = "system"\nif_version = "new"'),
             "'new' is none; write it like",

@@ -1,5 +1,5 @@
-from log_operator.budget import Room
-from log_operator.plan import ROOM_FOR_NAMES, Plan, make_plan, settle
+from log_operator.planning.budget import Room
+from log_operator.planning.plan import ROOM_FOR_NAMES, Plan, make_plan, settle
 from log_operator.values import Planned, Skipped
 
 ROOMS = (Room(2, 500_000_000, "app"), Room(2, 16_000_000, "journal"))

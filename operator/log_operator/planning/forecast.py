@@ -9,8 +9,8 @@ from typing import Final
 from log_bundle.agreement import AGREEMENT_ROOM
 from log_operator.collect.sources import Asked
 from log_operator.pack import MANIFEST_ROOM, PART_LIMIT
-from log_operator.plan import Plan
-from log_operator.survey import Survey
+from log_operator.planning.plan import Plan
+from log_operator.planning.survey import Survey
 from log_operator.values import Planned
 from tenant_file.sources import Command
 

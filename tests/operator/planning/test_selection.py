@@ -8,8 +8,8 @@ from log_operator.cli import read_arguments
 from log_operator.collect.host import Host
 from log_operator.errors import BadArguments
 from log_operator.order import Narrowing, Order
-from log_operator.selection import select
-from log_operator.survey import UNTICKED, Survey
+from log_operator.planning.selection import select
+from log_operator.planning.survey import UNTICKED, Survey
 from log_operator.values import Skipped
 from tenant_file.model import Profile
 from tenant_file.sources import Config, Files, HostFacts, Journal

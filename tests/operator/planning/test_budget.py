@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from log_operator.budget import SMALLEST_PART, Room, Wish, allot, find_level
+from log_operator.planning.budget import SMALLEST_PART, Room, Wish, allot, find_level
 
 MB: Final = 1_000_000
 ANY: Final = 1 << 50

@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 
 from log_operator.collect.host import Host
-from log_operator.forecast import Forecast, SourceForecast, predict
+from log_operator.consent.source_dialogue import NoSuchSource, read_numbers
 from log_operator.order import Narrowing
-from log_operator.outlook import Outlook, describe_outlook
-from log_operator.plan_words import describe_forecast, describe_sources
-from log_operator.selection import Selection, select
-from log_operator.source_dialogue import NoSuchSource, read_numbers
-from log_operator.survey import Survey
+from log_operator.planning.forecast import Forecast, SourceForecast, predict
+from log_operator.planning.outlook import Outlook, describe_outlook
+from log_operator.planning.plan_words import describe_forecast, describe_sources
+from log_operator.planning.selection import Selection, select
+from log_operator.planning.survey import Survey
 from tenant_file.model import Profile
 from tenant_file.sources import Command, Files, HostFacts
 from tests.operator.program.test_prepare import Machine, machine

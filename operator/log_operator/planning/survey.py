@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from log_operator.budget import Room
 from log_operator.collect.host import Host
 from log_operator.collect.sources import Asked, build_sources
-from log_operator.plan import Plan, make_plan
+from log_operator.planning.budget import Room
+from log_operator.planning.plan import Plan, make_plan
 from log_operator.values import Planned, Skipped
 from tenant_file.model import Profile
 from tenant_file.source import Priority

@@ -4,8 +4,8 @@ import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
-from log_operator.forecast import COLLECTING_RATE, SENDING_RATE, Forecast, SourceForecast
-from log_operator.plan import Plan
+from log_operator.planning.forecast import COLLECTING_RATE, SENDING_RATE, Forecast, SourceForecast
+from log_operator.planning.plan import Plan
 from log_operator.redaction_words import count
 from ticketbound.safe_text import escape
 from ticketbound.sizes import format_size

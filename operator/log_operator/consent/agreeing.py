@@ -7,18 +7,18 @@ from log_bundle.manifest import Manifest
 from log_operator import wording
 from log_operator.collect.host import Host, this_host
 from log_operator.collect.known_places import add_config_places
+from log_operator.consent.sealing import Consent, seal
+from log_operator.consent.send_dialogue import SendDialogue
+from log_operator.consent.source_dialogue import choose_sources, show_table
 from log_operator.console import Console
 from log_operator.deliver.delivery import demand_time
 from log_operator.order import Ground, Order
-from log_operator.plan import Plan
+from log_operator.planning.plan import Plan
+from log_operator.planning.selection import Selection
+from log_operator.planning.survey import Survey
 from log_operator.prepare import describe_origin, nothing_to_send, prepare_bundle
 from log_operator.redaction import Cleaner, make_cleaner
-from log_operator.sealing import Consent, seal
-from log_operator.selection import Selection
-from log_operator.send_dialogue import SendDialogue
-from log_operator.source_dialogue import choose_sources, show_table
 from log_operator.state import remove_parts
-from log_operator.survey import Survey
 from log_operator.values import PartFile
 from ticket_code.code import TicketCode
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from log_operator.budget import Room, Wish, allot, split
+from log_operator.planning.budget import Room, Wish, allot, split
 from log_operator.values import Planned, Skipped
 from ticketbound.sizes import format_size
 

@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import Final
 
 from log_operator.collect.sources import Asked
+from log_operator.consent.pages import show_pages
 from log_operator.console import Console
 from log_operator.errors import Cancelled
-from log_operator.forecast import predict
-from log_operator.pages import show_pages
-from log_operator.plan import Plan
-from log_operator.plan_words import describe_forecast, describe_sources, describe_things
-from log_operator.selection import Selection
-from log_operator.survey import Survey
+from log_operator.planning.forecast import predict
+from log_operator.planning.plan import Plan
+from log_operator.planning.plan_words import describe_forecast, describe_sources, describe_things
+from log_operator.planning.selection import Selection
+from log_operator.planning.survey import Survey
 from ticketbound.safe_text import escape
 
 _RANGE: Final = re.compile(r"([0-9]{1,6})(?:-([0-9]{1,6}))?", re.ASCII)

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from log_bundle.manifest import Entry, Manifest
+from log_operator.consent.viewing import find_entries, name_some, read_entry, read_own_manifest
 from log_operator.values import PartFile
-from log_operator.viewing import find_entries, name_some, read_entry, read_own_manifest
 from tests.operator.program.test_pack import pack
 
 

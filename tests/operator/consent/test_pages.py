@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from log_operator.consent.pages import show_pages
 from log_operator.console import Console, Streams
-from log_operator.pages import show_pages
 
 PROMPT = "-- Enter: more, /word: look for a word, q: back -- "
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from log_operator.collect.sources import Asked
-from log_operator.forecast import COLLECTING_RATE, SENDING_RATE, Forecast
-from log_operator.plan import Plan
-from log_operator.selection import Selection
+from log_operator.planning.forecast import COLLECTING_RATE, SENDING_RATE, Forecast
+from log_operator.planning.plan import Plan
+from log_operator.planning.selection import Selection
 from ticketbound.safe_text import escape
 
 

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from log_operator.copying import CannotCopy, copy_parts
+from log_operator.consent.copying import CannotCopy, copy_parts
 from log_operator.values import PartFile
 from tests.operator.program.test_pack import pack
 
@@ -105,7 +105,7 @@ def test_full_disk_leaves_no_copy(
 
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    monkeypatch.setattr("log_operator.copying._PIECE", 100)
+    monkeypatch.setattr("log_operator.consent.copying._PIECE", 100)
     resource.setrlimit(resource.RLIMIT_FSIZE, (200, hard))
     try:
         with pytest.raises(CannotCopy, match="cannot write to .*: File too large"):

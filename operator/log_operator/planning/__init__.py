@@ -1,0 +1,1 @@
+"""Says what would be collected and what it would come to, before anything is read."""
