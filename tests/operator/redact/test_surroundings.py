@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from log_operator.redact.confirm import Confirmer
-from log_operator.redact.near import LEFT, NOTHING, RIGHT, Surroundings
+from log_operator.redact.near import LEFT, NOTHING, Surroundings
 from log_operator.redact.rule import SEEN_BEHIND, Rule
 from tests.operator.redact.made_rule import make_rule
 
@@ -23,6 +23,7 @@ _VALUE = make_rule(
     b"@",
     check=lambda secret: b"x" not in secret,
 )
+_RIGHT = _ADDRESS.known_by
 _CASES = {
     "in a word": (_ADDRESS, replace(_ADDRESS, is_in_word=True)),
     "one plain group": (_VALUE, replace(_VALUE, plain_groups=1)),
@@ -63,7 +64,7 @@ def test_only_what_is_hidden_in_a_word_is_known_without_what_is_farther() -> Non
         (b"a", b"b ", False),
         (b" a", b"b", False),
     ):
-        text = before.rjust(LEFT, b".") + behind.ljust(RIGHT, b".")
+        text = before.rjust(LEFT, b".") + behind.ljust(_RIGHT, b".")
         assert around.hold(text, match) is is_held
         around.keep_missed(text)
         assert (text in around.known) is is_held
@@ -73,8 +74,8 @@ def test_only_what_is_hidden_in_a_word_is_known_without_what_is_farther() -> Non
 @pytest.mark.parametrize(
     ("value", "is_held"),
     [
-        (b"a" * (RIGHT - SEEN_BEHIND - 1), True),
-        (b"a" * (RIGHT - SEEN_BEHIND), False),
+        (b"a" * (_RIGHT - SEEN_BEHIND - 1), True),
+        (b"a" * (_RIGHT - SEEN_BEHIND), False),
         (b"1", False),
         (b"", True),
     ],
@@ -83,8 +84,8 @@ def test_a_plain_match_is_short_and_ends_with_a_plain_group(value: bytes, is_hel
     around = Surroundings(replace(_VALUE, plain_groups=1))
     match = re.compile(rb"@(?:([a-z]+)|([0-9]+))?").match(b"...@" + value, 3)
     assert match
-    assert around.hold(b"no blanks".ljust(LEFT + RIGHT, b"."), match) is is_held
-    around.keep_missed(b" " * (LEFT + RIGHT))
+    assert around.hold(b"no blanks".ljust(LEFT + _RIGHT, b"."), match) is is_held
+    around.keep_missed(b" " * (LEFT + _RIGHT))
     assert around.known == {}
 
 
