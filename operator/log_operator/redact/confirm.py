@@ -71,11 +71,11 @@ class Confirmer:
     ) -> tuple[list[int], list[int]]:
         """Starts and ends of what the rule takes at these places."""
         rule, check, memory = self._rules[number], self._checks[number], self._memories[number]
-        match_here, before, reach = rule.pattern.match, rule.before, rule.reach
+        match_here, reach = rule.pattern.match, rule.reach
+        before = None if rule.is_before_first else rule.before
         starts: list[int] = []
         ends: list[int] = []
-        add_start, add_end, covered = starts.append, ends.append, 0
-        size = len(data)
+        add_start, add_end, covered, size = starts.append, ends.append, 0, len(data)
         is_dense = len(spots) * _SPARSE > size
         turned = data[::-1] if is_dense and before is not None else b""
         find_far = Finder(data, rule.far).find if rule.far is not None else None

@@ -129,15 +129,19 @@ def value() -> bytes:
 
 
 _PLAIN = rb"\s\"'<>\[&,;)\]}\\\x1b(){|"
+BARE_SIMPLE = (
+    rb"((?![0-9]{1,8}\s|[Ss]tring[?!]? |any |&?str )[^"
+    + _PLAIN
+    + rb"!%+=:][^"
+    + _PLAIN
+    + rb"]{0,255}+)(?=\s|\Z)"
+)
+"""What most values without quotes are; `value` would come to the same."""
 _SIMPLE = (
     rb"(?:\\?[\"'])?[=:][ ]?(?:\"([^\"\\\r\n]{1,512}+)(?=\"(?!\"[\w!#$%*+@^~?])|[\r\n]|\Z)"
     rb"|'([^'\\\r\n]{1,512}+)(?='(?!'|\\')|[\r\n]|\Z)"
     rb"|\\\"([^\"\\\r\n]{1,512}+)(?=\\?\"|[\r\n]|\Z)"
-    rb"|((?![0-9]{1,8}\s|[Ss]tring[?!]? |any |&?str )[^"
-    + _PLAIN
-    + rb"!%+=:][^"
-    + _PLAIN
-    + rb"]{0,255}+)(?=\s|\Z))"
+    rb"|" + BARE_SIMPLE + rb")"
 )
 """What most values are, tried first; the long way would come to the same."""
 SIMPLE_GROUPS = 4

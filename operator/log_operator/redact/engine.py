@@ -67,10 +67,11 @@ def group_triggers(rules: Sequence[Rule]) -> dict[Trigger, Owners]:
     for number, rule in enumerate(rules):
         for trigger in rule.triggers:
             grouped[trigger] = (*grouped.get(trigger, ()), (trigger.width, number))
-    alike: dict[tuple[bytes, Form], list[Trigger]] = {}
+    alike: dict[tuple[bytes, Form, bytes], list[Trigger]] = {}
     for trigger in grouped:
         if trigger.count == 1:
-            alike.setdefault((trigger.literal, trigger.form), []).append(trigger)
+            key = (trigger.literal, trigger.form, trigger.run)
+            alike.setdefault(key, []).append(trigger)
     for triggers in alike.values():
         if len(triggers) > 1:
             grouped |= _make_disjoint({trigger: grouped.pop(trigger) for trigger in triggers})

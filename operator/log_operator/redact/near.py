@@ -175,15 +175,15 @@ class Surroundings:
         if self._is_in_word:
             return self._holds_word(text)
         is_near = match.end() - match.start() <= self._known_by - SEEN_BEHIND
-        return is_near and (match.lastindex or 0) <= self._plain_groups
+        return is_near and 0 < self._plain_groups >= (match.lastindex or 0)
 
     def keep_missed(self, text: bytes) -> None:
         """Remember that the pattern does not match, if these bytes are all that this hangs on."""
         if self._is_in_word:
             if self._holds_word(text):
                 self.keep(text, NOTHING)
-        elif self._missed is not None and self._missed.match(text, LEFT):
-            self.keep(text, MISSED)
+        elif self._missed is not None and (match := self._missed.match(text, LEFT)):
+            self.keep(text, MISSED if match.lastindex is None else NOTHING)
 
     def keep(self, text: bytes, shift: Shift) -> None:
         """Remember what is at the place."""

@@ -49,8 +49,8 @@ class Trigger:
             keeps a scanning engine from reporting places that cannot match.
         count: how many bytes `follow` holds for; 0 without one.
         form: how the literal is compared.
-        run: the one byte that the literal is made of where such a place lies in a run of them only
-            if it is the first, or an escape as `%0A` ends there; empty where that is no matter.
+        run: the byte that the literal begins with where no such byte stands before a place, unless
+            an escape as `%0A` ends with it; empty where that is no matter.
         ahead: patterns of fixed width, one of which stands before every place, with neither a
             word's character nor a dot before it; none if that is not known.
     """
@@ -202,7 +202,7 @@ class Rule:
         plain_groups: how many of the first groups of `pattern` say, where a match ends with one,
             that it depends on the 24 bytes before the place, its own and `SEEN_BEHIND` more.
         known_by: by how many bytes from the place on it is known again.
-        missed: matches where `pattern` surely cannot, and looks at no more bytes; or None.
+        missed: matches where `pattern` surely cannot, in no more bytes; with a group, nor `far`.
         find_end: in place of `pattern`: where a secret ends that a table knows here, or -1.
     """
 
@@ -232,7 +232,7 @@ class Rule:
     @property
     def is_local(self) -> bool:
         """Whether what is at a place may follow from few bytes around it."""
-        return self.is_in_word or self.plain_groups > 0
+        return self.is_in_word or self.plain_groups > 0 or self.missed is not None
 
     @property
     def placeholder(self) -> bytes:

@@ -45,7 +45,7 @@ class Texts:
             offset <= BEHIND
             and len(pattern) - offset <= AHEAD
             and trigger.form is not Form.DIGITS
-            and not trigger.ahead
+            and not (trigger.ahead or trigger.run)
             for trigger, pattern, offset in zip(triggers, patterns, offsets, strict=True)
         ]
         """Whether the bytes around the window are all that decides on a trigger."""

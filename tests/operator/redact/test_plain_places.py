@@ -23,6 +23,7 @@ _TEXTS = (
     Trigger(b"uid", b"[ =]", 2, Form.CASELESS, (b"my", b"os")),
     Trigger(b"tok", b"[^ ]", 12),
     Trigger(b"aaaa"),
+    Trigger(b"-word ", b"[^ -]", 1, Form.CASELESS, run=b"-"),
 )
 _SIGNS = (
     Trigger(b"@"),

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from log_operator.redact.confirm import Confirmer
-from log_operator.redact.near import LEFT, NOTHING, Surroundings
+from log_operator.redact.near import LEFT, MISSED, NOTHING, Surroundings
 from log_operator.redact.rule import SEEN_BEHIND, Rule
 from tests.operator.redact.made_rule import make_rule
 
@@ -27,6 +27,7 @@ _RIGHT = _ADDRESS.known_by
 _CASES = {
     "in a word": (_ADDRESS, replace(_ADDRESS, is_in_word=True)),
     "one plain group": (_VALUE, replace(_VALUE, plain_groups=1)),
+    "no value": (_VALUE, replace(_VALUE, missed=re.compile(rb"@(?:\w{1,20}+[^\w ,;]|([^\w(]))"))),
 }
 
 
@@ -87,6 +88,14 @@ def test_a_plain_match_is_short_and_ends_with_a_plain_group(value: bytes, is_hel
     assert around.hold(b"no blanks".ljust(LEFT + _RIGHT, b"."), match) is is_held
     around.keep_missed(b" " * (LEFT + _RIGHT))
     assert around.known == {}
+
+
+def test_what_is_missed_says_whether_it_is_missed_far_away_too() -> None:
+    around = Surroundings(replace(_VALUE, missed=re.compile(rb"@(?:a|(b))")))
+    texts = [b"." * LEFT + b"@" + letter for letter in (b"a", b"b", b"c")]
+    for text in texts:
+        around.keep_missed(text)
+    assert around.known == {texts[0]: MISSED, texts[1]: NOTHING}
 
 
 def test_other_rules_are_tried_at_each_place() -> None:

@@ -4,8 +4,8 @@ import re
 
 from log_operator.redact.behind import ARGUMENT, behind
 from log_operator.redact.checks import is_random
-from log_operator.redact.dress import value
-from log_operator.redact.rule import Rule, caseless, exact
+from log_operator.redact.dress import BARE_SIMPLE, value
+from log_operator.redact.rule import Form, Rule, Trigger, caseless, exact
 from log_operator.redact.secret_names import any_of
 from log_operator.redact.values import is_value
 
@@ -25,8 +25,20 @@ RULES = (
         id="flag-value",
         family="commands",
         catches="the value behind a command line flag",
-        triggers=caseless(*(flag + b" " for flag in FLAGS), follow=rb"[^\s<-]", count=1),
-        pattern=re.compile(rb"(?i)(?<![A-Za-z0-9-])" + any_of(FLAGS) + rb" (?=[^\s<-])" + value()),
+        triggers=tuple(
+            Trigger(flag + b" ", rb"[^\s<-]", 1, Form.CASELESS, run=flag[:1].strip(b"/"))
+            for flag in FLAGS
+        ),
+        pattern=re.compile(
+            rb"(?i)(?<![A-Za-z0-9-])"
+            + any_of(FLAGS)
+            + rb" (?=[^\s<-])(?:"
+            + BARE_SIMPLE
+            + rb"|"
+            + value()
+            + rb")"
+        ),
+        plain_groups=1,
         check=is_value,
         must_match=(
             "run --password «hunter2» --x",

@@ -41,6 +41,10 @@ def _is_drawn_value(secret: bytes) -> bool:
 
 
 _ELEMENTS = tuple(b"password passwd passphrase secret token apikey api_key api-key".split())
+_NO_NAME_BEHIND = re.compile(
+    rb"(?i)value[=:] ?[^\s\"'{\[,\\][^\s,]{0,24}+[ \t\r\n,]{1,4}+([^\Wnkw]{1,12}+)\W"
+)
+"""A value, and behind it a word without the letters of `name`, `key` and `where`."""
 RULES = (
     Rule(
         id="key-list",
@@ -161,6 +165,8 @@ RULES = (
             rb"(?:\\{0,7}[\"'])?(?:\w{0,20}(?:name|key))" + _IS_SECRET
         ),
         until=Until(re.compile(rb"[nNkK](?i:ame|ey)" + _IS_SECRET), 4300),
+        missed=_NO_NAME_BEHIND,
+        known_by=56,
         check=is_value,
         must_match=(
             '{"value":"«hunter2»","name":"SMTP_PASSWORD"}',
@@ -182,8 +188,10 @@ RULES = (
         id="xml-value",
         family="key_value",
         catches="the text of an element of such a name that has attributes",
-        triggers=caseless(*(name + b" " for name in _ELEMENTS), follow=rb"[a-z]", count=1),
-        pattern=re.compile(rb"(?i)" + any_of(_ELEMENTS) + rb"(?= {1,8}+[\w:.-]{1,40}+=)" + XML),
+        triggers=caseless(*(name + b" " for name in _ELEMENTS), follow=rb"[\w:.=-]", count=2),
+        pattern=re.compile(rb"(?i)" + any_of(_ELEMENTS) + rb"(?= [a-z][\w:.-]{0,39}+=)" + XML),
+        needs=(b">",),
+        until=Until(re.compile(rb">|([<\r\n])"), 330),
         check=is_value,
         must_match=(
             '<password type="plain">«hunter2»</password>',

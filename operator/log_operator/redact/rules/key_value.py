@@ -33,7 +33,7 @@ _SHORT_NAME = (
 )
 _NO_VALUE = re.compile(
     rb"[A-Za-z]{2,12}+(?:[\"']?[ \t\r\n,;]{1,12}+(?![vVsSnNbBkKdD])[A-Za-z]{1,12}+[^\w:.=-]"
-    rb"|=,[,;)\]}&])"
+    rb"|(=,[,;)\]}&]|>[^<>\r\n]{0,24}+>))"
 )
 """A whole word, and behind it no rest of a name, no separator and no attribute, or no value."""
 RULES = (
