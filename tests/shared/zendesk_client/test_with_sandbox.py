@@ -150,7 +150,9 @@ def test_many_tickets_and_those_that_somebody_is_in_copy_of(
     assert sorted(ticket.id for ticket in shown) == [1000, *made]
     service = sandbox.service_user_id
     assert list(tickets.list_ccd_tickets(admin, service)) == []
-    for number in made:
+    for count, number in enumerate(made):
+        if count % 50 == 0:
+            sandbox.advance(61)  # within a minute, 100 changes are allowed
         tickets.add_email_cc(admin, number, service)
     copied = list(tickets.list_ccd_tickets(admin, service))
     assert [ticket.id for ticket in copied] == made
