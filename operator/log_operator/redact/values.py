@@ -6,6 +6,7 @@ from log_operator.redact.checks import entropy
 
 _WORDS = frozenset(
     b"""null none nil true false undefined nan n/a yes no on off ok empty blank unset default auto
+    amd64 arm64 i386 armhf x86_64 noarch
     required optional mandatory missing invalid incorrect wrong bad expired expiring valid
     correct needed provided given present absent supplied set changed updated reset rotated
     created deleted removed skipped sent received hidden revoked refreshed renewed verified

@@ -99,6 +99,7 @@ RULES = (
             '<machineKey validationKey="«554F587F375C6A63»" validation="SHA1" />',
         ),
         must_not=(
+            "Setting up gir1.2-secret-1:amd64 (0.20.5-3) ...",
             "password policy check",
             "tokens=123",
             "token_type=bearer",

@@ -20,14 +20,14 @@ RULES = (
             ),
             *(
                 name + sign
-                for name in (b"password", b"passphrase", b"passwd", b"api key")
+                for name in (b"password", b"passphrase", b"api key")
                 for sign in (b" (", b" [", b" <")
             ),
         ),
         pattern=re.compile(
             rb"(?i)(?:(?:invalid|incorrect|wrong|bad) (?:password|passphrase|(?:api|access)[ _-]?"
             rb"(?:key|token)|apikey|token|secret)(?: provided| supplied| given| entered| used)?"
-            rb"(?::[ ]?|[ ]?=[ ]?| (?=[\"'`(\[<]))|(?:pass(?:word|phrase|wd)|api key) (?=[(\[<]))"
+            rb"(?::[ ]?|[ ]?=[ ]?| (?=[\"'`(\[<]))|(?:pass(?:word|phrase)|api key) (?=[(\[<]))"
             rb"[\"'`(\[<]{0,2}(?!redacted:)([^\s\"'`<>()\[\]{},;]{5,1024}+)(?![(\[:])"
         ),
         check=is_said,
@@ -40,6 +40,7 @@ RULES = (
         ),
         must_not=(
             "invalid api key: missing",
+            "Unpacking passwd (1:4.13+dfsg1-1+deb12u2) over (1:4.13+dfsg1-1+deb12u1) ...",
             "Incorrect password provided: see the log",
             "wrong password (attempt 3)",
             "password [required]",
