@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from tenant_file.model import Profile, SigningKey, Tenant, Vendor, Zendesk
 from tenant_file.redaction import OwnRule, Redaction
+from tenant_file.source_checks import ID
 from tenant_file.sources import AnySource
 
 _SIZE: Final = r"^\d{1,12} ?([kKmMgG]i?)?[bB]?$"
@@ -19,7 +20,7 @@ _PATTERNS: Final[Mapping[str, str]] = {
     "keep_head": _SIZE,
     "window": "^[1-9][0-9]{0,3}[mhd]$",
     "max_time": "^[1-9][0-9]{0,3}[smh]$",
-    "id": "^[a-z][a-z0-9-]{0,31}$",
+    "id": f"^{ID.pattern}$",
     "public": "^[0-9a-f]{64}$",
     "if_version": r"^(>=|<=|==|>|<)\d{1,9}(\.\d{1,9}){0,4}$",
 }
