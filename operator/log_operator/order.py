@@ -38,6 +38,10 @@ class Order:
         subdomain: typed by the person, for a build that knows no vendor.
         state_folder: where the bundle is made and the receipt stays.
         narrowing: which sources, and how far back.
+        part_limit: bytes of a part at most, where the person wants them smaller.
+        limit_rate: bytes a second that are sent at most.
+        allow_interception: send also where somebody on the way reads along, by an authority that
+            this machine trusts.
     """
 
     action: Literal["send", "plan"]
@@ -49,6 +53,9 @@ class Order:
     subdomain: str | None
     state_folder: Path
     narrowing: Narrowing = Narrowing()
+    part_limit: int | None = None
+    limit_rate: int | None = None
+    allow_interception: bool = True
 
 
 @dataclass(frozen=True, slots=True)

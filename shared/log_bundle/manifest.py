@@ -66,6 +66,22 @@ class Origin(Struct, frozen=True):
     system: str
 
 
+class Connection(Struct, frozen=True):
+    """What the machine's way to Zendesk is like.
+
+    Args:
+        has_proxy: whether it goes through a proxy that the environment names.
+        intercepted_by: the authority in whose name somebody on the way opens what is sent, where
+            this machine trusts it and nobody else does.
+        clock_ahead: seconds by which the machine's clock is ahead of Zendesk's; None where
+            Zendesk could not be asked.
+    """
+
+    has_proxy: bool = False
+    intercepted_by: str = ""
+    clock_ahead: int | None = None
+
+
 class PartHead(Struct, frozen=True):
     """What one part holds."""
 
@@ -82,6 +98,7 @@ class Manifest(Struct, frozen=True):
     parts: int
     entries: tuple[Entry, ...]
     left_out: tuple[LeftOut, ...]
+    connection: Connection | None = None
     format: int = FORMAT
 
 

@@ -1,0 +1,129 @@
+"""Writes down every step of a delivery before the next one is taken."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from pathlib import Path
+from threading import RLock
+
+from msgspec.structs import replace
+
+from log_operator.disk import FREE_SOME
+from log_operator.errors import NoRoom
+from log_operator.keeping.kept import (
+    STATE_NAME,
+    Kept,
+    KeptPart,
+    KeptUpload,
+    Stage,
+    read_kept,
+    write_kept,
+)
+from log_operator.values import PartFile
+from ticketbound.file_replacing import replace_file
+
+
+class Keeper:
+    """The state of one delivery, in memory and, before any method returns, on the disk.
+
+    Its methods may be called from several threads.
+
+    Args:
+        folder: the code's own, where the parts are.
+        kept: how it begins; it is written at once.
+
+    Raises:
+        NoRoom: by every method that changes it, if the disk does not take it; nothing changes.
+    """
+
+    def __init__(self, folder: Path, kept: Kept) -> None:
+        self._folder = folder
+        self._lock = RLock()
+        self._kept = kept
+        self._change(lambda same: same)
+
+    @property
+    def kept(self) -> Kept:
+        """How far it is."""
+        return self._kept
+
+    @property
+    def folder(self) -> Path:
+        """Where the parts are."""
+        return self._folder
+
+    def find_part(self, number: int) -> KeptPart:
+        """The part of that number, which must be there."""
+        return next(part for part in self._kept.parts if part.number == number)
+
+    def add_part(self, part: PartFile) -> None:
+        """A part is finished; one of the same number is forgotten, with its upload."""
+        made = KeptPart(part.number, part.path.name, part.size, part.sha256)
+
+        def add(kept: Kept) -> Kept:
+            others = [one for one in kept.parts if one.number != part.number]
+            return replace(kept, parts=tuple(sorted([*others, made], key=lambda p: p.number)))
+
+        self._change(add)
+
+    def agree(self, parts: Iterable[PartFile], comment: str, at: datetime) -> None:
+        """The person agreed to these parts; uploads of those already known stay."""
+        for part in parts:
+            known = next((one for one in self._kept.parts if one.number == part.number), None)
+            if known is None or known.sha256 != part.sha256:
+                self.add_part(part)
+        self._change(lambda kept: replace(kept, stage="agreed", comment=comment, agreed_at=at))
+
+    def note_upload(self, number: int, upload: KeptUpload | None) -> None:
+        """The part of that number is uploaded, or with None, no longer is."""
+        self._change_parts({number}, lambda part: replace(part, upload=upload))
+
+    def begin_post(self, numbers: Iterable[int]) -> None:
+        """A comment with these parts is about to be sent."""
+        self._change(lambda kept: replace(kept, posting=tuple(sorted(numbers))))
+
+    def end_post(self, *, is_there: bool) -> None:
+        """That comment is surely there, or surely not."""
+
+        def end(kept: Kept) -> Kept:
+            return replace(kept, posting=(), stage=_stage_after(kept))
+
+        with self._lock:
+            if is_there:
+                self._change_parts(
+                    set(self._kept.posting), lambda part: replace(part, is_posted=True, upload=None)
+                )
+            self._change(end)
+
+    def _change_parts(self, numbers: set[int], change: Callable[[KeptPart], KeptPart]) -> None:
+        def change_all(kept: Kept) -> Kept:
+            return replace(
+                kept, parts=tuple(change(p) if p.number in numbers else p for p in kept.parts)
+            )
+
+        self._change(change_all)
+
+    def _change(self, change: Callable[[Kept], Kept]) -> None:
+        with self._lock:
+            changed = change(self._kept)
+            try:
+                path = self._folder / STATE_NAME
+                replace_file(path, write_kept(changed), path.with_suffix(".draft"))
+            except OSError as error:
+                raise NoRoom(
+                    f"cannot write down how far the delivery is: {error.strerror}", hint=FREE_SOME
+                ) from error
+            self._kept = changed
+
+
+def open_keeper(folder: Path) -> Keeper | None:
+    """The delivery that was left in `folder`; None where there is none that can be read."""
+    try:
+        return Keeper(folder, read_kept((folder / STATE_NAME).read_bytes()))
+    except (OSError, ValueError):
+        return None
+
+
+def _stage_after(kept: Kept) -> Stage:
+    """All on the ticket is the end; while parts are still made, more may come."""
+    is_done = kept.stage == "agreed" and all(part.is_posted for part in kept.parts)
+    return "posted" if is_done else kept.stage

@@ -1,0 +1,100 @@
+"""What a code's folder says of its delivery: `state.json`, besides the parts themselves.
+
+It holds no code and no OAuth token, but the tokens of uploads, so it is for its owner alone.
+"""
+
+from datetime import datetime
+from typing import Any, Final, Literal
+
+import msgspec
+from msgspec import Struct
+
+from ticketbound.secret import Secret
+
+FORMAT: Final = 1
+STATE_NAME: Final = "state.json"
+
+Stage = Literal["preparing", "agreed", "posted"]
+"""`preparing`: parts are being made, and none but those uploaded ahead is of use; `agreed`: they
+are whole, and what is missing is to be sent; `posted`: all are on the ticket, the code may live."""
+
+
+class KeptUpload(Struct, frozen=True):
+    """An upload that no comment took yet; None where Zendesk does not say when it ends."""
+
+    token: Secret
+    expires_at: datetime | None
+
+
+class KeptPart(Struct, frozen=True):
+    """A finished part: `size` in bytes; `is_posted` once a comment surely brought it."""
+
+    number: int
+    name: str
+    size: int
+    sha256: str
+    upload: KeptUpload | None = None
+    is_posted: bool = False
+
+
+class Kept(Struct, frozen=True):
+    """One delivery.
+
+    Args:
+        account: subdomain of the code; `ticket`, `profile` and `code_id` are the code's too.
+        code_expires_at: when it ends.
+        started_at: when the run began that made the parts.
+        program: the version that did.
+        stage: how far it is.
+        parts: those that are finished.
+        posting: numbers of the parts in a comment that was sent off without an answer yet.
+        agreed_at: when the person agreed.
+        comment: the text for the ticket.
+    """
+
+    account: str
+    ticket: int
+    code_id: str
+    profile: str
+    code_expires_at: datetime
+    started_at: datetime
+    program: str
+    stage: Stage = "preparing"
+    parts: tuple[KeptPart, ...] = ()
+    posting: tuple[int, ...] = ()
+    agreed_at: datetime | None = None
+    comment: str = ""
+    format: int = FORMAT
+
+
+def write_kept(kept: Kept) -> bytes:
+    """UTF-8 JSON, indented, with a last newline; the tokens of uploads are in it in the clear."""
+    return msgspec.json.format(msgspec.json.encode(kept, enc_hook=_reveal), indent=1) + b"\n"
+
+
+def read_kept(data: bytes) -> Kept:
+    """The delivery in the bytes of `state.json`.
+
+    Raises:
+        ValueError: not a state of this format.
+    """
+    try:
+        kept = msgspec.json.decode(data, type=Kept, dec_hook=_hide)
+    except msgspec.DecodeError:
+        # Its text may quote what it could not read.
+        raise ValueError("not the state of a delivery") from None
+    if kept.format != FORMAT:
+        raise ValueError(f"a state of format {kept.format}, this program reads {FORMAT}")
+    return kept
+
+
+def _reveal(value: Any) -> str:
+    if isinstance(value, Secret):
+        return value.reveal()
+    raise NotImplementedError
+
+
+def _hide(kind: type, value: Any) -> Any:
+    if kind is Secret and isinstance(value, str):
+        return Secret(value)
+    raise NotImplementedError
