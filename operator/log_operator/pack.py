@@ -16,7 +16,7 @@ from io import BufferedRandom
 from pathlib import Path
 from typing import Final
 
-from log_bundle.agreement import AGREEMENT_NAME, AGREEMENT_ROOM
+from log_bundle.agreement import AGREEMENT_NAME
 from log_bundle.manifest import (
     HEAD_NAME,
     MANIFEST_NAME,
@@ -30,14 +30,9 @@ from log_bundle.manifest import (
     write_json,
 )
 from log_bundle.names import EntryNames, number_name
+from log_operator.part_sizes import PART_LIMIT, room_for_agreement, room_for_manifest
 from log_operator.values import CleanBytes, CleanStream, PartFile, Planned
 from ticketbound.safe_text import escape
-
-PART_LIMIT: Final = 50_000_000
-"""Bytes of one part. Zendesk's default is 50 MiB, and its error speaks of 50MB: this fits both."""
-
-MANIFEST_ROOM: Final = 4 << 20
-"""Kept free in part 1; `plan.ROOM_FOR_NAMES` keeps the manifest below it."""
 
 _MEMBER_ROOM: Final = 512
 """What one member costs besides its data: headers twice, its names twice."""
@@ -65,15 +60,23 @@ class Packer:
         origin: goes into each part.
         written_at: the time stamp of all members.
         limit: bytes of a part; never exceeded.
+        on_part: is handed each part when it is closed; the first is closed last.
     """
 
     def __init__(
-        self, folder: Path, origin: Origin, written_at: datetime, limit: int = PART_LIMIT
+        self,
+        folder: Path,
+        origin: Origin,
+        written_at: datetime,
+        limit: int = PART_LIMIT,
+        on_part: Callable[[PartFile], None] = lambda _: None,
     ) -> None:
         self._folder = folder
         self._origin = origin
         self._date_time = written_at.timetuple()[:6]
         self._limit = limit
+        self._on_part = on_part
+        self._kept_free = room_for_manifest(limit) + room_for_agreement(limit)
         self._names = EntryNames()
         for name in (MANIFEST_NAME, HEAD_NAME, AGREEMENT_NAME):
             self._names.take(name)
@@ -88,7 +91,7 @@ class Packer:
         name = self._names.take(planned.entry)
         whole = hashlib.sha256()
         pieces: list[Piece] = []
-        chunks = iter(stream)
+        chunks = _slice(stream, self._limit // 4)
         chunk = next(chunks, None)
         while chunk is not None or not pieces:
             piece_name = self._names.take(number_name(name, len(pieces) + 1)) if pieces else name
@@ -159,7 +162,7 @@ class Packer:
         part = self._current
         used = part.file.tell() + _DEFLATE_LAG + (len(part.pieces) + 3) * 2 * _MEMBER_ROOM
         if part.number == 1:
-            used += MANIFEST_ROOM + AGREEMENT_ROOM
+            used += self._kept_free
         return used + size + size // 1000 <= self._limit
 
     def _next_part(self) -> None:
@@ -187,6 +190,7 @@ class Packer:
         if size > self._limit:
             raise AssertionError(f"part {part.number} has {size} bytes, over {self._limit}")
         self._closed.append(PartFile(part.number, part.path, size, digest))
+        self._on_part(self._closed[-1])
 
     def _write_member(self, part: _Part, name: str, data: bytes) -> None:
         part.archive.writestr(self._describe_member(name), data, compresslevel=9)
@@ -196,6 +200,17 @@ class Packer:
         member.compress_type = zipfile.ZIP_DEFLATED
         member.external_attr = 0o600 << 16
         return member
+
+
+def _slice(chunks: Iterable[CleanBytes], most: int) -> Iterator[CleanBytes]:
+    """The chunks, the largest of them in slices, at line ends where there are any."""
+    for chunk in chunks:
+        start = 0
+        while len(chunk) - start > most:
+            end = chunk.rfind(b"\n", start, start + most) + 1 or start + most
+            yield CleanBytes(chunk[start:end])
+            start = end
+        yield CleanBytes(chunk[start:]) if start else chunk
 
 
 _BINARY: Final = getattr(os, "O_BINARY", 0)

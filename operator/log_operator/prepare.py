@@ -13,6 +13,7 @@ from log_operator.collect.sources import Asked
 from log_operator.disk import DiskWatch, is_full
 from log_operator.errors import CollectFailed, NothingCollected, Withheld
 from log_operator.pack import Packer
+from log_operator.part_sizes import PART_LIMIT
 from log_operator.planning.plan import Chosen, Plan, settle
 from log_operator.redact.second_look import SecondLook
 from log_operator.redaction import Cleaner
@@ -61,8 +62,13 @@ def prepare_bundle(
     *,
     now: datetime,
     show_progress: ShowProgress,
+    on_part: Callable[[PartFile], None] = lambda _: None,
+    part_limit: int = PART_LIMIT,
 ) -> tuple[Manifest, tuple[PartFile, ...]]:
     """Collect, clean and pack what was planned into parts in `folder`, and look at them once more.
+
+    Each part but the first is handed to `on_part` when it has passed, in order, while the next
+    ones are made. No part has more than `part_limit` bytes.
 
     Raises:
         NothingCollected: not one thing could be collected.
@@ -72,7 +78,14 @@ def prepare_bundle(
     """
     disk = DiskWatch(folder)
     disk.demand_room(plan.packed)
-    packer = Packer(folder, origin, now)
+    look = SecondLook(cleaner.credential_rules)
+
+    def pass_on(part: PartFile) -> None:
+        if part.number > 1:
+            look.demand_clean([part.path], lambda _: None)
+            on_part(part)
+
+    packer = Packer(folder, origin, now, part_limit, pass_on)
     try:
         with show_progress("collecting and cleaning", plan.size) as advance:
             skipped = _Packing(sources, cleaner, packer, disk, advance).pack(plan)
@@ -89,7 +102,9 @@ def prepare_bundle(
         raise
     if not manifest.entries:
         raise nothing_to_send()
-    _look_again([part.path for part in parts], cleaner, show_progress)
+    first = parts[0].path
+    with show_progress("looking once more", look.measure([first])) as advance:
+        look.demand_clean([first], advance)
     return manifest, parts
 
 
@@ -100,12 +115,6 @@ def nothing_to_send() -> NothingCollected:
         " or none of it may be read",
         hint="run 'operator plan' for the reasons; some logs need sudo or an administrator",
     )
-
-
-def _look_again(parts: Sequence[Path], cleaner: Cleaner, show_progress: ShowProgress) -> None:
-    look = SecondLook(cleaner.credential_rules)
-    with show_progress("looking once more", look.measure(parts)) as advance:
-        look.demand_clean(parts, advance)
 
 
 def _name_unpacked(entry: str) -> str:

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Final
 
-from log_bundle.agreement import AGREEMENT_ROOM
 from log_operator.collect.sources import Asked
-from log_operator.pack import MANIFEST_ROOM, PART_LIMIT
+from log_operator.part_sizes import room_for_agreement, room_for_manifest
 from log_operator.planning.plan import Plan
 from log_operator.planning.survey import Survey
 from log_operator.values import Planned
@@ -20,8 +19,6 @@ COLLECTING_RATE: Final = 10_000_000
 
 SENDING_RATE: Final = 1_000_000
 """Bytes a second that are sent, over a line of 8 Mbit/s."""
-
-_PART_1: Final = PART_LIMIT - MANIFEST_ROOM - AGREEMENT_ROOM
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +74,7 @@ def predict(survey: Survey, plan: Plan, unticked: Collection[str]) -> Forecast:
         files=len(plan.chosen),
         size=plan.size,
         packed=plan.packed,
-        parts=1 + ceil(max(0, plan.packed - _PART_1) / PART_LIMIT),
+        parts=_count_parts(plan.packed, survey.part_limit),
         room=max(plan.size, plan.packed),
         seconds_to_collect=plan.size / COLLECTING_RATE,
         seconds_to_send=plan.packed / SENDING_RATE,
@@ -102,6 +99,11 @@ def _predict_source(
         reason="" if own else survey.reason_of(asked.id),
         runs=shlex.join(asked.entry.argv) if isinstance(asked.entry, Command) else "",
     )
+
+
+def _count_parts(size: int, limit: int) -> int:
+    in_first = limit - room_for_manifest(limit) - room_for_agreement(limit)
+    return 1 + ceil(max(0, size - in_first) / limit)
 
 
 def _add_up(found: Collection[Planned]) -> int | None:

@@ -5,12 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from log_operator.part_sizes import PART_LIMIT, room_for_names
 from log_operator.planning.budget import Room, Wish, allot, split
 from log_operator.values import Planned, Skipped
 from ticketbound.sizes import format_size
-
-ROOM_FOR_NAMES: Final = 3 << 20
-"""Bytes of names that one bundle lists: the manifest in part 1 is given room for so many."""
 
 _COST_OF_ONE: Final = 200
 """What the manifest says of a thing besides its name, compressed, with hits of a dozen rules."""
@@ -73,15 +71,20 @@ class Plan:
 
 
 def make_plan(
-    found: Iterable[tuple[int, Planned | Skipped]], rooms: Sequence[Room], max_size: int
+    found: Iterable[tuple[int, Planned | Skipped]],
+    rooms: Sequence[Room],
+    max_size: int,
+    *,
+    part_limit: int = PART_LIMIT,
 ) -> Plan:
     """The plan for what the sources found, each with its number, best first.
 
     What two sources name is taken once. Everything together gets `max_size` bytes at most, which
-    the sources share by their weights (`settle`); so they do with the room for names.
+    the sources share by their weights (`settle`); so they do with the room for names that
+    a bundle has whose parts have at most `part_limit` bytes.
     """
     items = list(found)
-    names = _share_names(items, rooms)
+    names = _share_names(items, rooms, room_for_names(part_limit))
     chosen: list[Chosen] = []
     skipped: list[Skipped] = []
     seen: set[str] = set()
@@ -105,13 +108,13 @@ def make_plan(
 
 
 def _share_names(
-    items: Iterable[tuple[int, Planned | Skipped]], rooms: Sequence[Room]
+    items: Iterable[tuple[int, Planned | Skipped]], rooms: Sequence[Room], room: int
 ) -> dict[int, int]:
     """Bytes of names that each source may have listed, by its number."""
     costs: Counter[int] = Counter()
     for source, item in items:
         costs[source] += _count_cost(item)
-    return split(costs, rooms, ROOM_FOR_NAMES)
+    return split(costs, rooms, room)
 
 
 def _count_cost(item: Planned | Skipped) -> int:

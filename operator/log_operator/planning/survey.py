@@ -6,6 +6,7 @@ from typing import Final
 
 from log_operator.collect.host import Host
 from log_operator.collect.sources import Asked, build_sources
+from log_operator.part_sizes import PART_LIMIT
 from log_operator.planning.budget import Room
 from log_operator.planning.plan import Plan, make_plan
 from log_operator.values import Planned, Skipped
@@ -29,10 +30,12 @@ class Survey:
     Args:
         profile: which sources there are.
         host: the machine.
+        part_limit: bytes of a part at most: a small one lists fewer names.
     """
 
     profile: Profile
     host: Host
+    part_limit: int = PART_LIMIT
     sources: list[Asked] = field(init=False)
     _found: dict[str, tuple[Planned | Skipped, ...]] = field(init=False, default_factory=dict)
 
@@ -45,7 +48,8 @@ class Survey:
             Room(_WEIGHTS[asked.entry.priority], parse_size(asked.entry.max_size), asked.id)
             for asked in self.sources
         ]
-        return make_plan(self._look(unticked), rooms, parse_size(self.profile.max_size))
+        found, max_size = self._look(unticked), parse_size(self.profile.max_size)
+        return make_plan(found, rooms, max_size, part_limit=self.part_limit)
 
     def things_of(self, name: str) -> tuple[Planned, ...]:
         """What the source of this id could give, if it was asked."""

@@ -41,7 +41,7 @@ def test_line_without_an_end_is_shown_in_pieces(tmp_path: Path) -> None:
 
 def test_file_that_was_cut_into_parts_is_shown_whole(tmp_path: Path) -> None:
     rng = random.Random(5)
-    lines = [rng.randbytes(50_000).hex() for _ in range(60)]
+    lines = [rng.randbytes(50_000).hex() for _ in range(120)]
     manifest, parts = pack(tmp_path, [("a.log", [f"{line}\n".encode() for line in lines])])
     (entry,) = manifest.entries
     assert len(entry.pieces) > 1

@@ -1,5 +1,6 @@
 from log_operator.planning.budget import Room
-from log_operator.planning.plan import ROOM_FOR_NAMES, Plan, make_plan, settle
+from log_operator.part_sizes import PART_LIMIT, room_for_names
+from log_operator.planning.plan import Plan, make_plan, settle
 from log_operator.values import Planned, Skipped
 
 ROOMS = (Room(2, 500_000_000, "app"), Room(2, 16_000_000, "journal"))
@@ -83,7 +84,7 @@ def test_skipped_things_stay_skipped() -> None:
 def test_names_are_bounded_and_the_rest_is_counted() -> None:
     plan = plan_of(*((0, thing("x" * 200 + str(n), 0)) for n in range(50_000)))
     listed = sum(len(c.planned.origin) for c in plan.chosen)
-    assert listed <= ROOM_FOR_NAMES
+    assert listed <= room_for_names(PART_LIMIT)
     (rest,) = plan.skipped
     assert rest.origin == f"{50_000 - len(plan.chosen):,} more of source app"
 

@@ -155,6 +155,26 @@ def test_twenty_thousand_entries_leave_room_for_the_manifest(tmp_path: Path) -> 
         assert archive.getinfo(MANIFEST_NAME).compress_size < 4 << 20
 
 
+@pytest.mark.parametrize("limit", [1 << 20, 3_000_000])
+def test_small_parts_take_chunks_that_are_larger(tmp_path: Path, limit: int) -> None:
+    rng = random.Random(3)
+    texts = [
+        rng.randbytes(2_000_000),
+        b"".join(b"%x\n" % rng.getrandbits(400) for _ in range(9999)),
+    ]
+    seen: list[PartFile] = []
+    packer = Packer(tmp_path, ORIGIN, NOW, limit, seen.append)
+    for number, text in enumerate(texts):
+        packer.add(plan(f"{number}.log"), Cleaned([text]), list)
+    manifest, parts = packer.finish(())
+    assert seen == [*parts[1:], parts[0]]
+    members = read_parts(parts)
+    assert all(part.size <= limit for part in parts)
+    for entry, text in zip(manifest.entries, texts, strict=True):
+        assert b"".join(members[piece.name] for piece in entry.pieces) == text
+    assert all(members[piece.name].endswith(b"\n") for piece in manifest.entries[1].pieces)
+
+
 def test_abandoned_parts_can_be_removed(tmp_path: Path) -> None:
     folder = tmp_path / "work"
     folder.mkdir()

@@ -4,6 +4,7 @@ import bz2
 import contextlib
 import gzip
 import lzma
+import random
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -15,11 +16,12 @@ import pytest
 from log_bundle.manifest import Manifest, Origin
 from log_operator.collect.host import Host
 from log_operator.errors import SecretLeft
+from log_operator.part_sizes import PART_LIMIT
 from log_operator.planning.plan import Plan, settle
 from log_operator.planning.survey import Survey
 from log_operator.prepare import prepare_bundle
 from log_operator.redaction import make_cleaner
-from log_operator.values import Advance, Planned, Raw, Skipped
+from log_operator.values import Advance, PartFile, Planned, Raw, Skipped
 from tenant_file.model import Profile
 from tenant_file.redaction import Redaction
 from tenant_file.sources import AnySource, Files, HostFacts
@@ -42,12 +44,17 @@ class Machine:
     environment: dict[str, str]
 
     def prepare(
-        self, redaction: Redaction | None = None, *more: AnySource, max_size: str = "500MB"
+        self,
+        redaction: Redaction | None = None,
+        *more: AnySource,
+        max_size: str = "500MB",
+        part_limit: int = PART_LIMIT,
+        on_part: Callable[[PartFile], None] = lambda _: None,
     ) -> Bundle:
         host = Host("linux", self.environment, None, lambda: NOW)
         files = Files(why="to see", include=(f"{self.logs}/**",))
         profile = Profile("generic", "All", (files, *more), window="9999d", max_size=max_size)
-        survey = Survey(profile, host)
+        survey = Survey(profile, host, part_limit)
         titles: list[str] = []
 
         @contextlib.contextmanager
@@ -64,6 +71,8 @@ class Machine:
             cleaner,
             now=NOW,
             show_progress=show,
+            on_part=on_part,
+            part_limit=part_limit,
         )
         members: dict[str, bytes] = {}
         for part in parts:
@@ -185,6 +194,36 @@ def test_allowances_are_counted_anew_a_few_times_only(
     manifest = machine.prepare(None, facts, max_size="100MB").manifest
     assert len(manifest.entries) == 201
     assert settled == [*range(11, 200, 11), 200]
+
+
+def write_noise(path: Path, size: int) -> None:
+    """A log that no zip makes much smaller."""
+    rng = random.Random(8)
+    path.write_bytes(b"".join(b"%x\n" % rng.getrandbits(800) for _ in range(size // 201)))
+
+
+def test_parts_are_handed_over_whole_in_order_and_the_first_is_not(machine: Machine) -> None:
+    write_noise(machine.logs / "a.log", 8_000_000)
+    sent: list[PartFile] = []
+
+    def take(part: PartFile) -> None:
+        assert zipfile.ZipFile(part.path).testzip() is None
+        sent.append(part)
+
+    bundle = machine.prepare(part_limit=1 << 20, on_part=take)
+    assert [part.number for part in sent] == list(range(2, bundle.manifest.parts + 1))
+    assert len(sent) >= 3
+    assert all(part.size == part.path.stat().st_size <= 1 << 20 for part in sent)
+
+
+def test_what_a_taker_of_parts_says_ends_it(machine: Machine) -> None:
+    write_noise(machine.logs / "a.log", 4_000_000)
+
+    def refuse(part: PartFile) -> None:
+        raise ConnectionRefusedError(part.number)
+
+    with pytest.raises(ConnectionRefusedError, match="2"):
+        machine.prepare(part_limit=1 << 20, on_part=refuse)
 
 
 class Blind:
