@@ -54,7 +54,14 @@ class LeftOut(Struct, frozen=True):
 
 
 class Origin(Struct, frozen=True):
-    """Whose bundle this is, and who made it when (RFC 3339, UTC)."""
+    """Whose bundle this is, and who made it when (RFC 3339, UTC).
+
+    Args:
+        operator: its version.
+        system: kernel and processor, as `Linux 6.1.0 x86_64`.
+        host: the machine's name, or the alias that stands for it; "" where nobody said.
+        os: what people call the system, as `Debian GNU/Linux 12 (bookworm)`; "" as well.
+    """
 
     account: str
     ticket: int
@@ -64,6 +71,8 @@ class Origin(Struct, frozen=True):
     created_at: str
     operator: str
     system: str
+    host: str = ""
+    os: str = ""
 
 
 class Connection(Struct, frozen=True):
@@ -82,6 +91,33 @@ class Connection(Struct, frozen=True):
     clock_ahead: int | None = None
 
 
+class ErrorKind(Struct, frozen=True):
+    """Error lines that differ in numbers, names and times only: one of them, and how many."""
+
+    count: int
+    text: str
+
+
+class LogErrors(Struct, frozen=True):
+    """What looks like errors in one thing; each line as cleaned, and cut if it is long.
+
+    Args:
+        name: of its entry, or near it.
+        lines: how many such lines there are.
+        is_estimate: whether `lines` and the counts are reckoned from a sample.
+        first: the first of them, in order.
+        frequent: the most frequent kinds, most frequent first.
+        others: how many of the lines are of further kinds.
+    """
+
+    name: str
+    lines: int
+    is_estimate: bool
+    first: tuple[str, ...]
+    frequent: tuple[ErrorKind, ...]
+    others: int
+
+
 class PartHead(Struct, frozen=True):
     """What one part holds."""
 
@@ -92,13 +128,18 @@ class PartHead(Struct, frozen=True):
 
 
 class Manifest(Struct, frozen=True):
-    """What the whole bundle holds and what it does not."""
+    """What the whole bundle holds and what it does not.
+
+    `errors` is a short list, of the things with most errors: the comment on the ticket is written
+    from part 1 alone, also on another day, or on another machine.
+    """
 
     origin: Origin
     parts: int
     entries: tuple[Entry, ...]
     left_out: tuple[LeftOut, ...]
     connection: Connection | None = None
+    errors: tuple[LogErrors, ...] = ()
     format: int = FORMAT
 
 
