@@ -1,10 +1,12 @@
 """The line to the code's own account, and what can be asked on it without sending logs."""
 
 import contextlib
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from functools import partial
+from typing import Final, Protocol
 
 from log_operator.errors import BadArguments
 from ticket_code.code import TicketCode
@@ -17,17 +19,31 @@ from zendesk_client.session import Session
 OnWait = Callable[[float, str], None]
 """Told how many seconds Zendesk makes us wait, and why."""
 
+Sleep = Callable[[float], None]
+"""Waits that many seconds."""
+
 SANDBOX_VARIABLE: Final = "TICKETBOUND_SANDBOX_URL"
 _PATIENCE_FOR_TIDYING: Final = 10.0
 """Seconds that deleting uploads and ending the code may wait: nobody is helped by more."""
 
 
+class OpenSession(Protocol):
+    """Opens one more session with the code's own token, for one thread or one question."""
+
+    def __call__(self, *, sleep: Sleep = ..., max_wait: float = ...) -> Session: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Two sessions with the code's own token: one for the work, an impatient one for tidying."""
+    """Two sessions with the code's own token: one for the work, an impatient one for tidying.
+
+    `open_session` opens more; `sleep` is how this line waits where no session does.
+    """
 
     work: Session
     tidying: Session
+    open_session: OpenSession
+    sleep: Sleep = time.sleep
 
     @property
     def address(self) -> Address:
@@ -42,31 +58,28 @@ def open_line(
     may_use_sandbox: bool,
     environment: Mapping[str, str],
     on_wait: OnWait,
+    sleep: Sleep = time.sleep,
 ) -> Iterator[Line]:
-    """The line to the code's own account.
+    """The line to the code's own account; `sleep` waits between two tries of a request.
 
     Raises:
         BadArguments: the variable for the sandbox names another machine.
     """
     address = _find_address(code.subdomain, environment if may_use_sandbox else {})
-    agent = f"ticketbound-operator/{__version__}"
+    open_session = partial(
+        Session,
+        address,
+        user_agent=f"ticketbound-operator/{__version__}",
+        token=code.secret,
+        environment=environment,
+        on_wait=on_wait,
+        sleep=sleep,
+    )
     with (
-        Session(
-            address,
-            user_agent=agent,
-            token=code.secret,
-            environment=environment,
-            on_wait=on_wait,
-        ) as work,
-        Session(
-            address,
-            user_agent=agent,
-            token=code.secret,
-            environment=environment,
-            max_wait=_PATIENCE_FOR_TIDYING,
-        ) as tidying,
+        open_session() as work,
+        open_session(on_wait=None, max_wait=_PATIENCE_FOR_TIDYING) as tidying,
     ):
-        yield Line(work, tidying)
+        yield Line(work, tidying, open_session, sleep)
 
 
 def demand_honest_sandbox(environment: Mapping[str, str], *, may_use_sandbox: bool) -> None:
