@@ -1,12 +1,16 @@
 """The types of `tenant.toml`: whose operator this is, and what it may collect."""
 
 from collections import Counter
-from typing import Literal
+from typing import Final, Literal
 
 from msgspec import Struct
 
 from tenant_file.redaction import Redaction
 from tenant_file.sources import AnySource
+
+LEAST_ATTACHMENT: Final = 1 << 20
+MOST_ATTACHMENT: Final = 1 << 30
+_USUAL_ATTACHMENT: Final = 50 << 20
 
 
 class Profile(Struct, frozen=True, forbid_unknown_fields=True):
@@ -71,10 +75,22 @@ class Zendesk(Struct, frozen=True, forbid_unknown_fields=True):
         subdomains: as in `https://SUBDOMAIN.zendesk.com`.
         sandbox: lets `TICKETBOUND_SANDBOX_URL` point the operator at a loopback address; a file
             for customers never says so.
+        attachment_size: the most bytes that a file on a ticket may have, as the accounts' settings
+            say; the least of them where there are several.
     """
 
     subdomains: tuple[str, ...]
     sandbox: bool = False
+    attachment_size: int = _USUAL_ATTACHMENT
+
+    @property
+    def part_limit(self) -> int:
+        """Bytes that a part of a bundle has at most: as many millions as the account has MiB.
+
+        Zendesk's pages give the limit as 50 MB and its API as 52,428,800 bytes.
+        """
+        # See: https://developer.zendesk.com/api-reference/ticketing/tickets/ticket-attachments/
+        return self.attachment_size * 1_000_000 // (1 << 20)
 
 
 class Tenant(Struct, frozen=True, forbid_unknown_fields=True):

@@ -8,7 +8,15 @@ from typing import Any, Final, get_args
 import msgspec
 from msgspec import Struct
 
-from tenant_file.model import Profile, SigningKey, Tenant, Vendor, Zendesk
+from tenant_file.model import (
+    LEAST_ATTACHMENT,
+    MOST_ATTACHMENT,
+    Profile,
+    SigningKey,
+    Tenant,
+    Vendor,
+    Zendesk,
+)
 from tenant_file.redaction import OwnRule, Redaction
 from tenant_file.source_checks import ID
 from tenant_file.sources import AnySource
@@ -24,6 +32,7 @@ _PATTERNS: Final[Mapping[str, str]] = {
     "public": "^[0-9a-f]{64}$",
     "if_version": r"^(>=|<=|==|>|<)\d{1,9}(\.\d{1,9}){0,4}$",
 }
+_BOUNDS: Final = {"attachment_size": {"minimum": LEAST_ATTACHMENT, "maximum": MOST_ATTACHMENT}}
 _ARGUMENT = re.compile(r"^(\w+): (.+(?:\n {4}.+)*)", re.MULTILINE)
 _SCHEMA: Final = "https://json-schema.org/draft/2020-12/schema"
 
@@ -51,6 +60,7 @@ def _annotate(definition: dict[str, Any], kind: type[Struct]) -> None:
             field["description"] = texts[name]
         if name in _PATTERNS:
             field["pattern"] = _PATTERNS[name]
+        field.update(_BOUNDS.get(name, {}))
         if kind is OwnRule and name == "id":
             field["pattern"] = "^[a-z][a-z0-9-]{0,39}$"
 

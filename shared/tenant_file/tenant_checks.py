@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from tenant_file.model import Profile, Tenant
+from tenant_file.model import LEAST_ATTACHMENT, MOST_ATTACHMENT, Profile, Tenant
 from tenant_file.redaction_checks import find_redaction_mistakes
 from tenant_file.source_checks import (
     ID,
@@ -37,6 +37,11 @@ def find_mistakes(tenant: Tenant) -> Iterator[Mistake]:
     for number, subdomain in enumerate(tenant.zendesk.subdomains):
         if not is_subdomain(subdomain):
             yield f"zendesk.subdomains[{number}]", f"{escape(subdomain)!r} is no subdomain"
+    if not LEAST_ATTACHMENT <= tenant.zendesk.attachment_size <= MOST_ATTACHMENT:
+        yield (
+            "zendesk.attachment_size",
+            f"not between {LEAST_ATTACHMENT} and {MOST_ATTACHMENT} bytes (1 MiB to 1 GiB)",
+        )
     if not tenant.keys:
         yield "keys", "at least one is needed"
     for number, key in enumerate(tenant.keys):

@@ -103,7 +103,18 @@ def test_the_tenant_text_reads_back(vendor: str) -> None:
 def test_a_tenant_for_customers_says_nothing_of_a_sandbox() -> None:
     text = write_tenant_text(vendor="Acme", subdomain="acme", public_key="a" * 64, sandbox=False)
     assert not read_tenant(text).zendesk.sandbox
+    assert "attachment_size" not in text
     assert "SANDBOX" not in text
+
+
+@pytest.mark.parametrize(
+    ("told", "written"), [(52_428_800, 52_428_800), (5000, 1 << 20), (1 << 40, 1 << 30)]
+)
+def test_a_tenant_says_how_large_a_file_may_be(told: int, written: int) -> None:
+    text = write_tenant_text(
+        vendor="Acme", subdomain="acme", public_key="a" * 64, sandbox=False, attachment_size=told
+    )
+    assert read_tenant(text).zendesk.attachment_size == written
 
 
 def test_a_tenant_that_would_not_read_back_is_not_written() -> None:

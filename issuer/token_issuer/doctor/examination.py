@@ -8,12 +8,15 @@ from token_issuer.doctor.findings import Examination, Finding, Unasked
 from token_issuer.doctor.probes import clients, commenting, files, granting, paths
 from token_issuer.doctor.questions import QUESTIONS, Question
 from token_issuer.doctor.workplace import Secrets, Workplace
+from token_issuer.home import Home
 from token_issuer.identity import signed_in
 from token_issuer.mint_client import MintClient
 from token_issuer.set_up.examining import examine
 from token_issuer.set_up.open_codes import find_open_codes
 from token_issuer.set_up.undoing import Undo
+from token_issuer.settings import read_own_tenant
 from token_issuer.setup import Setup
+from token_issuer.tenant_text import fit_attachment_size
 from zendesk_client.errors import MissingScope, TlsFailed, Unreachable
 
 Watch = Callable[[Iterable[Question]], Iterable[Question]]
@@ -106,7 +109,21 @@ def _check_set_up(setup: Setup, secrets: Secrets) -> str:
         return failure.sentence
     if found.service_user.user_id != requests.service_user_id:
         return "the mint client acts as another user than at the time of issuer init"
-    return ""
+    return _compare_sizes(setup.home, found.attachment_size)
+
+
+def _compare_sizes(home: Home, told: int | None) -> str:
+    """Why the operator's parts would be refused; smaller ones than need be are no trouble."""
+    try:
+        assumed = read_own_tenant(home).zendesk.attachment_size
+    except Failure:
+        return ""  # without a tenant file that can be read there is no mint either, which says so
+    if told is None or assumed <= fit_attachment_size(told):
+        return ""
+    return (
+        f"tenant.toml has {assumed} as attachment_size under [zendesk], the account takes {told}"
+        " bytes a file: correct it, and build the operator anew"
+    )
 
 
 def _ask_all(workplace: Workplace, watch: Watch, *, sends_large: bool) -> tuple[Finding, ...]:

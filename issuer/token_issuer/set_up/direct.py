@@ -60,7 +60,8 @@ def set_up_directly(
     _check_service_user(plan, found, open_identity)
     settings = keep_others(home, _make_settings(plan, found))
     link = read_vendor(home).download if answers.download is None else plan.download
-    outcome = Outcome(settings, plan.vendor, key, mint, identity, link)
+    size = found.attachment_size
+    outcome = Outcome(settings, plan.vendor, key, mint, identity, link, size)
     write_parts(home, find_ledger(home, surroundings), store, outcome, anew=True)
     write_and_forget(home, store, settings)
     return InitResult(home, outcome, found.service_user.name)

@@ -64,6 +64,7 @@ class Draft:
     signing_key: SigningKey = field(init=False, repr=False)
 
     download: str = ""
+    attachment_size: int | None = None
     identity_client: str = ""
     identity_secret: Secret = field(default_factory=lambda: Secret(""))
     email: str = ""

@@ -6,6 +6,7 @@ from token_issuer.bindings.requests import RequestsBinding
 from token_issuer.identity import Identity
 from token_issuer.mint_client import MintClient
 from token_issuer.set_up.canary import check_canary, make_canary
+from token_issuer.set_up.file_limit import ask_attachment_size
 from token_issuer.set_up.mint_check import (
     OpenIdentity,
     Probe,
@@ -20,10 +21,11 @@ from token_issuer.set_up.undoing import Undo
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What Zendesk says about the mint client's user, and the canary ticket."""
+    """What Zendesk says about the mint client's user, the canary ticket, and files on tickets."""
 
     service_user: ServiceUser
     canary: int
+    attachment_size: int | None
 
 
 def examine(
@@ -46,7 +48,8 @@ def examine(
         number = canary or make_canary(identity, open_identity, undo)
         check_reach(tried, identity, number)
         check_revocation(identity, tried.token.id)
-    return Found(user, number)
+        size = ask_attachment_size(identity)
+    return Found(user, number, size)
 
 
 def check_reach(tried: Probe, identity: Identity, canary: int) -> None:

@@ -23,7 +23,8 @@ from token_issuer.tenant_text import write_tenant_text
 class Outcome:
     """All that a set-up comes to; `identity` is None where the issuer signs in otherwise.
 
-    `download` is where customers get the operator, empty where that was not said.
+    `download` is where customers get the operator, empty where that was not said;
+    `attachment_size` what the account says of it, None where it does not.
     """
 
     settings: Settings
@@ -32,6 +33,7 @@ class Outcome:
     mint: Secret
     identity: Secret | None
     download: str = ""
+    attachment_size: int | None = None
 
     def secrets(self) -> dict[SecretName, Secret]:
         """Those that have to be kept."""
@@ -89,6 +91,7 @@ def _write_tenant(home: Home, outcome: Outcome) -> None:
         public_key=outcome.signing_key.public_hex,
         sandbox=outcome.settings.zendesk.sandbox,
         download=outcome.download,
+        attachment_size=outcome.attachment_size,
     )
     _keep_former_tenant(home, text)
     write_atomically(home.tenant, text)

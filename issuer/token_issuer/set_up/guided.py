@@ -131,7 +131,8 @@ def _conclude(draft: Draft, open_at_once: int) -> Outcome:
     identity = draft.identity_secret if by_client else None
     settings = keep_others(draft.home, settings)
     key, secret = draft.signing_key, draft.mint_secret
-    return Outcome(settings, draft.vendor, key, secret, identity, draft.download)
+    download, size = draft.download, draft.attachment_size
+    return Outcome(settings, draft.vendor, key, secret, identity, download, size)
 
 
 def _write(draft: Draft, outcome: Outcome, store: SecretStore) -> None:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from zendesk_sandbox.server import RunningSandbox
 from zendesk_sandbox.switches import Switches
 
@@ -43,6 +45,18 @@ def test_says_what_init_would_say_now(ready: Run, sandbox: RunningSandbox) -> No
     status, _, err = ready("doctor")
     assert status == 21
     assert "warning: codes cannot work: the service user Log Courier is an admin" in err
+
+
+@pytest.mark.parametrize(
+    ("told", "is_fine"), [(52_428_800, True), (104_857_600, True), (20_971_520, False)]
+)
+def test_compares_the_size_of_files_with_the_tenant_file(
+    ready: Run, sandbox: RunningSandbox, told: int, *, is_fine: bool
+) -> None:
+    sandbox.state.limits = replace(sandbox.state.limits, attachment_size=told)
+    status, _, err = ready("doctor")
+    assert (status == 0) is is_fine
+    assert ("has 52428800 as attachment_size under [zendesk]" in err) is not is_fine
 
 
 def test_keeps_the_last_examination(ready: Run, sandbox: RunningSandbox, home: Path) -> None:

@@ -36,6 +36,20 @@ def test_the_vendor_may_say_where_the_operator_is_to_be_had() -> None:
     assert told.vendor.download == link
 
 
+@pytest.mark.parametrize(
+    ("line", "limit"),
+    [
+        ("", 50_000_000),
+        ("attachment_size = 52428800", 50_000_000),
+        ("attachment_size = 20971520", 20_000_000),
+        ("attachment_size = 1048576", 1_000_000),
+    ],
+)
+def test_parts_fit_whichever_way_the_account_counts_its_megabytes(line: str, limit: int) -> None:
+    told = read_tenant(GOOD.replace('["acme"]', f'["acme"]\n{line}'))
+    assert told.zendesk.part_limit == limit
+
+
 def test_unknown_profile_is_none() -> None:
     assert read_tenant(GOOD).find_profile("desktop") is None
 
@@ -88,6 +102,13 @@ def test_unknown_profile_is_none() -> None:
             )
         ),
         (('subdomains = ["acme"]', "subdomains = []"), "zendesk.subdomains: at least one"),
+        *(
+            (
+                ('subdomains = ["acme"]', f'subdomains = ["acme"]\nattachment_size = {size}'),
+                r"^line 7, zendesk\.attachment_size: not between 1048576 and 1073741824 bytes",
+            )
+            for size in (0, (1 << 20) - 1, (1 << 30) + 1)
+        ),
         (
             ('max_size = "500MB"', 'max_size = "0"'),
             r"line 13, profiles\[0\]\.max_size: leaves no room",

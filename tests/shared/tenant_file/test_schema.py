@@ -63,6 +63,18 @@ def test_mistakes_are_found(schema: dict[str, Any], old: str, new: str) -> None:
     assert find_errors(schema, generic_profiles().replace(old, new, 1))
 
 
+@pytest.mark.parametrize(
+    ("size", "is_good"),
+    [(1 << 20, True), (1 << 30, True), ((1 << 20) - 1, False), ((1 << 30) + 1, False)],
+)
+def test_size_of_an_attachment_has_bounds(
+    schema: dict[str, Any], size: int, *, is_good: bool
+) -> None:
+    document = HEAD | {"zendesk": {"subdomains": ["acme"], "attachment_size": size}}
+    document |= tomllib.loads(generic_profiles())
+    assert Draft202012Validator(schema).is_valid(document) is is_good
+
+
 def test_every_key_of_every_source_is_explained(schema: dict[str, Any]) -> None:
     for kind in get_args(AnySource):
         definition = schema["$defs"][kind.__name__]

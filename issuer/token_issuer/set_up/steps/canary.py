@@ -7,6 +7,7 @@ from token_issuer.set_up.answers import NEW
 from token_issuer.set_up.canary import make_canary
 from token_issuer.set_up.draft import Draft
 from token_issuer.set_up.examining import check_reach
+from token_issuer.set_up.file_limit import ask_attachment_size
 from token_issuer.set_up.mint_check import probe
 from token_issuer.set_up.question import Question
 
@@ -48,6 +49,7 @@ def _take(draft: Draft, number: int | None) -> str:
     ):
         canary = number or make_canary(identity, draft.open_identity, undo)
         check_reach(tried, identity, canary)
+        draft.attachment_size = ask_attachment_size(identity)
     draft.canary, draft.has_new_canary = canary, number is None
     made = "made ticket" if number is None else "ticket"
     return f"{made} {canary}; a token of the mint client cannot reach it"
