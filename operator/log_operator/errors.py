@@ -5,6 +5,10 @@ OperatorError
 ├── CodeNotGiven       2   no code, and no way to ask for one
 ├── NotConfirmed       2   `--yes` without the ticket number, or with another one
 ├── AlreadyRunning     2   another run with the same code
+├── NothingKept        2   there is nothing to go on with
+├── OtherOptions       2   what is kept was made with other options
+├── BadBundle          2   the folder to send holds no bundle, or not a whole one
+│   └── NewerBundle   12   a bundle of a form that this program does not know
 ├── TooLittleTime     11   the code expires before everything could be sent
 ├── CodeWithdrawn     21   the token behind the code is gone
 ├── TicketOutOfReach  22   the ticket does not take the logs
@@ -50,6 +54,30 @@ class AlreadyRunning(OperatorError):
     """Two runs with one code would mix their parts."""
 
     exit_code: ClassVar[ExitCode] = ExitCode.USAGE
+
+
+class NothingKept(OperatorError):
+    """No run left anything that could be gone on with."""
+
+    exit_code: ClassVar[ExitCode] = ExitCode.USAGE
+
+
+class OtherOptions(OperatorError):
+    """What is kept was agreed to as it is, so options cannot change it."""
+
+    exit_code: ClassVar[ExitCode] = ExitCode.USAGE
+
+
+class BadBundle(OperatorError):
+    """What lies in a folder is not a bundle that could be sent."""
+
+    exit_code: ClassVar[ExitCode] = ExitCode.USAGE
+
+
+class NewerBundle(BadBundle):
+    """A newer program saved it."""
+
+    exit_code: ClassVar[ExitCode] = ExitCode.NOT_FOR_THIS_BUILD
 
 
 class TooLittleTime(OperatorError):
@@ -112,6 +140,10 @@ class BundleChanged(OperatorError):
     """A part on disk is not what it was when the person agreed; nothing was sent."""
 
     exit_code: ClassVar[ExitCode] = ExitCode.CANCELLED
+
+
+class AskedToEnd(KeyboardInterrupt):
+    """Not the person at the keyboard but the system, or a closed window, wants the program gone."""
 
 
 class CollectFailed(Exception):

@@ -8,6 +8,8 @@ from typing import Literal
 from tenant_file.model import Tenant
 from ticketbound.clock import AdjustableClock
 
+Action = Literal["send", "plan", "resume", "save", "status"]
+
 
 @dataclass(frozen=True, slots=True)
 class Narrowing:
@@ -29,7 +31,8 @@ class Order:
     """One run.
 
     Args:
-        action: `send`, or `plan` to look only.
+        action: `send`; `plan` to look only; `resume` to go on with what is kept, and nothing
+            else; `save` to put the bundle into `folder` instead; `status` to list what is kept.
         code: given as an argument; None where it is read or asked for.
         code_file: a path, `-` for standard input, or None.
         yes: do not ask; needs `ticket`.
@@ -42,9 +45,11 @@ class Order:
         limit_rate: bytes a second that are sent at most.
         allow_interception: send also where somebody on the way reads along, by an authority that
             this machine trusts.
+        folder: a bundle that was saved, for `send`; where to save one, for `save`.
+        anew: collect anew, whatever is kept of an earlier run.
     """
 
-    action: Literal["send", "plan"]
+    action: Action
     code: str | None
     code_file: str | None
     yes: bool
@@ -56,6 +61,8 @@ class Order:
     part_limit: int | None = None
     limit_rate: int | None = None
     allow_interception: bool = True
+    folder: Path | None = None
+    anew: bool = False
 
 
 @dataclass(frozen=True, slots=True)

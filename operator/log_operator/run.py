@@ -10,8 +10,11 @@ from log_operator.collect.host import this_host
 from log_operator.consent.agreeing import Agreeing, Bundle
 from log_operator.console import Console
 from log_operator.deliver.delivery import deliver, demand_time
-from log_operator.deliver.line import demand_honest_sandbox, end_code
+from log_operator.deliver.line import demand_honest_sandbox
+from log_operator.deliver.pace import Pace
 from log_operator.errors import CodeWithdrawn, NotConfirmed
+from log_operator.keeping.keeper import Keeper
+from log_operator.keeping.kept import Kept
 from log_operator.order import Ground, Order
 from log_operator.planning.forecast import predict
 from log_operator.planning.outlook import Outlook
@@ -41,13 +44,15 @@ def send(order: Order, ground: Ground, console: Console) -> Receipt:
     _demand_same_ticket(order, code)
     with open_work_folder(order.state_folder, code.id_text) as folder:
         _demand_unsent(folder)
+        remove_parts(folder)
+        folder.mkdir(mode=0o700, exist_ok=True)
         try:
             bundle = Agreeing(order, code, folder, ground, console).run(selection)
             demand_time(code, bundle.size, ground.clock)
         except BaseException:
             remove_parts(folder)
             raise
-        delivery = _deliver(bundle, code, ground, console)
+        delivery = _deliver(bundle, code, order, ground, console)
         remove_parts(folder)
         receipt = make_receipt(bundle.manifest, bundle.parts, delivery, code.expires_at)
         place = _save(receipt, folder, console)
@@ -121,17 +126,41 @@ def _demand_unsent(folder: Path) -> None:
         )
 
 
-def _deliver(bundle: Bundle, code: TicketCode, ground: Ground, console: Console) -> Delivery:
-    comment = _write_comment(bundle)
+def _deliver(
+    bundle: Bundle, code: TicketCode, order: Order, ground: Ground, console: Console
+) -> Delivery:
+    keeper = _keep(bundle, code)
+    pace = None if order.limit_rate is None else Pace(order.limit_rate)
     with open_line_of(code, ground, console.say_waiting) as line:
         try:
             with console.show_progress("sending", bundle.size) as advance:
-                deliver(line, code, bundle.parts, comment, advance)
+                return deliver(
+                    *(line, code, keeper, bundle.parts),
+                    clock=ground.clock,
+                    advance=advance,
+                    pace=pace,
+                )
         except BaseException:
-            place = escape(str(bundle.parts[0].path.parent), limit=1000)
+            place = escape(str(keeper.folder), limit=1000)
             console.say(f"the cleaned logs are kept in {place}")
             raise
-        return Delivery(sent_at=ground.clock(), is_code_dead=end_code(line))
+
+
+def _keep(bundle: Bundle, code: TicketCode) -> Keeper:
+    at = bundle.consent.at
+    origin = bundle.manifest.origin
+    begin = Kept(
+        account=code.subdomain,
+        ticket=code.ticket,
+        code_id=code.id_text,
+        profile=code.profile,
+        code_expires_at=code.expires_at,
+        started_at=at,
+        program=origin.operator,
+    )
+    keeper = Keeper(bundle.parts[0].path.parent, begin)
+    keeper.agree(bundle.parts, _write_comment(bundle), at)
+    return keeper
 
 
 def _write_comment(bundle: Bundle) -> str:

@@ -6,18 +6,20 @@ import stat
 import sys
 import time
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 import filelock
 
 from log_operator.errors import AlreadyRunning, NoRoom
+from log_operator.keeping.kept import STATE_NAME
 from log_operator.values import RECEIPT_NAME
+from ticketbound.file_replacing import sync_folder
 from ticketbound.safe_text import escape
 
-_FORGOTTEN_AFTER: Final = timedelta(days=14)
-"""No code lives longer, so nobody comes back for parts that old."""
+FORGOTTEN_AFTER: Final = timedelta(days=14)
+"""No code lives longer, so nobody comes back for what was left that long alone."""
 
 _HINT: Final = "name another folder with --state-dir"
 
@@ -26,7 +28,7 @@ _HINT: Final = "name another folder with --state-dir"
 def open_work_folder(state_folder: Path, code_id: str) -> Iterator[Path]:
     """A private folder for one run, held against every other run with the same code.
 
-    Parts that an earlier run left are removed; its receipt stays.
+    What an earlier run left is in it; what nobody came back for is removed elsewhere.
 
     Raises:
         NoRoom: it cannot be made, or is not only ours.
@@ -37,12 +39,11 @@ def open_work_folder(state_folder: Path, code_id: str) -> Iterator[Path]:
     try:
         _make_private(state_folder)
         demand_guarded(state_folder)
-        lock = filelock.FileLock(state_folder / f"{code_id}.lock", mode=0o600, blocking=False)
+        lock = _lock_of(folder)
         with lock:
-            _make_private(folder)
             _forget_old(state_folder)
-            remove_parts(folder)
-            folder.mkdir(mode=0o700, exist_ok=True)
+            _make_private(folder)
+            sync_folder(state_folder)
             try:
                 yield folder
             finally:
@@ -82,16 +83,43 @@ def demand_guarded(folder: Path, hint: str = _HINT) -> None:
 
 
 def remove_parts(folder: Path) -> None:
-    """Remove everything in `folder` but the receipt; then `folder` itself if it is empty."""
+    """Remove everything in `folder` but the receipt; then `folder` itself if it is empty.
+
+    The state goes first: what is left after a crash is taken for nothing, not for a bundle.
+    """
     with contextlib.suppress(OSError):
+        (folder / STATE_NAME).unlink(missing_ok=True)
         for path in folder.iterdir():
             if path.name != RECEIPT_NAME:
                 path.unlink()
         folder.rmdir()
 
 
+def is_at_work(folder: Path) -> bool:
+    """Whether a run holds `folder` now; False also where only its owner could tell."""
+    lock = _lock_of(folder)
+    if not Path(lock.lock_file).exists():
+        return False
+    try:
+        with lock:
+            return False
+    except filelock.Timeout:
+        return True
+    except OSError:
+        return False
+
+
+def tell_end(folder: Path) -> datetime:
+    """When what is kept in `folder` is forgotten, if nobody comes back for it."""
+    return datetime.fromtimestamp(folder.stat().st_mtime, UTC) + FORGOTTEN_AFTER
+
+
+def _lock_of(folder: Path) -> filelock.BaseFileLock:
+    return filelock.FileLock(folder.with_suffix(".lock"), mode=0o600, blocking=False)
+
+
 def _forget_old(state_folder: Path) -> None:
-    limit = time.time() - _FORGOTTEN_AFTER.total_seconds()
+    limit = time.time() - FORGOTTEN_AFTER.total_seconds()
     for folder in state_folder.iterdir():
         with contextlib.suppress(OSError):
             if stat.S_ISDIR(folder.lstat().st_mode) and folder.lstat().st_mtime < limit:

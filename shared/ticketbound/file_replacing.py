@@ -31,7 +31,7 @@ def replace_file(path: Path, content: bytes, draft: Path) -> None:
     finally:
         with contextlib.suppress(OSError):
             draft.unlink(missing_ok=True)
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def insist(use: Callable[[], T]) -> T:
@@ -46,15 +46,12 @@ def insist(use: Callable[[], T]) -> T:
     return use()
 
 
-def _write_synced(path: Path, content: bytes) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(descriptor)
+def sync_folder(folder: Path) -> None:
+    """Return once the names in `folder` are on the disk.
 
-
-def _sync_folder(folder: Path) -> None:
+    Raises:
+        OSError: nobody knows whether they are.
+    """
     if sys.platform == "win32":
         return  # a folder cannot be opened there; NTFS journals the rename
     descriptor = os.open(folder, os.O_RDONLY)
@@ -62,3 +59,11 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _write_synced(path: Path, content: bytes) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(descriptor)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 from threading import RLock
+from typing import Final
 
 from msgspec.structs import replace
 
@@ -12,6 +13,7 @@ from log_operator.errors import NoRoom
 from log_operator.keeping.kept import (
     STATE_NAME,
     Kept,
+    KeptContents,
     KeptPart,
     KeptUpload,
     Stage,
@@ -21,6 +23,8 @@ from log_operator.keeping.kept import (
 from log_operator.values import PartFile
 from ticketbound.file_replacing import replace_file
 
+_NO_CONTENTS: Final = KeptContents()
+
 
 class Keeper:
     """The state of one delivery, in memory and, before any method returns, on the disk.
@@ -29,17 +33,18 @@ class Keeper:
 
     Args:
         folder: the code's own, where the parts are.
-        kept: how it begins; it is written at once.
+        kept: how it begins; it is written at once, unless `is_written`.
 
     Raises:
         NoRoom: by every method that changes it, if the disk does not take it; nothing changes.
     """
 
-    def __init__(self, folder: Path, kept: Kept) -> None:
+    def __init__(self, folder: Path, kept: Kept, *, is_written: bool = False) -> None:
         self._folder = folder
         self._lock = RLock()
         self._kept = kept
-        self._change(lambda same: same)
+        if not is_written:
+            self._change(lambda same: same)
 
     @property
     def kept(self) -> Kept:
@@ -65,13 +70,23 @@ class Keeper:
 
         self._change(add)
 
-    def agree(self, parts: Iterable[PartFile], comment: str, at: datetime) -> None:
+    def agree(
+        self,
+        parts: Iterable[PartFile],
+        comment: str,
+        at: datetime,
+        contents: KeptContents = _NO_CONTENTS,
+    ) -> None:
         """The person agreed to these parts; uploads of those already known stay."""
         for part in parts:
             known = next((one for one in self._kept.parts if one.number == part.number), None)
             if known is None or known.sha256 != part.sha256:
                 self.add_part(part)
-        self._change(lambda kept: replace(kept, stage="agreed", comment=comment, agreed_at=at))
+        self._change(
+            lambda kept: replace(
+                kept, stage="agreed", comment=comment, agreed_at=at, contents=contents
+            )
+        )
 
     def note_upload(self, number: int, upload: KeptUpload | None) -> None:
         """The part of that number is uploaded, or with None, no longer is."""
@@ -118,9 +133,10 @@ class Keeper:
 def open_keeper(folder: Path) -> Keeper | None:
     """The delivery that was left in `folder`; None where there is none that can be read."""
     try:
-        return Keeper(folder, read_kept((folder / STATE_NAME).read_bytes()))
+        kept = read_kept((folder / STATE_NAME).read_bytes())
     except (OSError, ValueError):
         return None
+    return Keeper(folder, kept, is_written=True)
 
 
 def _stage_after(kept: Kept) -> Stage:

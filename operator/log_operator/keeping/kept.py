@@ -37,6 +37,24 @@ class KeptPart(Struct, frozen=True):
     is_posted: bool = False
 
 
+class KeptContents(Struct, frozen=True):
+    """What a bundle comes to: `size` in bytes, of all files after cleaning."""
+
+    files: int = 0
+    size: int = 0
+    lines_redacted: int = 0
+    left_out: int = 0
+
+
+class KeptOptions(Struct, frozen=True):
+    """What the command line asked for when the parts were made; see `log_operator.order`."""
+
+    only: tuple[str, ...] = ()
+    skip: tuple[str, ...] = ()
+    since: str | None = None
+    part_limit: int | None = None
+
+
 class Kept(Struct, frozen=True):
     """One delivery.
 
@@ -50,6 +68,8 @@ class Kept(Struct, frozen=True):
         posting: numbers of the parts in a comment that was sent off without an answer yet.
         agreed_at: when the person agreed.
         comment: the text for the ticket.
+        contents: what was agreed to.
+        options: what was asked for.
     """
 
     account: str
@@ -64,6 +84,8 @@ class Kept(Struct, frozen=True):
     posting: tuple[int, ...] = ()
     agreed_at: datetime | None = None
     comment: str = ""
+    contents: KeptContents = KeptContents()
+    options: KeptOptions = KeptOptions()
     format: int = FORMAT
 
 

@@ -1,0 +1,44 @@
+"""Finds what runs that were broken off left in the operator's folder."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from log_operator.keeping.kept import STATE_NAME, Kept, read_kept
+
+_CODE_ID: Final = re.compile(r"[0-9a-f]{16}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One delivery and the folder that it is in."""
+
+    folder: Path
+    kept: Kept
+
+
+def find_all(state_folder: Path) -> tuple[Found, ...]:
+    """Every delivery that is kept below `state_folder`, oldest first; writes nothing."""
+    return tuple(sorted(_look(state_folder), key=lambda found: found.kept.started_at))
+
+
+def find_one(state_folder: Path, code_id: str) -> Kept | None:
+    """What is kept for the code of that id, if anything; writes nothing."""
+    try:
+        kept = read_kept((state_folder / code_id / STATE_NAME).read_bytes())
+    except (OSError, ValueError):
+        return None
+    return kept if kept.code_id == code_id else None
+
+
+def _look(state_folder: Path) -> Iterator[Found]:
+    try:
+        names = sorted(path.name for path in state_folder.iterdir())
+    except OSError:
+        return
+    for name in filter(_CODE_ID.fullmatch, names):
+        kept = find_one(state_folder, name)
+        if kept is not None:
+            yield Found(state_folder / name, kept)
