@@ -2,7 +2,6 @@
 
 import contextlib
 import math
-import multiprocessing
 import os
 import signal
 import sys
@@ -11,7 +10,7 @@ import traceback
 from collections.abc import Mapping, Sequence
 from types import FrameType
 
-from ticketbound import __version__
+from log_operator.build_facts import say_build
 from ticketbound.exit_codes import ExitCode
 
 _STOPS = [
@@ -23,13 +22,11 @@ _STOPS = [
 
 def main() -> int:
     """The process: real streams, real time, the compiled tenant."""
-    multiprocessing.freeze_support()
     # urllib3 would write the keys of every TLS connection to the file that this names.
     os.environ.pop("SSLKEYLOGFILE", None)
     try:
         if sys.argv[1:] == ["--version"]:
-            print(f"operator {__version__}")  # noqa: T201 - the fast path: no import but this
-            return ExitCode.DONE
+            return say_build()
         _listen_for_stops()
         _step_back()
         return start(sys.argv[1:], os.environ)
