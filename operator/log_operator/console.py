@@ -2,8 +2,8 @@
 
 What the person asked for goes to stdout: the receipt, the plan, or the `--json` envelope.
 Everything else is talk and goes to stderr: lower case, no full stop, under the program's name.
-On a terminal talk has colour and a bar; in a pipe it is plain lines. Text that came from a file
-name, a code or a server is escaped before it gets here or by `escape` here.
+On a terminal talk has colours and bars (`progress`); in a pipe it is plain lines. Text that came
+from a file name, a code or a server is escaped before it gets here, or here.
 """
 
 import contextlib
@@ -11,7 +11,8 @@ import os
 import shutil
 import sys
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, BinaryIO, Final, TextIO
 
@@ -19,10 +20,10 @@ import msgspec
 
 from log_operator.errors import BadArguments, CodeNotGiven
 from log_operator.hidden_input import forget_typed_ahead, read_hidden
-from log_operator.progress import ProgressLines, draw_bar
-from log_operator.values import Advance
+from log_operator.progress import Screen
+from log_operator.values import Stage
 from ticketbound.failure import Failure
-from ticketbound.safe_text import escape
+from ticketbound.safe_text import escape_lines
 
 PROGRAM: Final = "operator"
 
@@ -65,6 +66,12 @@ class Console:
         self._out = streams.stdout
         self._err = streams.stderr
         self._json = json
+        self._screen = Screen(
+            self._err,
+            self.say,
+            is_terminal=_is_terminal(self._err),
+            is_colourless=is_colourless,
+        )
 
     @property
     def is_interactive(self) -> bool:
@@ -88,7 +95,7 @@ class Console:
 
     def say(self, text: str = "") -> None:
         """One line of talk."""
-        _write(self._err, f"{text}\n")
+        self._talk(f"{text}\n")
 
     def say_sentence(self, text: str) -> None:
         """One line of talk; a terminal that is narrower breaks it between words, indented."""
@@ -119,7 +126,7 @@ class Console:
         if self._out is None:
             return
         if _is_terminal(self._out):
-            self._out.write(_show_controls(data.decode("utf-8", "backslashreplace")))
+            self._out.write(escape_lines(data.decode("utf-8", "backslashreplace")))
         else:
             self._out.buffer.write(data)
         self._out.flush()
@@ -152,9 +159,10 @@ class Console:
             EOFError: the terminal was closed.
         """
         stdin = self._keyboard()
-        forget_typed_ahead(stdin.fileno())
-        _write(self._err, f"{self._fill(question)} ")
-        line = stdin.readline()
+        with self._screen.cleared():
+            forget_typed_ahead(stdin.fileno())
+            _write(self._err, f"{self._fill(question)} ")
+            line = stdin.readline()
         if not line:
             raise EOFError
         return line.strip()
@@ -210,15 +218,16 @@ class Console:
             raise CodeNotGiven("there is nobody to ask", hint="run this in a terminal")
         return self._in
 
-    @contextlib.contextmanager
-    def show_progress(self, title: str, total: int) -> Iterator[Advance]:
-        """A bar on a terminal, now and then a line in a pipe, until the block ends."""
-        if _is_terminal(self._err):
-            plain = self._is_colourless
-            with draw_bar(title, total, self._err, is_colourless=plain) as advance:
-                yield advance
-        else:
-            yield ProgressLines(self.say, title, total).advance
+    def show_progress(self, title: str, total: int) -> AbstractContextManager[Stage]:
+        """A stage of the work until the block ends: a bar, or in a pipe now and then a line.
+
+        `total` in bytes, 0 where nobody knows. Several may be open at once, in several threads.
+        """
+        return self._screen.show(title, total)
+
+    def _talk(self, text: str) -> None:
+        if not self._screen.write(text):
+            _write(self._err, text)
 
     def _paint(self, text: str, style: str) -> str:
         is_plain = self._is_colourless or not _is_terminal(self._err)
@@ -235,15 +244,6 @@ def _write(stream: TextIO | None, text: str) -> None:
         with contextlib.suppress(OSError, ValueError):
             stream.write(text)
             stream.flush()
-
-
-def _show_controls(text: str) -> str:
-    """The text with all but its tabs and line ends made visible."""
-    lines = text.replace("\r\n", "\n").split("\n")
-    return "\n".join(
-        "\t".join(escape(cell, limit=10 * len(cell) + 1) for cell in line.split("\t"))
-        for line in lines
-    )
 
 
 def _is_terminal(stream: TextIO | None) -> bool:

@@ -18,6 +18,22 @@ Advance = Callable[[int], None]
 """Told how many more bytes are done; what draws the bar, or nothing."""
 
 
+class Stage(Protocol):
+    """Work that is shown while it goes on: an `Advance` that can be told more.
+
+    Several may be open at once, and each may be told from several threads.
+    """
+
+    def __call__(self, count: int, /) -> None:
+        """So many more bytes are done."""
+
+    def note(self, text: str) -> None:
+        """What it is at, as "part 2 of 7", behind its title; escaped by whoever says it."""
+
+    def expect(self, count: int) -> None:
+        """So many more bytes are to be done than was said: a new part, or one to be sent anew."""
+
+
 @dataclass(frozen=True, slots=True)
 class Planned:
     """One thing that would be collected.

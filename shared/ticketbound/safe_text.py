@@ -11,6 +11,15 @@ def escape(text: str, *, limit: int = 200) -> str:
     return shown if len(shown) <= limit else shown[: limit - 1] + "…"
 
 
+def escape_lines(text: str) -> str:
+    """The whole of `text`, with all but its tabs and line ends made visible."""
+    lines = text.replace("\r\n", "\n").split("\n")
+    return "\n".join(
+        "\t".join(escape(cell, limit=10 * len(cell) + 1) for cell in line.split("\t"))
+        for line in lines
+    )
+
+
 def _escape_character(character: str) -> str:
     code = ord(character)
     if code <= 0xFF:
