@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final, TypeVar
+from datetime import datetime
+from typing import Any, BinaryIO, Final, TypeVar
 
 import msgspec
 import requests  # noqa: TID251 - this room is the one that speaks HTTP
 
 from ticketbound.secret import Secret
-from zendesk_client.errors import AnswerTooLong, NotZendesk
+from zendesk_client.errors import AnswerTooLong, NotZendesk, TooLarge
+from zendesk_client.http_date import read_http_date
 
 T = TypeVar("T")
 
@@ -43,6 +45,14 @@ class Answer:
         return "html" in kind or self.body.lstrip()[:1] == b"<"
 
 
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What one answer tells of who gave it: its time, and its certificate in DER, if it has one."""
+
+    date: datetime
+    certificate: bytes
+
+
 def read_body(read: Callable[[], bytes]) -> bytes:
     """All that `read` gives, piece by piece, until it gives nothing.
 
@@ -55,6 +65,33 @@ def read_body(read: Callable[[], bytes]) -> bytes:
         if len(body) > BODY_LIMIT:
             raise AnswerTooLong("the answer is longer than any of Zendesk's")
     return bytes(body)
+
+
+def copy_body(read: Callable[[], bytes], sink: BinaryIO, limit: int) -> int:
+    """Writes all that `read` gives into `sink`; how many bytes that was.
+
+    Raises:
+        TooLarge: more than `limit`.
+    """
+    size = 0
+    while piece := read():
+        size += len(piece)
+        if size > limit:
+            raise TooLarge(f"the file has more than the {limit} bytes allowed")
+        sink.write(piece)
+    return size
+
+
+def read_glance(response: requests.Response) -> Glance:
+    """What `response` tells of who gave it.
+
+    Raises:
+        NotZendesk: it has no date.
+    """
+    moment = read_http_date(response.headers.get("Date", ""))
+    if moment is None:
+        raise NotZendesk("the answer has no date", status=response.status_code)
+    return Glance(moment, getattr(response.raw, "certificate", b""))
 
 
 def decode_value(answer: Answer, returns: type[T]) -> T:

@@ -5,6 +5,7 @@ same count, the same waits, and a streamed file rewound.
 """
 
 import io
+import ssl
 import sys
 from collections.abc import Mapping
 from functools import partial
@@ -15,30 +16,71 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import ProtocolError, SSLError
 from urllib3.exceptions import TimeoutError as Late
 from urllib3.util.request import set_file_position
+from urllib3.util.ssltransport import SSLTransport
 
 from zendesk_client.answers import PIECE, read_body
 from zendesk_client.errors import NotZendesk
 from zendesk_client.pacing import PacedResponse
 
+_TLS: Final = (ssl.SSLSocket, SSLTransport)
 
-class _Connection(HTTPConnection):
+
+class _Sends(HTTPConnection):
+    """A connection that waits `send_timeout` seconds for the line to take the next piece.
+
+    The library would wait as long as for a connection to stand, or for what the last answer left.
+    """
+
+    send_timeout = 0.0
+
+    def request(self, *arguments: Any, **options: Any) -> None:
+        """Send a request."""
+        self._set_timeout()
+        super().request(*arguments, **options)
+
+    def connect(self) -> None:
+        """Open the connection."""
+        super().connect()
+        self._set_timeout()
+
+    def _set_timeout(self) -> None:
+        if self.sock is not None:
+            self.sock.settimeout(self.send_timeout)
+
+
+class _Connection(_Sends):
     response_class = PacedResponse
 
 
-class _TlsConnection(HTTPSConnection):
+class _TlsConnection(_Sends, HTTPSConnection):
     response_class = PacedResponse
 
 
-class _StreamPool(HTTPConnectionPool):
+class _Timed(HTTPConnectionPool):
+    """A pool whose connections have that time-out for sending."""
+
+    def __init__(self, *arguments: Any, send_timeout: float, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._send_timeout = send_timeout
+
+    def _new_conn(self) -> Any:
+        connection: Any = super()._new_conn()
+        connection.send_timeout = self._send_timeout
+        return connection
+
+
+class _StreamPool(_Timed):
     ConnectionCls = _Connection
 
 
-class _TlsStreamPool(HTTPSConnectionPool):
+class _TlsStreamPool(_Timed, HTTPSConnectionPool):
     ConnectionCls = _TlsConnection
 
 
 class _Whole(HTTPResponse):
-    """An answer whose body is in memory, still packed."""
+    """An answer whose body is in memory, still packed, with the certificate of who gave it."""
+
+    certificate = b""
 
 
 class _ReadsWhole(HTTPConnectionPool):
@@ -102,12 +144,13 @@ WHOLE: Final[Mapping[str, type[HTTPConnectionPool]]] = {
 
 
 def _read_whole(response: BaseHTTPResponse, method: str) -> _Whole:
+    certificate = _read_certificate(response)
     try:
         body = read_body(partial(response.read1, PIECE, decode_content=False))
     except NotZendesk:
         response.close()
         raise
-    return _Whole(
+    whole = _Whole(
         io.BytesIO(body),
         response.headers,
         response.status,
@@ -118,3 +161,11 @@ def _read_whole(response: BaseHTTPResponse, method: str) -> _Whole:
         enforce_content_length=False,
         request_method=method,
     )
+    whole.certificate = certificate
+    return whole
+
+
+def _read_certificate(response: BaseHTTPResponse) -> bytes:
+    """That of the host at the other end, in DER; empty for a connection in the clear."""
+    sock = getattr(response.connection, "sock", None)
+    return (sock.getpeercert(binary_form=True) or b"") if isinstance(sock, _TLS) else b""

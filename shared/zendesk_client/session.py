@@ -11,20 +11,20 @@ import msgspec
 import requests  # noqa: TID251 - this room is the one that speaks HTTP
 
 from ticketbound.secret import Secret
+from zendesk_client import answers
 from zendesk_client.address import Address
-from zendesk_client.answers import PIECE, Answer, decode_value, read_body
+from zendesk_client.answers import Answer, Glance
 from zendesk_client.auth import BearerAuth, Credential, bind, list_secrets
-from zendesk_client.errors import NotZendesk, Redirected, TooLarge, ZendeskError
+from zendesk_client.errors import NotZendesk, Redirected, ZendeskError
 from zendesk_client.exchange_log import write_exchange
 from zendesk_client.faults import HTTP_FAULTS, translate_fault
-from zendesk_client.http_date import read_http_date
 from zendesk_client.masking import mask_text
 from zendesk_client.proxies import choose_proxy, proxy_password
 from zendesk_client.refusals import refuse
 from zendesk_client.renewal import Renew, has_ended_token, remember_place
 from zendesk_client.retry import OnWait, RetryPolicy
 from zendesk_client.timeouts import Timeouts
-from zendesk_client.transport import open_transport
+from zendesk_client.transport import Trust, open_transport
 
 T = TypeVar("T")
 
@@ -53,6 +53,7 @@ class Session:
         sleep: waits that many seconds between two tries.
         max_wait: seconds that one call may wait between its tries, all together.
         on_wait: told before each such wait.
+        trust: whose word on certificates counts; a loopback address is always the system's matter.
     """
 
     def __init__(
@@ -67,8 +68,10 @@ class Session:
         sleep: Callable[[float], None] = time.sleep,
         max_wait: float = 300.0,
         on_wait: OnWait | None = None,
+        trust: Trust = "system",
     ) -> None:
         proxy = choose_proxy(address, environment)
+        self.has_proxy = proxy is not None
         self._address = address
         self._timeouts = timeouts
         self._token, self._renew = token, renew
@@ -79,6 +82,8 @@ class Session:
             user_agent=user_agent,
             proxy=proxy,
             policy=partial(RetryPolicy, pause=sleep, max_wait=max_wait, on_wait=on_wait),
+            trust="system" if address.is_loopback else trust,
+            send_timeout=timeouts.send,
         )
 
     def __enter__(self) -> Self:
@@ -134,7 +139,7 @@ class Session:
             rewind()
             answer = self._exchange(method, path, query, content, headers)
         if answer.status in (200, 201, 204):
-            return decode_value(answer, returns)
+            return answers.decode_value(answer, returns)
         raise refuse(answer)
 
     def server_date(self) -> datetime:
@@ -143,12 +148,13 @@ class Session:
         Raises:
             ZendeskError: no answer, or one without a date.
         """
+        return self.look().date
+
+    def look(self) -> Glance:
+        """Who answers, and the time by its clock, asked as `server_date` asks."""
         response = self._send("HEAD", f"{self._address.base_url}/", auth=None)
         response.close()
-        moment = read_http_date(response.headers.get("Date", ""))
-        if moment is None:
-            raise NotZendesk("the answer has no date", status=response.status_code)
-        return moment
+        return answers.read_glance(response)
 
     def download(self, path_or_url: str, sink: BinaryIO, limit: int) -> int:
         """Writes the file at `path_or_url` into `sink` and returns its size in bytes.
@@ -172,13 +178,7 @@ class Session:
                 raise refuse(self._answer(response, b""))
             if response.headers.get("Content-Encoding", "identity") != "identity":
                 raise NotZendesk("the file comes packed in a way that was not asked for")
-            size = 0
-            while piece := self._read(response, unpack=False):
-                size += len(piece)
-                if size > limit:
-                    raise TooLarge(f"the file has more than the {limit} bytes allowed")
-                sink.write(piece)
-            return size
+            return answers.copy_body(partial(self._read, response, unpack=False), sink, limit)
 
     def _exchange(
         self,
@@ -196,7 +196,7 @@ class Session:
             data=content,
             headers=headers,
         )
-        return self._answer(response, read_body(partial(self._read, response, unpack=True)))
+        return self._answer(response, answers.read_body(partial(self._read, response, unpack=True)))
 
     def _use(self, token: Secret) -> None:
         self._token, self._auth = token, BearerAuth(token, self._address)
@@ -205,7 +205,7 @@ class Session:
     def _send(self, method: str, url: str, **options: Any) -> requests.Response:
         """The answer; a file's body is still at the server, any other in memory."""
         start = time.monotonic()
-        timeout = (self._timeouts.connect, self._timeouts.read)
+        timeout = self._timeouts.for_content(options.get("data"))
         response = failure = None
         try:
             response = self._transport.request(
@@ -226,7 +226,7 @@ class Session:
 
     def _read(self, response: requests.Response, *, unpack: bool) -> bytes:
         try:
-            piece: bytes = response.raw.read1(PIECE, decode_content=unpack)
+            piece: bytes = response.raw.read1(answers.PIECE, decode_content=unpack)
         except HTTP_FAULTS as fault:
             failure = translate_fault(fault, self._address)
         else:

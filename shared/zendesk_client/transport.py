@@ -1,19 +1,30 @@
 """The HTTP library, set up so that it does only what we ask for."""
 
+import socket
 import ssl
 from collections.abc import Callable, Mapping
+from functools import partial
 from http.cookiejar import DefaultCookiePolicy
-from typing import Any
+from typing import Any, Final, Literal
 
 import requests  # noqa: TID251 - this room is the one that speaks HTTP
 import truststore
 from requests.adapters import HTTPAdapter  # noqa: TID251 - the same
+from requests.utils import DEFAULT_CA_BUNDLE_PATH  # noqa: TID251 - the same
 from urllib3 import HTTPConnectionPool
+from urllib3.connection import HTTPConnection
 
 from ticketbound.secret import Secret
 from zendesk_client.address import Address
 from zendesk_client.pools import STREAMED, WHOLE
 from zendesk_client.retry import SAFE_METHODS, UPLOAD_METHODS, RetryPolicy
+
+Trust = Literal["system", "public"]
+"""Whose word on certificates counts: the system's trust store, or the authorities that the makers
+of browsers trust, so that one that was added to a system does not do."""
+
+_BLOCK: Final = 1 << 17
+"""Bytes of a file that are read and handed to the line at once."""
 
 
 class _Transport(requests.Session):
@@ -32,13 +43,21 @@ class _Transport(requests.Session):
 
 
 class _Adapter(HTTPAdapter):
-    """Connections whose certificates the system's own trust store verifies."""
+    """Connections whose certificates are verified as `trust` says; a proxy's by the system."""
 
     def __init__(
-        self, policy: RetryPolicy, pools: Mapping[str, type[HTTPConnectionPool]] = WHOLE
+        self,
+        policy: RetryPolicy,
+        trust: Trust,
+        send_timeout: float,
+        pools: Mapping[str, type[HTTPConnectionPool]] = WHOLE,
     ) -> None:
-        self._context = _trusting_context()
-        self._pools = pools
+        self._system = _trusting_context()
+        self._context = _public_context() if trust == "public" else self._system
+        self._options = _socket_options(send_timeout)
+        self._pools = {
+            scheme: partial(pool, send_timeout=send_timeout) for scheme, pool in pools.items()
+        }
         super().__init__(max_retries=policy)
 
     def init_poolmanager(
@@ -48,15 +67,17 @@ class _Adapter(HTTPAdapter):
         block: bool = False,  # noqa: FBT001, FBT002 - the library's signature
         **pool_kwargs: Any,
     ) -> None:
+        pool_kwargs |= {"socket_options": self._options, "blocksize": _BLOCK}
         super().init_poolmanager(
             connections, maxsize, block=block, ssl_context=self._context, **pool_kwargs
         )
-        self.poolmanager.pool_classes_by_scheme = dict(self._pools)
+        self.poolmanager.pool_classes_by_scheme = self._pools
 
     def proxy_manager_for(self, proxy: str, **proxy_kwargs: Any) -> Any:
-        contexts = {"ssl_context": self._context, "proxy_ssl_context": self._context}
+        proxy_kwargs |= {"socket_options": self._options, "blocksize": _BLOCK}
+        contexts = {"ssl_context": self._context, "proxy_ssl_context": self._system}
         manager = super().proxy_manager_for(proxy, **contexts, **proxy_kwargs)
-        manager.pool_classes_by_scheme = dict(self._pools)
+        manager.pool_classes_by_scheme = self._pools
         return manager
 
     def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:  # noqa: ARG002 - the library's signature
@@ -65,19 +86,26 @@ class _Adapter(HTTPAdapter):
 
 
 def open_transport(
-    address: Address, *, user_agent: str, proxy: Secret | None, policy: Callable[..., RetryPolicy]
+    address: Address,
+    *,
+    user_agent: str,
+    proxy: Secret | None,
+    policy: Callable[..., RetryPolicy],
+    trust: Trust,
+    send_timeout: float,
 ) -> requests.Session:
     """A session of the HTTP library for `address` only; `policy` makes its retry policies.
 
     What lies below `/attachments/` are files, which are streamed and may be of any size.
     """
+    adapter = partial(_Adapter, trust=trust, send_timeout=send_timeout)
     transport = _Transport()
     transport.headers.clear()
     transport.headers["User-Agent"] = user_agent
     safe, uploading = policy(allowed_methods=SAFE_METHODS), policy(allowed_methods=UPLOAD_METHODS)
-    transport.mount(f"{address.base_url}/", _Adapter(safe))
-    transport.mount(f"{address.base_url}/api/v2/uploads", _Adapter(uploading))
-    transport.mount(f"{address.base_url}/attachments/", _Adapter(safe, STREAMED))
+    transport.mount(f"{address.base_url}/", adapter(safe))
+    transport.mount(f"{address.base_url}/api/v2/uploads", adapter(uploading))
+    transport.mount(f"{address.base_url}/attachments/", adapter(safe, pools=STREAMED))
     if proxy is not None:
         transport.proxies["all"] = proxy.reveal()
     return transport
@@ -88,3 +116,23 @@ def _trusting_context() -> ssl.SSLContext:
     context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     return context
+
+
+def _public_context() -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.load_verify_locations(DEFAULT_CA_BUNDLE_PATH)
+    return context
+
+
+def _socket_options(send_timeout: float) -> list[tuple[int, int, int]]:
+    """The library's own; and on Linux, an end for a line that confirms nothing of what was sent.
+
+    Elsewhere a line that dies after the last byte was handed over is waited for a little longer.
+    """
+    # See: https://www.rfc-editor.org/rfc/rfc5482
+    options: list[Any] = [*HTTPConnection.default_socket_options]
+    if hasattr(socket, "TCP_USER_TIMEOUT"):
+        milliseconds = int(send_timeout * 1000)
+        options.append((socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, milliseconds))
+    return options
