@@ -12,6 +12,7 @@ from log_operator.console import Console
 from log_operator.deliver.delivery import deliver, demand_time
 from log_operator.deliver.line import demand_honest_sandbox
 from log_operator.deliver.pace import Pace
+from log_operator.deliver.posting import end_in_doubt
 from log_operator.errors import CodeWithdrawn, NotConfirmed
 from log_operator.keeping.keeper import Keeper
 from log_operator.keeping.kept import Kept
@@ -140,6 +141,10 @@ def _deliver(
                     advance=advance,
                     pace=pace,
                 )
+        except KeyboardInterrupt:
+            if keeper.kept.posting:
+                raise end_in_doubt(line, code, "stopped while waiting for the answer") from None
+            raise
         except BaseException:
             place = escape(str(keeper.folder), limit=1000)
             console.say(f"the cleaned logs are kept in {place}")

@@ -30,7 +30,8 @@ _PATIENCE_FOR_TIDYING: Final = 10.0
 class OpenSession(Protocol):
     """Opens one more session with the code's own token, for one thread or one question."""
 
-    def __call__(self, *, sleep: Sleep = ..., max_wait: float = ...) -> Session: ...
+    def __call__(self, *, sleep: Sleep = ..., max_wait: float = ...) -> Session:
+        """A session to the same place; `max_wait` 0 sends every request once."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,102 @@
+"""Finds out whether a comment is on the ticket, by the uploads that it would have used up."""
+
+from collections.abc import Iterable
+from enum import Enum
+from typing import Final
+
+from log_operator.deliver.expiry import is_alive
+from log_operator.deliver.line import Line
+from log_operator.keeping.keeper import Keeper
+from log_operator.keeping.kept import KeptPart, KeptUpload
+from ticketbound.clock import Clock
+from ticketbound.secret import Secret
+from zendesk_client.errors import NotFound, NotZendesk, RateLimited, Unreachable, ZendeskError
+from zendesk_client.session import Session
+from zendesk_client.uploads import delete_upload
+
+_WAITS: Final = (1.0, 2.0, 4.0, 8.0, 16.0)
+"""Seconds before the first question, and before it is asked again."""
+
+_LONGEST_WAIT: Final = 60.0
+
+
+class Finding(Enum):
+    """What can be said about a comment."""
+
+    THERE = "there"
+    NOT_THERE = "not there"
+    UNKNOWN = "unknown"
+
+
+def probe(line: Line, keeper: Keeper, numbers: Iterable[int], clock: Clock) -> Finding:
+    """Whether the comment that was to take the parts of these `numbers` is on the ticket.
+
+    A comment uses up its uploads, all or none, and an upload that is used up cannot be deleted.
+    So the smallest part's upload is given up. It is forgotten before the question is asked, or
+    else one that was deleted by a run that died would pass for used up in the next one.
+
+    Raises:
+        ZendeskError: the question could not be asked; it can be another time.
+    """
+    parts = [keeper.find_part(number) for number in numbers]
+    for part in sorted(parts, key=lambda one: one.size):
+        if part.upload is None or not is_alive(part, clock()):
+            continue
+        keeper.note_upload(part.number, None)
+        try:
+            finding = _ask(line, part, part.upload, clock)
+        except ZendeskError:
+            keeper.note_upload(part.number, part.upload)
+            raise
+        if finding is not Finding.UNKNOWN:
+            return finding
+    return Finding.UNKNOWN
+
+
+def is_gone(line: Line, token: Secret) -> bool | None:
+    """Whether there was no upload of that token; now there is none. None where nobody knows.
+
+    Raises:
+        ZendeskError: the question could not be asked.
+    """
+    with line.open_session(sleep=line.sleep, max_wait=0) as session:
+        return _delete(line, session, token)
+
+
+def _ask(line: Line, part: KeptPart, upload: KeptUpload, clock: Clock) -> Finding:
+    """Deletes twice: only an account that tells the two apart says anything."""
+    with line.open_session(sleep=line.sleep, max_wait=0) as session:
+        was_gone = _delete(line, session, upload.token)
+        if was_gone is None:
+            return Finding.UNKNOWN
+        if was_gone:
+            return Finding.THERE if is_alive(part, clock()) else Finding.UNKNOWN
+        is_told_apart = _delete(line, session, upload.token, is_doubted=False)
+        return Finding.NOT_THERE if is_told_apart else Finding.UNKNOWN
+
+
+def _delete(line: Line, session: Session, token: Secret, *, is_doubted: bool = True) -> bool | None:
+    """Whether there was nothing to delete.
+
+    None where it may be gone by ourselves, because an answer was lost, if that `is_doubted`.
+    """
+    is_in_doubt = False
+    failure: ZendeskError | None = None
+    for seconds in _WAITS:
+        asked = failure.retry_after or 0.0 if isinstance(failure, RateLimited) else 0.0
+        line.sleep(min(max(seconds, asked), _LONGEST_WAIT))
+        try:
+            delete_upload(session, token)
+        except NotFound:
+            return None if is_in_doubt else True
+        except RateLimited as error:
+            failure = error
+        except (Unreachable, NotZendesk) as error:
+            failure = error
+            arrived = not isinstance(error, Unreachable) or error.may_have_arrived
+            is_in_doubt = is_doubted and (is_in_doubt or arrived)
+        else:
+            return False
+    if is_in_doubt or failure is None:
+        return None
+    raise failure
