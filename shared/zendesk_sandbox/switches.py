@@ -76,6 +76,10 @@ class Switches:
         Literal["accept", "reject"],
         Question(5, "whether a comment may take the upload token of another user"),
     ] = "accept"
+    deleting_consumed_upload: Annotated[
+        Literal["not_found", "accepted"],
+        Question(5, "what deleting an upload answers once a comment has taken it"),
+    ] = "not_found"
     too_large_body: Annotated[
         Literal["json", "text"],
         Question(6, "whether a 413 has a JSON body or the text of a proxy"),

@@ -35,6 +35,7 @@ ARRIVES: list[tuple[str, Any]] = [
     ("hidden_ticket", 403),
     ("bad_upload", "ignore"),
     ("foreign_upload", "reject"),
+    ("deleting_consumed_upload", "accepted"),
     ("too_large_body", "text"),
     ("comment_attachment_limit", 1),
     ("json_suffix", "refused"),

@@ -38,6 +38,7 @@ _PROBES: Final[Mapping[str, Probe]] = {
         files.ask_anonymous,
         files.ask_bad_upload,
         files.ask_comment_attachment_limit,
+        files.ask_deleting_consumed_upload,
         files.ask_foreign_upload,
         files.ask_private_attachments,
         files.ask_redact_without_role,

@@ -49,6 +49,7 @@ QUESTIONS: Final = (
     Question("hidden_request", "the status for somebody else's request", "404"),
     Question("bad_upload", "a comment with an unknown upload token", "reject"),
     Question("foreign_upload", "a comment with another user's upload token", "accept"),
+    Question("deleting_consumed_upload", "deleting an upload that a comment took", "not_found"),
     Question("too_large_body", "the body of a 413", "json"),
     Question("comment_attachment_limit", "most attachments of one comment", "None"),
     Question("allowed_scopes_field", "the field with a client's scopes", "allowed_scopes"),

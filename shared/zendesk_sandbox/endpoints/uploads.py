@@ -38,13 +38,20 @@ def create_upload() -> Response:
 
 @endpoint(blueprint, "DELETE", "/<token>")
 def delete_upload(call: Call, token: str) -> Response:
-    """Deletes an upload that no comment took."""
+    """Deletes an upload that no comment took; what a comment has stays where it is."""
     demand_scope(call.caller, _scopes(call.account.switches))
     upload = _find(call.account, call.user.id, token)
-    if upload is None:
+    if upload is None and not _passes_for_deleted(call.account, token):
         raise refusals.record_not_found()
-    call.account.drop_upload(upload)
+    if upload is not None:
+        call.account.drop_upload(upload)
     return no_content()
+
+
+def _passes_for_deleted(account: Account, token: str) -> bool:
+    if account.switches.deleting_consumed_upload == "not_found":
+        return False
+    return any(file.taken_from == token for file in account.attachments.values())
 
 
 def _keep(account: Account, caller: Caller | None, received: Received) -> Upload:

@@ -101,16 +101,20 @@ def consume(account: Account, tokens: list[str], taker: Taker) -> tuple[int, ...
     usable = [u for token in wanted if (u := _usable(account, taker.user_id, token)) is not None]
     if len(usable) < len(wanted) and account.switches.bad_upload == "reject":
         raise record_invalid("uploads", "Uploads: is invalid")
-    files = tuple(i for upload in usable for i in upload.attachment_ids)
+    files = {i: upload.token for upload in usable for i in upload.attachment_ids}
     limit = account.switches.comment_attachment_limit
     if limit is not None and len(files) > limit:
         raise record_invalid("uploads", f"Uploads: more than {limit} attachments")
     for upload in usable:
         del account.uploads[upload.token]
-    for i in files:
-        placed = replace(account.attachments[i], ticket=taker.ticket, comment_id=taker.comment_id)
-        account.attachments[i] = placed
-    return files
+    for i, token in files.items():
+        account.attachments[i] = replace(
+            account.attachments[i],
+            ticket=taker.ticket,
+            comment_id=taker.comment_id,
+            taken_from=token,
+        )
+    return tuple(files)
 
 
 def redact(account: Account, attachment: Attachment) -> Attachment:

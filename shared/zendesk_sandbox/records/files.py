@@ -11,7 +11,8 @@ from pathlib import Path
 class Attachment:
     """An uploaded file; `content_token` is the unguessable part of its address.
 
-    `ticket` and `comment_id` say where it is, both None until a comment takes it;
+    `ticket` and `comment_id` say where it is, both None until a comment takes it from the upload
+    of the token `taken_from`;
     `malware_access_override` is an admin's word that it may be read though the scan found malware.
     """
 
@@ -24,6 +25,7 @@ class Attachment:
     created_at: datetime
     ticket: int | None = None
     comment_id: int | None = None
+    taken_from: str = ""
     malware_access_override: bool = False
 
     @property

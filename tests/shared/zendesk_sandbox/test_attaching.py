@@ -1,4 +1,7 @@
 from concurrent.futures import ThreadPoolExecutor
+from typing import Literal
+
+import pytest
 
 from tests.shared.zendesk_sandbox.daily_work import (
     attach,
@@ -61,6 +64,20 @@ def test_bad_token_can_be_ignored() -> None:
     with start_sandbox(switches=Switches(bad_upload="ignore")) as sandbox:
         answer = attach(sandbox, "nonsense")
         assert (answer.status, attached(answer)) == (200, [])
+
+
+@pytest.mark.parametrize(("setting", "status"), [("not_found", 404), ("accepted", 204)])
+def test_deleting_what_a_comment_took_changes_nothing(
+    setting: Literal["not_found", "accepted"], status: int
+) -> None:
+    with start_sandbox(switches=Switches(deleting_consumed_upload=setting)) as sandbox:
+        agent = sandbox.issue_token(sandbox.seeded.agent.id, "write")
+        taken, free = (make_upload(sandbox, agent)["token"] for _ in range(2))
+        [attachment] = attached(attach(sandbox, taken))
+        asked = [taken, taken, free, free, "nonsense"]
+        answers = [sandbox.ask("DELETE", f"/api/v2/uploads/{t}", token=agent) for t in asked]
+        assert [answer.status for answer in answers] == [status, status, 204, 404, 404]
+        assert sandbox.ask("GET", path_of(sandbox, attachment)).status == 200
 
 
 def test_foreign_token_can_be_refused() -> None:

@@ -69,6 +69,19 @@ def ask_foreign_upload(workplace: Workplace) -> str:
     return "accept" if _comments_without(workplace, upload.token) == "" else "reject"
 
 
+def ask_deleting_consumed_upload(workplace: Workplace) -> str:
+    """Delete an upload that a comment took: the operator asks so whether its comment arrived."""
+    session = _uploader(workplace)
+    token = _upload_for_now(workplace, session).token
+    if _comments_without(workplace, token):
+        raise Unasked("no comment took an upload")
+    try:
+        delete_upload(session, token)
+    except NotFound:
+        return "not_found"
+    return "accepted"
+
+
 def ask_comment_attachment_limit(workplace: Workplace) -> str:
     """The most attachments that a comment takes, up to 32; `None` if it takes as many."""
     fits, fails = 0, _MANY + 1
