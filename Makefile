@@ -48,6 +48,7 @@ sandbox: $(READY) ## a local Zendesk with seeded tickets, until Ctrl-C (PORT=808
 bench: $(READY) $(OPERATOR_READY) ## measure redaction, the whole run, the issuer and its ledger, as ratios against named peers
 	@$(BIN)/python tests/bench/bench_redaction.py
 	@$(BIN)/python tests/bench/bench_run.py
+	@$(BIN)/python tests/bench/bench_line.py
 	@$(BIN)/python tests/bench/bench_start_issuer.py
 	@$(BIN)/python tests/bench/bench_ledger.py
 
@@ -66,6 +67,10 @@ bench-collect: $(READY) ## collecting at its limits: 10 GB of logs, a million na
 .PHONY: bench-sandbox
 bench-sandbox: $(READY) ## measure the local Zendesk's uploads against nginx discarding the same (needs nginx)
 	@$(BIN)/python tests/bench/bench_sandbox.py
+
+.PHONY: chaos
+chaos: $(READY) $(OPERATOR_READY) ## 1,000 seeded deliveries with faults, kills and restarts (SEED=n repeats one; RUNS=n, JOBS=n)
+	@$(BIN)/python tests/chaos/chaos.py $(if $(SEED),--seed $(SEED)) $(if $(RUNS),--runs $(RUNS)) $(if $(JOBS),--jobs $(JOBS))
 
 .PHONY: lock
 lock: $(READY) ## resolve the dependencies again into the lock files (needs uv and npm)
