@@ -1,22 +1,33 @@
 """Whether this build may use a code, here and now."""
 
 from contextlib import AbstractContextManager
+from datetime import timedelta
+from typing import Final
 
+from log_bundle.manifest import Connection
 from log_operator.console import Console
 from log_operator.deliver.line import Line, OnWait, ask_time, open_line
+from log_operator.deliver.looking import View, demand_closed, look_ahead
 from log_operator.order import Ground, Order
 from ticket_code.checking import Trust, check_code, check_unverified_code
 from ticket_code.code import Binding, TicketCode
 from ticket_code.errors import CodeExpired, ForeignCode, NewerCode
+from zendesk_client.errors import TlsFailed, ZendeskError
+
+_WRONG_CLOCK: Final = 60
+"""Seconds: what is less may be the way of the answer."""
 
 
-def open_line_of(code: TicketCode, ground: Ground, on_wait: OnWait) -> AbstractContextManager[Line]:
+def open_line_of(
+    code: TicketCode, ground: Ground, on_wait: OnWait, *, allow_interception: bool = True
+) -> AbstractContextManager[Line]:
     """The line to the account of `code`; to the sandbox only if this build may."""
     return open_line(
         code,
         may_use_sandbox=ground.tenant.zendesk.sandbox,
         environment=ground.environment,
         on_wait=on_wait,
+        allow_interception=allow_interception,
     )
 
 
@@ -36,6 +47,43 @@ def check_here(text: str, order: Order, ground: Ground, console: Console) -> Tic
     console.warn("the clock of this machine is wrong; going by Zendesk's")
     ground.clock.adjust(moment)
     return _check_at_home(text, order, ground, console)
+
+
+def find_way(code: TicketCode, order: Order, ground: Ground, console: Console) -> Connection:
+    """What the way to Zendesk is like; says what the person should know of it before agreeing.
+
+    The clock of this run is set right. A machine that is offline is told so, and may go on.
+
+    Raises:
+        TlsFailed: nothing can be sent, because nobody whom this machine trusts answers there, or
+            because the line is opened and the person does not want that.
+    """
+    with open_line_of(code, ground, lambda *_: None) as line:
+        try:
+            view = look_ahead(line, ground.clock.unadjusted)
+        except TlsFailed:
+            raise
+        except ZendeskError as error:
+            console.warn(
+                f"Zendesk is out of reach: {error.sentence}; the logs can be prepared all the same"
+            )
+            return Connection(has_proxy=line.work.has_proxy)
+    _set_clock(view, ground, console)
+    if not order.allow_interception:
+        demand_closed(view.connection)
+    if name := view.connection.intercepted_by:
+        console.warn(
+            f"your network opens encrypted connections: {name}; who runs it can read what is sent"
+        )
+    return view.connection
+
+
+def _set_clock(view: View, ground: Ground, console: Console) -> None:
+    ahead = round((ground.clock() - view.now).total_seconds())
+    if abs(ahead) > _WRONG_CLOCK:
+        off = f"{timedelta(seconds=abs(ahead))} {'ahead' if ahead > 0 else 'behind'}"
+        console.warn(f"the clock of this machine is wrong, {off}; going by Zendesk's")
+        ground.clock.adjust(view.now)
 
 
 def _check_at_home(text: str, order: Order, ground: Ground, console: Console) -> TicketCode:

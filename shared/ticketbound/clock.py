@@ -28,6 +28,10 @@ class AdjustableClock:
         """The present moment, as far as it is known."""
         return self._clock() + self._offset
 
+    def unadjusted(self) -> datetime:
+        """The present moment as the first clock has it."""
+        return self._clock()
+
     def adjust(self, moment: datetime | None) -> bool:
         """Go by `moment` from now on, if there is one; whether there was."""
         if moment is None:

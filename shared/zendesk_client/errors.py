@@ -2,7 +2,9 @@
 
 ZendeskError                30   the root; never raised itself
 ├── Unreachable             30   nobody answers, a cut connection, a timeout, 5xx to the end
-├── TlsFailed               31   the certificate or the handshake
+├── TlsFailed               31   the handshake
+│   ├── CertificateRefused  31   nobody whom this machine trusts answers for it
+│   └── LineOpened          31   somebody on the way reads along, and that is not wanted
 ├── Redirected              30   the answer points elsewhere; nothing was sent there
 ├── NotZendesk              30   something answered, but not as Zendesk does
 │   └── AnswerTooLong       30   more bytes than we read at once
@@ -105,7 +107,22 @@ class TlsFailed(ZendeskError):
     """No trusted connection; there is no way to go on without one."""
 
     exit_code = ExitCode.TLS
+    advice = (
+        "something on the way may open the connection, such as an old proxy; ask who runs this"
+        " network, or try from another one"
+    )
+
+
+class CertificateRefused(TlsFailed):
+    """Nobody whom this machine trusts answers for who is at the other end."""
+
     advice = "check this machine's clock and its certificate authorities"
+
+
+class LineOpened(TlsFailed):
+    """Somebody on the way opens the connection, and that is not wanted."""
+
+    advice = "try from another network, or ask who runs this one to leave Zendesk's addresses alone"
 
 
 class Redirected(ZendeskError):

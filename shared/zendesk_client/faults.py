@@ -6,14 +6,21 @@ them is taken over.
 
 import http.client
 import ssl
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Final
 
 import requests  # noqa: TID251 - this room is the one that speaks HTTP
 from urllib3 import exceptions
 
 from ticketbound.safe_text import escape
 from zendesk_client.address import Address
-from zendesk_client.errors import NotZendesk, TlsFailed, Unreachable, ZendeskError
+from zendesk_client.errors import (
+    CertificateRefused,
+    NotZendesk,
+    TlsFailed,
+    Unreachable,
+    ZendeskError,
+)
 
 HTTP_FAULTS = (
     requests.RequestException,
@@ -31,6 +38,19 @@ _NOT_HTTP = (
     http.client.LineTooLong,
     http.client.UnknownProtocol,
 )
+_WRONG_TIME: Final = (
+    "check the date and time of this machine; if they are right, tell whom you got this from"
+)
+_STRANGER: Final = (
+    "somebody else answers in its place: a network that wants a sign-in first (open any web page),"
+    " or a proxy whose authority this machine does not trust (ask who runs the network)"
+)
+_WHAT_TO_DO: Final[Mapping[int, str]] = {
+    **dict.fromkeys((9, 10), _WRONG_TIME),
+    **dict.fromkeys((18, 19, 20, 21, 62, 64), _STRANGER),
+}
+"""By OpenSSL's codes; the stores of other systems have their own, and get the usual advice."""
+# See: https://docs.openssl.org/3.0/man3/X509_STORE_CTX_get_error/
 
 
 def translate_fault(fault: BaseException, address: Address) -> ZendeskError:
@@ -53,12 +73,17 @@ def _tls_error(causes: list[BaseException], address: Address) -> ZendeskError | 
     whom = "the proxy" if _holds(causes, exceptions.ProxyError) else address.host
     for cause in causes:
         if isinstance(cause, ssl.SSLCertVerificationError):
-            why = escape(str(getattr(cause, "verify_message", "")) or "not trusted")
-            return TlsFailed(f"the certificate of {whom} is refused: {why}")
+            return _refuse_certificate(cause, whom)
     for cause in causes:
         if isinstance(cause, ssl.SSLError) and not isinstance(cause, (*_CUT_TLS, TimeoutError)):
             return TlsFailed(f"{whom} does not speak TLS 1.2 or newer with us")
     return None
+
+
+def _refuse_certificate(cause: ssl.SSLCertVerificationError, whom: str) -> CertificateRefused:
+    why = escape(str(getattr(cause, "verify_message", "")) or "not trusted")
+    hint = _WHAT_TO_DO.get(getattr(cause, "verify_code", 0), "")
+    return CertificateRefused(f"the certificate of {whom} is refused: {why}", hint=hint)
 
 
 def _connection_error(causes: list[BaseException], address: Address) -> ZendeskError | None:

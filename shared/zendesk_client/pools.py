@@ -5,11 +5,14 @@ same count, the same waits, and a streamed file rewound.
 """
 
 import io
+import socket
 import ssl
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import partial
 from typing import Any, Final
+from weakref import WeakSet
 
 from urllib3 import BaseHTTPResponse, HTTPConnectionPool, HTTPResponse, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
@@ -43,6 +46,14 @@ class _Sends(HTTPConnection):
         super().connect()
         self._set_timeout()
 
+    def cut(self) -> None:
+        """End what another thread sends or waits for on it."""
+        sock = getattr(self.sock, "socket", self.sock)  # that of a TLS within a TLS
+        if sock is not None:
+            # Not the method of a TLS socket, which would let the other thread go on in the clear.
+            with suppress(OSError):
+                socket.socket.shutdown(sock, socket.SHUT_RDWR)
+
     def _set_timeout(self) -> None:
         if self.sock is not None:
             self.sock.settimeout(self.send_timeout)
@@ -62,11 +73,18 @@ class _Timed(HTTPConnectionPool):
     def __init__(self, *arguments: Any, send_timeout: float, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self._send_timeout = send_timeout
+        self._connections: WeakSet[_Sends] = WeakSet()
 
     def _new_conn(self) -> Any:
         connection: Any = super()._new_conn()
         connection.send_timeout = self._send_timeout
+        self._connections.add(connection)
         return connection
+
+    def cut(self) -> None:
+        """End what other threads do with its connections."""
+        for connection in tuple(self._connections):
+            connection.cut()
 
 
 class _StreamPool(_Timed):

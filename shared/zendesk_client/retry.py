@@ -16,7 +16,8 @@ from zendesk_client.faults import is_certificate_fault
 from zendesk_client.http_date import read_http_date
 
 OnWait = Callable[[float, str], None]
-"""Called before each wait with its seconds and the reason, such as "Zendesk answered 429"."""
+"""Called before each wait with its seconds and the reason, such as "Zendesk answered 429", and how
+long this call may wait altogether from now on: "(of at most 5 min)"."""
 
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "DELETE"})
 """Methods that may be repeated though the first try may have been carried out.
@@ -102,7 +103,7 @@ class RetryPolicy(Retry):
         """Waits before the next try, within what is left of the time."""
         seconds = min(_asked_wait(response) or self._backoff(), self._left)
         if self._on_wait is not None:
-            self._on_wait(seconds, _name_reason(response))
+            self._on_wait(seconds, f"{_name_reason(response)} ({_name_budget(self._left)})")
         self._pause(seconds)
         self._left -= seconds
 
@@ -144,3 +145,8 @@ def _name_reason(response: BaseHTTPResponse | None) -> str:
     if response is None:
         return "the connection failed"
     return f"Zendesk answered {response.status}"
+
+
+def _name_budget(seconds: float) -> str:
+    whole = round(seconds)
+    return f"of at most {f'{whole // 60} min' if whole >= 60 and not whole % 60 else f'{whole} s'}"

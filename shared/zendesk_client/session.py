@@ -31,7 +31,6 @@ T = TypeVar("T")
 Query = Mapping[str, str | int | Secret]
 """What comes behind the question mark of a URL."""
 
-
 _TIMEOUTS: Final = Timeouts()
 _NO_ENVIRONMENT: Final[Mapping[str, str]] = MappingProxyType({})
 
@@ -90,6 +89,10 @@ class Session:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End what is under way, in any thread: there it fails as by a cut connection."""
         self._transport.close()
 
     @property
@@ -126,7 +129,8 @@ class Session:
             Failure: the token has ended, and there is no other.
         """
         if json is not None:
-            content, content_type = self._encode(json), "application/json"
+            content = msgspec.json.encode(json, enc_hook=self._plain)
+            content_type = "application/json"
         headers = {"Accept": "application/json", "Accept-Encoding": "gzip"}
         if content_type is not None:
             headers["Content-Type"] = content_type
@@ -238,9 +242,6 @@ class Session:
 
     def _clean(self, text: str) -> str:
         return mask_text(text, filter(None, self._secrets))
-
-    def _encode(self, value: object) -> bytes:
-        return msgspec.json.encode(value, enc_hook=self._plain)
 
     def _plain(self, value: Any) -> Any:
         if isinstance(value, Secret):

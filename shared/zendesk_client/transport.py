@@ -41,6 +41,13 @@ class _Transport(requests.Session):
         """Never one: even with redirects off, the library would read the whole answer first."""
         return None
 
+    def close(self) -> None:
+        """Cut what is under way, in whatever thread, and forget all connections."""
+        for adapter in self.adapters.values():
+            assert isinstance(adapter, _Adapter)
+            adapter.cut()
+        super().close()
+
 
 class _Adapter(HTTPAdapter):
     """Connections whose certificates are verified as `trust` says; a proxy's by the system."""
@@ -79,6 +86,12 @@ class _Adapter(HTTPAdapter):
         manager = super().proxy_manager_for(proxy, **contexts, **proxy_kwargs)
         manager.pool_classes_by_scheme = self._pools
         return manager
+
+    def cut(self) -> None:
+        """End what other threads do with its connections."""
+        for manager in (self.poolmanager, *self.proxy_manager.values()):
+            for pool in filter(None, map(manager.pools.get, manager.pools.keys())):
+                pool.cut()
 
     def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:  # noqa: ARG002 - the library's signature
         """Leaves the library's bundle of authorities out: the system's store decides alone."""

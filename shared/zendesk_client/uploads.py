@@ -1,13 +1,14 @@
 """Uploads files that a comment then attaches to a ticket."""
 
 import os
+from contextlib import suppress
 from typing import BinaryIO
 from urllib.parse import quote
 
 from msgspec import Struct
 
 from ticketbound.secret import Secret
-from zendesk_client.errors import UploadIncomplete
+from zendesk_client.errors import UploadIncomplete, ZendeskError
 from zendesk_client.models import Attachment, Moment, Upload
 from zendesk_client.session import Query, Session
 
@@ -36,7 +37,8 @@ def create_upload(
     those behind that token. Zendesk derives the type that it shows from `filename`.
 
     Raises:
-        UploadIncomplete: Zendesk names no token, or another size than was sent.
+        UploadIncomplete: Zendesk names no token, or another size than was sent; what it holds
+            is deleted again where it has a name.
         TooLarge: the file is larger than the account allows.
     """
     # See: https://developer.zendesk.com/api-reference/ticketing/tickets/ticket-attachments/#upload-files
@@ -54,6 +56,8 @@ def create_upload(
         raise UploadIncomplete("Zendesk took the file, but names no token for it")
     session.keep_secret(upload.token)
     if upload.attachment.size != size:
+        with suppress(ZendeskError):
+            delete_upload(session, upload.token)
         raise UploadIncomplete(
             f"Zendesk holds {upload.attachment.size} bytes of the file instead of {size}"
         )

@@ -1,17 +1,12 @@
 """The built operator over TLS: its own OpenSSL, the system's trust store, and no way around it."""
 
-import socket
-import ssl
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import pytest
 
+from tests.tunnels import tls_in_front_of
 from zendesk_sandbox.certificates import Certificate, make_certificate
 
 if TYPE_CHECKING:
@@ -21,40 +16,6 @@ pytestmark = [
     pytest.mark.journey,
     pytest.mark.skipif(sys.platform != "linux", reason="SSL_CERT_FILE is OpenSSL's"),
 ]
-
-
-@contextmanager
-def tls_in_front_of(url: str, context: ssl.SSLContext) -> Iterator[str]:
-    """An address that speaks TLS and passes everything on to `url`."""
-    target = urlsplit(url)
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-
-        def serve() -> None:
-            with suppress(OSError):
-                while True:
-                    raw, _ = listener.accept()
-                    Thread(target=pass_on, args=(raw,), daemon=True).start()
-
-        def pass_on(raw: socket.socket) -> None:
-            with suppress(OSError), raw, context.wrap_socket(raw, server_side=True) as near:
-                far = socket.create_connection((target.hostname, target.port))
-                with far:
-                    back = Thread(target=copy, args=(far, near), daemon=True)
-                    back.start()
-                    copy(near, far)
-                    back.join(10)
-
-        Thread(target=serve, daemon=True).start()
-        yield f"https://127.0.0.1:{listener.getsockname()[1]}"
-        listener.shutdown(socket.SHUT_RDWR)
-
-
-def copy(source: socket.socket, sink: socket.socket) -> None:
-    with suppress(OSError):
-        while data := source.recv(65536):
-            sink.sendall(data)
-    with suppress(OSError):
-        sink.shutdown(socket.SHUT_WR)
 
 
 def test_trusted_certificate(stage: "Stage", tmp_path: Path) -> None:

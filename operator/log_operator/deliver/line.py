@@ -11,10 +11,13 @@ from typing import Final, Protocol
 from log_operator.errors import BadArguments
 from ticket_code.code import TicketCode
 from ticketbound import __version__
+from ticketbound.secret import Secret
 from zendesk_client.address import Address, account_address, sandbox_address
 from zendesk_client.errors import ZendeskError
 from zendesk_client.own_token import revoke_own_token
 from zendesk_client.session import Session
+from zendesk_client.timeouts import Timeouts
+from zendesk_client.transport import Trust
 
 OnWait = Callable[[float, str], None]
 """Told how many seconds Zendesk makes us wait, and why."""
@@ -30,7 +33,16 @@ _PATIENCE_FOR_TIDYING: Final = 10.0
 class OpenSession(Protocol):
     """Opens one more session with the code's own token, for one thread or one question."""
 
-    def __call__(self, *, sleep: Sleep = ..., max_wait: float = ...) -> Session:
+    def __call__(
+        self,
+        *,
+        token: Secret | None = ...,
+        trust: Trust = ...,
+        timeouts: Timeouts = ...,
+        sleep: Sleep = ...,
+        max_wait: float = ...,
+        on_wait: OnWait | None = ...,
+    ) -> Session:
         """A session to the same place; `max_wait` 0 sends every request once."""
 
 
@@ -60,8 +72,12 @@ def open_line(
     environment: Mapping[str, str],
     on_wait: OnWait,
     sleep: Sleep = time.sleep,
+    allow_interception: bool = True,
 ) -> Iterator[Line]:
     """The line to the code's own account; `sleep` waits between two tries of a request.
+
+    Without `allow_interception` nothing but anonymous questions leaves over a line that an
+    authority of this machine's own can open.
 
     Raises:
         BadArguments: the variable for the sandbox names another machine.
@@ -75,6 +91,7 @@ def open_line(
         environment=environment,
         on_wait=on_wait,
         sleep=sleep,
+        trust="system" if allow_interception else "public",
     )
     with (
         open_session() as work,

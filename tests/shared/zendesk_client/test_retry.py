@@ -38,7 +38,7 @@ def test_429_waits_as_long_as_asked_then_goes_on(
     server.answers(200, ME)
     assert show_me(session) == User(7, "Ada")
     assert waits.seconds == [17.0]
-    assert waits.reasons == ["Zendesk answered 429"]
+    assert waits.reasons == ["Zendesk answered 429 (of at most 5 min)"]
 
 
 def test_429_repeats_even_a_put(server: "Server", session: Session, waits: "Waits") -> None:
