@@ -105,7 +105,7 @@ class LogErrors(Struct, frozen=True):
         name: of its entry, or near it.
         lines: how many such lines there are.
         is_estimate: whether `lines` and the counts are reckoned from a sample.
-        first: the first of them, in order.
+        first: the first of the first few kinds, in order.
         frequent: the most frequent kinds, most frequent first.
         others: how many of the lines are of further kinds.
     """
