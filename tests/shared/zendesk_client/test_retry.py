@@ -193,7 +193,7 @@ def test_a_cut_connection_is_repeated_for_a_get_but_not_for_a_put(
     server.answers_raw(b"")
     server.answers(200, ME)
     assert show_me(session).id == 7
-    assert waits.reasons == ["the connection failed"]
+    assert waits.reasons == ["the connection failed (of at most 5 min)"]
     server.script.clear()
     server.answers_raw(b"")
     with pytest.raises(Unreachable) as caught:
