@@ -3,18 +3,17 @@
 A part opens by itself and says what is in it; part 1 gets the manifest of the whole last of all,
 and has room left for the agreement, which `sealing` writes.
 An entry that does not fit into what is left of a part goes on in the next, cut at a line end.
+What is written is never changed, so each part can be read again while it grows.
 """
 
 import contextlib
 import hashlib
 import os
-import zipfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from io import BufferedRandom
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from log_bundle.agreement import AGREEMENT_NAME
 from log_bundle.manifest import (
@@ -30,26 +29,99 @@ from log_bundle.manifest import (
     write_json,
 )
 from log_bundle.names import EntryNames, number_name
+from log_bundle.readme import README_NAME, write_readme
 from log_operator.part_sizes import PART_LIMIT, room_for_agreement, room_for_manifest
-from log_operator.values import CleanBytes, CleanStream, PartFile, Planned
+from log_operator.values import CleanBytes, Planned, RedactionReport
+from log_operator.zip_writer import LARGEST_MEMBER, MOST_MEMBERS, ZipWriter
 from ticketbound.safe_text import escape
 
-_MEMBER_ROOM: Final = 512
-"""What one member costs besides its data: headers twice, its names twice."""
+if TYPE_CHECKING:
+    from hashlib import _Hash
+
+_MEMBER_ROOM: Final = 1024
+"""What one member costs besides its data: its names in headers and lists, each more than once."""
 
 _DEFLATE_LAG: Final = 256 << 10
 """What the compressor may still hold back, generously."""
 
+_GATHERED: Final = 1 << 20
+"""Bytes that are compressed at once: few calls, during which other threads run."""
 
-@dataclass(slots=True)
-class _Part:
-    """A part being written."""
+_WRITTEN: Final = 256 << 10
+"""Bytes that are written at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """So many bytes of a part are on the disk; if it is closed, all of them."""
 
     number: int
     path: Path
-    file: BufferedRandom
-    archive: zipfile.ZipFile
+    size: int
+    is_closed: bool = False
+
+
+class _Part:
+    """A part being written."""
+
+    def __init__(self, number: int, path: Path, date_time: tuple[int, ...]) -> None:
+        self.number = number
+        self.path = path
+        self.pieces: list[Piece] = []
+        self.zip = ZipWriter(self._write, date_time)
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+        self._file = os.fdopen(os.open(path, flags, 0o600), "wb", buffering=0)
+        self._waiting: list[bytes] = []
+        self.flushed = 0
+
+    def flush(self, least: int = 0) -> bool:
+        """Whether there was something to write, and not less than `least`."""
+        if self.zip.size - self.flushed <= least:
+            return False
+        data = memoryview(b"".join(self._waiting))
+        self._waiting.clear()
+        self.flushed += len(data)
+        while data:
+            data = data[self._file.write(data) :]
+        return True
+
+    def close(self) -> None:
+        """Complete the zip, and let the disk have it."""
+        self.zip.close()
+        self.flush()
+        os.fsync(self._file.fileno())
+        self._file.close()
+
+    def abandon(self) -> None:
+        """Close the file as it is."""
+        with contextlib.suppress(OSError):
+            self._file.close()
+
+    def _write(self, data: bytes) -> None:
+        self._waiting.append(data)
+
+
+@dataclass(slots=True)
+class _Open:
+    """The entry being written.
+
+    Args:
+        planned: what it was called before.
+        name: what it is called in the bundle.
+        digest: of all of it.
+        pieces: those that are complete.
+        waiting: what is not yet compressed.
+    """
+
+    planned: Planned
+    name: str
+    digest: "_Hash" = field(default_factory=hashlib.sha256)
     pieces: list[Piece] = field(default_factory=list)
+    waiting: list[bytes] = field(default_factory=list)
+    gathered: int = 0
+    piece_name: str = ""
+    piece_size: int = 0
+    piece_digest: "_Hash | None" = None
 
 
 class Packer:
@@ -60,7 +132,7 @@ class Packer:
         origin: goes into each part.
         written_at: the time stamp of all members.
         limit: bytes of a part; never exceeded.
-        on_part: is handed each part when it is closed; the first is closed last.
+        on_growth: is told what is on the disk; of each part in order, the first is closed last.
     """
 
     def __init__(
@@ -69,148 +141,170 @@ class Packer:
         origin: Origin,
         written_at: datetime,
         limit: int = PART_LIMIT,
-        on_part: Callable[[PartFile], None] = lambda _: None,
+        on_growth: Callable[[Growth], None] = lambda _: None,
     ) -> None:
         self._folder = folder
         self._origin = origin
         self._date_time = written_at.timetuple()[:6]
         self._limit = limit
-        self._on_part = on_part
+        self._gathered = min(_GATHERED, limit // 8)
         self._kept_free = room_for_manifest(limit) + room_for_agreement(limit)
+        self._on_growth = on_growth
         self._names = EntryNames()
-        for name in (MANIFEST_NAME, HEAD_NAME, AGREEMENT_NAME):
+        for name in (MANIFEST_NAME, HEAD_NAME, AGREEMENT_NAME, README_NAME):
             self._names.take(name)
         self._entries: list[Entry] = []
-        self._closed: list[PartFile] = []
-        self._first = self._current = self._open_part(1)
+        self._open: _Open | None = None
+        self._first = self._part = self._open_part(1)
 
-    def add(
-        self, planned: Planned, stream: CleanStream, notes: Callable[[], Iterable[str]]
-    ) -> Entry:
-        """Write one cleaned thing; `notes` is asked when the stream is at its end."""
-        name = self._names.take(planned.entry)
-        whole = hashlib.sha256()
-        pieces: list[Piece] = []
-        chunks = _slice(stream, self._limit // 4)
-        chunk = next(chunks, None)
-        while chunk is not None or not pieces:
-            piece_name = self._names.take(number_name(name, len(pieces) + 1)) if pieces else name
-            piece, chunk = self._write_piece(piece_name, chunk, chunks, whole.update)
-            pieces.append(piece)
+    def begin(self, planned: Planned) -> None:
+        """Begin one cleaned thing."""
+        self._open = _Open(planned, self._names.take(planned.entry))
+
+    def write(self, chunk: CleanBytes) -> None:
+        """Some more of it; a chunk ends at a line end, but for very long lines."""
+        entry = self._demand_open()
+        for piece in _slice(chunk, self._gathered):
+            if entry.gathered + len(piece) > self._gathered:
+                self._deflate(entry)
+            entry.waiting.append(piece)
+            entry.gathered += len(piece)
+
+    def end(self, report: RedactionReport, notes: Sequence[str]) -> Entry:
+        """End it; what it is called, and all that is to be said of it."""
+        done = self._demand_open()
+        if done.piece_name:
+            self._deflate(done)
+            self._end_piece(done)
+        else:
+            self._add_small(done)
         entry = Entry(
-            name=name,
-            source=escape(planned.origin, limit=4096),
-            why=planned.why,
-            size=sum(piece.size for piece in pieces),
-            sha256=whole.hexdigest(),
-            lines_redacted=stream.report.lines,
+            name=done.name,
+            source=escape(done.planned.origin, limit=4096),
+            why=done.planned.why,
+            size=sum(piece.size for piece in done.pieces),
+            sha256=done.digest.hexdigest(),
+            lines_redacted=report.lines,
             redactions=tuple(
                 Redaction(rule, hits.count, hits.lines, hits.size)
-                for rule, hits in sorted(stream.report.rules.items())
+                for rule, hits in sorted(report.rules.items())
             ),
-            pieces=tuple(pieces),
-            notes=(*stream.notes, *notes()),
+            pieces=tuple(done.pieces),
+            notes=tuple(notes),
         )
         self._entries.append(entry)
+        self._open = None
+        self._flush(_WRITTEN)
         return entry
 
-    def finish(self, left_out: Sequence[LeftOut]) -> tuple[Manifest, tuple[PartFile, ...]]:
-        """Write the manifest into part 1, close everything, and return both."""
+    def finish(self, left_out: Sequence[LeftOut]) -> Manifest:
+        """Write the manifest into part 1, close everything, and return it."""
         manifest = Manifest(
             origin=self._origin,
-            parts=self._current.number,
+            parts=self._part.number,
             entries=tuple(self._entries),
             left_out=tuple(left_out),
         )
-        if self._current is not self._first:
-            self._close_part(self._current)
-        self._write_member(self._first, MANIFEST_NAME, write_json(manifest))
+        if self._part is not self._first:
+            self._close_part(self._part)
+        self._first.zip.add(MANIFEST_NAME, write_json(manifest), is_ours=True)
+        self._first.zip.add(README_NAME, write_readme(manifest), is_ours=True)
         self._close_part(self._first)
-        return manifest, tuple(sorted(self._closed, key=lambda part: part.number))
+        return manifest
 
     def abandon(self) -> None:
         """Close the files without finishing them; the folder's owner removes them."""
-        for part in {id(p): p for p in (self._first, self._current)}.values():
-            with contextlib.suppress(OSError, ValueError):
-                part.archive.close()
-            with contextlib.suppress(OSError):
-                part.file.close()
+        self._first.abandon()
+        self._part.abandon()
 
-    def _write_piece(
-        self,
-        name: str,
-        chunk: CleanBytes | None,
-        chunks: Iterator[CleanBytes],
-        hash_whole: Callable[[bytes], None],
-    ) -> tuple[Piece, CleanBytes | None]:
-        """Write until the chunks or the part end; returns the chunk that did not fit, if any."""
-        if not self._has_room(len(chunk or b"")):
+    def _demand_open(self) -> _Open:
+        if self._open is None:
+            raise AssertionError("no entry was begun")
+        return self._open
+
+    def _deflate(self, entry: _Open) -> None:
+        """Write what was gathered, in the next part if this one is full."""
+        data = b"".join(entry.waiting)
+        entry.waiting.clear()
+        entry.gathered = 0
+        is_too_large = entry.piece_size + len(data) > LARGEST_MEMBER
+        if is_too_large or not self._has_room(len(data)):
+            if entry.piece_name:
+                self._end_piece(entry)
             self._next_part()
-        part, size, digest = self._current, 0, hashlib.sha256()
-        with part.archive.open(self._describe_member(name), "w") as member:
-            while chunk is not None and (not size or self._has_room(len(chunk))):
-                member.write(chunk)
-                size += len(chunk)
-                digest.update(chunk)
-                hash_whole(chunk)
-                chunk = next(chunks, None)
-        piece = Piece(part=part.number, name=name, size=size, sha256=digest.hexdigest())
-        part.pieces.append(piece)
-        return piece, chunk
+        if not entry.piece_name:
+            entry.piece_name = self._name_piece(entry)
+            entry.piece_digest = hashlib.sha256() if entry.pieces else None
+            self._part.zip.begin(entry.piece_name)
+        self._part.zip.write(data)
+        entry.piece_size += len(data)
+        entry.digest.update(data)
+        if entry.piece_digest is not None:
+            entry.piece_digest.update(data)
+        self._flush(_WRITTEN)
+
+    def _end_piece(self, entry: _Open) -> None:
+        self._part.zip.end()
+        # What was hashed of the whole until here is what the first piece has.
+        digest = (entry.piece_digest or entry.digest).hexdigest()
+        self._note_piece(entry, entry.piece_name, entry.piece_size, digest)
+        entry.piece_name, entry.piece_size = "", 0
+
+    def _add_small(self, entry: _Open) -> None:
+        """Write a whole entry that is no more than is compressed at once."""
+        data = b"".join(entry.waiting)
+        if not self._has_room(len(data)):
+            self._next_part()
+        self._part.zip.add(entry.name, data)
+        entry.digest.update(data)
+        self._note_piece(entry, entry.name, len(data), entry.digest.hexdigest())
+
+    def _name_piece(self, entry: _Open) -> str:
+        count = len(entry.pieces)
+        return self._names.take(number_name(entry.name, count + 1)) if count else entry.name
+
+    def _note_piece(self, entry: _Open, name: str, size: int, digest: str) -> None:
+        piece = Piece(part=self._part.number, name=name, size=size, sha256=digest)
+        entry.pieces.append(piece)
+        self._part.pieces.append(piece)
 
     def _has_room(self, size: int) -> bool:
-        part = self._current
-        used = part.file.tell() + _DEFLATE_LAG + (len(part.pieces) + 3) * 2 * _MEMBER_ROOM
-        if part.number == 1:
+        part = self._part
+        used = part.zip.size + _DEFLATE_LAG + (part.zip.members + 4) * _MEMBER_ROOM
+        if part is self._first:
             used += self._kept_free
-        return used + size + size // 1000 <= self._limit
+        return used + size + size // 1000 <= self._limit and part.zip.members < MOST_MEMBERS
 
     def _next_part(self) -> None:
-        if self._current is not self._first:
-            self._close_part(self._current)
-        self._current = self._open_part(self._current.number + 1)
+        if self._part is not self._first:
+            self._close_part(self._part)
+        else:
+            self._flush()
+        self._part = self._open_part(self._part.number + 1)
 
     def _open_part(self, number: int) -> _Part:
         stem = f"logs-{self._origin.ticket}-{self._origin.code_id[:8]}"
-        path = self._folder / f"{stem}-part{number}.zip"
-        file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | _BINARY, 0o600), "w+b")
-        archive = zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1)
-        return _Part(number, path, file, archive)
+        return _Part(number, self._folder / f"{stem}-part{number}.zip", self._date_time)
 
     def _close_part(self, part: _Part) -> None:
         head = PartHead(origin=self._origin, part=part.number, pieces=tuple(part.pieces))
-        self._write_member(part, HEAD_NAME, write_json(head))
-        part.archive.close()
-        part.file.flush()
-        os.fsync(part.file.fileno())
-        size = part.file.seek(0, os.SEEK_END)
-        part.file.seek(0)
-        digest = hashlib.file_digest(part.file, "sha256").hexdigest()
-        part.file.close()
-        if size > self._limit:
-            raise AssertionError(f"part {part.number} has {size} bytes, over {self._limit}")
-        self._closed.append(PartFile(part.number, part.path, size, digest))
-        self._on_part(self._closed[-1])
+        part.zip.add(HEAD_NAME, write_json(head), is_ours=True)
+        part.close()
+        if part.zip.size > self._limit:
+            raise AssertionError(f"part {part.number} has {part.zip.size} bytes")
+        self._on_growth(Growth(part.number, part.path, part.zip.size, is_closed=True))
 
-    def _write_member(self, part: _Part, name: str, data: bytes) -> None:
-        part.archive.writestr(self._describe_member(name), data, compresslevel=9)
-
-    def _describe_member(self, name: str) -> zipfile.ZipInfo:
-        member = zipfile.ZipInfo(name, self._date_time)
-        member.compress_type = zipfile.ZIP_DEFLATED
-        member.external_attr = 0o600 << 16
-        return member
+    def _flush(self, least: int = 0) -> None:
+        part = self._part
+        if part.flush(least):
+            self._on_growth(Growth(part.number, part.path, part.flushed))
 
 
-def _slice(chunks: Iterable[CleanBytes], most: int) -> Iterator[CleanBytes]:
-    """The chunks, the largest of them in slices, at line ends where there are any."""
-    for chunk in chunks:
-        start = 0
-        while len(chunk) - start > most:
-            end = chunk.rfind(b"\n", start, start + most) + 1 or start + most
-            yield CleanBytes(chunk[start:end])
-            start = end
-        yield CleanBytes(chunk[start:]) if start else chunk
-
-
-_BINARY: Final = getattr(os, "O_BINARY", 0)
+def _slice(chunk: CleanBytes, most: int) -> Iterator[bytes]:
+    """The chunk, or slices of a larger one, at line ends where there are any."""
+    start = 0
+    while len(chunk) - start > most:
+        end = chunk.rfind(b"\n", start, start + most) + 1 or start + most
+        yield chunk[start:end]
+        start = end
+    yield chunk[start:] if start else chunk

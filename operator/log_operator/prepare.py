@@ -12,18 +12,18 @@ from log_bundle.manifest import LeftOut, Manifest, Origin
 from log_operator.collect.sources import Asked
 from log_operator.disk import DiskWatch, is_full
 from log_operator.errors import CollectFailed, NothingCollected, Withheld
-from log_operator.pack import Packer
+from log_operator.pack import Growth, Packer
 from log_operator.part_sizes import PART_LIMIT
 from log_operator.planning.plan import Chosen, Plan, settle
 from log_operator.redact.second_look import SecondLook
 from log_operator.redaction import Cleaner
+from log_operator.stream import Stream
 from log_operator.values import (
     Advance,
-    CleanBytes,
     CleanStream,
     PartFile,
+    Planned,
     Raw,
-    RedactionReport,
     Skipped,
 )
 from tenant_file.model import Profile
@@ -80,32 +80,25 @@ def prepare_bundle(
     disk.demand_room(plan.packed)
     look = SecondLook(cleaner.credential_rules)
 
-    def pass_on(part: PartFile) -> None:
-        if part.number > 1:
-            look.demand_clean([part.path], lambda _: None)
-            on_part(part)
+    def make_packer(on_growth: Callable[[Growth], None]) -> Packer:
+        return Packer(folder, origin, now, part_limit, on_growth)
 
-    packer = Packer(folder, origin, now, part_limit, pass_on)
     try:
-        with show_progress("collecting and cleaning", plan.size) as advance:
-            skipped = _Packing(sources, cleaner, packer, disk, advance).pack(plan)
-        named = {one.origin for one in skipped}
-        skipped_things = (*skipped, *(one for one in cleaner.skipped if one.origin not in named))
-        manifest, parts = packer.finish([_leave_out(s, cleaner) for s in skipped_things])
+        with Stream(make_packer, look, on_part) as stream:
+            with show_progress("collecting and cleaning", plan.size) as advance:
+                skipped = _Packing(sources, cleaner, stream, disk, advance).pack(plan)
+            named = {one.origin for one in skipped}
+            things = (*skipped, *(one for one in cleaner.skipped if one.origin not in named))
+            left_out = [_leave_out(one, cleaner) for one in things]
+            with show_progress("looking once more", stream.waiting) as advance:
+                manifest = stream.finish(left_out, advance)
     except OSError as error:
-        packer.abandon()
         if is_full(error):
             raise disk.full() from error
         raise
-    except BaseException:
-        packer.abandon()
-        raise
     if not manifest.entries:
         raise nothing_to_send()
-    first = parts[0].path
-    with show_progress("looking once more", look.measure([first])) as advance:
-        look.demand_clean([first], advance)
-    return manifest, parts
+    return manifest, tuple(stream.parts)
 
 
 def nothing_to_send() -> NothingCollected:
@@ -131,7 +124,7 @@ class _Packing:
 
     sources: Sequence[Asked]
     cleaner: Cleaner
-    packer: Packer
+    stream: Stream
     disk: DiskWatch
     advance: Advance
     used: dict[str, int] = field(default_factory=dict)
@@ -162,18 +155,25 @@ class _Packing:
             with self.sources[chosen.source].source.open(planned, chosen.allowance) as raw:
                 chunks = self._watch(raw, chosen)
                 # What is compressed is planned, and cut, by the size of its text.
-                stream = self.cleaner.redactor.clean(
+                cleaned = self.cleaner.redactor.clean(
                     chunks, name=planned.entry, unpacked_limit=chosen.allowance
                 )
-                named = replace(
-                    planned,
-                    entry=_name_unpacked(self.cleaner.clean_name(planned.entry)),
-                    origin=self.cleaner.clean_path(planned.origin),
-                )
-                watched = _Watched(stream, self.disk.note_read)
-                self.packer.add(named, watched, lambda: map(self.cleaner.clean_text, raw.notes))
+                self._pass_on(planned, cleaned, raw)
         except (CollectFailed, Withheld) as error:
             self.failed.append(Skipped(planned.origin, str(error)))
+
+    def _pass_on(self, planned: Planned, cleaned: CleanStream, raw: Raw) -> None:
+        named = replace(
+            planned,
+            entry=_name_unpacked(self.cleaner.clean_name(planned.entry)),
+            origin=self.cleaner.clean_path(planned.origin),
+        )
+        self.stream.begin(named)
+        for piece in cleaned:
+            self.disk.note_read(len(piece))
+            self.stream.write(piece)
+        notes = (*cleaned.notes, *map(self.cleaner.clean_text, raw.notes))
+        self.stream.end(cleaned.report, notes)
 
     def _watch(self, raw: Raw, chosen: Chosen) -> Iterator[bytes]:
         """The chunks of `raw`; a source that fails half-way ends the thing with a note."""
@@ -188,27 +188,6 @@ class _Packing:
         except CollectFailed as error:
             raw.notes.append(f"cut: {error}")
         self.advance(left)
-
-
-@dataclass(frozen=True, slots=True)
-class _Watched:
-    """A stream whose pieces are counted before they are written: cleaned, and unpacked."""
-
-    stream: CleanStream
-    note: Callable[[int], None]
-
-    def __iter__(self) -> Iterator[CleanBytes]:
-        for piece in self.stream:
-            self.note(len(piece))
-            yield piece
-
-    @property
-    def report(self) -> RedactionReport:
-        return self.stream.report
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        return self.stream.notes
 
 
 def _leave_out(skipped: Skipped, cleaner: Cleaner) -> LeftOut:

@@ -1,16 +1,14 @@
-"""Looks once more for credentials, in the finished parts, on another path than the cleaning took.
+"""Looks once more for credentials, in what lies on the disk, on another path than the cleaning.
 
-It reads what lies on the disk and would be sent: every member of every zip, and the members'
+It is given what a zip holds as it is read back from the disk: every member, and the members'
 names. It has windows of its own that overlap, and reads UTF-16 by leaving the zeros out. The
-places are found by the engine of the standard library, and after so many bytes that this would
-take long, by the fast one. So a fault of the first path in finding, in cutting, in decoding or in
-writing shows here.
+beginning of each member, until so many bytes that this would take long, is looked through by the
+engine of the standard library besides the fast one. So a fault of the first path in finding, in
+cutting, in decoding or in writing shows here.
 """
 
-import contextlib
-import zipfile
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import IO, Final
@@ -22,10 +20,15 @@ from log_operator.redact.fallback import PlainEngine
 from log_operator.redact.redactor import choose_engine
 from log_operator.redact.rule import Rule
 from log_operator.values import Advance
+from log_operator.zip_reader import Name, ZipReader
 from ticketbound.safe_text import escape
 
-PLAIN_BYTES: Final = 32 << 20
-"""What the standard library's engine looks through in a second or two."""
+PLAIN_BYTES: Final = 1 << 20
+"""What the standard library's engine looks through in all, in some 40 ms."""
+PLAIN_HEAD: Final = 64 << 10
+"""What it looks through of one member."""
+_PLAIN_CALL: Final = 16 << 10
+"""Each call costs as much as so many bytes."""
 WINDOW: Final = 512 << 10
 _OVERLAP: Final = 8
 """A window overlaps the next by this part of it, which is more than any secret is long."""
@@ -50,21 +53,36 @@ class _Window:
         is_seen_again = start >= len(self.data) - self.overlap + 2 * _CONTEXT
         return not (self.is_end_open and end == len(self.data) and is_seen_again)
 
+    def head(self, size: int) -> "_Window":
+        """Its first bytes, of which the end is seen again in the whole."""
+        if len(self.data) <= size:
+            return self
+        return _Window(self.data[:size], size // _OVERLAP, self.is_begin_open, is_end_open=True)
+
 
 class SecondLook:
-    """Demands of finished parts that none of these rules finds anything in them."""
+    """Demands that none of these rules finds anything."""
 
     def __init__(
-        self, rules: Sequence[Rule], *, window: int = WINDOW, plain_bytes: int = PLAIN_BYTES
+        self,
+        rules: Sequence[Rule],
+        *,
+        window: int = WINDOW,
+        plain_bytes: int = PLAIN_BYTES,
+        plain_head: int = PLAIN_HEAD,
     ) -> None:
         self._rules = rules
         self._window = window
         self._plain_left = plain_bytes
-        self._plain = PlainEngine(rules)
+        self._plain_head = plain_head
         self._confirmer = Confirmer(rules)
 
+    def begin(self, part: Path) -> "PartLook":
+        """A look at what will be read of this part."""
+        return PartLook(self, part.name, self._window)
+
     def demand_clean(self, parts: Iterable[Path], advance: Advance) -> None:
-        """Let parts pass that are clean; `advance` is told the unpacked bytes that were read.
+        """Let finished parts pass that are clean; `advance` is told the bytes that were read.
 
         Raises:
             SecretLeft: a rule finds something; says where, never what.
@@ -72,78 +90,141 @@ class SecondLook:
         """
         for part in parts:
             try:
-                self._look_into(part, advance)
+                self._look_through(part, advance)
             except SecretLeft:
                 raise
             except Exception as error:
-                raise RedactionFailed(
-                    f"the second look at {escape(part.name)} failed, so nothing was sent",
-                    hint="run this again; the disk may be damaged",
-                ) from error
-
-    @staticmethod
-    def measure(parts: Iterable[Path]) -> int:
-        """Bytes that `demand_clean` reads of these parts; 0 for what is no zip."""
-        total = 0
-        for part in parts:
-            with contextlib.suppress(zipfile.BadZipFile), zipfile.ZipFile(part) as archive:
-                total += sum(member.file_size for member in archive.infolist())
-        return total
+                raise fail_to_look(part) from error
 
     def find_first(self, stream: IO[bytes], advance: Advance) -> str | None:
         """The id of a rule that finds something in the stream, or None."""
-        for window in _cut(stream, self._window, advance):
-            for span in self._find(window.data):
-                if window.holds(span):
+        cutter = _Cutter(self._window)
+        while data := stream.read(self._window):
+            advance(len(data))
+            if (rule := self.find_in(cutter.cut(data))) is not None:
+                return rule
+        return self.find_in(cutter.end())
+
+    def find_in(self, windows: Iterable[_Window]) -> str | None:
+        """The id of a rule that finds something in one of them, or None."""
+        for window in windows:
+            for span in self._find(window, self._fast):
+                return self._rules[span[2]].id
+            if not window.is_begin_open and self._plain_left > 0:
+                head = window.head(self._plain_head)
+                self._plain_left -= len(head.data) + _PLAIN_CALL
+                for span in self._find(head, self._plain):
                     return self._rules[span[2]].id
         return None
 
-    def _find(self, data: bytes) -> list[Span]:
-        engine = self._plain if self._plain_left > 0 else self._fast
-        self._plain_left -= len(data)
-        return self._confirmer.spans(data, engine.find(data))
+    def _find(self, window: _Window, engine: Engine) -> Iterator[Span]:
+        spans = self._confirmer.spans(window.data, engine.find(window.data))
+        return filter(window.holds, spans)
 
     @cached_property
     def _fast(self) -> Engine:
         return choose_engine(self._rules)
 
-    def _look_into(self, part: Path, advance: Advance) -> None:
-        with zipfile.ZipFile(part) as archive:
-            for member in archive.infolist():
-                self._demand_clean_name(part, member.filename)
-                with archive.open(member) as stream:
-                    rule = self.find_first(stream, advance)
-                if rule is not None:
-                    raise _complain(part, f"in {escape(member.filename)}", rule)
+    @cached_property
+    def _plain(self) -> Engine:
+        return PlainEngine(self._rules)
 
-    def _demand_clean_name(self, part: Path, name: str) -> None:
-        if spans := self._find(name.encode("utf-8", "replace")):
-            raise _complain(part, "in the name of a file", self._rules[spans[0][2]].id)
+    def _look_through(self, part: Path, advance: Advance) -> None:
+        reader, look = ZipReader(part), self.begin(part)
+        try:
+            for piece in reader.read_to(part.stat().st_size):
+                look.take(piece)
+                advance(0 if isinstance(piece, Name) else len(piece))
+            look.end()
+            reader.finish()
+        finally:
+            reader.close()
 
 
-def _complain(part: Path, where: str, rule: str) -> SecretLeft:
-    return SecretLeft(
-        f"the second look still found a secret {where}, in {escape(part.name)} (rule {rule}),"
-        " so nothing was sent",
-        hint="tell support the name of the file and of the rule; the rest of it is their business",
+@dataclass(slots=True)
+class PartLook:
+    """The look at one part, as its names and data come."""
+
+    look: SecondLook
+    part: str
+    window: int
+    _member: str = ""
+    _cutter: "_Cutter | None" = None
+
+    def take(self, piece: Name | bytes) -> None:
+        """Look at what comes next of the part.
+
+        Raises:
+            SecretLeft: a rule finds something.
+        """
+        if isinstance(piece, Name):
+            self.end()
+            self._member, self._cutter = piece, _Cutter(self.window)
+            name = piece.encode("utf-8", "replace")
+            self._demand_none(
+                "in the name of a file", [_Window(name, 0, is_begin_open=False, is_end_open=False)]
+            )
+        elif self._cutter is not None:
+            self._demand_none(f"in {escape(self._member)}", self._cutter.cut(piece))
+
+    def end(self) -> None:
+        """Look at the rest of the last member."""
+        if self._cutter is not None:
+            self._demand_none(f"in {escape(self._member)}", self._cutter.end())
+            self._cutter = None
+
+    def _demand_none(self, where: str, windows: Iterable[_Window]) -> None:
+        rule = self.look.find_in(windows)
+        if rule is not None:
+            raise SecretLeft(
+                f"the second look still found a secret {where}, in {escape(self.part)}"
+                f" (rule {rule}), so nothing was sent",
+                hint="tell support the name of the file and of the rule; the rest of it is their"
+                " business",
+            )
+
+
+def fail_to_look(part: Path) -> RedactionFailed:
+    """What to say of a part that cannot be read again."""
+    return RedactionFailed(
+        f"the second look at {escape(part.name)} failed, so nothing was sent",
+        hint="run this again; the disk may be damaged",
     )
 
 
-def _cut(stream: IO[bytes], size: int, advance: Advance) -> Iterator[_Window]:
-    """Windows that overlap, from the first byte to the last."""
-    kept, is_begin_open, overlap = b"", False, size // _OVERLAP
-    while True:
-        piece = stream.read(size)
-        advance(len(piece))
+@dataclass(slots=True)
+class _Cutter:
+    """Cuts a stream into windows that overlap, from the first byte to the last."""
+
+    size: int
+    _waiting: list[bytes] = field(default_factory=list)
+    _count: int = 0
+    _kept: bytes = b""
+    _is_begin_open: bool = False
+
+    def cut(self, data: bytes) -> Iterator[_Window]:
+        """The windows that are full with this; none of them is the last."""
+        self._waiting.append(data)
+        self._count += len(data)
+        while self._count >= self.size:
+            joined = b"".join(self._waiting)
+            piece, rest = joined[: self.size], joined[self.size :]
+            self._waiting, self._count = [rest], len(rest)
+            yield self._make(piece, is_last=False)
+
+    def end(self) -> Iterator[_Window]:
+        """The last window."""
+        yield self._make(b"".join(self._waiting), is_last=True)
+
+    def _make(self, piece: bytes, *, is_last: bool) -> _Window:
         fresh = piece.translate(None, b"\0") if _is_wide(piece) else piece
-        data = kept + fresh
-        is_last = len(piece) < size
-        yield _Window(data, overlap, is_begin_open, not is_last)
-        if is_last:
-            return
-        start = data.find(b"\n", len(data) - overlap, len(data) - overlap // 2) + 1
-        is_begin_open = start == 0
-        kept = data[start or len(data) - overlap :]
+        data, overlap = self._kept + fresh, self.size // _OVERLAP
+        window = _Window(data, overlap, self._is_begin_open, not is_last)
+        begin = max(0, len(data) - overlap)
+        start = data.find(b"\n", begin, begin + overlap // 2) + 1
+        self._is_begin_open = start == 0
+        self._kept = data[start or begin :]
+        return window
 
 
 def _is_wide(piece: bytes) -> bool:

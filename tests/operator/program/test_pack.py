@@ -3,8 +3,7 @@ import random
 import stat
 import tempfile
 import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,7 +21,9 @@ from log_bundle.manifest import (
     PartHead,
     read_manifest,
 )
-from log_operator.pack import Packer
+from log_bundle.readme import README_NAME, write_readme
+from log_operator.pack import Growth, Packer
+from log_operator.part_sizes import PART_LIMIT
 from log_operator.values import CleanBytes, PartFile, Planned, RedactionReport, RuleHits
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
@@ -40,16 +41,28 @@ LIMIT = 6_000_000
 HITS = {"password": RuleHits(count=3, lines=2, size=21)}
 
 
-@dataclass
-class Cleaned:
-    """A stream as redaction would hand over."""
+class Packing:
+    """A packer, and the parts that it closed."""
 
-    chunks: list[bytes]
-    report: RedactionReport = field(default_factory=lambda: RedactionReport(2, HITS))
-    notes: tuple[str, ...] = ("decompressed from gzip",)
+    def __init__(self, folder: Path, limit: int = LIMIT) -> None:
+        self.closed: list[PartFile] = []
+        self.packer = Packer(folder, ORIGIN, NOW, limit, self._note)
 
-    def __iter__(self) -> Iterator[CleanBytes]:
-        return (CleanBytes(chunk) for chunk in self.chunks)
+    def add(self, entry: str, chunks: Iterable[bytes]) -> None:
+        self.packer.begin(plan(entry))
+        for chunk in chunks:
+            self.packer.write(CleanBytes(chunk))
+        self.packer.end(RedactionReport(2, HITS), ["decompressed from gzip"])
+
+    def finish(self, left_out: Sequence[LeftOut]) -> tuple[Manifest, tuple[PartFile, ...]]:
+        manifest = self.packer.finish(left_out)
+        return manifest, tuple(sorted(self.closed, key=lambda part: part.number))
+
+    def _note(self, grown: Growth) -> None:
+        assert grown.path.stat().st_size == grown.size
+        if grown.is_closed:
+            digest = hashlib.sha256(grown.path.read_bytes()).hexdigest()
+            self.closed.append(PartFile(grown.number, grown.path, grown.size, digest))
 
 
 def plan(entry: str) -> Planned:
@@ -59,9 +72,9 @@ def plan(entry: str) -> Planned:
 def pack(
     folder: Path, contents: list[tuple[str, list[bytes]]], left_out: tuple[LeftOut, ...] = ()
 ) -> tuple[Manifest, tuple[PartFile, ...]]:
-    packer = Packer(folder, ORIGIN, NOW, LIMIT)
+    packer = Packing(folder)
     for entry, chunks in contents:
-        packer.add(plan(entry), Cleaned(chunks), lambda: ["grew while it was read"])
+        packer.add(entry, chunks)
     return packer.finish(left_out)
 
 
@@ -76,7 +89,7 @@ def read_parts(parts: tuple[PartFile, ...]) -> dict[str, bytes]:
             found = {name: archive.read(name) for name in archive.namelist()}
         head = msgspec.json.decode(found.pop(HEAD_NAME), type=PartHead)
         assert head.part == part.number
-        assert {p.name for p in head.pieces} == set(found) - {MANIFEST_NAME}
+        assert {p.name for p in head.pieces} == set(found) - {MANIFEST_NAME, README_NAME}
         assert not members.keys() & found.keys()
         members |= found
     return members
@@ -89,11 +102,12 @@ def test_one_small_bundle(tmp_path: Path) -> None:
     members = read_parts(parts)
     assert [part.path.name for part in parts] == ["logs-1234-00010203-part1.zip"]
     assert read_manifest(members.pop(MANIFEST_NAME)) == manifest
+    assert members.pop(README_NAME) == write_readme(manifest)
     assert members == {"a.log": b"one\ntwo", "empty.log": b""}
     entry = manifest.entries[0]
     assert (entry.source, entry.size, entry.lines_redacted) == ("/a.log", 7, 2)
     assert entry.sha256 == hashlib.sha256(b"one\ntwo").hexdigest()
-    assert entry.notes == ("decompressed from gzip", "grew while it was read")
+    assert entry.notes == ("decompressed from gzip",)
     assert manifest.left_out == (skipped,)
     assert stat.S_IMODE(parts[0].path.stat().st_mode) == 0o600
 
@@ -144,9 +158,9 @@ def test_twenty_thousand_entries_leave_room_for_the_manifest(tmp_path: Path) -> 
     contents = [
         (f"files/var/log/service-{n}/current-{n}.log", [b"%d\n" % n]) for n in range(20_000)
     ]
-    packer = Packer(tmp_path, ORIGIN, NOW)
+    packer = Packing(tmp_path, PART_LIMIT)
     for entry, chunks in contents:
-        packer.add(plan(entry), Cleaned(chunks), list)
+        packer.add(entry, chunks)
     left_out = [LeftOut(f"/var/log/{n}", "too old, before the window of 7d") for n in range(20_000)]
     manifest, parts = packer.finish(left_out)
     assert len(parts) == 1
@@ -162,12 +176,11 @@ def test_small_parts_take_chunks_that_are_larger(tmp_path: Path, limit: int) -> 
         rng.randbytes(2_000_000),
         b"".join(b"%x\n" % rng.getrandbits(400) for _ in range(9999)),
     ]
-    seen: list[PartFile] = []
-    packer = Packer(tmp_path, ORIGIN, NOW, limit, seen.append)
+    packer = Packing(tmp_path, limit)
     for number, text in enumerate(texts):
-        packer.add(plan(f"{number}.log"), Cleaned([text]), list)
+        packer.add(f"{number}.log", [text])
     manifest, parts = packer.finish(())
-    assert seen == [*parts[1:], parts[0]]
+    assert packer.closed == [*parts[1:], parts[0]]
     members = read_parts(parts)
     assert all(part.size <= limit for part in parts)
     for entry, text in zip(manifest.entries, texts, strict=True):
@@ -178,9 +191,9 @@ def test_small_parts_take_chunks_that_are_larger(tmp_path: Path, limit: int) -> 
 def test_abandoned_parts_can_be_removed(tmp_path: Path) -> None:
     folder = tmp_path / "work"
     folder.mkdir()
-    packer = Packer(folder, ORIGIN, NOW, LIMIT)
-    packer.add(plan("a"), Cleaned([b"x"]), list)
-    packer.abandon()
+    packer = Packing(folder)
+    packer.add("a", [b"x"])
+    packer.packer.abandon()
     (left,) = folder.iterdir()
     left.unlink()
 
