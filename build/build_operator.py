@@ -1,7 +1,8 @@
 """Builds the operator for one vendor, unless it is there already from the same inputs.
 
 Runs in the operator's own build environment: its locked dependencies and PyInstaller, nothing
-else, not even this project. `build/operator.spec` says what goes in.
+else, not even this project. `build/operator.spec` says what goes in. With --release it also makes
+what is published beside the executable, and signs it (see build/executable/signing.py).
 """
 
 import argparse
@@ -11,6 +12,7 @@ import shutil
 import subprocess  # noqa: TID251 - starts PyInstaller and the program it made
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,95 +23,142 @@ SOURCES = (
     "shared/ticket_code",
     "shared/ticketbound",
     "shared/zendesk_client",
+    "build/executable",
+    "build/licences",
 )
 INPUTS = (
+    "build/late_start.py",
+    "build/operator.lock",
     "build/operator.spec",
     "build/operator_entry.py",
     "build/quiet_start.py",
-    "build/operator.lock",
     __file__,
 )
+SUFFIXES = (".py", ".toml", ".txt")
 NAME = "operator.exe" if os.name == "nt" else "operator"
+MOMENT = "1700000000"
+"""Seconds since 1970 that every build bears, unless SOURCE_DATE_EPOCH says others."""
 
-sys.path.insert(0, str(ROOT / "shared"))
+sys.path[:0] = [str(ROOT / "build"), str(ROOT / "shared")]
 
-from tenant_file.reading import read_tenant  # noqa: E402 - the path is set above
+from executable.facts import tell_facts  # noqa: E402 - the path is set above
+from executable.publishing import publish  # noqa: E402
+from executable.signing import SigningFailed, sign_executable  # noqa: E402
+
+from tenant_file.model import Tenant  # noqa: E402
+from tenant_file.reading import read_tenant  # noqa: E402
+from ticketbound import __version__  # noqa: E402
 from ticketbound.failure import Failure  # noqa: E402
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be built.
+
+    Args:
+        target: the executable.
+        work: the folder for what comes in between.
+        release: the folder for what is published, if anything is.
+        tenant: the tenant file's text, if the operator is anybody's.
+    """
+
+    target: Path
+    work: Path
+    release: Path | None
+    tenant: str | None
+
+    @property
+    def staged(self) -> Path:
+        """The folder of what is different for each build."""
+        return self.work / "staged"
 
 
 def main() -> int:
     """Check the tenant file, build what is not up to date, and say what came out."""
     options = _read_arguments()
-    target: Path = options.output.absolute()
-    shown = os.path.relpath(target)
-    work = ROOT / ".work" / f"build-{hashlib.sha256(str(target).encode()).hexdigest()[:8]}"
     try:
-        tenant = _stage_tenant(options.tenant, work) if options.tenant else None
+        plan, tenant = _make_plan(options)
     except (Failure, OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         print(f"make operator: {options.tenant}: {reason}", file=sys.stderr)
         return 2
-    digest = _digest_inputs(tenant)
-    stamp = work / "digest"
-    if target.exists() and stamp.exists() and stamp.read_text() == digest:
+    digest = _digest_inputs(plan)
+    stamp = plan.work / "digest"
+    shown = os.path.relpath(plan.target)
+    is_built = plan.target.exists() and stamp.exists() and stamp.read_text() == digest
+    if is_built and not plan.release:
         print(f"{shown} is up to date")
         return 0
     stamp.unlink(missing_ok=True)
-    status = _run_pyinstaller(tenant, work)
+    _stage(plan, tenant, digest)
+    status = _run_pyinstaller(plan)
     if status != 0:
         return status
-    built = work / "dist" / NAME
-    # --help imports everything but what only a delivery needs.
-    subprocess.run([built, "--help"], check=True, stdout=subprocess.DEVNULL)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.move(built, target)
+    try:
+        _finish(plan)
+    except SigningFailed as error:
+        print(f"make operator: {error}", file=sys.stderr)
+        return 1
     stamp.write_text(digest)
-    print(f"built {shown}, {target.stat().st_size / 1e6:.1f} MB")
+    print(f"built {shown}, {plan.target.stat().st_size / 1e6:.1f} MB")
     return 0
 
 
 def _read_arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--tenant", type=Path, help="the vendor's tenant.toml")
     parser.add_argument("--output", type=Path, default=ROOT / "dist" / NAME, help="the executable")
+    parser.add_argument("--release", type=Path, help="the folder for what is published")
     return parser.parse_args()
 
 
-def _stage_tenant(path: Path, work: Path) -> Path:
-    """A checked copy of the tenant file under the name that it has inside the executable."""
-    text = path.read_text(encoding="utf-8")
-    read_tenant(text)
-    staged = work / "tenant" / "tenant.toml"
-    staged.parent.mkdir(parents=True, exist_ok=True)
-    staged.write_text(text, encoding="utf-8")
-    return staged
+def _make_plan(options: argparse.Namespace) -> tuple[Plan, Tenant | None]:
+    target: Path = options.output.absolute()
+    work = ROOT / ".work" / f"build-{hashlib.sha256(str(target).encode()).hexdigest()[:8]}"
+    text = options.tenant.read_text(encoding="utf-8") if options.tenant else None
+    release = options.release.absolute() if options.release else None
+    return Plan(target, work, release, text), read_tenant(text) if text is not None else None
 
 
-def _digest_inputs(tenant: Path | None) -> str:
+def _digest_inputs(plan: Plan) -> str:
     """SHA-256 over everything that decides what the executable is."""
-    digest = hashlib.sha256(sys.version.encode())
-    for path in _list_inputs(tenant):
+    digest = hashlib.sha256(f"{sys.version} {_tell_moment()}".encode())
+    for path in _list_inputs():
         digest.update(f"{path.name} {path.stat().st_size}\n".encode())
         digest.update(path.read_bytes())
+    digest.update(repr(plan.tenant).encode())
     return digest.hexdigest()
 
 
-def _list_inputs(tenant: Path | None) -> Iterator[Path]:
+def _list_inputs() -> Iterator[Path]:
     for folder in SOURCES:
-        yield from sorted(p for p in (ROOT / folder).rglob("*") if p.suffix in (".py", ".toml"))
+        yield from sorted(p for p in (ROOT / folder).rglob("*") if p.suffix in SUFFIXES)
     yield from (ROOT / name for name in INPUTS)
-    if tenant:
-        yield tenant
 
 
-def _run_pyinstaller(tenant: Path | None, work: Path) -> int:
+def _tell_moment() -> str:
+    return os.environ.get("SOURCE_DATE_EPOCH", MOMENT)
+
+
+def _stage(plan: Plan, tenant: Tenant | None, digest: str) -> None:
+    """Lay out what is different for each build, under the names that it has inside."""
+    shutil.rmtree(plan.staged, ignore_errors=True)
+    plan.staged.mkdir(parents=True)
+    facts = tell_facts(__version__, tenant, digest[:16], ROOT / "build/operator.lock")
+    (plan.staged / "build.txt").write_text(facts, encoding="utf-8")
+    if plan.tenant is not None:
+        (plan.staged / "tenant.toml").write_text(plan.tenant, encoding="utf-8")
+
+
+def _run_pyinstaller(plan: Plan) -> int:
     command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "ERROR"]
-    command += ["--distpath", str(work / "dist"), "--workpath", str(work / "pyi")]
+    command += ["--distpath", str(plan.work / "dist"), "--workpath", str(plan.work / "pyi")]
     environment = os.environ | {
         "PYTHONHASHSEED": "0",
-        "SOURCE_DATE_EPOCH": "1700000000",
-        "TICKETBOUND_TENANT": str(tenant or ""),
-        "PYINSTALLER_CONFIG_DIR": str(work / "config"),
+        "SOURCE_DATE_EPOCH": _tell_moment(),
+        "TICKETBOUND_STAGED": str(plan.staged),
+        "TICKETBOUND_FOLDER_TOO": "1" if plan.release else "0",
+        "PYINSTALLER_CONFIG_DIR": str(plan.work / "config"),
     }
     print("building the operator (10 to 30 seconds)", flush=True)
     command += [str(ROOT / "build/operator.spec")]
@@ -117,6 +166,20 @@ def _run_pyinstaller(tenant: Path | None, work: Path) -> int:
     if done.returncode != 0:
         print(done.stdout, done.stderr, sep="\n", file=sys.stderr)
     return done.returncode
+
+
+def _finish(plan: Plan) -> None:
+    """Try the executable, sign it, put it in its place, and publish it if that is wanted."""
+    built = plan.work / "dist" / NAME
+    # --help imports everything but what only a delivery needs.
+    subprocess.run([built, "--help"], check=True, stdout=subprocess.DEVNULL)
+    sign_executable(built, os.environ)
+    plan.target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.move(built, plan.target)
+    if plan.release:
+        folder = plan.work / "dist" / "operator-folder"
+        for path in publish(plan.target, folder, plan.staged, plan.release, int(_tell_moment())):
+            print(f"published {os.path.relpath(path)}, {path.stat().st_size / 1e6:.1f} MB")
 
 
 if __name__ == "__main__":

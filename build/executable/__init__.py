@@ -1,0 +1,1 @@
+"""Steps that make an executable, and what a finished one can be asked."""

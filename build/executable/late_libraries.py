@@ -1,0 +1,24 @@
+"""Packs libraries that few runs need, so that starting the executable does not unpack them."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from backports import zstd
+
+from executable.contents import LATE_FOLDER
+from executable.left_out import LATE
+
+
+def is_late(name: str) -> bool:
+    """Whether this file of the executable is unpacked only when it is imported."""
+    return name.startswith(LATE)
+
+
+def pack(libraries: Iterable[tuple[str, str, str]], folder: Path) -> Iterator[tuple[str, str, str]]:
+    """PyInstaller's entries for packed copies in `folder` of `libraries`, its entries too."""
+    level = {int(zstd.CompressionParameter.compression_level): 19}
+    for name, source, _ in libraries:
+        packed = folder / f"{name}.zst"
+        packed.parent.mkdir(parents=True, exist_ok=True)
+        packed.write_bytes(zstd.compress(Path(source).read_bytes(), options=level))
+        yield f"{LATE_FOLDER}{name}.zst", str(packed), "DATA"
