@@ -11,7 +11,8 @@ from typing import Final
 
 from log_bundle.agreement import How
 
-_CODE: Final = re.compile(r"code ([0-9a-f]{16}), ")
+_ARRIVING: Final = "still arriving"
+_CODE: Final = re.compile(rf"code ([0-9a-f]{{16}}), ({_ARRIVING}\b)?")
 _FILES: Final = re.compile(r"([0-9]{1,9}) files?, ")
 _PART: Final = re.compile(r"(\S{1,200}) ([0-9][0-9,]{0,20}) bytes SHA-256 ([0-9a-f]{64})")
 _ID: Final = r"[a-z][a-z0-9-]{0,31}"
@@ -21,7 +22,7 @@ _AGREED: Final = re.compile(
 )
 _WORDS: Final[dict[How, str]] = {"terminal": "typed", "option": "given beforehand"}
 _MOST_NAMED: Final = 8
-"""Sources that the comment names: it has 2,000 characters for everything."""
+"""Sources that the comment names; `agreement.json` names all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +53,27 @@ class SentAgreement:
 
 @dataclass(frozen=True, slots=True)
 class SentBundle:
-    """A bundle as its comment tells it; of very many parts, only the first are told."""
+    """A bundle as its comment tells it; of many hundred parts, only the first are told.
+
+    One that is not `is_whole` is still arriving: its comment brings these parts, and says nothing
+    of files. The last comment names all parts, also those that others brought.
+    """
 
     code_id: str
     files: int
     parts: tuple[SentPart, ...]
     agreement: SentAgreement | None = None
+    is_whole: bool = True
 
 
 def write_code(code_id: str) -> str:
     """The beginning of the line that names the code; more follows in it."""
     return f"code {code_id},"
+
+
+def write_arriving(code_id: str) -> str:
+    """The beginning of that line in a comment that brings some parts ahead of the others."""
+    return f"{write_code(code_id)} {_ARRIVING}"
 
 
 def write_files(count: int) -> str:
@@ -92,15 +103,17 @@ def read_comment(body: str) -> SentBundle | None:
     """What the comment of a bundle says; None for any other comment."""
     # Mail programs, and Zendesk itself, may change the white space.
     lines = [" ".join(line.split()) for line in body.splitlines()]
-    code = _find(_CODE, lines)
-    files = _find(_FILES, lines)
+    found = map(_PART.fullmatch, lines)
+    parts = tuple(SentPart(m[1], int(m[2].replace(",", "")), m[3]) for m in found if m)
+    code, files = _find(_CODE, lines), _find(_FILES, lines)
+    if code is not None and code[2]:
+        return SentBundle(code[1], 0, parts, is_whole=False)
     if code is None or files is None:
         return None
-    parts = filter(None, map(_PART.fullmatch, lines))
     return SentBundle(
-        code,
-        int(files),
-        tuple(SentPart(m[1], int(m[2].replace(",", "")), m[3]) for m in parts),
+        code[1],
+        int(files[1]),
+        parts,
         next(map(_read_agreed, filter(None, map(_AGREED.fullmatch, lines))), None),
     )
 
@@ -111,5 +124,5 @@ def _read_agreed(match: re.Match[str]) -> SentAgreement:
     return SentAgreement(at, how, tuple((named or "").split(", ")) if named else (), int(more or 0))
 
 
-def _find(pattern: re.Pattern[str], lines: Iterable[str]) -> str | None:
-    return next((match[1] for line in lines if (match := pattern.match(line))), None)
+def _find(pattern: re.Pattern[str], lines: Iterable[str]) -> re.Match[str] | None:
+    return next((match for line in lines if (match := pattern.match(line))), None)

@@ -6,7 +6,8 @@ Of very many files the first are told; `manifest.json` beside it always names ev
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from log_bundle.manifest import Connection, Entry, LeftOut, Manifest, Piece
+from log_bundle.manifest import Entry, LeftOut, Manifest, Piece
+from log_bundle.notices import describe_connection
 from ticketbound.safe_text import escape
 from ticketbound.sizes import format_size
 
@@ -96,7 +97,7 @@ def _write_head(manifest: Manifest) -> str:
         files=f"{len(manifest.entries):,}, {size} after cleaning",
         left_out=f"{len(manifest.left_out):,}",
         connection="".join(
-            f"  connection   {told}\n" for told in _describe_connection(manifest.connection)
+            f"  note         {told}\n" for told in describe_connection(manifest.connection)
         ),
     )
 
@@ -105,18 +106,6 @@ def _count_parts(parts: int) -> str:
     if parts == 1:
         return "this one is all"
     return f"{parts:,}; this is part 1, and each is a zip file that opens by itself"
-
-
-def _describe_connection(connection: Connection | None) -> Iterator[str]:
-    if connection is None:
-        return
-    if connection.has_proxy:
-        yield "through a proxy"
-    if connection.intercepted_by:
-        yield f"opened on the way by {_show(connection.intercepted_by)}"
-    if connection.clock_ahead is not None and abs(connection.clock_ahead) > 60:
-        where = "ahead of" if connection.clock_ahead > 0 else "behind"
-        yield f"the machine's clock is {abs(connection.clock_ahead):,} s {where} Zendesk's"
 
 
 def _describe_entry(entry: Entry) -> Iterator[str]:

@@ -9,6 +9,7 @@ from log_bundle.comment import (
     read_comment,
     shorten_agreement,
     write_agreed,
+    write_arriving,
     write_code,
     write_files,
     write_part,
@@ -79,3 +80,9 @@ def test_agreement_is_read_as_it_was_written(how: How, count: int) -> None:
 )
 def test_other_lines_are_no_agreement(line: str) -> None:
     assert read_comment(f"{write(12, PART)}\n{line}") == SentBundle(CODE, 12, (PART,))
+
+
+def test_comment_of_some_parts_is_told_from_that_of_the_bundle() -> None:
+    body = f"Part 2 of logs\n{write_arriving(CODE)}: more comes\n    {write_part(PART)}"
+    assert read_comment(body) == SentBundle(CODE, 0, (PART,), is_whole=False)
+    assert read_comment(f"{write(3, PART)}\n{body}") == SentBundle(CODE, 3, (PART, PART))

@@ -1,0 +1,32 @@
+"""What somebody who reads a bundle should know of the machine's way to Zendesk."""
+
+from collections.abc import Iterator
+
+from log_bundle.manifest import Connection
+from ticketbound.safe_text import escape
+
+_WRONG_CLOCK = 60
+"""Seconds from which on the times in logs may mislead."""
+
+
+def describe_connection(connection: Connection | None) -> Iterator[str]:
+    """A sentence for each thing that is unusual; nothing where all is as it should be."""
+    if connection is None:
+        return
+    if connection.intercepted_by:
+        name = escape(connection.intercepted_by)
+        yield f"what this machine sends over TLS is opened on the way by {name}"
+    if connection.has_proxy:
+        yield "this machine reaches Zendesk through a proxy"
+    ahead = connection.clock_ahead
+    if ahead is not None and abs(ahead) > _WRONG_CLOCK:
+        where = "ahead of" if ahead > 0 else "behind"
+        yield f"the clock of this machine is {_tell_span(abs(ahead))} {where} Zendesk's"
+
+
+def _tell_span(seconds: int) -> str:
+    minutes, seconds = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    days, hours = divmod(hours, 24)
+    parts = ((days, "d"), (hours, "h"), (minutes, "min"), (seconds, "s"))
+    return " ".join([f"{count:,} {unit}" for count, unit in parts if count][:2])
