@@ -19,8 +19,10 @@ from log_bundle.agreement import AGREEMENT_NAME
 from log_bundle.manifest import (
     HEAD_NAME,
     MANIFEST_NAME,
+    Connection,
     Entry,
     LeftOut,
+    LogErrors,
     Manifest,
     Origin,
     PartHead,
@@ -59,6 +61,15 @@ class Growth:
     path: Path
     size: int
     is_closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """What the manifest says besides the entries."""
+
+    left_out: Sequence[LeftOut] = ()
+    connection: Connection | None = None
+    errors: Sequence[LogErrors] = ()
 
 
 class _Part:
@@ -197,13 +208,15 @@ class Packer:
         self._flush(_WRITTEN)
         return entry
 
-    def finish(self, left_out: Sequence[LeftOut]) -> Manifest:
+    def finish(self, rest: Rest) -> Manifest:
         """Write the manifest into part 1, close everything, and return it."""
         manifest = Manifest(
             origin=self._origin,
             parts=self._part.number,
             entries=tuple(self._entries),
-            left_out=tuple(left_out),
+            left_out=tuple(rest.left_out),
+            connection=rest.connection,
+            errors=tuple(rest.errors),
         )
         if self._part is not self._first:
             self._close_part(self._part)

@@ -8,11 +8,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from log_bundle.manifest import LeftOut, Manifest, Origin
+from log_bundle.manifest import Connection, LeftOut, Manifest, Origin
+from log_operator.collect.machine_facts import name_system
 from log_operator.collect.sources import Asked
+from log_operator.digest.error_lines import ErrorLines
 from log_operator.disk import DiskWatch, is_full
 from log_operator.errors import CollectFailed, NothingCollected, Withheld
-from log_operator.pack import Growth, Packer
+from log_operator.pack import Growth, Packer, Rest
 from log_operator.part_sizes import PART_LIMIT
 from log_operator.planning.plan import Chosen, Plan, settle
 from log_operator.redact.second_look import SecondLook
@@ -40,7 +42,7 @@ ShowProgress = Callable[[str, int], AbstractContextManager[Advance]]
 
 
 def describe_origin(code: TicketCode, profile: Profile, cleaner: Cleaner, now: datetime) -> Origin:
-    """Whose bundle this is; says nothing that names the machine or its user."""
+    """Whose bundle this is; the machine's names are cleaned as the logs are."""
     return Origin(
         account=code.subdomain,
         ticket=code.ticket,
@@ -50,7 +52,16 @@ def describe_origin(code: TicketCode, profile: Profile, cleaner: Cleaner, now: d
         created_at=rfc3339(now),
         operator=__version__,
         system=cleaner.clean_text(f"{platform.system()} {platform.release()} {platform.machine()}"),
+        host=cleaner.clean_text(platform.node()),
+        os=cleaner.clean_text(_name_system()),
     )
+
+
+def _name_system() -> str:
+    try:
+        return name_system()
+    except (OSError, KeyError):
+        return ""
 
 
 def prepare_bundle(
@@ -64,11 +75,12 @@ def prepare_bundle(
     show_progress: ShowProgress,
     on_part: Callable[[PartFile], None] = lambda _: None,
     part_limit: int = PART_LIMIT,
+    connection: Connection | None = None,
 ) -> tuple[Manifest, tuple[PartFile, ...]]:
     """Collect, clean and pack what was planned into parts in `folder`, and look at them once more.
 
     Each part but the first is handed to `on_part` when it has passed, in order, while the next
-    ones are made. No part has more than `part_limit` bytes.
+    ones are made. No part has more than `part_limit` bytes. The manifest tells of `connection`.
 
     Raises:
         NothingCollected: not one thing could be collected.
@@ -79,6 +91,7 @@ def prepare_bundle(
     disk = DiskWatch(folder)
     disk.demand_room(plan.packed)
     look = SecondLook(cleaner.credential_rules)
+    errors = ErrorLines(cleaner.clean_text)
 
     def make_packer(on_growth: Callable[[Growth], None]) -> Packer:
         return Packer(folder, origin, now, part_limit, on_growth)
@@ -86,12 +99,12 @@ def prepare_bundle(
     try:
         with Stream(make_packer, look, on_part) as stream:
             with show_progress("collecting and cleaning", plan.size) as advance:
-                skipped = _Packing(sources, cleaner, stream, disk, advance).pack(plan)
+                skipped = _Packing(sources, cleaner, stream, disk, advance, errors).pack(plan)
             named = {one.origin for one in skipped}
             things = (*skipped, *(one for one in cleaner.skipped if one.origin not in named))
-            left_out = [_leave_out(one, cleaner) for one in things]
+            rest = Rest([_leave_out(one, cleaner) for one in things], connection, errors.top())
             with show_progress("looking once more", stream.waiting) as advance:
-                manifest = stream.finish(left_out, advance)
+                manifest = stream.finish(rest, advance)
     except OSError as error:
         if is_full(error):
             raise disk.full() from error
@@ -127,6 +140,7 @@ class _Packing:
     stream: Stream
     disk: DiskWatch
     advance: Advance
+    errors: ErrorLines
     used: dict[str, int] = field(default_factory=dict)
     failed: list[Skipped] = field(default_factory=list)
 
@@ -169,7 +183,7 @@ class _Packing:
             origin=self.cleaner.clean_path(planned.origin),
         )
         self.stream.begin(named)
-        for piece in cleaned:
+        for piece in self.errors.note(named.entry, cleaned):
             self.disk.note_read(len(piece))
             self.stream.write(piece)
         notes = (*cleaned.notes, *map(self.cleaner.clean_text, raw.notes))

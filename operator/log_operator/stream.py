@@ -15,9 +15,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self, TypeVar
 
-from log_bundle.manifest import LeftOut, Manifest
+from log_bundle.manifest import Manifest
 from log_operator.belt import Belt, Stopped
-from log_operator.pack import Growth, Packer
+from log_operator.pack import Growth, Packer, Rest
 from log_operator.redact.second_look import PartLook, SecondLook, fail_to_look
 from log_operator.values import CleanBytes, PartFile, Planned, RedactionReport
 from log_operator.zip_reader import BrokenZip, Name, ZipReader
@@ -111,13 +111,13 @@ class Stream:
         """End it."""
         self._add(partial(self._packer.end, report, notes))
 
-    def finish(self, left_out: Sequence[LeftOut], advance: Callable[[int], None]) -> Manifest:
+    def finish(self, rest: Rest, advance: Callable[[int], None]) -> Manifest:
         """Close the parts and look at all that is left; `advance` is told the bytes looked at.
 
         Raises: as `write`.
         """
         manifests: list[Manifest] = []
-        self._batch.append(lambda: manifests.append(self._packer.finish(left_out)))
+        self._batch.append(lambda: manifests.append(self._packer.finish(rest)))
         self._hand_over()
         while not any(part.number == 1 for part in self.parts):
             advance(self._look_at_one(_SHORT) or 0)

@@ -26,7 +26,7 @@ def describe_system(host: Host) -> Facts:
     """Which system this is, and since when it runs."""
     import psutil  # noqa: PLC0415 - only who asks for facts waits for it
 
-    yield "system", _name_system()
+    yield "system", name_system()
     yield "kernel", f"{platform.system()} {platform.release()} {platform.version()}"
     yield "architecture", platform.machine()
     yield "running for", str(timedelta(seconds=int(time.time() - psutil.boot_time())))
@@ -112,7 +112,12 @@ def _count(programs: dict[str, _Program]) -> int:
     return sum(program.processes for program in programs.values())
 
 
-def _name_system() -> str:
+def name_system() -> str:
+    """What people call this system.
+
+    Raises:
+        OSError: nothing says it.
+    """
     if sys.platform == "darwin":
         return f"macOS {platform.mac_ver()[0]}"
     if sys.platform == "win32":

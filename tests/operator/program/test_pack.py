@@ -22,7 +22,7 @@ from log_bundle.manifest import (
     read_manifest,
 )
 from log_bundle.readme import README_NAME, write_readme
-from log_operator.pack import Growth, Packer
+from log_operator.pack import Growth, Packer, Rest
 from log_operator.part_sizes import PART_LIMIT
 from log_operator.values import CleanBytes, PartFile, Planned, RedactionReport, RuleHits
 
@@ -55,7 +55,7 @@ class Packing:
         self.packer.end(RedactionReport(2, HITS), ["decompressed from gzip"])
 
     def finish(self, left_out: Sequence[LeftOut]) -> tuple[Manifest, tuple[PartFile, ...]]:
-        manifest = self.packer.finish(left_out)
+        manifest = self.packer.finish(Rest(left_out))
         return manifest, tuple(sorted(self.closed, key=lambda part: part.number))
 
     def _note(self, grown: Growth) -> None:

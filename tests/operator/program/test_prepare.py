@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from log_bundle.manifest import Manifest, Origin
+from log_bundle.manifest import Connection, Manifest, Origin
 from log_operator.collect.host import Host
 from log_operator.errors import SecretLeft
 from log_operator.part_sizes import PART_LIMIT
@@ -50,6 +50,7 @@ class Machine:
         max_size: str = "500MB",
         part_limit: int = PART_LIMIT,
         on_part: Callable[[PartFile], None] = lambda _: None,
+        connection: Connection | None = None,
     ) -> Bundle:
         host = Host("linux", self.environment, None, lambda: NOW)
         files = Files(why="to see", include=(f"{self.logs}/**",))
@@ -73,6 +74,7 @@ class Machine:
             show_progress=show,
             on_part=on_part,
             part_limit=part_limit,
+            connection=connection,
         )
         members: dict[str, bytes] = {}
         for part in parts:
@@ -194,6 +196,15 @@ def test_allowances_are_counted_anew_a_few_times_only(
     manifest = machine.prepare(None, facts, max_size="100MB").manifest
     assert len(manifest.entries) == 201
     assert settled == [*range(11, 200, 11), 200]
+
+
+def test_manifest_tells_of_errors_and_of_the_line(machine: Machine) -> None:
+    (machine.logs / "a.log").write_text("fine\nERROR of bob@example.com: no route\n" * 3)
+    manifest = machine.prepare(connection=Connection(has_proxy=True)).manifest
+    assert manifest.connection == Connection(has_proxy=True)
+    (errors,) = manifest.errors
+    assert (errors.lines, Path(errors.name).name) == (3, "a.log")
+    assert "bob" not in errors.first[0]
 
 
 def write_noise(path: Path, size: int) -> None:
