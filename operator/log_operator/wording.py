@@ -1,22 +1,14 @@
 """What the customer reads before agreeing, and what the ticket says afterwards."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from log_bundle.comment import (
-    SentAgreement,
-    SentPart,
-    write_agreed,
-    write_code,
-    write_files,
-    write_part,
-)
-from log_bundle.manifest import Manifest, Origin, Redaction
+from log_bundle.manifest import Manifest
 from log_operator.planning.selection import Selection
 from log_operator.receipt import Receipt
 from log_operator.redaction_words import describe_entry, summarise_redactions
+from log_operator.ticket_words import write_comment, write_interim
 from log_operator.values import PartFile
 from tenant_file.model import Tenant
 from ticket_code.code import Binding, TicketCode
@@ -24,7 +16,14 @@ from ticketbound.clock import rfc3339
 from ticketbound.safe_text import escape
 from ticketbound.sizes import format_size
 
-_COMMENT_LIMIT = 2000
+__all__ = [
+    "describe_receipt",
+    "introduce",
+    "list_bundle",
+    "summarise",
+    "write_comment",
+    "write_interim",
+]
 _ARRIVALS: Final[Mapping[Binding, str]] = {
     Binding.REQUESTS: "a public comment: you, support and everyone in copy of the ticket see it",
     Binding.AGENT: "an internal comment: support sees it, you and those in copy do not",
@@ -70,23 +69,6 @@ def list_bundle(manifest: Manifest) -> Iterator[str]:
     yield from (f"{'left out':>17}  {out.source}: {out.reason}" for out in manifest.left_out)
 
 
-def write_comment(manifest: Manifest, parts: Sequence[PartFile], agreement: SentAgreement) -> str:
-    """The comment on the ticket: plain text of at most 2,000 characters.
-
-    `log_bundle.comment` finds it again.
-    """
-    origin = manifest.origin
-    lines = [
-        f"Logs collected by Ticketbound {origin.operator} on {origin.system}",
-        f"{write_code(origin.code_id)} {_describe(origin)}",
-        f"{write_files(len(manifest.entries))} {_redactions(manifest)}",
-        f"{len(manifest.left_out)} left out; manifest.json in part 1 lists everything",
-        write_agreed(agreement),
-        *(write_part(SentPart(p.path.name, p.size, p.sha256)) for p in parts),
-    ]
-    return _fit(lines)
-
-
 def describe_receipt(receipt: Receipt, support: str, place: Path | None) -> Iterator[str]:
     """What was done, and where the receipt lies if it could be saved."""
     yield (
@@ -107,36 +89,5 @@ def describe_receipt(receipt: Receipt, support: str, place: Path | None) -> Iter
         yield f"  the receipt is {escape(str(place), limit=1000)}"
 
 
-def _describe(origin: Origin) -> str:
-    return f"profile {origin.profile} ({origin.window}), {origin.created_at}"
-
-
-def _redactions(manifest: Manifest) -> str:
-    touched = [entry for entry in manifest.entries if entry.lines_redacted]
-    if not touched:
-        return "nothing had to be redacted"
-    lines = sum(entry.lines_redacted for entry in touched)
-    return (
-        f"{_count(lines, 'line')} redacted in {_count(len(touched), 'file')}"
-        f" ({_most_common(entry.redactions for entry in touched)})"
-    )
-
-
-def _most_common(reports: Iterable[Sequence[Redaction]]) -> str:
-    total: Counter[str] = Counter()
-    for report in reports:
-        total.update({one.rule: one.count for one in report})
-    rest = f", {len(total) - 5} more kinds" if len(total) > 5 else ""
-    return ", ".join(f"{rule} {count}" for rule, count in total.most_common(5)) + rest
-
-
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number:,} {noun}s"
-
-
-def _fit(lines: Sequence[str]) -> str:
-    text = "\n".join(lines)
-    if len(text) <= _COMMENT_LIMIT:
-        return text
-    more = "\n… more parts: see the attachments"
-    return text[: _COMMENT_LIMIT - len(more)].rpartition("\n")[0] + more

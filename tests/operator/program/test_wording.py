@@ -1,9 +1,9 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from log_bundle.comment import SentAgreement, read_comment
 from log_bundle.manifest import Entry, LeftOut, Manifest, Origin, Redaction
 from log_operator import wording
+from log_operator.keeping.kept import Kept
 from log_operator.order import Narrowing
 from log_operator.planning.selection import select
 from log_operator.receipt import make_receipt
@@ -14,7 +14,6 @@ from ticketbound.secret import Secret
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 ORIGIN = Origin("acme", 1234, "ab" * 8, "generic", "7d", "2026-11-21T12:00:00Z", "0.1.0", "Linux")
-AGREED = SentAgreement("2026-11-21T12:00:00Z", "terminal", ("journal",))
 CODE = TicketCode(
     binding=Binding.REQUESTS,
     code_id=b"12345678",
@@ -61,37 +60,16 @@ def test_support_s_window_is_told_beside_a_narrower_one() -> None:
     assert "  only the last 6h are read, by --since\n" in shown
 
 
-def test_comment_names_what_an_agent_needs() -> None:
-    comment = wording.write_comment(manifest_of(entry_of("a", {"email": 3})), parts_of(1), AGREED)
-    assert "abababababababab" in comment
-    assert "1 file, 3 lines redacted in 1 file (email 3)" in comment
-    assert "1 left out" in comment
-    assert "agreed 2026-11-21T12:00:00Z, typed; unticked: journal" in comment
-    sent = read_comment(comment)
-    assert sent is not None
-    assert sent.agreement == AGREED
-    assert "logs-part1.zip  1,000 bytes  SHA-256 " + "ab" * 32 in comment
-
-
-def test_comment_of_many_parts_stays_within_bounds() -> None:
-    comment = wording.write_comment(manifest_of(), parts_of(40), AGREED)
-    assert len(comment) <= 2000
-    assert comment.endswith("… more parts: see the attachments")
-
-
-def test_only_the_commonest_rules_are_named() -> None:
-    hits = {f"rule-{n}": n for n in range(1, 9)}
-    comment = wording.write_comment(manifest_of(entry_of("a", hits)), parts_of(1), AGREED)
-    assert "rule-8 8, rule-7 7, rule-6 6, rule-5 5, rule-4 4, 3 more kinds" in comment
-
-
 def test_summary_says_who_will_see_it() -> None:
     assert "everyone in copy" in "\n".join(wording.summarise(manifest_of(), parts_of(1), CODE))
 
 
 def test_receipt_of_a_code_that_lives_on_says_until_when() -> None:
     delivery = Delivery(sent_at=NOW, is_code_dead=False)
-    receipt = make_receipt(manifest_of(), tuple(parts_of(1)), delivery, CODE.expires_at)
+    kept = Kept(
+        *(CODE.subdomain, CODE.ticket, CODE.id_text, CODE.profile, CODE.expires_at, NOW), "1.0"
+    )
+    receipt = make_receipt(kept, delivery)
     text = "\n".join(wording.describe_receipt(receipt, "help@acme.example", Path("/s/r.json")))
     assert "the receipt is /s/r.json" in text
     assert "lives until 2026-11-21T13:00:00Z; tell support (help@acme.example)" in text
