@@ -1,14 +1,15 @@
 """Brings a bundle that was agreed to onto the ticket: what is missing of it, in one comment."""
 
-import contextlib
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Final
 
+from log_operator.deliver.commenting import write_interim
 from log_operator.deliver.expiry import agree_on_time
+from log_operator.deliver.interim import list_due
 from log_operator.deliver.line import Line, end_code
 from log_operator.deliver.pace import Pace
-from log_operator.deliver.posting import post, settle
+from log_operator.deliver.posting import demand_living_token, post, settle
 from log_operator.deliver.sending import Sending, withdraw
 from log_operator.errors import BundleChanged, CodeWithdrawn, TicketOutOfReach, TooLittleTime
 from log_operator.keeping.keeper import Keeper
@@ -26,8 +27,6 @@ from zendesk_client.errors import (
     Unprocessable,
     ZendeskError,
 )
-from zendesk_client.own_token import show_own_token
-from zendesk_client.session import Session
 
 _LEAST_TIME: Final = timedelta(minutes=1)
 _SLOWEST_LINE: Final = 250_000
@@ -78,13 +77,16 @@ def deliver(
         ZendeskError: anything else; a next call goes on where this one ended.
     """
     try:
-        _demand_living_token(line.work)
+        demand_living_token(line.work)
         time = agree_on_time(line.tidying, clock)
         settle(line, code, keeper, clock=time)
         with sending or Sending(line, keeper, clock=time, advance=advance, pace=pace) as sends:
             for part in parts:
                 sends.add(part)
-            sends.finish()
+            while not sends.wait() or sends.send_ended():
+                if due := list_due(keeper, sends, time()):
+                    words = write_interim(code, due)
+                    post(line, code, keeper, [part.number for part in due], words, clock=time)
         numbers = [part.number for part in parts]
         post(line, code, keeper, numbers, keeper.kept.comment, clock=time)
     except NotAuthorised:
@@ -111,9 +113,3 @@ def deliver(
 
 def _give_hint(error: Failure) -> None:
     error.hint = next((h for kind, h in _HINTS.items() if isinstance(error, kind)), error.hint)
-
-
-def _demand_living_token(session: Session) -> None:
-    """Ask before the first byte of a log leaves; an account that hides the answer is no refusal."""
-    with contextlib.suppress(Forbidden):
-        show_own_token(session)

@@ -1,10 +1,13 @@
 """Puts uploaded parts on the ticket, each exactly once, whatever becomes of the answer."""
 
+import contextlib
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
-from log_operator.deliver.commenting import comment_on_ticket
-from log_operator.deliver.expiry import agree_on_time, is_alive
+from log_operator.deliver.commenting import comment_on_ticket, write_interim
+from log_operator.deliver.expiry import agree_on_time, ends_at, is_alive
 from log_operator.deliver.line import Line, end_code
 from log_operator.deliver.probing import Finding, is_gone, probe
 from log_operator.deliver.sending import Sending
@@ -27,12 +30,14 @@ from zendesk_client.errors import (
     Unreachable,
     ZendeskError,
 )
+from zendesk_client.own_token import show_own_token
+from zendesk_client.session import Session
 
-_PAUSES: Final = (1.0, 4.0, 16.0, 60.0)
-"""Seconds after each try that did not bring the comment, and was no refusal either."""
+_PAUSES: Final = (1.0, 4.0, 16.0)
+"""Seconds before each further try of a comment that surely did not arrive, but may yet."""
 
 _CLEAR_REFUSALS: Final = (NotAuthorised, Forbidden, TooLarge, RateLimited, TlsFailed, TicketClosed)
-"""After these, the comment is surely not on the ticket."""
+"""After these, the comment is surely not on the ticket, and will not be."""
 
 
 def post(
@@ -47,7 +52,8 @@ def post(
     """Put the parts of these `numbers` on the ticket, in one comment that says `body`.
 
     What is on the ticket already is left out, and so is a comment with nothing to bring. Parts
-    whose uploads are gone are uploaded again.
+    whose uploads are over are uploaded again. Where the account wants fewer files in a comment,
+    others come before the one that says `body`.
 
     Raises:
         SentInPart: nobody can find out whether the comment is on the ticket; the code is ended.
@@ -56,19 +62,7 @@ def post(
             that a next call has to find out.
     """
     settle(line, code, keeper, clock=clock)
-    failure: ZendeskError | None = None
-    for pause in _PAUSES:
-        if not _list_missing(keeper, numbers):
-            return
-        if failure is not None:
-            line.sleep(pause)
-        time = agree_on_time(line.tidying, clock)
-        _send_again(line, keeper, _list_missing(keeper, numbers), time)
-        failure = _try(line, code, keeper, _list_missing(keeper, numbers), body, time)
-        if failure is None:
-            return
-    assert failure is not None
-    raise failure
+    _Posting(line, code, keeper, clock).run(numbers, body)
 
 
 def settle(
@@ -87,10 +81,18 @@ def settle(
     """
     if not keeper.kept.posting:
         return
+    # Not while Zendesk is away: an answer that is lost again would be one doubt more.
+    demand_living_token(line.work)
     finding = probe(line, keeper, keeper.kept.posting, clock)
     if finding is Finding.UNKNOWN:
         raise end_in_doubt(line, code, why)
     keeper.end_post(is_there=finding is Finding.THERE)
+
+
+def demand_living_token(session: Session) -> None:
+    """Pass if the code lives; an account that hides the answer is no refusal."""
+    with contextlib.suppress(Forbidden):
+        show_own_token(session)
 
 
 def end_in_doubt(line: Line, code: TicketCode, why: str) -> SentInPart:
@@ -102,62 +104,92 @@ def end_in_doubt(line: Line, code: TicketCode, why: str) -> SentInPart:
     )
 
 
-def _try(
-    line: Line,
-    code: TicketCode,
-    keeper: Keeper,
-    parts: Sequence[KeptPart],
-    body: str,
-    clock: Clock,
-) -> ZendeskError | None:
-    """None once the comment is there, else why it is not, though it may be the next time."""
-    uploads = [part.upload.token for part in parts if part.upload is not None]
-    keeper.begin_post([part.number for part in parts])
-    try:
-        comment_on_ticket(line.work, code, body, uploads)
-    except _CLEAR_REFUSALS:
-        keeper.end_post(is_there=False)
-        raise
-    except Conflict as error:
-        keeper.end_post(is_there=False)
-        return error
-    except (NotFound, Unprocessable) as error:
-        keeper.end_post(is_there=False)
-        if not _forget_gone(line, keeper, parts, clock):
+@dataclass(slots=True)
+class _Posting:
+    """One call of `post`; `most` parts fit into one comment, as far as is known."""
+
+    line: Line
+    code: TicketCode
+    keeper: Keeper
+    clock: Clock
+    most: int | None = None
+
+    def run(self, numbers: Sequence[int], body: str) -> None:
+        pauses = iter(_PAUSES)
+        while missing := self._list_missing(numbers):
+            chosen = missing[: self.most]
+            told = body if len(chosen) == len(missing) else write_interim(self.code, chosen)
+            clock = agree_on_time(self.line.tidying, self.clock)
+            uploaded = self._send_again(chosen, clock)
+            failure = self._try(uploaded, told, clock)
+            if failure is not None:
+                pause = next(pauses, None)
+                if pause is None:
+                    raise failure
+                self.line.sleep(pause)
+
+    def _try(self, parts: Sequence[KeptPart], body: str, clock: Clock) -> ZendeskError | None:
+        """Why the comment is not there, though it may be the next time; None if it is."""
+        uploads = [part.upload.token for part in parts if part.upload is not None]
+        self.keeper.begin_post([part.number for part in parts])
+        try:
+            comment_on_ticket(self.line.work, self.code, body, uploads)
+        except _CLEAR_REFUSALS:
+            self.keeper.end_post(is_there=False)
             raise
-        return error
-    except ZendeskError as error:
+        except Conflict as error:
+            self.keeper.end_post(is_there=False)
+            return error
+        except (NotFound, Unprocessable) as error:
+            self.keeper.end_post(is_there=False)
+            return self._find_reason(error, parts, clock())
+        except ZendeskError as error:
+            return self._look_for(error, parts, clock)
+        self.keeper.end_post(is_there=True)
+        return None
+
+    def _find_reason(
+        self, refusal: ZendeskError, parts: Sequence[KeptPart], now: datetime
+    ) -> ZendeskError | None:
+        """The refusal, if it was for uploads that are over; None if it was for too many files."""
+        if self._forget_ended(parts, now):
+            return refusal
+        if isinstance(refusal, Unprocessable) and len(parts) > 1:
+            self.most = len(parts) // 2
+            return None
+        raise refusal
+
+    def _forget_ended(self, parts: Sequence[KeptPart], now: datetime) -> bool:
+        """Whether uploads were over, by the clock or by what Zendesk says of the oldest one."""
+        ended = [part for part in parts if not is_alive(part, now)]
+        if not ended:
+            oldest = min(parts, key=lambda part: ends_at(part, now))
+            assert oldest.upload is not None
+            self.keeper.note_upload(oldest.number, None)
+            ended = list(parts) if is_gone(self.line, oldest.upload.token) else []
+        for part in ended:
+            self.keeper.note_upload(part.number, None)
+        return bool(ended)
+
+    def _look_for(
+        self, error: ZendeskError, parts: Sequence[KeptPart], clock: Clock
+    ) -> ZendeskError | None:
+        """The error, if the comment is not there after all; None if it is."""
         if isinstance(error, Unreachable) and not error.may_have_arrived:
-            keeper.end_post(is_there=False)
-            raise
-        settle(line, code, keeper, clock=clock, why=error.sentence)
-        return error if _list_missing(keeper, [part.number for part in parts]) else None
-    keeper.end_post(is_there=True)
-    return None
+            self.keeper.end_post(is_there=False)
+            raise error
+        settle(self.line, self.code, self.keeper, clock=clock, why=error.sentence)
+        return error if self._list_missing([part.number for part in parts]) else None
 
+    def _list_missing(self, numbers: Sequence[int]) -> list[KeptPart]:
+        parts = (self.keeper.find_part(number) for number in sorted(numbers))
+        return [part for part in parts if not part.is_posted]
 
-def _list_missing(keeper: Keeper, numbers: Sequence[int]) -> list[KeptPart]:
-    parts = (keeper.find_part(number) for number in sorted(numbers))
-    return [part for part in parts if not part.is_posted]
-
-
-def _send_again(line: Line, keeper: Keeper, parts: Sequence[KeptPart], clock: Clock) -> None:
-    with Sending(line, keeper, clock=clock, advance=lambda _: None) as sending:
-        for part in parts:
-            path = keeper.folder / part.name
-            sending.add(PartFile(part.number, path, part.size, part.sha256))
-        sending.finish()
-
-
-def _forget_gone(line: Line, keeper: Keeper, parts: Sequence[KeptPart], clock: Clock) -> bool:
-    """Whether uploads had ended, which is why the comment was refused; they are forgotten."""
-    now = clock()
-    ended = [part for part in parts if not is_alive(part, now)]
-    if not ended:
-        oldest = min(parts, key=lambda part: (part.upload and part.upload.expires_at) or now)
-        keeper.note_upload(oldest.number, None)
-        assert oldest.upload is not None
-        ended = list(parts) if is_gone(line, oldest.upload.token) else []
-    for part in ended:
-        keeper.note_upload(part.number, None)
-    return bool(ended)
+    def _send_again(self, parts: Sequence[KeptPart], clock: Clock) -> list[KeptPart]:
+        """The parts with uploads that will live until the comment has taken them."""
+        with Sending(self.line, self.keeper, clock=clock, advance=lambda _: None) as sending:
+            for part in parts:
+                path = self.keeper.folder / part.name
+                sending.add(PartFile(part.number, path, part.size, part.sha256))
+            sending.finish()
+        return [self.keeper.find_part(part.number) for part in parts]

@@ -1,9 +1,8 @@
 """Uploads finished parts, some at a time, and writes down each that arrived."""
 
 import contextlib
-from collections import deque
 from functools import partial
-from threading import Condition, Event, Lock, Thread
+from threading import Lock
 from types import TracebackType
 from typing import BinaryIO, Final, Self, cast
 
@@ -11,6 +10,8 @@ from log_operator.deliver.expiry import agree_on_time, credible_end, is_alive
 from log_operator.deliver.line import Line
 from log_operator.deliver.pace import Pace
 from log_operator.deliver.part_content import PartContent
+from log_operator.deliver.positions import Outlook, Positions
+from log_operator.deliver.workers import STEP, Workers
 from log_operator.keeping.keeper import Keeper
 from log_operator.keeping.kept import KeptPart, KeptUpload
 from log_operator.values import Advance, PartFile
@@ -20,15 +21,8 @@ from zendesk_client.models import Upload
 from zendesk_client.session import Session
 from zendesk_client.uploads import create_upload, delete_upload
 
-STEP: Final = 0.2
-"""Seconds until somebody who waits looks around: a Ctrl-C is noticed no later, on any system."""
-
 _TRIES: Final = 3
 """How often a part is sent whole if Zendesk says that it holds something else."""
-
-
-class _Stopped(Exception):
-    """The upload is to end at once; what was sent of it counts for nothing."""
 
 
 class Sending:
@@ -56,19 +50,16 @@ class Sending:
         self._line = line
         self._keeper = keeper
         self._clock = clock
-        self._advance = advance
         self._pace = pace
-        self._at_once = at_once
-        self._changed = Condition()
-        self._waiting: deque[PartFile] = deque()
         self._parts: dict[int, PartFile] = {}
-        self._told: dict[int, int] = {}
-        self._open = 0
-        self._failure: BaseException | None = None
-        self._stop = Event()
-        self._workers: list[Thread] = []
+        self._positions = Positions(advance)
         self._agreeing = Lock()
-        self._is_agreed = False
+        self._has_agreed = False
+        self._workers: Workers[PartFile, Session] = Workers(
+            partial(line.open_session, sleep=self._sleep), self._send, Session.close, at_once
+        )
+        self.outlook = Outlook(lambda: self._positions.left)
+        """How long the rest will take."""
 
     def __enter__(self) -> Self:
         return self
@@ -81,6 +72,16 @@ class Sending:
     ) -> None:
         self.pause()
 
+    @property
+    def left(self) -> int:
+        """Bytes that are still to be sent."""
+        return self._positions.left
+
+    @property
+    def left_of_begun(self) -> int:
+        """Those of the parts that are on their way now."""
+        return self._positions.left_of_begun
+
     def add(self, part: PartFile) -> None:
         """Queue a part; one that is uploaded or on the ticket already is not sent again.
 
@@ -88,13 +89,13 @@ class Sending:
             ZendeskError: what an earlier part met.
             BundleChanged: the same; that part is not what it was.
         """
-        self._raise_failure()
-        with self._changed:
-            self._parts[part.number] = part
+        self._workers.raise_failure()
+        is_new = part.number not in self._parts
+        self._parts[part.number] = part
         known = self._find(part)
         if known.is_posted or is_alive(known, self._clock()):
-            self._note(part.number, part.size)
-        else:
+            self._positions.note(part.number, part.size)
+        elif is_new:
             self._enqueue(part)
 
     def wait(self, seconds: float = STEP) -> bool:
@@ -104,10 +105,7 @@ class Sending:
             ZendeskError: what a part met.
             BundleChanged: a part is not what it was.
         """
-        with self._changed:
-            self._changed.wait_for(lambda: not self._open or self._failure, timeout=seconds)
-        self._raise_failure()
-        return not self._open
+        return self._workers.wait(seconds)
 
     def finish(self) -> None:
         """Return when all that was added is uploaded, and stays so for a while.
@@ -116,29 +114,21 @@ class Sending:
             ZendeskError: what a part met.
             BundleChanged: a part is not what it was.
         """
-        while True:
-            while not self.wait():
-                pass
-            now = self._clock()
-            ended = [
-                part
-                for part in self._parts.values()
-                if not (known := self._keeper.find_part(part.number)).is_posted
-                and not is_alive(known, now)
-            ]
-            if not ended:
-                return
-            for part in ended:
-                self._enqueue(part)
+        while not self.wait() or self.send_ended():
+            pass
+
+    def send_ended(self) -> bool:
+        """Queue the parts whose uploads are over, or nearly, once more; whether there are any."""
+        now = self._clock()
+        known = ((part, self._keeper.find_part(part.number)) for part in self._parts.values())
+        ended = [p for p, kept in known if not kept.is_posted and not is_alive(kept, now)]
+        for part in ended:
+            self._enqueue(part)
+        return bool(ended)
 
     def pause(self) -> None:
         """End every upload at its next piece; those that are whole stay."""
-        self._stop.set()
-        with self._changed:
-            self._changed.notify_all()
-        for worker in self._workers:
-            while worker.is_alive():
-                worker.join(STEP)
+        self._workers.stop()
 
     def withdraw(self) -> None:
         """Delete every upload that no comment took, as far as Zendesk lets us, and forget it."""
@@ -154,51 +144,21 @@ class Sending:
     def _enqueue(self, part: PartFile) -> None:
         if self._keeper.find_part(part.number).upload is not None:
             self._keeper.note_upload(part.number, None)
-        with self._changed:
-            self._waiting.append(part)
-            self._open += 1
-            self._changed.notify_all()
-        if len(self._workers) < min(self._at_once, len(self._parts)):
-            worker = Thread(target=self._work, name="upload", daemon=True)
-            self._workers.append(worker)
-            worker.start()
-
-    def _work(self) -> None:
-        try:
-            with self._line.open_session(sleep=self._sleep) as session:
-                self._agree_on_time(session)
-                while (part := self._take()) is not None:
-                    self._send(session, part)
-        except _Stopped:
-            pass
-        except BaseException as error:  # noqa: BLE001 - the thread that asked raises it
-            self._fail(error)
-
-    def _agree_on_time(self, session: Session) -> None:
-        with self._agreeing:
-            if not self._is_agreed:
-                self._clock = agree_on_time(session, self._clock)
-                self._is_agreed = True
-
-    def _take(self) -> PartFile | None:
-        with self._changed:
-            self._changed.wait_for(lambda: self._waiting or self._stop.is_set())
-            return None if self._stop.is_set() else self._waiting.popleft()
+        self._positions.begin(part.number, part.size)
+        self._workers.add(part)
 
     def _send(self, session: Session, part: PartFile) -> None:
+        self._agree_on_time()
         upload = self._upload(session, part)
-        kept = KeptUpload(upload.token, credible_end(upload.expires_at, self._clock()))
-        self._keeper.note_upload(part.number, kept)
-        with self._changed:
-            self._open -= 1
-            self._changed.notify_all()
+        end = credible_end(upload.expires_at, self._clock())
+        self._keeper.note_upload(part.number, KeptUpload(upload.token, end))
 
     def _upload(self, session: Session, part: PartFile) -> Upload:
         for left in reversed(range(_TRIES)):
             content = PartContent(
                 part,
-                check=self._demand_going_on,
-                note=partial(self._note, part.number),
+                check=self._workers.demand_going_on,
+                note=partial(self._positions.note, part.number),
                 pace=self._pace,
             )
             with content, contextlib.suppress(*([UploadIncomplete] if left else [])):
@@ -206,35 +166,18 @@ class Sending:
                 return create_upload(session, filename=part.path.name, content=file)
         raise AssertionError
 
-    def _note(self, number: int, position: int) -> None:
-        """Tells of bytes once, however often they are sent."""
-        with self._changed:
-            more = position - self._told.get(number, 0)
-            if more > 0:
-                self._told[number] = position
-                self._advance(more)
-
-    def _demand_going_on(self) -> None:
-        if self._stop.is_set():
-            raise _Stopped
+    def _agree_on_time(self) -> None:
+        with self._agreeing:
+            if not self._has_agreed:
+                self._has_agreed = True
+                with self._line.open_session(sleep=self._sleep, max_wait=0) as session:
+                    self._clock = agree_on_time(session, self._clock)
 
     def _sleep(self, seconds: float) -> None:
         while seconds > 0:
-            self._demand_going_on()
+            self._workers.demand_going_on()
             self._line.sleep(min(STEP, seconds))
             seconds -= STEP
-
-    def _fail(self, error: BaseException) -> None:
-        """The first error is the one that counts: the others end because of it."""
-        with self._changed:
-            if not self._stop.is_set():
-                self._failure = error
-            self._stop.set()
-            self._changed.notify_all()
-
-    def _raise_failure(self) -> None:
-        if self._failure is not None:
-            raise self._failure
 
 
 def withdraw(line: Line, keeper: Keeper) -> None:

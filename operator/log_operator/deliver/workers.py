@@ -1,0 +1,140 @@
+"""Threads that take jobs off one queue; the first error ends all of them."""
+
+from collections import deque
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from threading import Condition, Event, Thread
+from typing import Final, Generic, TypeVar
+
+Job = TypeVar("Job")
+Tool = TypeVar("Tool")
+
+STEP: Final = 0.2
+"""Seconds until somebody who waits looks around: a Ctrl-C is noticed no later, on any system."""
+
+_LONGEST_END: Final = 15.0
+"""Seconds that a stopped thread may need: to connect, where nothing can interrupt it."""
+
+
+class Stopped(Exception):
+    """The work is to end at once; what was done of a job counts for nothing."""
+
+
+class Workers(Generic[Job, Tool]):
+    """As many threads as there are jobs, and no more than `most`, each with a tool of its own.
+
+    Args:
+        open_tool: makes one, for as long as its thread lives.
+        work: does one job. It calls `demand_going_on` now and then.
+        cut: ends what a thread does with its tool, from another one.
+        most: how many threads.
+    """
+
+    def __init__(
+        self,
+        open_tool: Callable[[], AbstractContextManager[Tool]],
+        work: Callable[[Tool, Job], None],
+        cut: Callable[[Tool], None],
+        most: int,
+    ) -> None:
+        self._open_tool = open_tool
+        self._work = work
+        self._cut = cut
+        self._most = most
+        self._changed = Condition()
+        self._waiting: deque[Job] = deque()
+        self._open = 0
+        self._failure: BaseException | None = None
+        self._stop = Event()
+        self._threads: list[Thread] = []
+        self._tools: list[Tool] = []
+
+    def add(self, job: Job) -> None:
+        """Queue a job.
+
+        Raises:
+            Exception: what an earlier job met.
+        """
+        self.raise_failure()
+        with self._changed:
+            self._waiting.append(job)
+            self._open += 1
+            is_busy = self._open > len(self._threads)
+            self._changed.notify_all()
+        if is_busy and len(self._threads) < self._most:
+            thread = Thread(target=self._run, name="upload", daemon=True)
+            self._threads.append(thread)
+            thread.start()
+
+    def wait(self, seconds: float = STEP) -> bool:
+        """Whether all jobs are done, now or within `seconds`.
+
+        Raises:
+            Exception: what a job met.
+        """
+        with self._changed:
+            self._changed.wait_for(lambda: not self._open or self._failure, timeout=seconds)
+        self.raise_failure()
+        return not self._open
+
+    def stop(self) -> None:
+        """End every job at its next step, and the threads."""
+        self._stop.set()
+        with self._changed:
+            self._changed.notify_all()
+            for tool in self._tools:
+                self._cut(tool)
+        for thread in self._threads:
+            left = _LONGEST_END
+            while thread.is_alive() and left > 0:
+                thread.join(STEP)
+                left -= STEP
+
+    def demand_going_on(self) -> None:
+        """Pass unless the work is to end.
+
+        Raises:
+            Stopped: it is.
+        """
+        if self._stop.is_set():
+            raise Stopped
+
+    def raise_failure(self) -> None:
+        """Pass unless a job has failed.
+
+        Raises:
+            Exception: what the first one met.
+        """
+        if self._failure is not None:
+            raise self._failure
+
+    def _run(self) -> None:
+        try:
+            with self._open_tool() as tool:
+                with self._changed:
+                    self._tools.append(tool)
+                while (job := self._take()) is not None:
+                    self._work(tool, job)
+                    self._finish_one()
+        except BaseException as error:  # noqa: BLE001 - who added the job raises it
+            self._fail(error)
+
+    def _take(self) -> Job | None:
+        with self._changed:
+            self._changed.wait_for(lambda: self._waiting or self._stop.is_set())
+            return None if self._stop.is_set() else self._waiting.popleft()
+
+    def _finish_one(self) -> None:
+        with self._changed:
+            self._open -= 1
+            self._changed.notify_all()
+
+    def _fail(self, error: BaseException) -> None:
+        """What ends because of a stop is no failure of its own."""
+        with self._changed:
+            if not self._stop.is_set():
+                self._failure = error
+                self._stop.set()
+                for tool in self._tools:
+                    self._cut(tool)
+            self._changed.notify_all()
