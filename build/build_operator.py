@@ -44,7 +44,6 @@ sys.path[:0] = [str(ROOT / "build"), str(ROOT / "shared")]
 from executable.facts import tell_facts  # noqa: E402 - the path is set above
 from executable.publishing import publish  # noqa: E402
 from executable.signing import SigningFailed, sign_executable  # noqa: E402
-
 from tenant_file.model import Tenant  # noqa: E402
 from tenant_file.reading import read_tenant  # noqa: E402
 from ticketbound import __version__  # noqa: E402

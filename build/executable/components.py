@@ -17,6 +17,8 @@ _PYTHON: Final = "cpython"
 _BOOTLOADER: Final = "pyinstaller"
 _STANDARD: Final = Path(sysconfig.get_path("stdlib")).resolve()
 _OF_BOOTLOADER: Final = re.compile(r"(?:pyi|PYZ)")
+_NOWHERE: Final = "-"
+"""What PyInstaller calls the file of a package that is but a folder."""
 _OF_PYTHON: Final = re.compile(r"(?:libpython|python3\d*\.dll|base_library\.zip$|struct$)")
 
 
@@ -60,13 +62,19 @@ def sort_out(sources: Mapping[str, str], version: str) -> tuple[Component, ...]:
     known = {project.name: project for project in projects.values()}
     names: dict[str, list[str]] = {}
     for name, source in sources.items():
-        names.setdefault(_find_owner(name, source, projects), []).append(name)
+        first = _find_first(name, sources) if source == _NOWHERE else source
+        names.setdefault(_find_owner(name, first, projects), []).append(name)
     found = [
         _describe(owner, tuple(sorted(files)), sources, known, version)
         for owner, files in names.items()
     ]
     found += [_describe_inside(n, *held) for n in NATIVE if (held := _find_holder(n, sources))]
     return tuple(sorted(found, key=lambda component: component.name))
+
+
+def _find_first(package: str, sources: Mapping[str, str]) -> str:
+    """Where the first module of a package comes from that has no file of its own."""
+    return next(source for name, source in sources.items() if name.startswith(f"{package}."))
 
 
 def _find_owner(name: str, source: str, projects: Mapping[Path, Project]) -> str:
