@@ -54,12 +54,12 @@ NONE: Final = Trouble()
 
 
 def draw_troubles(rng: random.Random) -> tuple[Trouble, ...]:
-    """The troubles of one to four starts.
+    """The troubles of some starts.
 
     An hour that passes at Zendesk alone takes uploads away that the operator believes in. No clock
     can tell such a loss from a comment whose answer was lost, so a run has one or the other.
     """
-    starts = rng.randrange(1, 5)
+    starts = rng.choice((1, 2, 2, 3, 3, 4))
     if rng.random() < 0.15:
         expiring = rng.randrange(starts)
         return tuple(
@@ -69,8 +69,8 @@ def draw_troubles(rng: random.Random) -> tuple[Trouble, ...]:
 
 
 def _draw(rng: random.Random) -> Trouble:
-    faults = tuple(_draw_fault(rng) for _ in range(rng.choice((0, 1, 1, 2, 3))))
-    return Trouble(faults, _draw_strike(rng) if rng.random() < 0.6 or not faults else None)
+    faults = tuple(_draw_fault(rng) for _ in range(rng.choice((0, 1, 2, 2, 3))))
+    return Trouble(faults, _draw_strike(rng) if rng.random() < 0.75 or not faults else None)
 
 
 def _draw_expiring(rng: random.Random, expires: int) -> Trouble:

@@ -107,7 +107,7 @@ def make_world(rng: random.Random, folder: Path, observe: Observer) -> Iterator[
 
 
 def make_code(
-    binding: Binding, token: str, subdomain: str, life: timedelta, ticket: int = TICKET
+    binding: Binding, token: str, subdomain: str, life: timedelta, profile: str = "journey"
 ) -> TicketCode:
     """A code for a ticket as the issuer would make it, without the issuer."""
     now = utc_now().replace(microsecond=0)
@@ -116,9 +116,9 @@ def make_code(
         code_id=random.SystemRandom().randbytes(8),
         issued_at=now,
         expires_at=now + life,
-        ticket=ticket,
+        ticket=TICKET,
         subdomain=subdomain,
-        profile="journey",
+        profile=profile,
         message="",
         secret=Secret(token),
     )
