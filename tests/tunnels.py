@@ -32,7 +32,9 @@ def write_authority(authority: trustme.CA, folder: Path) -> str:
 
 
 @contextmanager
-def tls_in_front_of(url: str, context: ssl.SSLContext, host: str = "127.0.0.1") -> Iterator[str]:
+def tls_in_front_of(
+    url: str, context: ssl.SSLContext, host: str = "127.0.0.1", port: int = 0
+) -> Iterator[str]:
     """An address that speaks TLS and passes everything on to `url`."""
     target = urlsplit(url)
     assert target.hostname
@@ -43,8 +45,8 @@ def tls_in_front_of(url: str, context: ssl.SSLContext, host: str = "127.0.0.1") 
         with raw, context.wrap_socket(raw, server_side=True) as near:
             _join(near, far_end, None)
 
-    with _listen(host, pass_on) as port:
-        yield f"https://{f'[{host}]' if ':' in host else host}:{port}"
+    with _listen(host, port, pass_on) as taken:
+        yield f"https://{f'[{host}]' if ':' in host else host}:{taken}"
 
 
 @dataclass
@@ -72,7 +74,7 @@ class Proxy:
     @contextmanager
     def running(self) -> Iterator["Proxy"]:
         """The proxy, at work."""
-        with _listen(self.host, self._serve) as port:
+        with _listen(self.host, 0, self._serve) as port:
             user, colon, password = self.login.partition(":")
             login = f"{quote(user)}:{quote(password, safe='')}@" if colon else ""
             scheme = "https" if self.tls else "http"
@@ -106,9 +108,9 @@ class Proxy:
 
 
 @contextmanager
-def _listen(host: str, serve: Serve) -> Iterator[int]:
+def _listen(host: str, port: int, serve: Serve) -> Iterator[int]:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.create_server((host, 0), family=family) as listener:
+    with socket.create_server((host, port), family=family) as listener:
 
         def accept() -> None:
             with suppress(OSError):

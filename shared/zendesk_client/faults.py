@@ -64,9 +64,12 @@ def translate_fault(fault: BaseException, address: Address) -> ZendeskError:
     )
 
 
-def is_certificate_fault(fault: BaseException) -> bool:
-    """Whether a certificate was refused, which another try cannot mend."""
-    return any(isinstance(cause, ssl.SSLCertVerificationError) for cause in _causes(fault))
+def is_final_fault(fault: BaseException) -> bool:
+    """Whether another try cannot mend it: a certificate was refused, or a proxy's password."""
+    return any(
+        isinstance(cause, ssl.SSLCertVerificationError) or _wants_login(cause)
+        for cause in _causes(fault)
+    )
 
 
 def _tls_error(causes: list[BaseException], address: Address) -> ZendeskError | None:
@@ -89,6 +92,13 @@ def _refuse_certificate(cause: ssl.SSLCertVerificationError, whom: str) -> Certi
 def _connection_error(causes: list[BaseException], address: Address) -> ZendeskError | None:
     """The errors that come before a request is sent."""
     if _holds(causes, exceptions.ProxyError):
+        if any(map(_wants_login, causes)):
+            return Unreachable(
+                "the proxy wants another user name or password (407)",
+                hint="put them into HTTPS_PROXY, like http://name:password@proxy.example:3128,"
+                " with %40 for an @ in them; some proxies want a login that cannot be given so:"
+                " ask who runs the network",
+            )
         return Unreachable(
             f"the proxy does not connect us to {address.host}",
             hint="check HTTPS_PROXY and the user name and password in it",
@@ -100,6 +110,11 @@ def _connection_error(causes: list[BaseException], address: Address) -> ZendeskE
     if _holds(causes, exceptions.ConnectTimeoutError):
         return Unreachable(f"no connection to {address.host} in time")
     return None
+
+
+def _wants_login(cause: BaseException) -> bool:
+    # The standard library has the status of a proxy's refusal in its text alone.
+    return type(cause) is OSError and str(cause).startswith("Tunnel connection failed: 407")
 
 
 def _answer_error(causes: list[BaseException], address: Address) -> ZendeskError | None:

@@ -12,7 +12,7 @@ from urllib3 import BaseHTTPResponse, Retry
 from urllib3.exceptions import MaxRetryError, ResponseError
 
 from ticketbound.clock import utc_now
-from zendesk_client.faults import is_certificate_fault
+from zendesk_client.faults import is_final_fault
 from zendesk_client.http_date import read_http_date
 
 OnWait = Callable[[float, str], None]
@@ -111,7 +111,7 @@ class RetryPolicy(Retry):
         return self.allowed_methods is None or (method or "").upper() in self.allowed_methods
 
     def _is_worth_repeating(self, method: str | None, error: Exception) -> bool:
-        if is_certificate_fault(error):
+        if is_final_fault(error):
             return False
         # Where no connection came about, nothing was sent: no method can do harm.
         return self._is_connection_error(error) or self._is_repeatable(method)

@@ -34,6 +34,7 @@ class Options:
     """What was asked for; each field is an option of that name."""
 
     port: int | None
+    ipv6: bool
     ready_file: Path | None
     seed: Path | None
     state: Path | None
@@ -82,6 +83,7 @@ def _build_parser(prog: str) -> argparse.ArgumentParser:
 
 def _add_start(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--port", type=_parse_port, help="default: a free one")
+    group.add_argument("--ipv6", action="store_true", help="listen on [::1], not on 127.0.0.1")
     group.add_argument(
         "--seed", type=Path, metavar="FILE", help="TOML file that describes the account"
     )

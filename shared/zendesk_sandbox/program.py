@@ -16,7 +16,7 @@ from zendesk_sandbox.describing import describe, list_as_json, list_as_text
 from zendesk_sandbox.options import Options, read_options
 from zendesk_sandbox.ready_file import ready_file
 from zendesk_sandbox.seed.file import example_text
-from zendesk_sandbox.server import PortTaken, RunningSandbox, start_sandbox
+from zendesk_sandbox.server import HOST, PortTaken, RunningSandbox, start_sandbox
 from zendesk_sandbox.starting import Start, plan_start
 from zendesk_sandbox.state_file.saving import Saver
 from zendesk_sandbox.switches import list_switches
@@ -72,6 +72,7 @@ def _start(start: Start, options: Options) -> RunningSandbox:
     try:
         return start_sandbox(
             port=first,
+            host="::1" if options.ipv6 else HOST,
             fill=start.fill,
             switches=start.switches,
             limits=start.limits,

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from threading import Thread
-from typing import ClassVar, Final, Self
+from typing import ClassVar, Final, Literal, Self
 
 import msgspec
 
@@ -30,7 +30,9 @@ from zendesk_sandbox.seed.filling import Seeded, fill_example, find_seeded
 from zendesk_sandbox.state import Account, RandomBytes
 from zendesk_sandbox.switches import Switches
 
-HOST: Final = "127.0.0.1"
+Host = Literal["127.0.0.1", "::1"]
+"""Where this machine talks to itself, in the older and in the newer protocol."""
+HOST: Final[Host] = "127.0.0.1"
 
 
 class PortTaken(Failure):
@@ -151,6 +153,7 @@ class RunningSandbox:
 def start_sandbox(
     *,
     port: int = 0,
+    host: Host = HOST,
     clock: Clock = utc_now,
     rng: RandomBytes = os_random.token_bytes,
     switches: Switches = Switches(),  # noqa: B008 - frozen
@@ -160,7 +163,9 @@ def start_sandbox(
     observe: Observer | None = None,
     tls: Certificate | None = None,
 ) -> RunningSandbox:
-    """A sandbox that listens on `port`, or on a free one; `observe` is shown each exchange.
+    """A sandbox that listens on `port` of `host`, or on a free one.
+
+    `observe` is shown each exchange.
 
     `fill` makes the empty account what it is to be. Uploaded files are kept in `folder`, or in a
     temporary one that goes with the sandbox. With `tls` it speaks nothing but TLS, and shows that
@@ -178,21 +183,27 @@ def start_sandbox(
         served = make_certificate(tls, own) if tls else None
         app = build_app(account, faults, log)
         seen = app if observe is None else observed(app, observe)
-        server = _listen(port, Front(seen, faults, log, account, clock), served)
+        server = _listen((host, port), Front(seen, faults, log, account, clock), served)
     except BaseException:
         remove_files()
         raise
-    account.base_url = f"{'https' if served else 'http'}://{HOST}:{server.bind_addr[1]}"
+    account.base_url = f"{'https' if served else 'http'}://{_show(host)}:{server.bind_addr[1]}"
     authority = served.authority if served else None
     return RunningSandbox(server, account, faults, log, remove_files, authority)
 
 
-def _listen(port: int, front: Front, served: ServedCertificate | None) -> HttpServer:
-    server = HttpServer((HOST, port), front, served.context if served else None)
+def _show(host: Host) -> str:
+    """The host, as it stands in a URL."""
+    return f"[{host}]" if ":" in host else host
+
+
+def _listen(place: tuple[Host, int], front: Front, served: ServedCertificate | None) -> HttpServer:
+    server = HttpServer(place, front, served.context if served else None)
     try:
         server.prepare()
     except OSError as error:
         raise PortTaken(
-            f"cannot listen on {HOST}:{port}", hint="choose another --port, or leave it out"
+            f"cannot listen on {_show(place[0])}:{place[1]}",
+            hint="choose another --port, or leave it out",
         ) from error
     return server

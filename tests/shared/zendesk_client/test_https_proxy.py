@@ -175,7 +175,7 @@ def test_a_proxy_that_refuses_is_named(
 ) -> None:
     account = authority.issue_cert("acme.zendesk.com")
     proxy = serve(authority.issue_cert("127.0.0.1"), account, b"407 Who are you")
-    with pytest.raises(Unreachable, match="proxy") as caught:
+    with pytest.raises(Unreachable, match="wants another user name or password") as caught:
         ask(proxy, waits)
     assert "hunter2" not in texts_of(caught.value)
     assert proxy.inside == b""

@@ -13,6 +13,14 @@ def test_it_listens_on_the_loopback_address_only(sandbox: RunningSandbox) -> Non
     assert sandbox._server.socket.getsockname()[0] == "127.0.0.1"
 
 
+def test_it_listens_on_the_newer_loopback_address_where_asked() -> None:
+    with start_sandbox(host="::1") as sandbox:
+        assert sandbox.url.startswith("http://[::1]:")
+        assert sandbox._server.socket.getsockname()[0] == "::1"
+        token = sandbox.issue_token(sandbox.seeded.admin.id, "read")
+        assert sandbox.ask("GET", "/api/v2/users/me", token=token).status == 200
+
+
 def test_close_deletes_the_files() -> None:
     with start_sandbox() as sandbox:
         folder = sandbox.state.folder
