@@ -23,7 +23,7 @@ class ArrivedPart:
 
 @dataclass(frozen=True, slots=True)
 class ArrivedLogs:
-    """What one comment of the operator brought.
+    """What one comment of the operator brought, with the parts that others brought before it.
 
     `differs` says in what Zendesk's files are not those that the comment tells; empty if they
     are. Names are as Zendesk sent them: escape them before they are shown. `agreement` is the
@@ -67,25 +67,30 @@ def find_logs(session: Session, code: CodeRecord) -> ArrivedLogs | None:
     Raises:
         ZendeskError: the ticket's comments cannot be read.
     """
+    ahead: list[Attachment] = []
     for comment in list_comments(session, code.ticket):
         if comment.author_id != code.service_user_id:
             continue
         sent = read_comment(comment.body or "")
-        if sent is None or sent.code_id != code.code_id:
+        if sent is None:
             continue
-        sizes = {(file.file_name, file.size) for file in comment.attachments}
-        if any((part.name, part.size) in sizes for part in sent.parts):
-            return _as_arrived(comment, sent)
+        told = {(part.name, part.size) for part in sent.parts}
+        named = [file for file in comment.attachments if (file.file_name, file.size) in told]
+        if not sent.is_whole:
+            ahead += named
+        elif named and sent.code_id == code.code_id:
+            before = [file for file in ahead if (file.file_name, file.size) in told]
+            return _as_arrived(comment, sent, (*before, *comment.attachments))
     return None
 
 
-def _as_arrived(comment: Comment, sent: SentBundle) -> ArrivedLogs:
+def _as_arrived(comment: Comment, sent: SentBundle, files: tuple[Attachment, ...]) -> ArrivedLogs:
     told = {part.name: part for part in sent.parts}
     parts = tuple(
         ArrivedPart(file.file_name, file.size, told[file.file_name].sha256)
         if file.file_name in told
         else ArrivedPart(file.file_name, file.size, None)
-        for file in comment.attachments
+        for file in files
     )
     return ArrivedLogs(
         code_id=sent.code_id,
@@ -93,7 +98,7 @@ def _as_arrived(comment: Comment, sent: SentBundle) -> ArrivedLogs:
         public=comment.public,
         files=sent.files,
         parts=parts,
-        differs=_compare(sent, comment.attachments),
+        differs=_compare(sent, files),
         agreement=sent.agreement,
     )
 

@@ -7,9 +7,10 @@ from datetime import timedelta
 
 import pytest
 
-from log_bundle.comment import SentAgreement, SentPart, write_part
+from log_bundle.comment import SentAgreement, SentPart, write_arriving, write_part
 from tests.issuer.conftest import MovableClock
 from tests.issuer.delivery import LOGS, NAME, SHA256, deliver
+from ticket_code.text_form import decode_code
 from token_issuer.__main__ import run
 from token_issuer.arrived_logs import tell_agreement
 from token_issuer.surroundings import Surroundings
@@ -143,6 +144,34 @@ def test_parts_that_are_not_there_are_warned_about(
     status, _, err = watching("1000")
     assert status == 0
     assert "warning: 1 of the parts that the comment names are not on the ticket" in err
+
+
+def test_parts_that_came_ahead_count_once_the_rest_is_there(
+    watching: Run, sandbox: RunningSandbox, code: str
+) -> None:
+    """The comment of a part that came ahead is posted first; it is made of a copy of the last."""
+    deliver(sandbox, code, ends_code=False)
+    ticket = sandbox.state.tickets[1000]
+    last = ticket.comments[-1]
+    ahead = "logs-1000-part2.zip"
+    (number,) = last.attachment_ids
+    sandbox.state.attachments[999] = replace(
+        sandbox.state.attachments[number], id=999, file_name=ahead
+    )
+    second = write_part(SentPart(ahead, len(LOGS), SHA256))
+    first = replace(
+        last,
+        body=f"{write_arriving(decode_code(code).code.id_text)}\n{second}",
+        attachment_ids=(999,),
+    )
+    sandbox.state.tickets[1000] = replace(ticket, comments=(*ticket.comments[:-1], first))
+    assert watching("1000", "--timeout", "10m")[0] == 30
+    whole = replace(last, body=f"{last.body}\n{second}")
+    sandbox.state.tickets[1000] = replace(ticket, comments=(*ticket.comments[:-1], first, whole))
+    status, out, err = watching("1000")
+    assert (status, "warning" in err) == (0, False)
+    assert out.startswith("the logs are on ticket 1000: 3 files in 2 parts, 2.0 KB, since 20")
+    assert err.index(ahead) < err.index(NAME)
 
 
 def test_a_comment_without_any_part_that_it_names_brought_nothing(
