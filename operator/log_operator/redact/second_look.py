@@ -3,7 +3,7 @@
 It is given what a zip holds as it is read back from the disk: every member, and the members'
 names. It has windows of its own that overlap, and reads UTF-16 by leaving the zeros out. The
 beginning of each member, until so many bytes that this would take long, is looked through by the
-engine of the standard library besides the fast one. So a fault of the first path in finding, in
+engine of the standard library. So a fault of the first path in finding, in
 cutting, in decoding or in writing shows here.
 """
 
@@ -44,6 +44,7 @@ class _Window:
     overlap: int
     is_begin_open: bool
     is_end_open: bool
+    is_first: bool = False
 
     def holds(self, span: Span) -> bool:
         """Whether the span is to be judged in this window."""
@@ -108,18 +109,25 @@ class SecondLook:
     def find_in(self, windows: Iterable[_Window]) -> str | None:
         """The id of a rule that finds something in one of them, or None."""
         for window in windows:
-            for span in self._find(window, self._fast):
-                return self._rules[span[2]].id
-            if not window.is_begin_open and self._plain_left > 0:
-                head = window.head(self._plain_head)
-                self._plain_left -= len(head.data) + _PLAIN_CALL
-                for span in self._find(head, self._plain):
+            for stretch, engine in self._choose(window):
+                spans = self._confirmer.spans(stretch.data, engine.find(stretch.data))
+                if span := next(filter(stretch.holds, spans), None):
                     return self._rules[span[2]].id
         return None
 
-    def _find(self, window: _Window, engine: Engine) -> Iterator[Span]:
-        spans = self._confirmer.spans(window.data, engine.find(window.data))
-        return filter(window.holds, spans)
+    def get_ready(self) -> None:
+        """Make what takes a moment to make, in whatever thread has nothing else to do."""
+        _ = self._fast
+
+    def _choose(self, window: _Window) -> Iterator[tuple[_Window, Engine]]:
+        """What is to be looked through of a window, and by which engine."""
+        head = window.head(self._plain_head)
+        if window.is_first and self._plain_left > 0:
+            self._plain_left -= len(head.data) + _PLAIN_CALL
+            yield head, self._plain
+            if head is window:
+                return
+        yield window, self._fast
 
     @cached_property
     def _fast(self) -> Engine:
@@ -162,7 +170,8 @@ class PartLook:
             self._member, self._cutter = piece, _Cutter(self.window)
             name = piece.encode("utf-8", "replace")
             self._demand_none(
-                "in the name of a file", [_Window(name, 0, is_begin_open=False, is_end_open=False)]
+                "in the name of a file",
+                [_Window(name, 0, is_begin_open=False, is_end_open=False, is_first=True)],
             )
         elif self._cutter is not None:
             self._demand_none(f"in {escape(self._member)}", self._cutter.cut(piece))
@@ -201,6 +210,7 @@ class _Cutter:
     _count: int = 0
     _kept: bytes = b""
     _is_begin_open: bool = False
+    _is_first: bool = True
 
     def cut(self, data: bytes) -> Iterator[_Window]:
         """The windows that are full with this; none of them is the last."""
@@ -219,7 +229,8 @@ class _Cutter:
     def _make(self, piece: bytes, *, is_last: bool) -> _Window:
         fresh = piece.translate(None, b"\0") if _is_wide(piece) else piece
         data, overlap = self._kept + fresh, self.size // _OVERLAP
-        window = _Window(data, overlap, self._is_begin_open, not is_last)
+        window = _Window(data, overlap, self._is_begin_open, not is_last, is_first=self._is_first)
+        self._is_first = False
         begin = max(0, len(data) - overlap)
         start = data.find(b"\n", begin, begin + overlap // 2) + 1
         self._is_begin_open = start == 0
