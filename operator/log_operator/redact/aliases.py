@@ -9,7 +9,7 @@ from array import array
 from collections.abc import Mapping
 
 from log_operator.redact.kept import identify
-from log_operator.redact.rule import ALIAS_KINDS
+from log_operator.redact.marks import ALIAS_KINDS
 
 KEY_SIZE = 32
 """Bytes of a key."""

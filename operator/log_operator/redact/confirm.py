@@ -2,15 +2,16 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice, repeat
 from operator import gt, itemgetter
 
 from log_operator.redact.aliases import Aliases
+from log_operator.redact.answers import Answers
 from log_operator.redact.engine import Places
-from log_operator.redact.kept import is_kept
+from log_operator.redact.marks import LONGEST_MARK
 from log_operator.redact.near import LEFT, MISSED, NOTHING, Finder, Reach, Surroundings, narrow
-from log_operator.redact.rule import LONGEST_MARK, PLACEHOLDER, Rule, accept
+from log_operator.redact.rule import PLACEHOLDER, Rule
 from log_operator.redact.tally import Tally
 
 Span = tuple[int, int, int]
@@ -27,10 +28,6 @@ _SPARSE = 256
 """Bytes for each place from which on it pays to turn all of them at once for a `before`."""
 _TRIED = 96
 """Bytes of what a check refused that are tried again from each place in them."""
-_REMEMBERED = 96
-"""Bytes of the longest secret whose check is remembered."""
-_MEMORY = 512
-"""Secrets that are remembered for one rule."""
 
 
 class Confirmer:
@@ -43,8 +40,7 @@ class Confirmer:
 
     def __init__(self, rules: Sequence[Rule], aliases: Aliases | None = None) -> None:
         self._rules = rules
-        self._checks = [_choose_check(rule, aliases) for rule in rules]
-        self._memories: list[dict[bytes, bool]] = [{} for _ in rules]
+        self._answers = [Answers(rule, aliases) for rule in rules]
         self._surroundings = [Surroundings(rule) for rule in rules]
 
     def spans(self, data: bytes, places: Places) -> list[Span]:
@@ -55,10 +51,13 @@ class Confirmer:
         found: list[Span] = []
         sources = 0
         for number, spots in places:
-            if self._rules[number].find_end is None:
-                starts, ends = self._match(data, number, spots, has_marks=has_marks)
-            else:
+            rule = self._rules[number]
+            if rule.find_end is not None:
                 starts, ends = self._look_up(data, number, spots)
+            elif rule.take is not None and not has_marks:
+                starts, ends = rule.take(data, spots, self._answers[number])
+            else:
+                starts, ends = self._match(data, number, spots, has_marks=has_marks)
             if starts:
                 sources += 1
                 found += zip(starts, ends, repeat(number))
@@ -70,8 +69,8 @@ class Confirmer:
         self, data: bytes, number: int, spots: Sequence[int], *, has_marks: bool
     ) -> tuple[list[int], list[int]]:
         """Starts and ends of what the rule takes at these places."""
-        rule, check, memory = self._rules[number], self._checks[number], self._memories[number]
-        match_here, reach = rule.pattern.match, rule.reach
+        rule, answers = self._rules[number], self._answers[number]
+        match_here, reach, is_checked = rule.pattern.match, rule.reach, answers.is_needed
         before = None if rule.is_before_first else rule.before
         starts: list[int] = []
         ends: list[int] = []
@@ -117,16 +116,11 @@ class Confirmer:
                 start, end = _step_over_marks(data, place, start, end)
             if start >= end:
                 continue
-            if check is not None:
-                secret = data[start:end]
-                is_it = memory.get(secret)
-                if is_it is None:
-                    is_it = _ask(check, memory, secret)
-                if not is_it:
-                    covered = end - _NEAR if end - start > _TRIED else covered
-                    if is_seen and end - start <= _TRIED:
-                        around.keep(text, NOTHING)
-                    continue
+            if is_checked and not answers[data[start:end]]:
+                covered = end - _NEAR if end - start > _TRIED else covered
+                if is_seen and end - start <= _TRIED:
+                    around.keep(text, NOTHING)
+                continue
             if end - start >= _OVERLONG:
                 end = _lengthen(data, end)
             elif is_seen:
@@ -150,27 +144,6 @@ def _is_disjoint(found: Sequence[Span]) -> bool:
     """Whether no span overlaps the next; asked in a way that runs fast over many."""
     starts = map(itemgetter(0), islice(found, 1, None))
     return not any(map(gt, map(itemgetter(1), found), starts))
-
-
-def _ask(check: Callable[[bytes], bool], memory: dict[bytes, bool], secret: bytes) -> bool:
-    """What the check says; remembered, as most secrets come more than once."""
-    answer = check(secret)
-    if len(secret) <= _REMEMBERED:
-        if len(memory) >= _MEMORY:
-            memory.clear()
-        memory[secret] = answer
-    return answer
-
-
-def _choose_check(rule: Rule, aliases: Aliases | None) -> Callable[[bytes], bool] | None:
-    """The rule's check, and for what may be personal whether it names anyone."""
-    check, kind = rule.check, rule.alias
-    if not kind:
-        return None if check is accept else check
-    if aliases is None:
-        return lambda secret: check(secret) and not is_kept(kind, secret)
-    replace = aliases.replace
-    return lambda secret: check(secret) and replace(kind, secret) != secret
 
 
 def _lengthen(data: bytes, end: int) -> int:

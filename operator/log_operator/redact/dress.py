@@ -7,7 +7,8 @@ value is taken, so nothing is tried twice.
 
 import re
 
-from log_operator.redact.rule import MARK, Far
+from log_operator.redact.marks import MARK
+from log_operator.redact.rule import Far
 
 ANSI = rb"(?:(?:\x1b|\\u001[bB]|\\x1[bB]|\\033|\\e|#033|\^\[)\[[0-9;]{0,16}m)"
 """A colour of a terminal, as it is or as loggers escape it."""

@@ -1,15 +1,18 @@
 """Finds the places worth a closer look, with the hyperscan library."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import compress
 from typing import Any, Protocol
 
-from log_operator.redact.rule import Form, Rule, Trigger
+from log_operator.redact.near import Reach
+from log_operator.redact.rule import Form, Rule, Trigger, Until
 
 Places = Sequence[tuple[int, Sequence[int]]]
 """For each rule's number the places, in order, at which one of its triggers stands."""
+_FARTHEST = 2048
+"""Bytes from a trigger with a tail to where that ends, at most; no `Until` reaches as far."""
 
 
 class Engine(Protocol):
@@ -22,17 +25,24 @@ class Engine(Protocol):
 class HyperscanEngine:
     """All triggers in one pass over the bytes.
 
-    Triggers are of fixed width and reported without their start, which is the costly thing
-    to know for this library. One instance serves one thread.
+    Triggers are reported without their start, which is the costly thing to know for this library:
+    they are of fixed width, or their literal is found back from the end of their tail. One
+    instance serves one thread.
 
     Raises:
         ImportError: the library is not on this machine.
     """
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        self._database, self._owners = compile_rules(tuple(rules))
-        self._ends: list[list[int]] = [[] for _ in self._owners]
-        self._pairs = tuple(zip(self._ends, self._owners, strict=True))
+        self._database, grouped = compile_rules(tuple(rules))
+        self._ends: list[list[int]] = [[] for _ in grouped]
+        self._pairs = tuple(zip(self._ends, grouped.values(), strict=True))
+        self._tailed = tuple(
+            (ends, trigger.literal)
+            for ends, trigger in zip(self._ends, grouped, strict=True)
+            if trigger.tail
+        )
+        self._untils = list_untils(rules)
         adders = [ends.append for ends in self._ends]
 
         def note(trigger: int, _start: int, end: int, _flags: int, _context: object) -> None:
@@ -43,6 +53,8 @@ class HyperscanEngine:
     def find(self, data: bytes) -> Places:
         """Every place a trigger stands at."""
         self._database.scan(data, match_event_handler=self._note)
+        for ends, literal in self._tailed:
+            ends[:] = _find_before(data, ends, literal)
         found: dict[int, list[int]] = {}
         for ends, owners in compress(self._pairs, self._ends):
             for width, number in owners:
@@ -50,7 +62,43 @@ class HyperscanEngine:
             ends.clear()
         for places in found.values():
             places.sort()
-        return tuple(found.items())
+        return drop_dead_ends(data, found.items(), self._untils)
+
+
+def _find_before(data: bytes, ends: Iterable[int], literal: bytes) -> list[int]:
+    """Where the literal ends, each time that it stands near before one of these ends."""
+    found: list[int] = []
+    floor = 0
+    for end in ends:
+        floor = max(floor, end - _FARTHEST)
+        place = data.rfind(literal, floor, end)
+        while place >= 0:
+            found.append(place + len(literal))
+            place = data.rfind(literal, floor, place)
+        floor = end
+    return found
+
+
+def list_untils(rules: Sequence[Rule]) -> dict[int, Until]:
+    """What has to be reached from places of the rules with these numbers to count at all."""
+    return {
+        number: rule.until
+        for number, rule in enumerate(rules)
+        if rule.until is not None and any(trigger.tail for trigger in rule.triggers)
+    }
+
+
+def drop_dead_ends(
+    data: bytes, places: Iterable[tuple[int, list[int]]], untils: Mapping[int, Until]
+) -> Places:
+    """The places without those from which one does not come to what they need."""
+    kept = (
+        (number, list(filter(Reach(data, untils[number]).reaches, spots)))
+        if number in untils
+        else (number, spots)
+        for number, spots in places
+    )
+    return tuple((number, spots) for number, spots in kept if spots)
 
 
 Owners = tuple[tuple[int, int], ...]
@@ -94,7 +142,7 @@ def _make_disjoint(triggers: Mapping[Trigger, Owners]) -> dict[Trigger, Owners]:
 
 
 @lru_cache(maxsize=4)
-def compile_rules(rules: tuple[Rule, ...]) -> tuple[Any, tuple[Owners, ...]]:
+def compile_rules(rules: tuple[Rule, ...]) -> tuple[Any, Mapping[Trigger, Owners]]:
     """The database of all triggers and whose each is; made once, it takes some 70 ms."""
     import hyperscan  # noqa: PLC0415 - a machine without it takes the other engine
 
@@ -109,4 +157,4 @@ def compile_rules(rules: tuple[Rule, ...]) -> tuple[Any, tuple[Owners, ...]]:
             for trigger in grouped
         ],
     )
-    return database, tuple(grouped.values())
+    return database, grouped

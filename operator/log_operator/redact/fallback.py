@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import compress, count
 from typing import Protocol
 
-from log_operator.redact.engine import Places, group_triggers
+from log_operator.redact.engine import Places, drop_dead_ends, group_triggers, list_untils
 from log_operator.redact.rule import Rule
 from log_operator.redact.shapes import Owned, Shapes, Signs, is_shape, is_sign
 from log_operator.redact.texts import Texts
@@ -43,6 +43,7 @@ class PlainEngine:
             if trigger not in signs and trigger not in shapes
         }
         self._count = len(rules)
+        self._untils = list_untils(rules)
         self._finders: tuple[_Finder, ...] = (
             Texts(tuple(texts), tuple(texts.values())),
             Signs(signs),
@@ -57,7 +58,7 @@ class PlainEngine:
             finder.find(data, found)
         for places in found:
             places.sort()
-        return tuple((number, places) for number, places in enumerate(found) if places)
+        return drop_dead_ends(data, enumerate(found), self._untils)
 
 
 class _Heads:

@@ -1,25 +1,17 @@
 """What a rule is: cheap triggers that find places, and an exact pattern that confirms them."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
-ALIAS_KINDS = ("email", "ip", "mac", "host", "user", "card", "iban", "id")
-"""What a pseudonym may stand for."""
-MARK = (
-    rb"\[(?:redacted:[a-z0-9-]{1,40}|(?:"
-    + b"|".join(kind.encode() for kind in ALIAS_KINDS)
-    + rb")-[0-9a-f]{4,16})\]"
-)
-"""What stands where something was taken out, as a part of patterns."""
+from log_operator.redact.marks import MARK
+
 PLACEHOLDER = re.compile(MARK)
 NEEDED_WITHIN = 2048
 SEEN_BEHIND = 2
 """Bytes behind its end that a match of `plain_groups` depends on, at most."""
-LONGEST_MARK = 51
-"""Bytes of the longest match of `PLACEHOLDER`."""
 
 _DIGITS = b"0123456789"
 _EDGE_BYTE = rb"[^0-9A-Za-z_.]"
@@ -27,7 +19,7 @@ _ESCAPED_END = rb"\\[nrt]"
 _EDGE = rb"(?:%b|%b)" % (_EDGE_BYTE, _ESCAPED_END)
 _DIGITS_BEGIN = rb"(?:\b|(?<=%b))" % _ESCAPED_END
 _DIGITS_BEGIN_SCANNED = rb"(?:\b|%b)" % _ESCAPED_END
-_HEX_DIGITS = b"0123456789abcdefABCDEF"
+_HEX_DIGITS = _DIGITS + b"abcdefABCDEF"
 
 
 class Form(Enum):
@@ -51,6 +43,8 @@ class Trigger:
         form: how the literal is compared.
         run: the byte that the literal begins with where no such byte stands before a place, unless
             an escape as `%0A` ends with it; empty where that is no matter.
+        tail: what follows, in any width, where the rule's `until` is reached; a scanning engine
+            looks for both at once, and all engines leave out places that do not reach it.
         ahead: patterns of fixed width, one of which stands before every place, with neither a
             word's character nor a dot before it; none if that is not known.
     """
@@ -61,6 +55,7 @@ class Trigger:
     form: Form = Form.EXACT
     ahead: tuple[bytes, ...] = ()
     run: bytes = b""
+    tail: bytes = b""
 
     @property
     def width(self) -> int:
@@ -82,7 +77,7 @@ class Trigger:
         ahead = b"(?:^|%b)(?:%b)" % (_EDGE, b"|".join(self.ahead)) if self.ahead else b""
         if self.run:
             ahead = b"(?:^|[^%b]|%%[0-9A-Fa-f]%b)" % (self.run, self.run)
-        return ahead + self.expression.replace(_DIGITS_BEGIN, _DIGITS_BEGIN_SCANNED)
+        return ahead + self.expression.replace(_DIGITS_BEGIN, _DIGITS_BEGIN_SCANNED) + self.tail
 
     def compile(self) -> re.Pattern[bytes]:
         """The expression as the standard library takes it, for a match at the place."""
@@ -175,6 +170,10 @@ class Far:
     found: re.Pattern[bytes]
 
 
+Take = Callable[[bytes, Iterable[int], Mapping[bytes, bool]], tuple[list[int], list[int]]]
+"""From a text, places in it and what the check says of each secret to starts and ends."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One kind of secret.
@@ -203,6 +202,7 @@ class Rule:
             that it depends on the 24 bytes before the place, its own and `SEEN_BEHIND` more.
         known_by: by how many bytes from the place on it is known again.
         missed: matches where `pattern` surely cannot, in no more bytes; with a group, nor `far`.
+        take: the same as `pattern` and `before`, for all places of a text without marks, faster.
         find_end: in place of `pattern`: where a secret ends that a table knows here, or -1.
     """
 
@@ -227,6 +227,7 @@ class Rule:
     plain_groups: int = 0
     known_by: int = 40
     missed: re.Pattern[bytes] | None = None
+    take: Take | None = None
     find_end: Callable[[bytes, int], int] | None = None
 
     @property

@@ -2,27 +2,10 @@
 
 import re
 
+from log_operator.redact import ipv4
 from log_operator.redact.dress import ESCAPED_BREAK, LEFT
 from log_operator.redact.kept import is_kept
 from log_operator.redact.rule import Form, Rule, Trigger, exact
-
-# Reversed, as `before` reads it: what makes four numbers a version and no address.
-_NO_VERSION = (
-    rb"(?!-[a-z]{1,20}(?<!-pi))(?![ \t:=\"'(\\\]]{0,6}(?:noisrev|rev|esaeler|dliub|noisiver"
-    rb"|erawmrif"
-    rb"|egakcap|lenrek|revird|mlif)[a-z_.-]{0,20})"
-    rb"(?!/(?:emorhC|irafaS|muimorhC|xoferiF|gdE[A-Za-z]?|RPO|tiKbeWelppA|noisreV|noirtcelE|SOirC"
-    rb"|SOixF|resworB[A-Za-z]{0,9}|swodniW|erehwynA|tcennoC|tneilC))(?! morf d(?:edargpu|etadpu"
-    rb"|edargnwod))"
-)
-_OCTET = rb"(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
-_SMALL = re.compile(rb"0{0,2}1?[0-9](?:\.1?[0-9]){3}")
-"""Four numbers below twenty."""
-
-
-def _is_ipv4(address: bytes) -> bool:
-    """Whether this is an address: versions have small numbers throughout, or end in zeros."""
-    return not address.endswith(b".0.0.0") and _SMALL.fullmatch(address) is None
 
 
 def _is_mac(address: bytes) -> bool:
@@ -36,23 +19,15 @@ RULES = (
         family="personal",
         catches="a public IPv4 address",
         triggers=tuple(
-            Trigger(
-                b"." + b"0" * second + b"." + b"0" * third + b".",
-                form=Form.DIGITS,
-                ahead=(rb"[0-9]", rb"[0-9]{2}", rb"[0-9]{3}"),
-            )
+            Trigger(b"." + b"0" * second + b"." + b"0" * third + b".0", form=Form.DIGITS)
             for second in (1, 2, 3)
             for third in (1, 2, 3)
         ),
-        pattern=re.compile(
-            rb"(?:\."
-            + _OCTET
-            + rb"){3}(?![0-9A-Za-z_]|\.(?!in-addr\.arpa|[0-9]{1,5}(?: > [0-9]|: (?:Flags|UDP)))"
-            rb"[0-9A-Za-z]|[-+~][A-Za-z]|/[0-9]{1,2}\.)"
-        ),
-        before=re.compile(rb"[0-9]{1,3}(?:(?![0-9A-Za-z_.])|(?=[nrt]\\))" + _NO_VERSION),
+        pattern=ipv4.PATTERN,
+        before=ipv4.BEFORE,
         reach=48,
-        check=_is_ipv4,
+        check=ipv4.is_ipv4,
+        take=ipv4.take,
         alias="ip",
         must_match=(
             "from «203.0.113.45» port 22",
@@ -82,7 +57,7 @@ RULES = (
         catches="a public IPv4 address in the name of a cloud's machine",
         triggers=exact(b"ip-", b"ec2-", follow=rb"[0-9]", count=1),
         pattern=re.compile(
-            LEFT + rb"(?:ip|ec2)-(" + _OCTET + rb"(?:-" + _OCTET + rb"){3})(?![0-9A-Za-z-])"
+            LEFT + rb"(?:ip|ec2)-(" + ipv4.OCTET + rb"(?:-" + ipv4.OCTET + rb"){3})(?![0-9A-Za-z-])"
         ),
         check=lambda name: not is_kept("ip", name.replace(b"-", b".")),
         alias="ip",

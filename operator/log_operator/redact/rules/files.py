@@ -3,7 +3,8 @@
 import re
 
 from log_operator.redact.checks import is_base64_map, is_random
-from log_operator.redact.rule import MARK, Rule, caseless, exact
+from log_operator.redact.marks import MARK
+from log_operator.redact.rule import Rule, caseless, exact
 from log_operator.redact.values import is_value
 
 RULES = (

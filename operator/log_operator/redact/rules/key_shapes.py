@@ -40,6 +40,13 @@ def _is_drawn_value(secret: bytes) -> bool:
     return is_long and is_random(secret) and is_value(secret)
 
 
+_LIST_SIGNS = (
+    ((b'"', b"'", b"\\"), rb"[^:]"),
+    ((b'":', b"':", b"=", b":"), rb"[=>\[\t\r\n]"),
+    ((b'": ', b"': ", b"= ", b": "), rb"[\[ \t\r\n]"),
+    ((b" ",), rb"[=:]"),
+)
+"""What can stand behind the name of a list, and what then; no number or text behind a colon."""
 _ELEMENTS = tuple(b"password passwd passphrase secret token apikey api_key api-key".split())
 _NO_NAME_BEHIND = re.compile(
     rb"(?i)value[=:] ?[^\s\"'{\[,\\][^\s,]{0,24}+[ \t\r\n,]{1,4}+([^\Wnkw]{1,12}+)\W"
@@ -50,18 +57,12 @@ RULES = (
         id="key-list",
         family="key_value",
         catches="a list of values under a secret name",
-        triggers=caseless(*LIST_NAMES, follow=rb"[\"'\\]", count=1)
-        + caseless(
-            *(name + sign for name in LIST_NAMES for sign in (b"=", b":")),
-            follow=rb"[=>\[\t\r\n]",
-            count=1,
-        )
-        + caseless(
-            *(name + sign for name in LIST_NAMES for sign in (b"= ", b": ")),
-            follow=rb"[\[ \t\r\n]",
-            count=1,
-        )
-        + caseless(*(name + b" " for name in LIST_NAMES), follow=rb"[=:]", count=1),
+        triggers=tuple(
+            trigger
+            for signs, follow in _LIST_SIGNS
+            for sign in signs
+            for trigger in caseless(*(n + sign for n in LIST_NAMES), follow=follow, count=1)
+        ),
         pattern=re.compile(
             rb"(?i)"
             + any_of(LIST_NAMES)

@@ -3,7 +3,8 @@
 import re
 
 from log_operator.redact.checks import is_random
-from log_operator.redact.rule import MARK, Rule, Until, caseless, exact
+from log_operator.redact.marks import MARK
+from log_operator.redact.rule import Rule, Trigger, Until, caseless, exact
 from log_operator.redact.values import is_no_mask, is_value
 
 _USER = rb"[^\s/:\"'<>\[\\]{0,256}+"
@@ -11,14 +12,17 @@ _NO_PORT = rb"(?![0-9]{1,5}(?:[/?#,;\s\"'\\]|\Z))"
 _ENCODED = rb"[^\s/\"'<>:@%]{1,512}+|%(?!40|3[Aa]%2[Ff]%2[Ff])"
 _HOST = rb"@(?=[\w\[.*(%-])"
 _NO_HOST = rb"(?:[^\s\"'<>@]{0,512}+@(?![\w\[.*(%-]))"
+_SCHEME_END = Trigger(b"://", tail=rb"[^\s\"'<>@]*@")
+"""In a word in which a sign follows that may end the name of a user."""
 
 RULES = (
     Rule(
         id="url-password",
         family="urls",
         catches="the password in an address",
-        triggers=exact(
-            *(b"://", b"%3A%2F%2F", b"%3a%2f%2f", b":\\/\\/"), follow=rb"[^\s\"'<>]", count=4
+        triggers=(
+            _SCHEME_END,
+            *exact(b"%3A%2F%2F", b"%3a%2f%2f", b":\\/\\/", follow=rb"[^\s\"'<>]", count=4),
         ),
         pattern=re.compile(
             rb"%3[Aa]%2[Ff]%2[Ff][^\s/:\"'<>%]{0,256}+%3[Aa]"
@@ -64,10 +68,10 @@ RULES = (
         id="url-token",
         family="urls",
         catches="a token as the user of an address",
-        triggers=exact(b"://", follow=rb"[A-Za-z0-9_.~%-]", count=16),
+        triggers=(_SCHEME_END,),
         pattern=re.compile(rb"://([A-Za-z0-9_.~%-]{16,256}+)(?::x-oauth-basic)?@"),
         check=is_random,
-        needs=(b"@",),
+        until=Until(re.compile(rb"([\s\"'<>])|@"), 1024),
         must_match=(
             "https://«0123456789abcdef0123»@git.example/x.git",
             "https://«0a1b2c3d4e5f60718293»:«x-oauth-basic»@git.example/x",

@@ -4,7 +4,8 @@ import re
 
 from log_operator.redact.checks import is_basic, is_jwt, is_random
 from log_operator.redact.dress import ANSI, CLOSE, GAP, LEFT, SEPARATOR, far
-from log_operator.redact.rule import MARK, Rule, caseless, exact
+from log_operator.redact.marks import MARK
+from log_operator.redact.rule import Rule, caseless, exact
 from log_operator.redact.values import is_value
 
 _KEY_END = rb"[\t\"'=:\\%\]\x1b-]"
