@@ -112,7 +112,7 @@ def _settle_streams() -> None:
 
 
 class _Stop:
-    """Interrupts the run.
+    """Interrupts the run; by what is not Ctrl-C, for good.
 
     A one-file executable hears one Ctrl-C twice, from the terminal and from its own bootloader,
     so an echo within a second is dropped.
@@ -121,12 +121,17 @@ class _Stop:
     def __init__(self) -> None:
         self._last = -math.inf
 
-    def __call__(self, _number: int, _frame: FrameType | None) -> None:
+    def __call__(self, number: int, _frame: FrameType | None) -> None:
         now = time.monotonic()
         is_echo = now - self._last < 1.0
         self._last = now
-        if not is_echo:
+        if is_echo:
+            return
+        if number == signal.SIGINT:
             raise KeyboardInterrupt
+        from log_operator.errors import AskedToEnd  # noqa: PLC0415
+
+        raise AskedToEnd
 
 
 if __name__ == "__main__":

@@ -4,35 +4,31 @@ import argparse
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 import msgspec
 import platformdirs
 
 from log_operator import run
-from log_operator.console import PROGRAM, Console
+from log_operator.arguments import SEE_HELP, make_parser
+from log_operator.console import Console
 from log_operator.errors import BadArguments
-from log_operator.order import Ground, Narrowing, Order, RedactOrder
+from log_operator.order import Action, Ground, Narrowing, Order, RedactOrder
 from log_operator.planning.outlook import describe_outlook
 from log_operator.redact_files import redact_files
-from ticketbound import __version__
+from log_operator.status import show_status
 from ticketbound.safe_text import escape
 
-_EXAMPLES = """examples:
-  operator                          paste the code when asked, look, agree, done
-  operator plan                     see what would be collected; sends nothing
-  operator redact app.log           see a file as it would be sent; sends nothing
-  operator --code-file code.txt --yes --ticket 1234 --json
-                                    unattended: agree beforehand, by the ticket's number
-"""
-
-_SEE_HELP = f"see {PROGRAM} --help"
 _COMMAND_LIKE = re.compile(r"[a-z-]{1,16}", re.ASCII)
 """A word that is meant as a command: too short for a code, and without the digit of its prefix."""
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> None:  # type: ignore[override]  # argparse would exit itself
-        raise BadArguments(escape(message), hint=_SEE_HELP)
+_CODE_LIKE = re.compile(r"\s*tbc[0-9]", re.ASCII)
+_ACTIONS: Final[dict[str, Action]] = {
+    "plan": "plan",
+    "resume": "resume",
+    "save": "save",
+    "send": "send",
+    "status": "status",
+}
 
 
 def is_json_wanted(argv: Sequence[str]) -> bool:
@@ -42,7 +38,7 @@ def is_json_wanted(argv: Sequence[str]) -> bool:
 
 def name_command(argv: Sequence[str]) -> str:
     """What an envelope calls the command, known before the arguments are understood."""
-    return next((word for word in argv if word in ("plan", "redact")), "send")
+    return next((word for word in argv if word in (*_ACTIONS, "redact")), "send")
 
 
 def read_arguments(argv: Sequence[str]) -> Order | RedactOrder:
@@ -51,18 +47,18 @@ def read_arguments(argv: Sequence[str]) -> Order | RedactOrder:
     Raises:
         BadArguments: an argument is unknown or makes no sense.
     """
-    found, unknown = _make_parser().parse_known_intermixed_args(argv)
+    found, unknown = make_parser().parse_known_intermixed_args(argv)
     # What is not an option could be a code, so it is never repeated.
     if options := [word.partition("=")[0] for word in unknown if word.startswith("-")]:
-        raise BadArguments(f"there is no option {escape(options[0], limit=40)}", hint=_SEE_HELP)
+        raise BadArguments(f"there is no option {escape(options[0], limit=40)}", hint=SEE_HELP)
     if found.words[:1] == ["redact"]:
         return _read_redact_order(found)
-    is_plan = found.words[:1] == ["plan"]
-    words = found.words[1:] if is_plan else found.words
-    _check_combination(found, words, is_plan=is_plan)
+    action, folder, codes = _read_words(found.words)
+    _check_codes(found, codes)
+    _check_combination(found, action, codes)
     return Order(
-        action="plan" if is_plan else "send",
-        code=words[0] if words else None,
+        action=action,
+        code=codes[0] if codes else None,
         code_file=found.code_file,
         yes=found.yes,
         ticket=found.ticket,
@@ -74,7 +70,24 @@ def read_arguments(argv: Sequence[str]) -> Order | RedactOrder:
             skip=_read_ids("--skip", found.skip),
             since=found.since,
         ),
+        part_limit=found.part_size,
+        limit_rate=found.limit_rate,
+        allow_interception=not found.no_interception,
+        folder=folder,
+        anew=found.anew,
     )
+
+
+def _read_words(words: Sequence[str]) -> tuple[Action, Path | None, Sequence[str]]:
+    """The command, its folder, and what is left: codes."""
+    if not words or words[0] not in _ACTIONS:
+        return "send", None, words
+    action, rest = _ACTIONS[words[0]], words[1:]
+    if action not in ("save", "send"):
+        return action, None, rest
+    if not rest or _CODE_LIKE.match(rest[0]):
+        raise BadArguments(f"{action} needs a folder", hint=SEE_HELP)
+    return action, Path(rest[0]), rest[1:]
 
 
 def _read_ids(option: str, given: Sequence[str] | None) -> tuple[str, ...]:
@@ -87,32 +100,55 @@ def _read_ids(option: str, given: Sequence[str] | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def _check_combination(found: argparse.Namespace, words: Sequence[str], *, is_plan: bool) -> None:
+def _check_codes(found: argparse.Namespace, codes: Sequence[str]) -> None:
+    if len(codes) + (found.code_file is not None) > 1:
+        raise BadArguments("only one code can be given", hint=SEE_HELP)
+    if codes and _COMMAND_LIKE.fullmatch(codes[0]):
+        raise BadArguments(f"there is no command {codes[0]!r}", hint=SEE_HELP)
+
+
+def _check_combination(found: argparse.Namespace, action: Action, codes: Sequence[str]) -> None:
+    has_code = bool(codes) or found.code_file is not None
     if found.explain:
-        raise BadArguments("--explain goes with redact alone", hint=_SEE_HELP)
-    if len(words) + (found.code_file is not None) > 1:
-        raise BadArguments("only one code can be given", hint=_SEE_HELP)
-    if words and _COMMAND_LIKE.fullmatch(words[0]):
-        raise BadArguments(f"there is no command {words[0]!r}", hint=_SEE_HELP)
-    if is_plan and found.yes:
+        raise BadArguments("--explain goes with redact alone", hint=SEE_HELP)
+    if action == "plan" and found.yes:
         raise BadArguments("plan sends nothing, so there is nothing to agree to with --yes")
-    if found.profile is not None and (not is_plan or words or found.code_file is not None):
+    if found.profile is not None and (action != "plan" or has_code):
         raise BadArguments("--profile goes with plan alone; a code names its own profile")
+    if action == "status" and (has_code or _is_any_given(_list_options(found))):
+        raise BadArguments("status takes no code, and no option but --state-dir and --json")
+    if found.anew and action not in ("send", "save"):
+        raise BadArguments(f"{action} collects nothing, so --anew does not go with it")
+    is_made = action == "resume" or (action == "send" and found.words[:1] == ["send"])
+    collecting = (found.only, found.skip, found.since, found.part_size)
+    if is_made and _is_any_given(collecting):
+        raise BadArguments(
+            f"{action} sends what was made before, so options for collecting do not go with it"
+        )
+
+
+def _list_options(found: argparse.Namespace) -> Sequence[object]:
+    """What was given of the options that have to do with codes, collecting and sending."""
+    return (
+        *(found.code_file, found.ticket, found.profile, found.subdomain, found.yes),
+        *(found.only, found.skip, found.since, found.anew),
+        *(found.part_size, found.limit_rate, found.no_interception),
+    )
+
+
+def _is_any_given(options: Sequence[object]) -> bool:
+    return any(option is not None and option is not False for option in options)
 
 
 def _read_redact_order(found: argparse.Namespace) -> RedactOrder:
     files = found.words[1:]
     if not files:
-        raise BadArguments("redact needs a FILE, or - for standard input", hint=_SEE_HELP)
+        raise BadArguments("redact needs a FILE, or - for standard input", hint=SEE_HELP)
     if files.count("-") > 1:
-        raise BadArguments("standard input can be read once only", hint=_SEE_HELP)
-    of_sending = (
-        *(found.code_file, found.ticket, found.profile, found.subdomain, found.state_dir),
-        *(found.only, found.skip, found.since),
-    )
-    if found.yes or any(option is not None for option in of_sending):
+        raise BadArguments("standard input can be read once only", hint=SEE_HELP)
+    if _is_any_given(_list_options(found)) or found.state_dir is not None:
         raise BadArguments(
-            "redact takes no option but --explain and --json: it sends nothing", hint=_SEE_HELP
+            "redact takes no option but --explain and --json: it sends nothing", hint=SEE_HELP
         )
     return RedactOrder(tuple(files), explain=found.explain)
 
@@ -132,43 +168,9 @@ def carry_out(order: Order | RedactOrder, ground: Ground, console: Console) -> N
         console.end("redact", redact_files(order, ground, console))
     elif order.action == "plan":
         console.end("plan", describe_outlook(run.show_plan(order, ground, console)))
+    elif order.action == "status":
+        console.end("status", msgspec.to_builtins(show_status(order, ground, console)))
+    elif order.action == "save":
+        console.end("save", msgspec.to_builtins(run.save(order, ground, console)))
     else:
-        console.end("send", msgspec.to_builtins(run.send(order, ground, console)))
-
-
-def _make_parser() -> argparse.ArgumentParser:
-    parser = _Parser(
-        prog=PROGRAM,
-        description="Sends this machine's logs to the support ticket that your code is for."
-        " You see what would be sent and are asked before anything leaves this machine.",
-        epilog=_EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
-    parser.add_argument(
-        "words",
-        nargs="*",
-        metavar="[plan] [CODE] | redact FILE...",
-        help="a code is better pasted when asked",
-    )
-    parser.add_argument("--code-file", metavar="PATH", help="read the code from a file; - is stdin")
-    parser.add_argument("--yes", action="store_true", help="do not ask; needs --ticket")
-    parser.add_argument("--ticket", type=_read_ticket, metavar="N", help="the ticket you expect")
-    parser.add_argument("--profile", metavar="ID", help="with plan: which profile, without a code")
-    parser.add_argument("--only", action="append", metavar="ID,ID", help="ask these sources alone")
-    parser.add_argument("--skip", action="append", metavar="ID,ID", help="do not ask these sources")
-    parser.add_argument("--since", metavar="SPAN", help="go less far back: 90m, 24h or 7d")
-    parser.add_argument("--subdomain", metavar="NAME", help="the vendor's Zendesk account, if this"
-                        " program was built for none")  # fmt: skip
-    parser.add_argument("--state-dir", type=Path, metavar="DIR", help="where the bundle is made")
-    parser.add_argument("--explain", action="store_true", help="with redact: show which rule hit"
-                        " in which line, in place of the text")  # fmt: skip
-    parser.add_argument("--json", action="store_true", help="end with one JSON object on stdout")
-    parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
-    return parser
-
-
-def _read_ticket(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < 20 and 0 < int(text) < 1 << 63):
-        raise argparse.ArgumentTypeError("a ticket is a number like 1234")
-    return int(text)
+        console.end(order.action, msgspec.to_builtins(run.send(order, ground, console)))

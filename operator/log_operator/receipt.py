@@ -1,15 +1,14 @@
 """What is left on the customer's machine when all is done."""
 
-import os
-from datetime import datetime
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
-from log_bundle.manifest import Manifest
-from log_operator.values import RECEIPT_NAME, Delivery, PartFile
+from log_operator.keeping.kept import Kept
+from log_operator.values import RECEIPT_NAME, Delivery
 from ticketbound.clock import rfc3339
+from ticketbound.file_replacing import replace_file
 
 
 class ReceiptPart(Struct, frozen=True):
@@ -36,29 +35,30 @@ class Receipt(Struct, frozen=True):
     version: int = 1
 
 
-def make_receipt(
-    manifest: Manifest, parts: tuple[PartFile, ...], delivery: Delivery, expires_at: datetime
-) -> Receipt:
+def make_receipt(kept: Kept, delivery: Delivery) -> Receipt:
     """The receipt of a finished delivery."""
     return Receipt(
-        account=manifest.origin.account,
-        ticket=manifest.origin.ticket,
-        code_id=manifest.origin.code_id,
+        account=kept.account,
+        ticket=kept.ticket,
+        code_id=kept.code_id,
         sent_at=rfc3339(delivery.sent_at),
-        files=len(manifest.entries),
-        lines_redacted=sum(entry.lines_redacted for entry in manifest.entries),
-        left_out=len(manifest.left_out),
-        parts=tuple(ReceiptPart(part.path.name, part.size, part.sha256) for part in parts),
+        files=kept.contents.files,
+        lines_redacted=kept.contents.lines_redacted,
+        left_out=kept.contents.left_out,
+        parts=tuple(ReceiptPart(part.name, part.size, part.sha256) for part in kept.parts),
         code_is_dead=delivery.is_code_dead,
-        code_expires_at=rfc3339(expires_at),
+        code_expires_at=rfc3339(kept.code_expires_at),
     )
 
 
 def save_receipt(receipt: Receipt, folder: Path) -> Path:
-    """Write the receipt into `folder`, readable by its owner only, and return its path."""
+    """Write the receipt into `folder`, readable by its owner only, and return its path.
+
+    Raises:
+        OSError: it is not there.
+    """
     folder.mkdir(mode=0o700, exist_ok=True)
     path = folder / RECEIPT_NAME
-    path.unlink(missing_ok=True)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(msgspec.json.format(msgspec.json.encode(receipt), indent=1) + b"\n")
+    content = msgspec.json.format(msgspec.json.encode(receipt), indent=1) + b"\n"
+    replace_file(path, content, path.with_suffix(".draft"))
     return path

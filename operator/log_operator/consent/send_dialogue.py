@@ -19,10 +19,10 @@ from log_operator.values import PartFile
 from log_operator.wording import list_bundle
 from ticketbound.safe_text import escape
 
-_HELP: Final = (
-    "  l lists every file, v NUMBER shows one as it would be sent, s FOLDER saves a copy for you,",
-    "u NUMBER leaves a source out and reads the others again",
+_LOOKING: Final = (
+    "  l lists every file, v NUMBER shows one as it would be sent, s FOLDER saves a copy for you"
 )
+_UNTICKING: Final = ", u NUMBER leaves a source out and reads the others again"
 _CHOICE: Final = "please type y or n, or l, v, s or u to look first"
 _COMMANDS: Final = {
     "list": "l",
@@ -42,15 +42,17 @@ class SendDialogue:
     Args:
         console: where the person is.
         manifest: what was prepared, in `parts`.
-        sources: those of the profile, numbered from 1.
+        purpose: what the question asks for.
+        sources: those of the profile, numbered from 1; none where it is too late to choose.
         unticked: the ids of those that were left out.
     """
 
     console: Console
     manifest: Manifest
     parts: Sequence[PartFile]
-    sources: Sequence[Asked]
-    unticked: frozenset[str]
+    purpose: str
+    sources: Sequence[Asked] = ()
+    unticked: frozenset[str] = frozenset()
 
     def run(self) -> tuple[str, ...]:
         """Nothing once the person agrees, or the ids of sources to leave out after all.
@@ -59,9 +61,10 @@ class SendDialogue:
             Cancelled: the person said no.
             EOFError: the terminal was closed.
         """
-        self.console.say_sentence(" ".join(_HELP))
-        ticket = self.manifest.origin.ticket
-        question = f"send this to ticket {ticket}? [y]es, [N]o, [l]ist, [v]iew, [s]ave, [u]ntick:"
+        help_text = _LOOKING + (_UNTICKING if self.sources else "")
+        self.console.say_sentence(help_text)
+        untick = ", [u]ntick" if self.sources else ""
+        question = f"{self.purpose}? [y]es, [N]o, [l]ist, [v]iew, [s]ave{untick}:"
         while True:
             answer = self.console.ask(question)
             word, _, rest = answer.partition(" ")
@@ -77,11 +80,11 @@ class SendDialogue:
                     self._view(rest)
                 case "s":
                     self._save(rest)
-                case "u":
+                case "u" if self.sources:
                     if turned := self._untick(rest):
                         return turned
                 case "?" | "h":
-                    self.console.say_sentence(" ".join(_HELP))
+                    self.console.say_sentence(help_text)
                 case _:
                     self._say(f"'{escape(answer, limit=40)}' is not known here; {_CHOICE}")
 

@@ -8,19 +8,23 @@ from datetime import timedelta
 import pytest
 
 from log_operator import __main__ as program
-from log_operator import run
+from log_operator import beginning, finishing
+from log_operator.beginning import agree
 from log_operator.consent.agreeing import Agreeing, Bundle
 from log_operator.deliver.line import SANDBOX_VARIABLE, open_line
+from log_operator.errand import Errand
 from log_operator.errors import (
     AlreadyRunning,
     BadArguments,
     BundleChanged,
+    Cancelled,
     CodeWithdrawn,
     NoRoom,
     NotConfirmed,
-    SentInPart,
     TooLittleTime,
 )
+from log_operator.keeping.finding import find_one
+from log_operator.keeping.keeper import Keeper
 from log_operator.state import open_work_folder
 from log_operator.tenant import unbranded_tenant
 from tenant_file.model import Tenant, Zendesk
@@ -120,12 +124,21 @@ def test_comment_whose_answer_is_lost_is_not_repeated(
 def test_ctrl_c_while_the_comment_is_on_its_way(
     story: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Whether it arrived shows the next run; the comment comes once."""
+
     def stop(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("log_operator.deliver.commenting.comment_on_request", stop)
-    with pytest.raises(SentInPart, match="may or may not be"):
-        story.send()
+    before = story.count_comments()
+    with monkeypatch.context() as patch:
+        patch.setattr("log_operator.deliver.commenting.comment_on_request", stop)
+        with pytest.raises(Cancelled, match="1 of 1 part is sent and stays sent"):
+            story.send()
+    kept = find_one(story.folder / "state", story.code.id_text)
+    assert kept is not None
+    assert kept.posting == (1,)
+    assert story.send().code_is_dead
+    assert story.count_comments() == before + 1
 
 
 def test_revoking_against_errors_does_not_take_long(story: Story) -> None:
@@ -151,14 +164,16 @@ def test_part_changed_after_it_was_agreed_to_is_not_sent(
 ) -> None:
     before = len(story.sandbox.state.uploads)
 
-    def agree_and_change(bundle: Bundle) -> str:
+    def agree_and_change(errand: Errand, keeper: Keeper, bundle: Bundle) -> None:
+        agree(errand, keeper, bundle)
         bundle.parts[0].path.write_bytes(b"something else")
-        return ""
 
-    monkeypatch.setattr(run, "_write_comment", agree_and_change)
-    with pytest.raises(BundleChanged, match="was changed after it was made"):
-        story.send()
+    with monkeypatch.context() as patch:
+        patch.setattr(beginning, "agree", agree_and_change)
+        with pytest.raises(BundleChanged, match="was changed after it was made"):
+            story.send()
     assert len(story.sandbox.state.uploads) == before
+    assert story.send().code_is_dead, "it is made anew"
 
 
 def test_code_that_expires_while_the_question_stands(
@@ -185,7 +200,7 @@ def test_receipt_that_cannot_be_saved_changes_nothing(
     def refuse(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(run, "save_receipt", refuse)
+    monkeypatch.setattr(finishing, "save_receipt", refuse)
     assert story.send().code_is_dead
     assert "the receipt could not be saved: No space left" in story.screen.getvalue()
 

@@ -30,7 +30,8 @@ def failed(story: Story) -> Story:
 
 def test_after_a_failed_upload_what_stays_is_clean_private_and_named(failed: Story) -> None:
     folder = failed.folder / "state" / failed.code.id_text
-    (part,) = folder.iterdir()
+    (part,) = folder.glob("*.zip")
+    assert {path.name for path in folder.iterdir()} == {part.name, "state.json"}
     assert f"the cleaned logs are kept in {folder}" in failed.screen.getvalue()
     with zipfile.ZipFile(part) as archive:
         texts = [archive.read(name) for name in archive.namelist()]

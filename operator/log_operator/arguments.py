@@ -1,0 +1,118 @@
+"""The arguments that the operator understands, and what `--help` says of them."""
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final, NoReturn
+
+from log_operator.errors import BadArguments
+from log_operator.part_sizes import SMALLEST_LIMIT
+from ticketbound import __version__
+from ticketbound.safe_text import escape
+from ticketbound.sizes import parse_size
+
+PROGRAM: Final = "operator"
+SEE_HELP: Final = f"see {PROGRAM} --help"
+_SLOWEST_RATE: Final = 10_000
+"""Bytes a second below which no server waits for the rest of a part."""
+_USAGE: Final = f"""{PROGRAM} [CODE] [options]
+       {PROGRAM} plan | redact FILE... | status | resume [CODE]
+       {PROGRAM} save DIR [CODE] | send DIR [CODE]"""
+_COMMANDS: Final = """commands:
+  operator                    paste the code when asked, look, agree, done
+  operator plan               see what would be collected; sends nothing
+  operator redact app.log     see a file as it would be sent; sends nothing
+  operator status             list what runs that were broken off left here
+  operator resume             go on with what is left, also with a new code
+  operator save DIR           put the bundle into a folder instead of sending it
+  operator send DIR           send a bundle that was saved, also from elsewhere
+
+unattended, agreed to beforehand by the ticket's number:
+  operator --code-file code.txt --yes --ticket 1234 --json
+"""
+Add = Callable[..., argparse.Action]
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise BadArguments(escape(message), hint=SEE_HELP)
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """Understands words and options; raises `BadArguments` where they make no sense."""
+    parser = _Parser(
+        prog=PROGRAM,
+        usage=_USAGE,
+        description="Sends this machine's logs to the support ticket that your code is for."
+        " You see what would be sent and are asked before anything leaves this machine.",
+        epilog=_COMMANDS,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+        add_help=False,
+    )
+    parser.add_argument("words", nargs="*", help=argparse.SUPPRESS)
+    _add_agreeing(parser.add_argument_group("code and consent").add_argument)
+    _add_choosing(parser.add_argument_group("what is collected").add_argument)
+    _add_sending(parser.add_argument_group("how it is sent").add_argument)
+    _add_others(parser.add_argument_group("other options").add_argument)
+    return parser
+
+
+def _add_agreeing(add: Add) -> None:
+    add("--code-file", metavar="PATH", help="read the code from a file; - is stdin")
+    add("--yes", action="store_true", help="do not ask; needs --ticket")
+    add("--ticket", type=_read_ticket, metavar="N", help="the ticket you expect")
+    add("--subdomain", metavar="NAME", help="the vendor's Zendesk account, if this program was"
+        " built for none")  # fmt: skip
+
+
+def _add_choosing(add: Add) -> None:
+    add("--only", action="append", metavar="ID,ID", help="ask these sources alone")
+    add("--skip", action="append", metavar="ID,ID", help="do not ask these sources")
+    add("--since", metavar="SPAN", help="go less far back: 90m, 24h or 7d")
+    add("--profile", metavar="ID", help="with plan: which profile, without a code")
+    add("--anew", action="store_true", help="collect anew, whatever an earlier run left here")
+
+
+def _add_sending(add: Add) -> None:
+    add("--part-size", type=_read_part_size, metavar="SIZE", help="parts of 20MB, say, at most")
+    add("--limit-rate", type=_read_rate, metavar="SIZE", help="send 2MB or 500K a second at most")
+    add("--no-interception", action="store_true", help="do not send where a proxy reads along")
+
+
+def _add_others(add: Add) -> None:
+    add("--state-dir", type=Path, metavar="DIR", help="where the bundle is made")
+    add("--explain", action="store_true", help="with redact: show which rule hit in which line, in"
+        " place of the text")  # fmt: skip
+    add("--json", action="store_true", help="end with one JSON object on stdout")
+    add("--version", action="version", version=f"{PROGRAM} {__version__}", help="show the version")
+    add("-h", "--help", action="help", help="show this help")
+
+
+def _read_ticket(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 20 and 0 < int(text) < 1 << 63):
+        raise argparse.ArgumentTypeError("a ticket is a number like 1234")
+    return int(text)
+
+
+def _read_part_size(text: str) -> int:
+    size = _read_size(text)
+    if size < SMALLEST_LIMIT:
+        raise argparse.ArgumentTypeError(f"a part has {SMALLEST_LIMIT >> 20}MiB at least")
+    return size
+
+
+def _read_rate(text: str) -> int:
+    rate = _read_size(text)
+    if rate < _SLOWEST_RATE:
+        raise argparse.ArgumentTypeError(f"at least {_SLOWEST_RATE // 1000}K a second are needed")
+    return rate
+
+
+def _read_size(text: str) -> int:
+    """`20MB`, and `20M` as other programs write it."""
+    short = text.upper().endswith(("K", "M", "G"))
+    try:
+        return parse_size(f"{text}B" if short else text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(escape(str(error))) from error

@@ -1,0 +1,159 @@
+"""Sends what was agreed to, and keeps it where that fails or is stopped."""
+
+import contextlib
+from functools import partial
+from typing import Final
+
+from log_operator.deliver.delivery import deliver, demand_time
+from log_operator.deliver.line import Line, end_code
+from log_operator.deliver.pace import Pace
+from log_operator.deliver.sending import Sending, withdraw
+from log_operator.errand import Errand, list_parts
+from log_operator.errors import (
+    AskedToEnd,
+    BundleChanged,
+    Cancelled,
+    CodeWithdrawn,
+    SentInPart,
+    TooLittleTime,
+)
+from log_operator.keeping.keeper import Keeper
+from log_operator.keeping.kept import STATE_NAME, Kept
+from log_operator.state import remove_parts, tell_end
+from log_operator.values import Delivery
+from ticketbound.clock import rfc3339
+from ticketbound.failure import Failure
+from ticketbound.safe_text import escape
+
+_PAUSED: Final = (
+    "paused; {done}. Enter goes on, Ctrl-C again stops and removes everything;"
+    " or close this window and run 'operator resume' later:"
+)
+_DEAD: Final = (CodeWithdrawn, TooLittleTime)
+
+
+def carry(errand: Errand, line: Line, keeper: Keeper, sending: Sending | None = None) -> Delivery:
+    """Deliver what is agreed to; the person may pause it. `sending` is at work already.
+
+    Raises:
+        Cancelled: the person stopped it; what there was is removed, or kept to be resumed.
+        Failure: it cannot be delivered now; everything is kept.
+    """
+    while True:
+        try:
+            return _deliver(errand, line, keeper, sending)
+        except AskedToEnd:
+            raise _keep_for_later(errand, keeper) from None
+        except KeyboardInterrupt:
+            if not errand.console.is_interactive:
+                raise _keep_for_later(errand, keeper) from None
+            _pause(errand, line, keeper)
+            sending = None
+        except Failure as failure:
+            _tell_kept(errand, keeper, failure)
+            raise
+
+
+def discard(line: Line, keeper: Keeper) -> None:
+    """Remove what was made, here and, as far as no comment took it, at Zendesk."""
+    try:
+        withdraw(line, keeper)
+    finally:
+        remove_parts(keeper.folder)
+
+
+def count_sent(kept: Kept) -> str:
+    """How many parts have arrived, in words."""
+    sent = sum(part.is_posted or part.upload is not None for part in kept.parts)
+    is_one = len(kept.parts) == 1
+    stays = f" and {'stays' if sent == 1 else 'stay'} sent" if sent else ""
+    return f"{sent} of {len(kept.parts)} {'part is' if is_one else 'parts are'} sent{stays}"
+
+
+def _deliver(errand: Errand, line: Line, keeper: Keeper, sending: Sending | None) -> Delivery:
+    kept, ground = keeper.kept, errand.ground
+    if kept.stage == "posted":
+        return Delivery(sent_at=ground.clock(), is_code_dead=end_code(line))
+    left = sum(p.size for p in kept.parts if not p.is_posted and p.upload is None)
+    demand_time(errand.code, left, ground.clock)
+    rate = errand.order.limit_rate
+    work = partial(
+        deliver,
+        line,
+        errand.code,
+        keeper,
+        list_parts(kept, keeper.folder),
+        clock=ground.clock,
+        pace=Pace(rate) if rate else None,
+    )
+    if sending is not None:
+        return work(advance=lambda _: None, sending=sending)
+    with errand.console.show_progress("sending", sum(p.size for p in kept.parts)) as advance:
+        return work(advance=advance)
+
+
+def _pause(errand: Errand, line: Line, keeper: Keeper) -> None:
+    """Return when the person wants to go on."""
+    console = errand.console
+    try:
+        console.say()
+        console.ask(_PAUSED.format(done=count_sent(keeper.kept)))
+    except (AskedToEnd, EOFError):
+        raise _keep_for_later(errand, keeper) from None
+    except KeyboardInterrupt:
+        console.say()
+        raise _stop(errand, line, keeper) from None
+
+
+def _stop(errand: Errand, line: Line, keeper: Keeper) -> Failure:
+    """Everything of ours is removed; what is on the ticket stays there."""
+    ticket = errand.code.ticket
+    hint = (
+        f"the code still works until {rfc3339(errand.code.expires_at)}; run this again any time,"
+        " or ask the support agent to end it"
+    )
+    kept = keeper.kept
+    with contextlib.suppress(KeyboardInterrupt):
+        discard(line, keeper)
+    posted = sum(part.is_posted for part in kept.parts)
+    if posted:
+        return SentInPart(
+            f"stopped; {posted} of {len(kept.parts)} parts are on ticket {ticket} and stay there",
+            hint=hint,
+        )
+    if kept.posting:
+        return SentInPart(f"stopped; the logs may or may not be on ticket {ticket}", hint=hint)
+    return Cancelled("stopped, and everything was removed; nothing is on the ticket", hint=hint)
+
+
+def _keep_for_later(errand: Errand, keeper: Keeper) -> Cancelled:
+    return Cancelled(f"stopped; {count_sent(keeper.kept)}", hint=_describe_kept(errand, keeper))
+
+
+def _tell_kept(errand: Errand, keeper: Keeper, failure: Failure) -> None:
+    """What is kept, where, and which command goes on with it."""
+    if isinstance(failure, BundleChanged):
+        # What was changed is not gone on with: the next run makes it anew.
+        (keeper.folder / STATE_NAME).unlink(missing_ok=True)
+    elif isinstance(failure, _DEAD):
+        errand.console.say_sentence(describe_dead(keeper))
+    elif keeper.kept.stage != "posted":
+        errand.console.say_sentence(_describe_kept(errand, keeper))
+
+
+def describe_dead(keeper: Keeper) -> str:
+    """What to do where a bundle has outlived its code."""
+    place = escape(str(keeper.folder), limit=1000)
+    until = rfc3339(tell_end(keeper.folder))
+    return (
+        f"the cleaned logs are kept in {place} until {until}: ask support for a new code for"
+        f" ticket {keeper.kept.ticket}, and give it to 'operator resume'"
+    )
+
+
+def _describe_kept(errand: Errand, keeper: Keeper) -> str:
+    place = escape(str(keeper.folder), limit=1000)
+    return (
+        f"the cleaned logs are kept in {place}; the code lives until"
+        f" {rfc3339(errand.code.expires_at)}, until then 'operator resume' goes on"
+    )

@@ -1,0 +1,223 @@
+"""Goes on with what an earlier run left, if the person still wants that."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from log_bundle.comment import write_code
+from log_operator.deliver.line import Line
+from log_operator.delivering import count_sent, discard
+from log_operator.errand import Errand, describe_options
+from log_operator.errors import Cancelled, NoRoom, NothingKept, OtherOptions, SentInPart
+from log_operator.keeping.finding import Found, find_all, find_one
+from log_operator.keeping.keeper import Keeper, open_keeper
+from log_operator.keeping.kept import Kept, KeptOptions
+from log_operator.order import Order
+from log_operator.sending_saved import is_same, read_for
+from log_operator.state import open_work_folder, remove_parts
+from ticketbound.clock import rfc3339
+from ticketbound.file_replacing import sync_folder
+from ticketbound.safe_text import escape
+from ticketbound.sizes import format_size
+
+_QUESTION = "go on sending? [y]es, [N]o keeps it, [d]iscard and collect anew:"
+
+
+def pick_up(errand: Errand, line: Line) -> Keeper | None:
+    """The delivery to go on with, agreed to and confirmed; None where one is to be begun.
+
+    Then there is nothing in the folder.
+
+    Raises:
+        Cancelled: the person wants neither.
+        OtherOptions: what is kept was made with other options than these.
+        NothingKept: the order is to go on, and there is nothing.
+    """
+    keeper = open_keeper(errand.folder)
+    if keeper is not None and keeper.kept.code_id != errand.code.id_text:
+        keeper = None
+    if keeper is None and errand.order.action == "resume":
+        keeper = _take_over(errand)
+    elif keeper is None and (code_id := _find_own(errand.order)):
+        keeper = take_over(errand, code_id)
+    elif keeper is None:
+        _say_of_others(errand)
+    if keeper is not None and _is_wanted(errand, keeper):
+        return keeper
+    if keeper is not None:
+        discard(line, keeper)
+    remove_parts(errand.folder)
+    errand.folder.mkdir(mode=0o700, exist_ok=True)
+    return None
+
+
+def _is_wanted(errand: Errand, keeper: Keeper) -> bool:
+    kept, order = keeper.kept, errand.order
+    if kept.stage == "posted":
+        return True
+    if order.anew:
+        return False
+    if kept.stage == "preparing":
+        if order.action == "resume":
+            raise NothingKept(
+                "that run was broken off before its parts were finished",
+                hint="run operator with the same code: it collects anew",
+            )
+        return False
+    if order.folder is None:
+        _demand_same_options(kept, describe_options(order))
+    elif order.yes and not _is_from(errand, order.folder, kept):
+        raise OtherOptions(
+            "another bundle is kept for this code, which was agreed to",
+            hint="'operator resume' sends that one; --anew forgets it and takes the folder",
+        )
+    for text in _describe(kept):
+        errand.console.say_sentence(text)
+    return order.yes or _ask(errand, kept)
+
+
+def _is_from(errand: Errand, folder: Path, kept: Kept) -> bool:
+    is_own = folder.resolve() == errand.folder.resolve()
+    return is_own or is_same(read_for(errand, folder), kept)
+
+
+def _find_own(order: Order) -> str | None:
+    """The id of the code whose own folder is to be sent, if it is one of ours."""
+    if order.folder is None:
+        return None
+    is_ours = order.folder.absolute().parent.resolve() == order.state_folder.resolve()
+    kept = find_one(order.state_folder, order.folder.name) if is_ours else None
+    return kept.code_id if kept is not None and kept.stage == "agreed" else None
+
+
+def _ask(errand: Errand, kept: Kept) -> bool:
+    while True:
+        match errand.console.ask(_QUESTION).lower():
+            case "y" | "yes":
+                return True
+            case "d" | "discard":
+                return False
+            case "" | "n" | "no" | "q" | "quit":
+                raise Cancelled(
+                    f"nothing more was sent; {count_sent(kept)}, and the bundle is kept",
+                    hint="'operator resume' goes on with it, 'operator status' lists it",
+                )
+            case _:
+                errand.console.say_sentence("please type y, n or d")
+
+
+def _describe(kept: Kept) -> Iterator[str]:
+    contents = kept.contents
+    when = rfc3339(kept.agreed_at or kept.started_at)
+    yield f"a bundle for ticket {kept.ticket} ({kept.account}) is kept, agreed to at {when}:"
+    yield (
+        f"  {contents.files:,} {'file' if contents.files == 1 else 'files'},"
+        f" {format_size(contents.size)} after cleaning; {contents.lines_redacted:,} lines redacted,"
+        f" {contents.left_out:,} left out"
+    )
+    left = sum(p.size for p in kept.parts if not p.is_posted and p.upload is None)
+    yield f"  {count_sent(kept)}; {format_size(left)} to send"
+
+
+def _demand_same_options(kept: Kept, asked: KeptOptions) -> None:
+    made = kept.options
+    given = (
+        ("--only", asked.only, made.only),
+        ("--skip", asked.skip, made.skip),
+        ("--since", asked.since, made.since),
+        ("--part-size", asked.part_limit, made.part_limit),
+    )
+    others = [option for option, now, then in given if now and now != then]
+    if others:
+        raise OtherOptions(
+            f"the bundle that is kept was made and agreed to without that {others[0]}",
+            hint=f"leave {others[0]} out to go on with it, or collect anew with --anew",
+        )
+
+
+def _say_of_others(errand: Errand) -> None:
+    if any(_is_for(errand, found) for found in find_all(errand.order.state_folder)):
+        errand.console.say_sentence(
+            f"a bundle for ticket {errand.code.ticket} is kept here from an earlier code;"
+            " 'operator resume' with this code sends that one"
+        )
+
+
+def _is_for(errand: Errand, found: Found) -> bool:
+    code, kept = errand.code, found.kept
+    is_same = (kept.account, kept.ticket) == (code.subdomain, code.ticket)
+    return is_same and kept.stage == "agreed" and kept.code_id != code.id_text
+
+
+def _take_over(errand: Errand) -> Keeper:
+    """The newest bundle of another code for the same ticket, now in this code's folder."""
+    code = errand.code
+    candidates = [f for f in find_all(errand.order.state_folder) if _is_for(errand, f)]
+    if not candidates:
+        raise NothingKept(
+            f"nothing is kept here for ticket {code.ticket} ({code.subdomain})",
+            hint="'operator status' lists what is kept; 'operator' collects and sends",
+        )
+    return take_over(errand, candidates[-1].kept.code_id)
+
+
+def take_over(errand: Errand, code_id: str) -> Keeper:
+    """The bundle that was made for the code of that id, in the folder of the new code.
+
+    Raises:
+        SentInPart: nobody knows whether the former code's comment is on the ticket.
+        AlreadyRunning: a run with the former code is at work.
+        NoRoom: the disk does not take it.
+    """
+    code = errand.code
+    with open_work_folder(errand.order.state_folder, code_id) as former:
+        old = open_keeper(former)
+        if old is None:
+            raise NothingKept("what was kept is gone", hint="'operator' collects and sends")
+        _demand_no_doubt(old.kept, former, errand)
+        kept = replace(
+            old.kept,
+            code_id=code.id_text,
+            profile=code.profile,
+            code_expires_at=code.expires_at,
+            parts=tuple(replace(part, upload=None) for part in old.kept.parts),
+            posting=(),
+            comment=old.kept.comment.replace(write_code(code_id), write_code(code.id_text), 1),
+        )
+        _move_parts(kept, former, errand.folder)
+        keeper = Keeper(errand.folder, kept)
+        remove_parts(former)
+        return keeper
+
+
+def _demand_no_doubt(kept: Kept, former: Path, errand: Errand) -> None:
+    if not kept.posting or errand.order.anew:
+        return
+    doubt = f"these logs may be on ticket {kept.ticket} already: an answer never came"
+    console = errand.console
+    if not errand.order.yes:
+        console.say_sentence(f"{doubt}; ask support to look")
+        if console.ask("send them again? [y]es, [N]o:").lower() in ("y", "yes"):
+            return
+    place = escape(str(former), limit=1000)
+    raise SentInPart(doubt, hint=f"ask the support agent to look; the logs are kept in {place}")
+
+
+def _move_parts(kept: Kept, former: Path, folder: Path) -> None:
+    """The parts are in both folders until the new state is written, where the disk can do that."""
+    try:
+        for part in kept.parts:
+            target = folder / part.name
+            target.unlink(missing_ok=True)
+            try:
+                os.link(former / part.name, target)
+            except OSError:
+                shutil.copyfile(former / part.name, target)
+                target.chmod(0o600)
+        sync_folder(folder)
+    except OSError as error:
+        remove_parts(folder)
+        raise NoRoom(f"cannot move the parts that are kept: {error.strerror}") from error

@@ -1,0 +1,110 @@
+"""Holds the parts of a bundle that comes from elsewhere against what it says of itself."""
+
+import hashlib
+import zipfile
+import zlib
+from collections.abc import Iterator, Sequence
+from typing import IO, Final
+
+from log_bundle.agreement import AGREEMENT_NAME
+from log_bundle.manifest import HEAD_NAME, MANIFEST_NAME, Manifest, Piece, read_manifest
+from log_bundle.readme import README_NAME
+from log_operator.errors import BadBundle
+from log_operator.saved.form import ASK_AGAIN
+from log_operator.values import Advance, PartFile
+from ticketbound.safe_text import escape
+
+_LARGEST_TEXT: Final = 16 << 20
+"""Bytes of a member that is no log."""
+
+_PIECE: Final = 1 << 20
+_PACKED: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_BROKEN: Final = (
+    *(zipfile.BadZipFile, zlib.error, OSError, EOFError),
+    *(RuntimeError, NotImplementedError, ValueError, KeyError),
+)
+"""What reading a zip can end in that somebody made by hand."""
+
+
+def read_contents(parts: Sequence[PartFile]) -> Manifest:
+    """The manifest of the bundle.
+
+    Raises:
+        BadBundle: there is none, or it tells of another number of parts.
+    """
+    try:
+        with zipfile.ZipFile(parts[0].path) as archive:
+            member = archive.getinfo(MANIFEST_NAME)
+            if member.file_size > _LARGEST_TEXT:
+                raise ValueError
+            manifest = read_manifest(archive.read(member))
+    except _BROKEN:
+        raise _complain(parts[0], "has no manifest that can be read") from None
+    if manifest.parts != len(parts):
+        raise BadBundle(
+            f"the bundle has {len(parts)} parts, and its manifest tells of {manifest.parts}",
+            hint=ASK_AGAIN,
+        )
+    return manifest
+
+
+def find_text(part: PartFile, name: str) -> bytes | None:
+    """The member of that name, if there is one; the part must have passed."""
+    with zipfile.ZipFile(part.path) as archive:
+        return archive.read(name) if name in archive.namelist() else None
+
+
+def measure(manifest: Manifest) -> int:
+    """Bytes that `demand_as_told` reads."""
+    return sum(piece.size for entry in manifest.entries for piece in entry.pieces)
+
+
+def demand_as_told(parts: Sequence[PartFile], manifest: Manifest, advance: Advance) -> None:
+    """Let parts pass that hold exactly the files that the manifest lists; tells bytes read.
+
+    Raises:
+        BadBundle: something is missing, is more, or is not what it says.
+    """
+    pieces = [piece for entry in manifest.entries for piece in entry.pieces]
+    for part in parts:
+        told = {piece.name: piece for piece in pieces if piece.part == part.number}
+        try:
+            with zipfile.ZipFile(part.path) as archive:
+                _demand_members(part, archive, told)
+                for name, piece in told.items():
+                    with archive.open(name) as stream:
+                        _demand_same(part, piece, stream, advance)
+        except _BROKEN:
+            raise _complain(part, "is no zip file that can be read") from None
+
+
+def _demand_members(part: PartFile, archive: zipfile.ZipFile, told: dict[str, Piece]) -> None:
+    ours = {HEAD_NAME}
+    ours |= {MANIFEST_NAME, AGREEMENT_NAME, README_NAME} if part.number == 1 else set()
+    members = archive.infolist()
+    names = [member.filename for member in members]
+    if not set(told) <= set(names) <= set(told) | ours or len(set(names)) != len(names):
+        raise _complain(part, "holds other files than its manifest lists")
+    for member in members:
+        size = told[member.filename].size if member.filename in told else _LARGEST_TEXT
+        if member.compress_type not in _PACKED or member.file_size > size:
+            raise _complain(part, f"holds another {escape(member.filename)} than its manifest says")
+
+
+def _demand_same(part: PartFile, piece: Piece, stream: IO[bytes], advance: Advance) -> None:
+    digest, size = hashlib.sha256(), 0
+    for data in _read(stream):
+        digest.update(data)
+        size += len(data)
+        advance(len(data))
+    if (size, digest.hexdigest()) != (piece.size, piece.sha256):
+        raise _complain(part, f"holds another {escape(piece.name)} than its manifest says")
+
+
+def _read(stream: IO[bytes]) -> Iterator[bytes]:
+    while data := stream.read(_PIECE):
+        yield data
+
+
+def _complain(part: PartFile, what: str) -> BadBundle:
+    return BadBundle(f"{part.path.name} {what}", hint=ASK_AGAIN)

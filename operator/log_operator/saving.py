@@ -1,0 +1,139 @@
+"""Puts a bundle into a folder instead of sending it."""
+
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from msgspec import Struct
+
+from log_operator.beginning import collect
+from log_operator.consent.agreeing import Bundle
+from log_operator.consent.copying import CannotCopy, copy_parts
+from log_operator.errand import Errand
+from log_operator.errors import BadArguments, NoRoom, OtherOptions
+from log_operator.keeping.finding import find_one
+from log_operator.saved.form import BUNDLE_NAME, SavedBundle, list_saved, write_form
+from log_operator.state import remove_parts
+from log_operator.values import PartFile
+from ticketbound import __version__
+from ticketbound.clock import rfc3339
+from ticketbound.file_replacing import sync_folder
+from ticketbound.safe_text import escape
+from ticketbound.sizes import format_size
+
+_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+
+
+class Saved(Struct, frozen=True):
+    """Where which bundle lies; `size` in bytes."""
+
+    folder: str
+    account: str
+    ticket: int
+    files: int
+    parts: tuple[str, ...]
+    size: int
+    version: int = 1
+
+
+def save(errand: Errand, folder: Path) -> Saved:
+    """Collect, have it agreed to, and put it into `folder`; nothing is sent, nothing else stays.
+
+    Raises:
+        OtherOptions: a bundle for this code is kept that was agreed to already.
+        BadArguments: `folder` cannot take it.
+        NoRoom: its disk does not take it.
+        Cancelled: the person said no.
+    """
+    _demand_nothing_kept(errand)
+    _demand_fit(folder)
+    try:
+        remove_parts(errand.folder)
+        errand.folder.mkdir(mode=0o700, exist_ok=True)
+        bundle = collect(errand)
+        place = _put(errand, bundle, folder)
+    finally:
+        remove_parts(errand.folder)
+    code = errand.code
+    saved = Saved(
+        folder=str(place),
+        account=code.subdomain,
+        ticket=code.ticket,
+        files=len(bundle.manifest.entries),
+        parts=tuple(part.path.name for part in bundle.parts),
+        size=sum(part.size for part in bundle.parts),
+    )
+    errand.console.show_data("\n".join(_describe(saved)))
+    return saved
+
+
+def _demand_nothing_kept(errand: Errand) -> None:
+    kept = find_one(errand.order.state_folder, errand.code.id_text)
+    if kept is not None and kept.stage != "preparing" and not errand.order.anew:
+        raise OtherOptions(
+            "a bundle that was agreed to is kept for this code already",
+            hint=f"'operator resume' sends it, or copy {escape(str(errand.folder), limit=1000)}"
+            " and send the copy from elsewhere; with --anew another is made in its place",
+        )
+
+
+def _demand_fit(folder: Path) -> None:
+    """Refuse what would only show after everything was collected."""
+    shown = escape(str(folder), limit=1000)
+    if not folder.absolute().parent.is_dir():
+        raise BadArguments(
+            f"there is no folder {escape(str(folder.absolute().parent), limit=1000)}"
+        )
+    if (folder / BUNDLE_NAME).exists():
+        raise BadArguments(f"a bundle lies in {shown} already", hint="name another folder")
+
+
+def _put(errand: Errand, bundle: Bundle, folder: Path) -> Path:
+    try:
+        place = copy_parts(bundle.parts, str(folder))
+    except CannotCopy as reason:
+        raise NoRoom(str(reason), hint="name another folder; nothing was sent") from reason
+    code, consent = errand.code, bundle.consent
+    form = SavedBundle(
+        account=code.subdomain,
+        ticket=code.ticket,
+        code_id=code.id_text,
+        profile=code.profile,
+        saved_at=rfc3339(errand.ground.clock()),
+        program=__version__,
+        parts=list_saved(bundle.parts),
+        taken=consent.taken,
+        unticked=consent.unticked,
+        window=consent.window,
+        asked_window=consent.asked_window,
+    )
+    _write(place, form, bundle.parts)
+    return place
+
+
+def _write(place: Path, form: SavedBundle, parts: tuple[PartFile, ...]) -> None:
+    """The form comes last: without it, no folder is taken for a bundle."""
+    path = place / BUNDLE_NAME
+    try:
+        with os.fdopen(os.open(path, _FLAGS, 0o600), "wb") as file:
+            file.write(write_form(form))
+            file.flush()
+            os.fsync(file.fileno())
+        sync_folder(place)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            for name in (BUNDLE_NAME, *(part.path.name for part in parts)):
+                (place / name).unlink(missing_ok=True)
+        raise NoRoom(f"cannot write {escape(str(path), limit=1000)}: {error.strerror}") from error
+
+
+def _describe(saved: Saved) -> Iterator[str]:
+    place = escape(saved.folder, limit=1000)
+    count = f"{saved.files:,} {'file' if saved.files == 1 else 'files'}"
+    yield f"saved {count} for ticket {saved.ticket} ({saved.account}) in {place}"
+    yield from (f"  {name}" for name in saved.parts)
+    yield (
+        f"  {format_size(saved.size)}; nothing was sent. 'operator send DIR' sends it, from here or"
+        " elsewhere, with this code or another one for the same ticket"
+    )

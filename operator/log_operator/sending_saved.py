@@ -1,0 +1,133 @@
+"""Sends a bundle that lies in a folder: saved there on another day, or on another machine."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from log_bundle.agreement import AGREEMENT_NAME, read_agreement
+from log_bundle.manifest import Manifest
+from log_operator import wording
+from log_operator.beginning import agree, profile_of, removed_if_broken_off
+from log_operator.collect.host import this_host
+from log_operator.collect.known_places import add_config_places
+from log_operator.consent.agreeing import Bundle
+from log_operator.consent.sealing import Consent, seal
+from log_operator.consent.send_dialogue import SendDialogue
+from log_operator.deliver.line import Line
+from log_operator.errand import Errand
+from log_operator.errors import BadBundle, NotConfirmed
+from log_operator.keeping.keeper import Keeper
+from log_operator.keeping.kept import Kept
+from log_operator.redact.second_look import SecondLook
+from log_operator.redaction import make_cleaner
+from log_operator.saved.checking import demand_as_told, find_text, measure, read_contents
+from log_operator.saved.fetching import fetch_parts, read_folder
+from log_operator.saved.form import ASK_AGAIN, SavedBundle, is_id
+from log_operator.values import PartFile
+from ticketbound.safe_text import escape
+
+
+def bring(errand: Errand, line: Line, keeper: Keeper, folder: Path) -> None:
+    """Copy the bundle out of `folder`, check all of it, show it, ask.
+
+    Raises:
+        BadBundle: it is none, or not what it says.
+        BundleChanged: a part is not the one that was saved.
+        NotConfirmed: it is for another ticket than the code.
+        RedactionFailed: the second look found a secret in it.
+        Cancelled: the person said no.
+    """
+    with removed_if_broken_off(line, keeper):
+        saved = read_for(errand, folder)
+        console = errand.console
+        with console.show_progress("copying", sum(p.size for p in saved.parts)) as advance:
+            parts = fetch_parts(saved, folder, errand.folder, advance)
+        manifest = _check(errand, parts)
+        sealed = _find_consent(parts)
+        _ask(errand, manifest, parts)
+        consent = sealed or _describe_consent(errand, saved)
+        parts = parts if sealed else seal(parts, consent)
+        agree(errand, keeper, Bundle(manifest, parts, consent))
+
+
+def read_for(errand: Errand, folder: Path) -> SavedBundle:
+    """What lies in `folder`, if it is for the ticket of the code."""
+    try:
+        saved = read_folder(folder)
+    except OSError as error:
+        shown = escape(str(folder), limit=1000)
+        raise BadBundle(f"cannot read {shown}: {error.strerror}") from error
+    code = errand.code
+    if (saved.account, saved.ticket) != (code.subdomain, code.ticket):
+        raise NotConfirmed(
+            f"this bundle is for ticket {saved.ticket} ({saved.account}), and this code for ticket"
+            f" {code.ticket} ({code.subdomain})",
+            hint="nothing was sent; ask the support agent for a code for the bundle's ticket",
+        )
+    return saved
+
+
+def is_same(saved: SavedBundle, kept: Kept) -> bool:
+    """Whether what is kept came out of that folder; sealing has changed the first part since."""
+    others = [(p.name, p.sha256) for p in saved.parts[1:]]
+    names = [p.name for p in saved.parts]
+    return names == [p.name for p in kept.parts] and others == [
+        (p.name, p.sha256) for p in kept.parts[1:]
+    ]
+
+
+def _check(errand: Errand, parts: tuple[PartFile, ...]) -> Manifest:
+    """The manifest, once all is as it says, and the second look found nothing."""
+    manifest, console = read_contents(parts), errand.console
+    origin = manifest.origin
+    if (origin.account, origin.ticket) != (errand.code.subdomain, errand.code.ticket):
+        raise BadBundle("the manifest of that bundle tells of another ticket", hint=ASK_AGAIN)
+    with console.show_progress("checking", measure(manifest)) as advance:
+        demand_as_told(parts, manifest, advance)
+    ground, profile = errand.ground, profile_of(errand.ground.tenant, errand.code.profile)
+    redaction = add_config_places(ground.tenant.redaction, profile)
+    cleaner = make_cleaner(redaction, this_host(ground.environment, ground.clock))
+    look, paths = SecondLook(cleaner.credential_rules), [part.path for part in parts]
+    with console.show_progress("looking once more", sum(part.size for part in parts)) as advance:
+        look.demand_clean(paths, advance)
+    return manifest
+
+
+def _ask(errand: Errand, manifest: Manifest, parts: tuple[PartFile, ...]) -> None:
+    console, code = errand.console, errand.code
+    for text in wording.summarise(manifest, parts, code):
+        console.say_sentence(text)
+    if not errand.order.yes:
+        SendDialogue(console, manifest, parts, f"send this to ticket {code.ticket}").run()
+
+
+def _find_consent(parts: tuple[PartFile, ...]) -> Consent | None:
+    """What was agreed to before, where the bundle was left by a run that was broken off."""
+    data = find_text(parts[0], AGREEMENT_NAME)
+    if data is None:
+        return None
+    try:
+        agreement = read_agreement(data)
+        at = datetime.fromisoformat(agreement.agreed_at).astimezone(UTC)
+    except ValueError:
+        raise BadBundle(f"the {AGREEMENT_NAME} in that bundle cannot be read") from None
+    if not all(map(is_id, agreement.unticked)):
+        raise BadBundle(f"the {AGREEMENT_NAME} in that bundle names no sources") from None
+    return Consent(
+        at=at,
+        how=agreement.how,
+        taken=agreement.taken,
+        unticked=agreement.unticked,
+        window=agreement.window,
+        asked_window=agreement.asked_window,
+    )
+
+
+def _describe_consent(errand: Errand, saved: SavedBundle) -> Consent:
+    return Consent(
+        at=errand.ground.clock(),
+        how="option" if errand.order.yes else "terminal",
+        taken=saved.taken,
+        unticked=saved.unticked,
+        window=saved.window,
+        asked_window=saved.asked_window,
+    )
