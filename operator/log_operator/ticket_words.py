@@ -14,14 +14,12 @@ from log_bundle.comment import (
     SentAgreement,
     SentPart,
     write_agreed,
-    write_arriving,
     write_code,
     write_files,
     write_part,
 )
 from log_bundle.manifest import Entry, LeftOut, LogErrors, Manifest
 from log_bundle.notices import describe_connection
-from log_operator.keeping.kept import KeptPart
 from log_operator.redaction_words import count
 from log_operator.values import PartFile
 from ticketbound.safe_text import escape
@@ -77,32 +75,6 @@ def write_comment(manifest: Manifest, parts: Sequence[PartFile], agreement: Sent
         "Everything is listed in README.txt and manifest.json in part 1.",
     )
     return "\n\n".join(filter(None, sections))
-
-
-def write_interim(code_id: str, parts: Sequence[KeptPart]) -> str:
-    """The comment that brings some parts ahead, since uploads do not live long."""
-    numbers = list_numbers([part.number for part in parts])
-    lines = [write_part(SentPart(part.name, part.size, part.sha256)) for part in parts]
-    noun = "Part" if len(parts) == 1 else "Parts"
-    return (
-        f"{noun} {numbers} of logs that are still on their way\n"
-        f"{write_arriving(code_id)}; the comment with the last part tells what is in them\n\n"
-        + "\n".join(f"{_INDENT}{line}" for line in lines)
-    )
-
-
-def list_numbers(numbers: Iterable[int]) -> str:
-    """`2`, `2 and 3`, `2, 4 to 9 and 12`."""
-    runs: list[list[int]] = []
-    for number in sorted(numbers):
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    told: list[str] = []
-    for run in runs:
-        told += [f"{run[0]} to {run[-1]}"] if len(run) > 2 else map(str, run)
-    return _join(told)
 
 
 def _write_head(manifest: Manifest, agreement: SentAgreement) -> Iterator[str]:
@@ -204,10 +176,6 @@ def _fit(lines: Iterable[str], room: int, more: str) -> Iterator[str]:
             yield f"and {len(everything) - told:,} {more}"
             return
         yield line
-
-
-def _join(words: Sequence[str]) -> str:
-    return ", ".join(words) if len(words) < 2 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def _show(text: str, limit: int = _LONGEST_LINE) -> str:

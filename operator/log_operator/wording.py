@@ -8,7 +8,7 @@ from log_bundle.manifest import Manifest
 from log_operator.planning.selection import Selection
 from log_operator.receipt import Receipt
 from log_operator.redaction_words import describe_entry, summarise_redactions
-from log_operator.ticket_words import write_comment, write_interim
+from log_operator.ticket_words import write_comment
 from log_operator.values import PartFile
 from tenant_file.model import Tenant
 from ticket_code.code import Binding, TicketCode
@@ -22,7 +22,6 @@ __all__ = [
     "list_bundle",
     "summarise",
     "write_comment",
-    "write_interim",
 ]
 _ARRIVALS: Final[Mapping[Binding, str]] = {
     Binding.REQUESTS: "a public comment: you, support and everyone in copy of the ticket see it",

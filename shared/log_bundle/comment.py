@@ -5,7 +5,7 @@ author, which is for the reader to look at.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -23,6 +23,8 @@ _AGREED: Final = re.compile(
 _WORDS: Final[dict[How, str]] = {"terminal": "typed", "option": "given beforehand"}
 _MOST_NAMED: Final = 8
 """Sources that the comment names; `agreement.json` names all."""
+_MOST_LINES: Final = 250
+"""Of a comment that brings parts ahead: some 30,000 characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +73,6 @@ def write_code(code_id: str) -> str:
     return f"code {code_id},"
 
 
-def write_arriving(code_id: str) -> str:
-    """The beginning of that line in a comment that brings some parts ahead of the others."""
-    return f"{write_code(code_id)} {_ARRIVING}"
-
-
 def write_files(count: int) -> str:
     """The beginning of the line that says how many files there are; more follows in it."""
     return f"{count} file{'' if count == 1 else 's'},"
@@ -97,6 +94,32 @@ def write_agreed(agreement: SentAgreement) -> str:
 def write_part(part: SentPart) -> str:
     """The line of one part."""
     return f"{part.name}  {part.size:,} bytes  SHA-256 {part.sha256}"
+
+
+def write_interim(code_id: str, parts: Mapping[int, SentPart]) -> str:
+    """The comment that brings some parts, by their numbers, ahead of the others."""
+    noun = "Part" if len(parts) == 1 else "Parts"
+    lines = [
+        f"{noun} {list_numbers(parts)} of logs that are still being sent",
+        f"{write_code(code_id)} {_ARRIVING}; the comment with the last part tells what is in them",
+        "",
+        *(f"    {write_part(part)}" for part in parts.values()),
+    ]
+    return "\n".join(lines[:_MOST_LINES])
+
+
+def list_numbers(numbers: Iterable[int]) -> str:
+    """`2`, `2 and 3`, `2, 4 to 9 and 12`."""
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    told: list[str] = []
+    for run in runs:
+        told += [f"{run[0]} to {run[-1]}"] if len(run) > 2 else map(str, run)
+    return " and ".join(filter(None, (", ".join(told[:-1]), *told[-1:])))
 
 
 def read_comment(body: str) -> SentBundle | None:

@@ -1,18 +1,15 @@
 """Comments on the code's ticket, in the way that the code's token can."""
 
 from collections.abc import Sequence
-from typing import Final
 
-from log_bundle.comment import SentPart, write_code, write_part
+from log_bundle import comment
+from log_bundle.comment import SentPart
 from log_operator.keeping.kept import KeptPart
 from ticket_code.code import Binding, TicketCode
 from ticketbound.secret import Secret
 from zendesk_client.requests import comment_on_request
 from zendesk_client.session import Session
 from zendesk_client.ticket_comments import add_comment
-
-_LONGEST: Final = 2000
-"""Characters of a comment; more would not be read."""
 
 
 def comment_on_ticket(
@@ -32,14 +29,5 @@ def comment_on_ticket(
 
 def write_interim(code: TicketCode, parts: Sequence[KeptPart]) -> str:
     """What a comment says that only brings parts, because they cannot wait for the others."""
-    numbers = ", ".join(str(part.number) for part in parts)
-    noun = "Part" if len(parts) == 1 else "Parts"
-    text = (
-        f"{noun} {numbers} of logs that are still being sent; a comment about all of them follows\n"
-        f"{write_code(code.id_text)} so far:"
-    )
-    for part in parts:
-        line = write_part(SentPart(part.name, part.size, part.sha256))
-        if len(text) + len(line) < _LONGEST:
-            text += f"\n{line}"
-    return text
+    told = {part.number: SentPart(part.name, part.size, part.sha256) for part in parts}
+    return comment.write_interim(code.id_text, told)

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from log_bundle.comment import SentAgreement, SentPart, write_arriving, write_part
+from log_bundle.comment import SentAgreement, SentPart, write_interim, write_part
 from tests.issuer.conftest import MovableClock
 from tests.issuer.delivery import LOGS, NAME, SHA256, deliver
 from ticket_code.text_form import decode_code
@@ -158,15 +158,12 @@ def test_parts_that_came_ahead_count_once_the_rest_is_there(
     sandbox.state.attachments[999] = replace(
         sandbox.state.attachments[number], id=999, file_name=ahead
     )
-    second = write_part(SentPart(ahead, len(LOGS), SHA256))
-    first = replace(
-        last,
-        body=f"{write_arriving(decode_code(code).code.id_text)}\n{second}",
-        attachment_ids=(999,),
-    )
+    second = SentPart(ahead, len(LOGS), SHA256)
+    body = write_interim(decode_code(code).code.id_text, {2: second})
+    first = replace(last, body=body, attachment_ids=(999,))
     sandbox.state.tickets[1000] = replace(ticket, comments=(*ticket.comments[:-1], first))
     assert watching("1000", "--timeout", "10m")[0] == 30
-    whole = replace(last, body=f"{last.body}\n{second}")
+    whole = replace(last, body=f"{last.body}\n{write_part(second)}")
     sandbox.state.tickets[1000] = replace(ticket, comments=(*ticket.comments[:-1], first, whole))
     status, out, err = watching("1000")
     assert (status, "warning" in err) == (0, False)

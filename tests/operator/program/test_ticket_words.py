@@ -13,8 +13,7 @@ from log_bundle.manifest import (
     Origin,
     Redaction,
 )
-from log_operator.keeping.kept import KeptPart
-from log_operator.ticket_words import COMMENT_LIMIT, list_numbers, write_comment, write_interim
+from log_operator.ticket_words import COMMENT_LIMIT, write_comment
 from log_operator.values import PartFile
 
 CODE = "ab" * 8
@@ -192,23 +191,3 @@ def test_two_hundred_parts_are_all_named() -> None:
     sent = read_comment(write_comment(manifest_of(), parts_of(200), AGREED))
     assert sent is not None
     assert len(sent.parts) == 200
-
-
-def test_comment_of_some_parts_is_read_back() -> None:
-    parts = [KeptPart(n, f"logs-part{n}.zip", 50_000_000, SHA) for n in (2, 3)]
-    told = write_interim(CODE, parts)
-    assert told.startswith("Parts 2 and 3 of logs that are still on their way\n")
-    assert read_comment(told) == SentBundle(CODE, 0, sent_of(3)[1:], is_whole=False)
-
-
-@pytest.mark.parametrize(
-    ("numbers", "told"),
-    [
-        ([2], "2"),
-        ([3, 2], "2 and 3"),
-        ([2, 3, 4, 9], "2 to 4 and 9"),
-        ([1, 3, 5, 6, 8, 9, 10], "1, 3, 5, 6 and 8 to 10"),
-    ],
-)
-def test_numbers_are_told_in_words(numbers: list[int], told: str) -> None:
-    assert list_numbers(numbers) == told

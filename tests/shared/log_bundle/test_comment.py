@@ -6,12 +6,13 @@ from log_bundle.agreement import How
 from log_bundle.comment import (
     SentBundle,
     SentPart,
+    list_numbers,
     read_comment,
     shorten_agreement,
     write_agreed,
-    write_arriving,
     write_code,
     write_files,
+    write_interim,
     write_part,
 )
 
@@ -83,6 +84,26 @@ def test_other_lines_are_no_agreement(line: str) -> None:
 
 
 def test_comment_of_some_parts_is_told_from_that_of_the_bundle() -> None:
-    body = f"Part 2 of logs\n{write_arriving(CODE)}: more comes\n    {write_part(PART)}"
-    assert read_comment(body) == SentBundle(CODE, 0, (PART,), is_whole=False)
-    assert read_comment(f"{write(3, PART)}\n{body}") == SentBundle(CODE, 3, (PART, PART))
+    body = write_interim(CODE, {2: PART, 3: PART})
+    assert body.startswith("Parts 2 and 3 of logs that are still being sent\n")
+    assert read_comment(body) == SentBundle(CODE, 0, (PART, PART), is_whole=False)
+    assert read_comment(f"{write(3, PART)}\n{body}") == SentBundle(CODE, 3, (PART,) * 3)
+
+
+def test_comment_of_very_many_parts_stays_within_bounds() -> None:
+    body = write_interim(CODE, dict.fromkeys(range(2, 3000), PART))
+    assert body.startswith("Parts 2 to 2999 of logs")
+    assert len(body) < 40_000
+
+
+@pytest.mark.parametrize(
+    ("numbers", "told"),
+    [
+        ([2], "2"),
+        ([3, 2], "2 and 3"),
+        ([2, 3, 4, 9], "2 to 4 and 9"),
+        ([1, 3, 5, 6, 8, 9, 10], "1, 3, 5, 6 and 8 to 10"),
+    ],
+)
+def test_numbers_are_told_in_words(numbers: list[int], told: str) -> None:
+    assert list_numbers(numbers) == told
