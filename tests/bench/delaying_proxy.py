@@ -6,6 +6,7 @@ connection costs one round trip; the slow start of TCP is not imitated.
 """
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from multiprocessing import get_context
@@ -107,7 +108,9 @@ class _End(asyncio.Protocol):
 
     def _end_other(self) -> None:
         if self.other is not None and not self.other.transport.is_closing():
-            self.other.transport.write_eof()
+            # Who hung up meanwhile needs to be told nothing.
+            with contextlib.suppress(OSError):
+                self.other.transport.write_eof()
 
     def _close_other(self) -> None:
         if self.other is not None:
