@@ -12,8 +12,11 @@ Tool = TypeVar("Tool")
 STEP: Final = 0.2
 """Seconds until somebody who waits looks around: a Ctrl-C is noticed no later, on any system."""
 
+_GRACE: Final = 1.0
+"""Seconds for what is whole already and waits for its answer: cut, it would be nobody's."""
+
 _LONGEST_END: Final = 15.0
-"""Seconds that a stopped thread may need: to connect, where nothing can interrupt it."""
+"""Seconds that a stopped thread may need after that: to connect, which nothing can interrupt."""
 
 
 class Stopped(Exception):
@@ -82,13 +85,12 @@ class Workers(Generic[Job, Tool]):
         self._stop.set()
         with self._changed:
             self._changed.notify_all()
+        if self._join(_GRACE):
+            return
+        with self._changed:
             for tool in self._tools:
                 self._cut(tool)
-        for thread in self._threads:
-            left = _LONGEST_END
-            while thread.is_alive() and left > 0:
-                thread.join(STEP)
-                left -= STEP
+        self._join(_LONGEST_END)
 
     def demand_going_on(self) -> None:
         """Pass unless the work is to end.
@@ -107,6 +109,15 @@ class Workers(Generic[Job, Tool]):
         """
         if self._failure is not None:
             raise self._failure
+
+    def _join(self, seconds: float) -> bool:
+        """Whether all threads have ended within `seconds`."""
+        for _ in range(round(seconds / STEP)):
+            alive = [thread for thread in self._threads if thread.is_alive()]
+            if not alive:
+                return True
+            alive[0].join(STEP)
+        return not any(thread.is_alive() for thread in self._threads)
 
     def _run(self) -> None:
         try:
@@ -135,6 +146,4 @@ class Workers(Generic[Job, Tool]):
             if not self._stop.is_set():
                 self._failure = error
                 self._stop.set()
-                for tool in self._tools:
-                    self._cut(tool)
             self._changed.notify_all()
