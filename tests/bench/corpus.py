@@ -28,8 +28,10 @@ class Corpus:
     decoys: Counter[bytes] = field(default_factory=Counter)
 
 
-def write_corpus(path: Path, size: int, seed: int = 7) -> Corpus:
-    """Write about `size` bytes of log to `path`."""
+def write_corpus(
+    path: Path, size: int, seed: int = 7, share_planted: float = _SHARE_PLANTED
+) -> Corpus:
+    """Write about `size` bytes of log to `path`, with a secret in such a share of the entries."""
     rng = random.Random(seed)
     planted = [line(rng) for line in _PLANTED for _ in range(_VARIANTS)]
     decoys = [text.encode() for text in _decoys(rng)]
@@ -37,19 +39,23 @@ def write_corpus(path: Path, size: int, seed: int = 7) -> Corpus:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as out:
         while corpus.size < size:
-            corpus.size += out.write(_next_line(rng, planted, decoys, corpus))
+            corpus.size += out.write(_next_line(rng, planted, decoys, corpus, share_planted))
     return corpus
 
 
 def _next_line(
-    rng: random.Random, planted: list[tuple[str, str]], decoys: list[bytes], corpus: Corpus
+    rng: random.Random,
+    planted: list[tuple[str, str]],
+    decoys: list[bytes],
+    corpus: Corpus,
+    share_planted: float,
 ) -> bytes:
     draw = rng.random()
-    if draw < _SHARE_PLANTED:
+    if draw < share_planted:
         template, secret = rng.choice(planted)
         corpus.secrets[secret.encode()] += 1
         return f"{_stamp(rng)} {template}\n".encode()
-    if draw < _SHARE_PLANTED + _SHARE_DECOYS:
+    if draw < share_planted + _SHARE_DECOYS:
         decoy = rng.choice(decoys)
         corpus.decoys[decoy] += 1
         return b"%b %b\n" % (_stamp(rng).encode(), decoy)
