@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from log_bundle.manifest import Connection
 from log_operator.console import Console
 from log_operator.keeping.kept import Kept, KeptOptions
 from log_operator.order import Ground, Order
@@ -21,6 +22,7 @@ class Errand:
         folder: the code's own, where the parts are.
         ground: what the run stands on.
         console: where the person is.
+        connection: what the way to Zendesk is like; None where nothing is sent.
     """
 
     order: Order
@@ -28,6 +30,7 @@ class Errand:
     folder: Path
     ground: Ground
     console: Console
+    connection: Connection | None = None
 
     @property
     def part_limit(self) -> int:

@@ -8,6 +8,7 @@ from log_bundle.manifest import Connection
 from log_operator.console import Console
 from log_operator.deliver.line import Line, OnWait, ask_time, open_line
 from log_operator.deliver.looking import View, demand_closed, look_ahead
+from log_operator.errors import Cancelled
 from log_operator.order import Ground, Order
 from ticket_code.checking import Trust, check_code, check_unverified_code
 from ticket_code.code import Binding, TicketCode
@@ -76,6 +77,20 @@ def find_way(code: TicketCode, order: Order, ground: Ground, console: Console) -
             f"your network opens encrypted connections: {name}; who runs it can read what is sent"
         )
     return view.connection
+
+
+def demand_agreed_way(code: TicketCode, order: Order, ground: Ground, console: Console) -> None:
+    """Pass if nobody opens the line, or the person, who agreed while offline, does not mind.
+
+    Raises:
+        Cancelled: the person does; what was made is kept.
+        TlsFailed: see `find_way`.
+    """
+    found = find_way(code, order, ground, console)
+    if not found.intercepted_by or order.yes:
+        return
+    if console.ask("send all the same? [y]es, [N]o keeps it:").lower() not in ("y", "yes"):
+        raise Cancelled("nothing was sent", hint="'operator resume' goes on, from any network")
 
 
 def _set_clock(view: View, ground: Ground, console: Console) -> None:

@@ -98,6 +98,7 @@ class Agreeing:
             show_progress=self.errand.console.show_progress,
             on_part=self.on_part,
             part_limit=self.errand.part_limit,
+            connection=self.errand.connection,
         )
         if not (self.errand.order.yes or self.errand.order.action == "save"):
             # Nobody is asked in vain; what was agreed to beforehand is kept for another code.
