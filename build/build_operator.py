@@ -43,7 +43,7 @@ sys.path[:0] = [str(ROOT / "build"), str(ROOT / "shared")]
 
 from executable.facts import tell_facts  # noqa: E402 - the path is set above
 from executable.publishing import publish  # noqa: E402
-from executable.signing import SigningFailed, sign_executable  # noqa: E402
+from executable.signing import SigningFailed, list_asked, sign_executable  # noqa: E402
 from tenant_file.model import Tenant  # noqa: E402
 from tenant_file.reading import read_tenant  # noqa: E402
 from ticketbound import __version__  # noqa: E402
@@ -84,8 +84,9 @@ def main() -> int:
     digest = _digest_inputs(plan)
     stamp = plan.work / "digest"
     shown = os.path.relpath(plan.target)
-    is_built = plan.target.exists() and stamp.exists() and stamp.read_text() == digest
-    if is_built and not plan.release:
+    wanted = f"{digest} {'published' if plan.release else ''} {list_asked(os.environ)}"
+    made = [stamp, plan.target, *([plan.release] if plan.release else [])]
+    if all(path.exists() for path in made) and stamp.read_text() == wanted:
         print(f"{shown} is up to date")
         return 0
     stamp.unlink(missing_ok=True)
@@ -98,7 +99,7 @@ def main() -> int:
     except SigningFailed as error:
         print(f"make operator: {error}", file=sys.stderr)
         return 1
-    stamp.write_text(digest)
+    stamp.write_text(wanted)
     print(f"built {shown}, {plan.target.stat().st_size / 1e6:.1f} MB")
     return 0
 

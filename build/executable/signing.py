@@ -22,8 +22,16 @@ TIMESTAMP: Final = "TICKETBOUND_TIMESTAMP_URL"
 COSIGN: Final = "TICKETBOUND_COSIGN_KEY"
 
 
+_ALL: Final = (CODESIGN, NOTARY, SIGNTOOL, TIMESTAMP, COSIGN)
+
+
 class SigningFailed(Exception):
     """A signer is missing or refused; says which."""
+
+
+def list_asked(environment: Mapping[str, str]) -> tuple[str, ...]:
+    """What the environment says of signing, to see whether it says something else than before."""
+    return tuple(f"{name}={environment[name]}" for name in _ALL if environment.get(name))
 
 
 def sign_executable(path: Path, environment: Mapping[str, str]) -> tuple[str, ...]:
