@@ -86,8 +86,10 @@ def tell_end(how: How) -> str:
     """What came of a stage that is over, all of it or not."""
     if how.done < how.total:
         return f"{how.title}: stopped at {_tell_sizes(how)}"
-    rate = f" ({format_rate(how.done / how.seconds)})" if how.seconds >= 1 else ""
-    return f"{how.stage}: {format_size(how.done)} in {format_time(how.seconds)}{rate}"
+    if how.seconds < 1:
+        return f"{how.stage}: {format_size(how.done)} in less than a second"
+    rate = format_rate(how.done / how.seconds)
+    return f"{how.stage}: {format_size(how.done)} in {format_time(how.seconds)} ({rate})"
 
 
 def format_time(seconds: float) -> str:

@@ -101,7 +101,7 @@ def _write_errors(errors: Sequence[LogErrors]) -> str:
     each = max(_ERRORS_ROOM // len(errors), 2 * _LONGEST_LINE)
     blocks = ["\n".join(_fit(_describe_errors(log), each, "more")) for log in errors]
     return _write_section(
-        "Lines that tell of errors, as they were first seen:",
+        "Lines that tell of errors; of each log the first kinds, then the most frequent:",
         blocks,
         _ERRORS_ROOM,
         "more logs with such lines",
@@ -109,16 +109,13 @@ def _write_errors(errors: Sequence[LogErrors]) -> str:
 
 
 def _describe_errors(log: LogErrors) -> Iterator[str]:
-    about = "about " if log.is_estimate else ""
-    yield f"{_show(log.name, _LONGEST_NAME)}: {about}{count(log.lines, 'line')}"
-    counts = {kind.text: kind.count for kind in log.frequent}
-    for text in log.first:
-        times = f"first, {about}{counts.pop(text):,} x" if text in counts else "first"
-        yield f"{_INDENT}{times:<12} {_show(text)}"
-    for text, times_seen in counts.items():
-        yield f"{_INDENT}{f'{about}{times_seen:,} x':<12} {_show(text)}"
+    lines = f"about {log.lines:,} lines, reckoned from a sample" if log.is_estimate else None
+    yield f"{_show(log.name, _LONGEST_NAME)}: {lines or count(log.lines, 'line')}"
+    kinds = (*log.first, *log.frequent)
+    width = max(len(f"{kind.count:,}") for kind in kinds)
+    yield from (f"{_INDENT}{kind.count:>{width},} x  {_show(kind.text)}" for kind in kinds)
     if log.others:
-        yield f"{_INDENT}and {about}{log.others:,} of other kinds"
+        yield f"{_INDENT}{log.others:>{width},} of other kinds"
 
 
 def _describe_collected(entries: Sequence[Entry]) -> Iterator[str]:

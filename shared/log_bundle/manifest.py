@@ -105,15 +105,15 @@ class LogErrors(Struct, frozen=True):
         name: of its entry, or near it.
         lines: how many such lines there are.
         is_estimate: whether `lines` and the counts are reckoned from a sample.
-        first: the first of the first few kinds, in order.
-        frequent: the most frequent kinds, most frequent first.
+        first: the kinds that were seen first, in that order, each by its first line.
+        frequent: the most frequent of the others, most frequent first, also by its first line.
         others: how many of the lines are of further kinds.
     """
 
     name: str
     lines: int
     is_estimate: bool
-    first: tuple[str, ...]
+    first: tuple[ErrorKind, ...]
     frequent: tuple[ErrorKind, ...]
     others: int
 

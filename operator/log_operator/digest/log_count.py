@@ -1,7 +1,7 @@
 """The error lines of one log: how many of which kind, and the first of them."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,9 +15,13 @@ _BEFORE: Final = 160
 """Of these so many before the word, in a line that is longer."""
 _MOST_KINDS: Final = 500
 _FIRST: Final = 3
-_FREQUENT: Final = 5
+_FREQUENT: Final = 4
 _CUT_MARK_AHEAD: Final = re.compile(rb"\A[a-z0-9:-]{0,70}\]")
 _CUT_MARK_BEHIND: Final = re.compile(rb"\[[a-z0-9:-]{0,70}\Z")
+
+
+Kind = tuple[int, bytes]
+"""How many lines, and the first of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,19 +31,18 @@ class Summary:
     name: str
     lines: int
     is_estimate: bool
-    first: tuple[bytes, ...]
-    frequent: tuple[tuple[int, bytes], ...]
+    first: tuple[Kind, ...]
+    frequent: tuple[Kind, ...]
     others: int
 
     def tell(self, tell: Callable[[bytes], str]) -> LogErrors:
         """The same, with each line as `tell` tells it."""
-        told = {line: tell(line) for line in (*self.first, *(text for _, text in self.frequent))}
         return LogErrors(
             name=self.name,
             lines=self.lines,
             is_estimate=self.is_estimate,
-            first=tuple(told[line] for line in self.first),
-            frequent=tuple(ErrorKind(count, told[text]) for count, text in self.frequent),
+            first=tuple(ErrorKind(count, tell(line)) for count, line in self.first),
+            frequent=tuple(ErrorKind(count, tell(line)) for count, line in self.frequent),
             others=self.others,
         )
 
@@ -81,17 +84,20 @@ class LogCount:
     def summarise(self) -> Summary:
         """What is worth keeping; of a log that was seen in part, numbers are reckoned from that."""
         ratio = self.passed / self._seen if self._seen else 1.0
-        kinds = sorted(self._counts, key=lambda kind: -self._counts[kind])[:_FREQUENT]
+        rest = sorted(self._counts.keys() - set(self._first), key=self._counts.__getitem__)
+        frequent = rest[: -_FREQUENT - 1 : -1]
+        told = sum(self._counts[kind] for kind in (*self._first, *frequent))
         return Summary(
             name=self._name,
             lines=round(ratio * self._lines),
             is_estimate=bool(self._lines) and self._seen < self.passed,
-            first=tuple(self._first),
-            frequent=tuple(
-                (round(ratio * self._counts[kind]), self._examples[kind]) for kind in kinds
-            ),
-            others=round(ratio * (self._lines - sum(map(self._counts.__getitem__, kinds)))),
+            first=self._list(self._first, ratio),
+            frequent=self._list(frequent, ratio),
+            others=round(ratio * (self._lines - told)),
         )
+
+    def _list(self, kinds: Sequence[bytes], ratio: float) -> tuple[Kind, ...]:
+        return tuple((round(ratio * self._counts[kind]), self._examples[kind]) for kind in kinds)
 
     def _skip_line(self, data: bytes) -> int:
         """Where the line ends that was counted in the piece before, and goes on in this one."""
@@ -107,16 +113,17 @@ class LogCount:
             self._counts[kind] += 1
             return
         if len(self._first) < _FIRST:
-            self._first.append(line)
+            self._first.append(kind)
         if len(self._counts) >= _MOST_KINDS:
             self._forget_rare()
         self._counts[kind] = 1
         self._examples[kind] = line
 
     def _forget_rare(self) -> None:
-        """Of a log in which no two lines are alike, the most frequent half stays."""
+        """Of a log in which no two lines are alike, the first and the most frequent half stay."""
         for kind in sorted(self._counts, key=self._counts.__getitem__)[: _MOST_KINDS // 2]:
-            del self._counts[kind], self._examples[kind]
+            if kind not in self._first:
+                del self._counts[kind], self._examples[kind]
 
 
 def _cut(data: bytes, least: int, word: int, stop: int) -> bytes:
