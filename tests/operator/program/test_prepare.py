@@ -204,7 +204,7 @@ def test_manifest_tells_of_errors_and_of_the_line(machine: Machine) -> None:
     assert manifest.connection == Connection(has_proxy=True)
     (errors,) = manifest.errors
     assert (errors.lines, Path(errors.name).name) == (3, "a.log")
-    assert "bob" not in errors.first[0]
+    assert "bob" not in errors.first[0].text
 
 
 def write_noise(path: Path, size: int) -> None:
