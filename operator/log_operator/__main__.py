@@ -11,13 +11,8 @@ from collections.abc import Mapping, Sequence
 from types import FrameType
 
 from log_operator.build_facts import say_build
+from log_operator.stops import STOPS
 from ticketbound.exit_codes import ExitCode
-
-_STOPS = [
-    getattr(signal, name)
-    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
-    if hasattr(signal, name)
-]
 
 
 def main() -> int:
@@ -90,13 +85,13 @@ def start(argv: Sequence[str], environment: Mapping[str, str]) -> int:
 def _listen_for_stops() -> None:
     """Every signal that asks a program to end goes the way of Ctrl-C."""
     stop = _Stop()
-    for number in _STOPS:
+    for number in STOPS:
         signal.signal(number, stop)
 
 
 def _stop_listening() -> None:
     """The interpreter's own end is short; an echo of the signal must not become the exit status."""
-    for number in _STOPS:
+    for number in STOPS:
         signal.signal(number, signal.SIG_IGN)
 
 

@@ -7,16 +7,18 @@ from log_operator.errand import Errand
 from log_operator.keeping.keeper import Keeper
 from log_operator.receipt import Receipt, make_receipt, save_receipt
 from log_operator.state import remove_parts
+from log_operator.stops import deferred_stops
 from log_operator.values import Delivery
 
 
 def finish(errand: Errand, keeper: Keeper, delivery: Delivery) -> Receipt:
     """Leave a receipt in place of the parts, and say what was done."""
-    receipt = make_receipt(keeper.kept, delivery)
-    place = _save(errand, receipt)
-    support = errand.ground.tenant.vendor.support
-    errand.console.show_data("\n".join(wording.describe_receipt(receipt, support, place)))
-    return receipt
+    with deferred_stops():
+        receipt = make_receipt(keeper.kept, delivery)
+        place = _save(errand, receipt)
+        support = errand.ground.tenant.vendor.support
+        errand.console.show_data("\n".join(wording.describe_receipt(receipt, support, place)))
+        return receipt
 
 
 def _save(errand: Errand, receipt: Receipt) -> Path | None:

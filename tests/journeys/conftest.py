@@ -149,16 +149,21 @@ class Stage:
 
     def attached(self, ticket: int = TICKET) -> dict[str, bytes]:
         """Every member of every zip on the ticket's last comment."""
-        token = self.sandbox.issue_token(self.sandbox.seeded.admin.id, "read")
         members: dict[str, bytes] = {}
         for attachment in self.comments(ticket)[-1]["attachments"]:
-            path = attachment["content_url"].removeprefix(self.sandbox.url)
-            data = self.sandbox.ask("GET", path, token=token).body
-            assert len(data) == attachment["size"]
+            data = self.download(attachment)
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
                 assert archive.testzip() is None
                 members |= {name: archive.read(name) for name in archive.namelist()}
         return members
+
+    def download(self, attachment: Mapping[str, Any]) -> bytes:
+        """The bytes of one attachment."""
+        token = self.sandbox.issue_token(self.sandbox.seeded.admin.id, "read")
+        path = attachment["content_url"].removeprefix(self.sandbox.url)
+        data = self.sandbox.ask("GET", path, token=token).body
+        assert len(data) == attachment["size"]
+        return data
 
     def live_tokens(self) -> list[dict[str, Any]]:
         """The service user's tokens that Zendesk still knows."""

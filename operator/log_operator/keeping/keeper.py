@@ -21,7 +21,7 @@ from log_operator.keeping.kept import (
     write_kept,
 )
 from log_operator.values import PartFile
-from ticketbound.file_replacing import replace_file
+from ticketbound.file_replacing import replace_file, sync_folder
 
 _NO_CONTENTS: Final = KeptContents()
 
@@ -61,7 +61,10 @@ class Keeper:
         return next(part for part in self._kept.parts if part.number == number)
 
     def add_part(self, part: PartFile) -> None:
-        """A part is finished; one of the same number is forgotten, with its upload."""
+        """A part is finished; one of the same number is forgotten, with its upload.
+
+        The part's name is on the disk before a state that tells of it.
+        """
         made = KeptPart(part.number, part.path.name, part.size, part.sha256)
 
         def add(kept: Kept) -> Kept:
@@ -97,17 +100,18 @@ class Keeper:
         self._change(lambda kept: replace(kept, posting=tuple(sorted(numbers))))
 
     def end_post(self, *, is_there: bool) -> None:
-        """That comment is surely there, or surely not."""
+        """That comment is surely there, or surely not: one step, with all that follows from it."""
 
         def end(kept: Kept) -> Kept:
-            return replace(kept, posting=(), stage=_stage_after(kept))
+            taken = kept.posting if is_there else ()
+            parts = tuple(
+                replace(part, is_posted=True, upload=None) if part.number in taken else part
+                for part in kept.parts
+            )
+            ended = replace(kept, posting=(), parts=parts)
+            return replace(ended, stage=_stage_after(ended))
 
-        with self._lock:
-            if is_there:
-                self._change_parts(
-                    set(self._kept.posting), lambda part: replace(part, is_posted=True, upload=None)
-                )
-            self._change(end)
+        self._change(end)
 
     def _change_parts(self, numbers: set[int], change: Callable[[KeptPart], KeptPart]) -> None:
         def change_all(kept: Kept) -> Kept:
@@ -121,6 +125,8 @@ class Keeper:
         with self._lock:
             changed = change(self._kept)
             try:
+                if len(changed.parts) != len(self._kept.parts):
+                    sync_folder(self._folder)
                 path = self._folder / STATE_NAME
                 replace_file(path, write_kept(changed), path.with_suffix(".draft"))
             except OSError as error:
