@@ -3,10 +3,10 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from email.utils import format_datetime
 from time import perf_counter
 from typing import Final
 
-from ticketbound.clock import Clock
 from zendesk_sandbox.faults.playing import play
 from zendesk_sandbox.faults.queue import FaultQueue
 from zendesk_sandbox.faults.scene import App, Environ, HungUp, Scene, StartResponse
@@ -26,7 +26,6 @@ class Front:
     Args:
         app: answers what meets no fault.
         account: whose calls these are.
-        clock: the time outside.
         measure: seconds since some moment, as `time.perf_counter`.
     """
 
@@ -36,14 +35,12 @@ class Front:
         queue: FaultQueue,
         log: RequestLog,
         account: Account,
-        clock: Clock,
         measure: Callable[[], float] = perf_counter,
     ) -> None:
         self._app = app
         self._queue = queue
         self._log = log
         self._account = account
-        self._clock = clock
         self._measure = measure
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
@@ -56,6 +53,8 @@ class Front:
             nonlocal status
             status = int(line[:3])
             marked = [*headers, ("x-request-id", noted.request_id)]
+            if not any(name.lower() == "date" for name, _ in headers):
+                marked.append(("Date", format_datetime(self._account.now(), usegmt=True)))
             return start_response(line, marked, exc_info)
 
         chunks: Iterable[bytes] | None = None
@@ -90,7 +89,7 @@ class Front:
         if fault is None:
             return self._app(environ, start)
         stopped = self._queue.stopped
-        scene = Scene(fault, environ, start, self._app, stopped, self._clock, self._revoke)
+        scene = Scene(fault, environ, start, self._app, stopped, self._account.now, self._revoke)
         return play(scene)
 
     def _whose(self, environ: Environ) -> int | None:

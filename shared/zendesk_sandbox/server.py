@@ -183,7 +183,7 @@ def start_sandbox(
         served = make_certificate(tls, own) if tls else None
         app = build_app(account, faults, log)
         seen = app if observe is None else observed(app, observe)
-        server = _listen((host, port), Front(seen, faults, log, account, clock), served)
+        server = _listen((host, port), Front(seen, faults, log, account), served)
     except BaseException:
         remove_files()
         raise

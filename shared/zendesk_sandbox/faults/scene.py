@@ -25,7 +25,7 @@ class Scene:
 
     Args:
         stopped: is set when the sandbox stops, so that nothing waits any longer.
-        clock: the time outside.
+        clock: the account's time.
         revoke: ends the access token of this text.
     """
 

@@ -127,6 +127,12 @@ def test_status_and_headers_go_over_the_apps_own(sandbox: RunningSandbox, say: S
     assert headers["x-zendesk-api-version"] == "v3"
 
 
+def test_dates_go_by_the_accounts_clock(sandbox: RunningSandbox) -> None:
+    sandbox.advance(7200)
+    date = parsedate_to_datetime(sandbox.ask("HEAD", "/").headers["date"])
+    assert abs((date - sandbox.state.now()).total_seconds()) < 5
+
+
 @pytest.mark.parametrize("seconds", [-86_400, 10_800])
 def test_clock_skew_moves_the_date_alone(whole: bytes, seconds: int) -> None:
     now = datetime(2026, 11, 21, 12, 0, 7, tzinfo=UTC)
