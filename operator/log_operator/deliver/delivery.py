@@ -1,7 +1,7 @@
 """Brings a bundle that was agreed to onto the ticket: what is missing of it, in one comment."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from log_operator.deliver.commenting import write_interim
@@ -11,8 +11,15 @@ from log_operator.deliver.line import Line, end_code
 from log_operator.deliver.pace import Pace
 from log_operator.deliver.posting import demand_living_token, post, settle
 from log_operator.deliver.sending import Sending, withdraw
-from log_operator.errors import BundleChanged, CodeWithdrawn, TicketOutOfReach, TooLittleTime
+from log_operator.errors import (
+    BundleChanged,
+    CodeWithdrawn,
+    OperatorError,
+    TicketOutOfReach,
+    TooLittleTime,
+)
 from log_operator.keeping.keeper import Keeper
+from log_operator.keeping.kept import Kept
 from log_operator.values import Advance, Delivery, PartFile
 from ticket_code.code import TicketCode
 from ticketbound.clock import Clock, rfc3339
@@ -70,15 +77,16 @@ def deliver(
     `sending` is one that is at work already; its parts are waited for.
 
     Raises:
-        CodeWithdrawn: the token was used up or revoked; uploads stay as long as Zendesk keeps them.
+        TooLittleTime: the code has expired meanwhile; uploads stay as long as Zendesk keeps them.
+        CodeWithdrawn: the token was used up or revoked; the same.
         TicketOutOfReach: the ticket does not take comments; what was uploaded is deleted again.
         BundleChanged: a part is not what it was; the same.
         SentInPart: nobody knows whether the comment is on the ticket; the code is ended.
         ZendeskError: anything else; a next call goes on where this one ended.
     """
+    time = agree_on_time(line.tidying, clock)
     try:
         demand_living_token(line.work)
-        time = agree_on_time(line.tidying, clock)
         settle(line, code, keeper, clock=time)
         with sending or Sending(line, keeper, clock=time, advance=advance, pace=pace) as sends:
             for part in parts:
@@ -90,11 +98,7 @@ def deliver(
         numbers = [part.number for part in parts]
         post(line, code, keeper, numbers, keeper.kept.comment, clock=time)
     except NotAuthorised:
-        raise CodeWithdrawn(
-            "this code was already used or withdrawn",
-            hint="nothing was sent now; if it was not you, tell the support agent, else ask for a"
-            " new code",
-        ) from None
+        raise _tell_dead(code, keeper.kept, time()) from None
     except (NotFound, TicketClosed):
         withdraw(line, keeper)
         raise TicketOutOfReach(
@@ -109,6 +113,23 @@ def deliver(
         _give_hint(error)
         raise
     return Delivery(sent_at=clock(), is_code_dead=end_code(line))
+
+
+def _tell_dead(code: TicketCode, kept: Kept, now: datetime) -> OperatorError:
+    posted = sum(part.is_posted for part in kept.parts)
+    there = f"{posted} of {len(kept.parts)} parts are" if posted else "nothing is"
+    if kept.posting:
+        there = "the logs may be"
+    if now >= code.expires_at:
+        return TooLittleTime(
+            f"this code has expired: it was good until {rfc3339(code.expires_at)}",
+            hint=f"{there} on the ticket; ask the support agent for a new code",
+        )
+    return CodeWithdrawn(
+        "this code was already used or withdrawn",
+        hint=f"{there} on the ticket from this run; if it was not you, tell the support agent, else"
+        " ask for a new code",
+    )
 
 
 def _give_hint(error: Failure) -> None:

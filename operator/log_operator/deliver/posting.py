@@ -28,6 +28,7 @@ from zendesk_client.errors import (
     TooLarge,
     Unprocessable,
     Unreachable,
+    UploadIncomplete,
     ZendeskError,
 )
 from zendesk_client.own_token import show_own_token
@@ -143,6 +144,9 @@ class _Posting:
         except (NotFound, Unprocessable) as error:
             self.keeper.end_post(is_there=False)
             return self._find_reason(error, parts, clock())
+        except UploadIncomplete as error:
+            # The account took some tokens and passed over the others, or the answer is wrong.
+            raise end_in_doubt(self.line, self.code, error.sentence) from None
         except ZendeskError as error:
             return self._look_for(error, parts, clock)
         self.keeper.end_post(is_there=True)

@@ -1,5 +1,6 @@
 """A comment is on the ticket exactly once, whatever becomes of its answer."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -7,8 +8,10 @@ import pytest
 from log_operator.deliver.posting import post
 from log_operator.errors import SentInPart, TicketOutOfReach
 from log_operator.keeping.keeper import Keeper, open_keeper
-from tests.operator.deliver.conftest import BODY, Delivering
+from tests.operator.deliver.conftest import BODY, Delivering, make_code, start
+from ticket_code.code import Binding
 from zendesk_client.errors import Conflict, Forbidden, RateLimited, Unreachable
+from zendesk_sandbox.server import RunningSandbox
 from zendesk_sandbox.switches import Switches
 
 LOST: list[dict[str, Any]] = [
@@ -195,6 +198,19 @@ def test_uploads_that_zendesk_has_forgotten_are_sent_again(both: Delivering, sta
     both.sandbox.queue_fault(method="PUT", status=status, body='{"error":"RecordNotFound"}')
     both.deliver(keeper)
     both.demand_all_there_once()
+
+
+def test_a_comment_that_an_account_took_without_its_files_is_told(
+    sandbox: RunningSandbox, tmp_path: Path
+) -> None:
+    """Only an agent is told; nobody knows why, so it is not guessed."""
+    sandbox.state.switches = Switches(bad_upload="ignore")
+    story = start(sandbox, tmp_path, make_code(sandbox, Binding.AGENT))
+    keeper = story.agree()
+    story.upload_all(keeper)
+    sandbox.state.uploads.popitem()
+    with pytest.raises(SentInPart, match="2 attachments instead of 3"):
+        story.deliver(keeper)
 
 
 def test_a_ticket_that_is_gone_costs_no_second_upload(both: Delivering) -> None:
