@@ -31,8 +31,8 @@ _HANDED_OVER: Final = 1 << 20
 """Bytes that are handed over at once."""
 _STEPS: Final = 256
 """Steps that are, of things however small."""
-_TO_PACK: Final = 4 << 20
-_TO_LOOK_AT: Final = 4 << 20
+_TO_PACK: Final = 2 << 20
+_TO_LOOK_AT: Final = 2 << 20
 _AT_A_TIME: Final = 4
 """Pieces that are looked at before more is cleaned."""
 _SMALL: Final = 128 << 10

@@ -21,6 +21,10 @@ _BEHIND: Final = struct.Struct("<4s3L")
 _DEFLATED: Final = 8
 _SIZES_BEHIND: Final = 1 << 3
 _UTF_8: Final = 1 << 11
+_ENTRY: Final = 46
+"""Bytes of the directory for a member, besides its name."""
+_END: Final = 22
+"""Bytes behind it."""
 _READ: Final = 128 << 10
 _UNPACKED: Final = 512 << 10
 """Bytes that are unpacked at once."""
@@ -40,6 +44,7 @@ class _Seen(NamedTuple):
     """What is to stand in the directory."""
 
     name: str
+    encoding: str
     offset: int
     crc: int
     size: int
@@ -86,11 +91,13 @@ class ZipReader:
         Raises:
             BrokenZip: the directory names something else than was read.
         """
-        if self._directory < 0 or self._file.seek(0, os.SEEK_END) != self._read:
+        names = sum(_ENTRY + len(one.name.encode(one.encoding)) for one in self._seen)
+        whole = self._directory + names + _END
+        if not self._directory < whole == self._read == self._file.seek(0, os.SEEK_END):
             raise BrokenZip("it ends somewhere else")
         with zipfile.ZipFile(self._path) as archive:
             told = [_describe(member) for member in archive.infolist()]
-            if told != self._seen or archive.start_dir != self._directory or archive.comment:
+            if told != self._seen or archive.start_dir != self._directory:
                 raise BrokenZip("its directory names something else")
         return self._digest.hexdigest()
 
@@ -120,11 +127,12 @@ class ZipReader:
         if method != _DEFLATED or extra_size or flags & ~(_SIZES_BEHIND | _UTF_8):
             raise BrokenZip("a member is packed in another way")
         encoded = yield from self._take(name_size)
-        name = Name(encoded.decode("utf-8" if flags & _UTF_8 else "cp437"))
+        encoding = _find_encoding(flags)
+        name = Name(encoded.decode(encoding))
         yield name
         begin = self._place
         crc, size = yield from self._inflate()
-        seen = _Seen(str(name), offset, crc, size, self._place - begin)
+        seen = _Seen(str(name), encoding, offset, crc, size, self._place - begin)
         if flags & _SIZES_BEHIND:
             mark, *told = _BEHIND.unpack((yield from self._take(_BEHIND.size)))
             if mark != b"PK\7\10":
@@ -173,10 +181,10 @@ class ZipReader:
 def _describe(member: zipfile.ZipInfo) -> _Seen:
     if member.extra or member.comment or member.compress_type != _DEFLATED:
         raise BrokenZip("its directory says more than it should")
-    return _Seen(
-        member.orig_filename,
-        member.header_offset,
-        member.CRC,
-        member.file_size,
-        member.compress_size,
-    )
+    encoding = _find_encoding(member.flag_bits)
+    sizes = (member.CRC, member.file_size, member.compress_size)
+    return _Seen(member.orig_filename, encoding, member.header_offset, *sizes)
+
+
+def _find_encoding(flags: int) -> str:
+    return "utf-8" if flags & _UTF_8 else "cp437"
