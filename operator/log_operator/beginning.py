@@ -1,6 +1,7 @@
 """Makes a bundle on this machine and has it agreed to."""
 
 import contextlib
+from collections import Counter
 from collections.abc import Iterator
 
 from msgspec.structs import replace
@@ -15,7 +16,7 @@ from log_operator.deliver.line import Line
 from log_operator.delivering import discard
 from log_operator.errand import Errand
 from log_operator.keeping.keeper import Keeper
-from log_operator.keeping.kept import KeptContents
+from log_operator.keeping.kept import KeptContents, KeptRedaction
 from log_operator.order import Ground
 from log_operator.planning.selection import Selection, select
 from log_operator.rights import find_wrong_rights
@@ -63,11 +64,15 @@ def agree(errand: Errand, keeper: Keeper, bundle: Bundle) -> None:
 
 def count_contents(manifest: Manifest) -> KeptContents:
     """What the receipt will say of it."""
+    rules: Counter[str] = Counter()
+    for entry in manifest.entries:
+        rules.update({one.rule: one.count for one in entry.redactions})
     return KeptContents(
         files=len(manifest.entries),
         size=sum(entry.size for entry in manifest.entries),
         lines_redacted=sum(entry.lines_redacted for entry in manifest.entries),
         left_out=len(manifest.left_out),
+        redactions=tuple(KeptRedaction(rule, count) for rule, count in rules.most_common()),
     )
 
 

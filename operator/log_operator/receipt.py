@@ -19,8 +19,18 @@ class ReceiptPart(Struct, frozen=True):
     sha256: str
 
 
+class ReceiptRedaction(Struct, frozen=True):
+    """How often one rule took something out of the whole bundle."""
+
+    rule: str
+    count: int
+
+
 class Receipt(Struct, frozen=True):
-    """Which ticket got what, and whether the code is dead; holds no secret."""
+    """Which ticket got what, and whether the code is dead; holds no secret.
+
+    `comments` brought the parts; most bundles come with one.
+    """
 
     account: str
     ticket: int
@@ -32,6 +42,8 @@ class Receipt(Struct, frozen=True):
     parts: tuple[ReceiptPart, ...]
     code_is_dead: bool
     code_expires_at: str
+    comments: int = 1
+    redactions: tuple[ReceiptRedaction, ...] = ()
     version: int = 1
 
 
@@ -48,6 +60,8 @@ def make_receipt(kept: Kept, delivery: Delivery) -> Receipt:
         parts=tuple(ReceiptPart(part.name, part.size, part.sha256) for part in kept.parts),
         code_is_dead=delivery.is_code_dead,
         code_expires_at=rfc3339(kept.code_expires_at),
+        comments=kept.comments,
+        redactions=tuple(ReceiptRedaction(one.rule, one.count) for one in kept.contents.redactions),
     )
 
 

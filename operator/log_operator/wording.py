@@ -16,6 +16,7 @@ from ticketbound.clock import rfc3339
 from ticketbound.safe_text import escape
 from ticketbound.sizes import format_size
 
+_MOST_RULES: Final = 8
 __all__ = [
     "describe_receipt",
     "introduce",
@@ -72,11 +73,13 @@ def describe_receipt(receipt: Receipt, support: str, place: Path | None) -> Iter
     """What was done, and where the receipt lies if it could be saved."""
     yield (
         f"sent {_count(receipt.files, 'file')} in {_count(len(receipt.parts), 'part')}"
-        f" to ticket {receipt.ticket} ({receipt.account}) at {receipt.sent_at}"
+        f" to ticket {receipt.ticket} ({receipt.account}) at {receipt.sent_at},"
+        f" with {_count(receipt.comments, 'comment')}"
     )
     for part in receipt.parts:
         yield f"  {part.name}  {format_size(part.size)}  SHA-256 {part.sha256}"
-    yield f"  {_count(receipt.lines_redacted, 'line')} redacted, {receipt.left_out} left out"
+    lines = _count(receipt.lines_redacted, "line")
+    yield f"  {lines} redacted{_tell_rules(receipt)}; {receipt.left_out:,} left out"
     if receipt.code_is_dead:
         yield "  the code is used up and cannot be used again"
     else:
@@ -86,6 +89,13 @@ def describe_receipt(receipt: Receipt, support: str, place: Path | None) -> Iter
         )
     if place:
         yield f"  the receipt is {escape(str(place), limit=1000)}"
+
+
+def _tell_rules(receipt: Receipt) -> str:
+    told = [f"{one.rule} {one.count:,}" for one in receipt.redactions[:_MOST_RULES]]
+    more = len(receipt.redactions) - len(told)
+    told += [f"{_count(more, 'more rule')}"] if more else []
+    return f" ({', '.join(told)})" if told else ""
 
 
 def _count(number: int, noun: str) -> str:

@@ -112,7 +112,9 @@ def _describe_entry(entry: Entry) -> Iterator[str]:
     yield _show(entry.name)
     yield f"  from      {_show(entry.source)}"
     yield f"  why       {_show(entry.why)}"
-    yield f"  size      {format_size(entry.size)} ({entry.size:,} bytes), {_place(entry.pieces)}"
+    size = f"{format_size(entry.size)} " if entry.size >= 1000 else ""
+    exactly = f"({entry.size:,} bytes)" if size else _count(entry.size, "byte")
+    yield f"  size      {size}{exactly}, {_place(entry.pieces)}"
     yield f"  SHA-256   {_show(entry.sha256)}"
     if entry.redactions:
         rules = ", ".join(f"{_show(one.rule)} {one.count:,}" for one in entry.redactions)
@@ -135,6 +137,8 @@ def _describe_left_out(left_out: LeftOut) -> Iterator[str]:
 def _list(title: str, things: Iterable[Iterator[str]], count: int, room: int) -> str:
     """The things one after the other, until there is no room; says how many had none."""
     lines = [title, "-" * len(title)]
+    if not count:
+        lines += ["", "nothing"]
     for told, thing in enumerate(things):
         text = "\n".join(("", *thing))
         room -= 2 * text.count("\n") + len(text.encode("utf-8", "backslashreplace")) + 2

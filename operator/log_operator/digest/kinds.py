@@ -10,8 +10,8 @@ _VARIABLE: Final = re.compile(
     | (?<![A-Za-z0-9]) ' [^'\n]{0,200} ' (?![A-Za-z0-9])
     | [0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}
     | \b (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun) \b
-    | \b [0-9a-fA-F]{8,} \b
     | (?<!\w) [A-Za-z_]* [0-9] \w* (?: [-+:.,/] [A-Za-z_]{0,20} [0-9] \w* )*  # what has digits
+    | \b [0-9a-fA-F]{8,} \b
     """,
     re.VERBOSE,
 )

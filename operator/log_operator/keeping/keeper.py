@@ -108,7 +108,8 @@ class Keeper:
                 replace(part, is_posted=True, upload=None) if part.number in taken else part
                 for part in kept.parts
             )
-            ended = replace(kept, posting=(), parts=parts)
+            comments = kept.comments + bool(taken)
+            ended = replace(kept, posting=(), parts=parts, comments=comments)
             return replace(ended, stage=_stage_after(ended))
 
         self._change(end)

@@ -37,6 +37,13 @@ class KeptPart(Struct, frozen=True):
     is_posted: bool = False
 
 
+class KeptRedaction(Struct, frozen=True):
+    """How often one rule took something out of the whole bundle."""
+
+    rule: str
+    count: int
+
+
 class KeptContents(Struct, frozen=True):
     """What a bundle comes to: `size` in bytes, of all files after cleaning."""
 
@@ -44,6 +51,7 @@ class KeptContents(Struct, frozen=True):
     size: int = 0
     lines_redacted: int = 0
     left_out: int = 0
+    redactions: tuple[KeptRedaction, ...] = ()
 
 
 class KeptOptions(Struct, frozen=True):
@@ -68,6 +76,7 @@ class Kept(Struct, frozen=True):
         posting: numbers of the parts in a comment that was sent off without an answer yet.
         agreed_at: when the person agreed.
         comment: the text for the ticket.
+        comments: how many comments surely brought parts.
         contents: what was agreed to.
         options: what was asked for.
     """
@@ -84,6 +93,7 @@ class Kept(Struct, frozen=True):
     posting: tuple[int, ...] = ()
     agreed_at: datetime | None = None
     comment: str = ""
+    comments: int = 0
     contents: KeptContents = KeptContents()
     options: KeptOptions = KeptOptions()
     format: int = FORMAT

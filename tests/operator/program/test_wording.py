@@ -1,9 +1,11 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import msgspec
+
 from log_bundle.manifest import Entry, LeftOut, Manifest, Origin, Redaction
 from log_operator import wording
-from log_operator.keeping.kept import Kept
+from log_operator.keeping.kept import Kept, KeptContents, KeptPart, KeptRedaction
 from log_operator.order import Narrowing
 from log_operator.planning.selection import select
 from log_operator.receipt import make_receipt
@@ -73,3 +75,32 @@ def test_receipt_of_a_code_that_lives_on_says_until_when() -> None:
     text = "\n".join(wording.describe_receipt(receipt, "help@acme.example", Path("/s/r.json")))
     assert "the receipt is /s/r.json" in text
     assert "lives until 2026-11-21T13:00:00Z; tell support (help@acme.example)" in text
+
+
+def test_receipt_names_what_the_ticket_got() -> None:
+    contents = KeptContents(
+        files=12,
+        lines_redacted=1234,
+        left_out=3,
+        redactions=tuple(KeptRedaction(f"rule-{n}", 2000 - n) for n in range(10)),
+    )
+    kept = Kept(
+        *(CODE.subdomain, CODE.ticket, CODE.id_text, CODE.profile, CODE.expires_at, NOW),
+        "1.0",
+        parts=(KeptPart(1, "logs-part1.zip", 1000, "ab" * 32),),
+        comments=2,
+        contents=contents,
+    )
+    receipt = make_receipt(kept, Delivery(sent_at=NOW, is_code_dead=True))
+    assert list(wording.describe_receipt(receipt, "", None)) == [
+        "sent 12 files in 1 part to ticket 1234 (acme) at 2026-11-21T12:00:00Z, with 2 comments",
+        f"  logs-part1.zip  1.0 KB  SHA-256 {'ab' * 32}",
+        (
+            "  1,234 lines redacted (rule-0 2,000, rule-1 1,999, rule-2 1,998, rule-3 1,997,"
+            " rule-4 1,996, rule-5 1,995, rule-6 1,994, rule-7 1,993, 2 more rules); 3 left out"
+        ),
+        "  the code is used up and cannot be used again",
+    ]
+    written = msgspec.to_builtins(receipt)
+    assert written["version"] == 1
+    assert (written["comments"], written["redactions"][0]) == (2, {"rule": "rule-0", "count": 2000})
