@@ -14,7 +14,6 @@ import statistics
 import subprocess  # noqa: TID251 - what is measured are programs
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -53,6 +52,16 @@ _CURL: Final = (
 )
 _PLAIN: Final = f"tar c -C \"$LOGS\" . | gzip -1 | split -b 50M --filter='{_CURL}' -"
 _REDACTING: Final = f'tar c -C "$LOGS" . | "$SED" | gzip -1 | {_CURL}'
+_LAUNCHER: Final = """
+import os, subprocess, sys, time
+begin = time.monotonic()
+process = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL)
+_, status, used = os.wait4(process.pid, 0)
+print(time.monotonic() - begin, used.ru_utime + used.ru_stime, used.ru_maxrss)
+process.returncode = os.waitstatus_to_exitcode(status)
+sys.exit(process.returncode)
+"""
+"""A process of its own, since the peak memory of a new one begins with that of who starts it."""
 
 
 @dataclass(frozen=True)
@@ -193,20 +202,17 @@ def _write_sed(path: Path) -> None:
 
 def _cost_of(command: list[str], environment: Mapping[str, str], given: bytes) -> Cost:
     """What it and its children took; what the sandbox does, in this process, is no part of it."""
-    with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as told:
-        told.write(given)
-        told.seek(0)
-        begin = time.monotonic()
-        process = subprocess.Popen(
-            command, env={**os.environ, **environment}, stdin=told, stdout=said, stderr=said
-        )
-        _, status, used = os.wait4(process.pid, 0)
-        wall = time.monotonic() - begin
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if status != 0:
-            said.seek(0)
-            sys.exit(f"bench: {command[0]} ended badly: {said.read().decode()}")
-    return Cost(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1000)
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", _LAUNCHER, *command],
+        env={**os.environ, **environment},
+        input=given,
+        capture_output=True,
+        check=False,
+    )
+    if done.returncode != 0:
+        sys.exit(f"bench: {command[0]} ended badly: {done.stderr.decode()}")
+    wall, cpu, memory = map(float, done.stdout.split())
+    return Cost(wall, cpu, memory / 1000)
 
 
 def _print_costs(size: int, costs: Costs) -> Cost:
