@@ -42,12 +42,10 @@ def probe(line: Line, keeper: Keeper, numbers: Iterable[int], clock: Clock) -> F
     for part in sorted(parts, key=lambda one: one.size):
         if part.upload is None or not is_alive(part, clock()):
             continue
-        keeper.note_upload(part.number, None)
-        try:
-            finding = _ask(line, part, part.upload, clock)
-        except ZendeskError:
-            keeper.note_upload(part.number, part.upload)
-            raise
+        with line.open_session(sleep=line.sleep, max_wait=0) as session:
+            finding = _ask(line, session, keeper, part, part.upload)
+        if finding is Finding.THERE and not is_alive(part, clock()):
+            continue  # it may have ended just now
         if finding is not Finding.UNKNOWN:
             return finding
     return Finding.UNKNOWN
@@ -63,16 +61,22 @@ def is_gone(line: Line, token: Secret) -> bool | None:
         return _delete(line, session, token)
 
 
-def _ask(line: Line, part: KeptPart, upload: KeptUpload, clock: Clock) -> Finding:
+def _ask(
+    line: Line, session: Session, keeper: Keeper, part: KeptPart, upload: KeptUpload
+) -> Finding:
     """Deletes twice: only an account that tells the two apart says anything."""
-    with line.open_session(sleep=line.sleep, max_wait=0) as session:
+    keeper.note_upload(part.number, None)
+    try:
         was_gone = _delete(line, session, upload.token)
-        if was_gone is None:
-            return Finding.UNKNOWN
-        if was_gone:
-            return Finding.THERE if is_alive(part, clock()) else Finding.UNKNOWN
-        is_told_apart = _delete(line, session, upload.token, is_doubted=False)
-        return Finding.NOT_THERE if is_told_apart else Finding.UNKNOWN
+    except ZendeskError:
+        keeper.note_upload(part.number, upload)
+        raise
+    if was_gone is None:
+        return Finding.UNKNOWN
+    if was_gone:
+        return Finding.THERE
+    is_told_apart = _delete(line, session, upload.token, is_doubted=False)
+    return Finding.NOT_THERE if is_told_apart else Finding.UNKNOWN
 
 
 def _delete(line: Line, session: Session, token: Secret, *, is_doubted: bool = True) -> bool | None:

@@ -137,6 +137,25 @@ class Delivering:
         return [call.status for call in calls if path in call.path]
 
 
+class Killed(BaseException):
+    """The process is gone."""
+
+
+class DyingKeeper(Keeper):
+    """A keeper whose process dies before, or behind, its n-th step."""
+
+    steps = -1
+    is_written = True
+
+    def _change(self, change: Callable[[Kept], Kept]) -> None:
+        self.steps -= 1
+        if self.steps == 0 and not self.is_written:
+            raise Killed
+        super()._change(change)
+        if self.steps == 0:
+            raise Killed
+
+
 def make_code(sandbox: RunningSandbox, binding: Binding = Binding.REQUESTS) -> TicketCode:
     users = sandbox.seeded
     user, writes = {

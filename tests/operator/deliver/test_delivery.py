@@ -1,7 +1,6 @@
 """From an agreed bundle to the ticket, with hours that pass and clocks that are wrong."""
 
 import contextlib
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -12,8 +11,7 @@ from log_operator.deliver.pace import Pace
 from log_operator.deliver.sending import Sending
 from log_operator.errors import BundleChanged, CodeWithdrawn, TooLittleTime
 from log_operator.keeping.keeper import Keeper, open_keeper
-from log_operator.keeping.kept import Kept
-from tests.operator.deliver.conftest import Delivering
+from tests.operator.deliver.conftest import Delivering, DyingKeeper, Killed
 from zendesk_client.errors import Unreachable
 from zendesk_sandbox.switches import Switches
 
@@ -124,25 +122,6 @@ def test_parts_that_can_wait_do(story: Delivering) -> None:
     story.late += timedelta(minutes=40)
     story.deliver(keeper)
     assert len(story.comments) == 1
-
-
-class Killed(BaseException):
-    """The process is gone."""
-
-
-class DyingKeeper(Keeper):
-    """A keeper whose process dies before, or behind, its n-th step."""
-
-    steps = -1
-    is_written = True
-
-    def _change(self, change: Callable[[Kept], Kept]) -> None:
-        self.steps -= 1
-        if self.steps == 0 and not self.is_written:
-            raise Killed
-        super()._change(change)
-        if self.steps == 0:
-            raise Killed
 
 
 @pytest.mark.parametrize("is_written", [True, False])
