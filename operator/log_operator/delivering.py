@@ -20,6 +20,7 @@ from log_operator.errors import (
 from log_operator.keeping.keeper import Keeper
 from log_operator.keeping.kept import STATE_NAME, Kept
 from log_operator.state import remove_parts, tell_end
+from log_operator.stops import deferred_stops
 from log_operator.values import Delivery
 from ticketbound.clock import rfc3339
 from ticketbound.failure import Failure
@@ -42,10 +43,11 @@ def carry(errand: Errand, line: Line, keeper: Keeper, sending: Sending | None = 
     while True:
         try:
             return _deliver(errand, line, keeper, sending)
-        except AskedToEnd:
-            raise _keep_for_later(errand, keeper) from None
-        except KeyboardInterrupt:
-            if not errand.console.is_interactive:
+        except KeyboardInterrupt as stop:
+            if keeper.kept.stage == "posted":
+                with deferred_stops():
+                    return _deliver(errand, line, keeper, None)
+            if isinstance(stop, AskedToEnd) or not errand.console.is_interactive:
                 raise _keep_for_later(errand, keeper) from None
             _pause(errand, line, keeper)
             sending = None

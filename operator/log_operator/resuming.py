@@ -9,13 +9,13 @@ from msgspec.structs import replace
 
 from log_bundle.comment import write_code
 from log_operator.deliver.line import Line
+from log_operator.deliver.sending import withdraw
 from log_operator.delivering import count_sent, discard
 from log_operator.errand import Errand, describe_options
 from log_operator.errors import Cancelled, NoRoom, NothingKept, OtherOptions, SentInPart
-from log_operator.keeping.finding import Found, find_all, find_one
+from log_operator.keeping.finding import find_all, find_one
 from log_operator.keeping.keeper import Keeper, open_keeper
 from log_operator.keeping.kept import Kept, KeptOptions
-from log_operator.order import Order
 from log_operator.sending_saved import is_same, read_for
 from log_operator.state import open_work_folder, remove_parts
 from ticketbound.clock import rfc3339
@@ -39,11 +39,11 @@ def pick_up(errand: Errand, line: Line) -> Keeper | None:
     keeper = open_keeper(errand.folder)
     if keeper is not None and keeper.kept.code_id != errand.code.id_text:
         keeper = None
-    if keeper is None and errand.order.action == "resume":
-        keeper = _take_over(errand)
-    elif keeper is None and (code_id := _find_own(errand.order)):
-        keeper = take_over(errand, code_id)
-    elif keeper is None:
+    if keeper is not None:
+        _demand_same(errand, keeper.kept)
+    elif code_id := _find_other(errand):
+        keeper = take_over(errand, line, code_id)
+    else:
         _say_of_others(errand)
     if keeper is not None and _is_wanted(errand, keeper):
         return keeper
@@ -67,30 +67,47 @@ def _is_wanted(errand: Errand, keeper: Keeper) -> bool:
                 hint="run operator with the same code: it collects anew",
             )
         return False
-    if order.folder is None:
-        _demand_same_options(kept, describe_options(order))
-    elif order.yes and not _is_from(errand, order.folder, kept):
-        raise OtherOptions(
-            "another bundle is kept for this code, which was agreed to",
-            hint="'operator resume' sends that one; --anew forgets it and takes the folder",
-        )
     for text in _describe(kept):
         errand.console.say_sentence(text)
     return order.yes or _ask(errand, kept)
 
 
-def _is_from(errand: Errand, folder: Path, kept: Kept) -> bool:
-    is_own = folder.resolve() == errand.folder.resolve()
-    return is_own or is_same(read_for(errand, folder), kept)
-
-
-def _find_own(order: Order) -> str | None:
-    """The id of the code whose own folder is to be sent, if it is one of ours."""
+def _demand_same(errand: Errand, kept: Kept) -> None:
+    """Let it pass if what is kept is what the order asks for."""
+    order = errand.order
+    if order.anew or kept.stage != "agreed":
+        return
     if order.folder is None:
+        _demand_same_options(kept, describe_options(order))
+    elif order.folder.resolve() != errand.folder.resolve() and not is_same(
+        read_for(errand, order.folder), kept
+    ):
+        raise OtherOptions(
+            "another bundle is kept for this code, which was agreed to",
+            hint="'operator resume' sends that one; --anew forgets it and takes the folder",
+        )
+
+
+def _find_other(errand: Errand) -> str | None:
+    """The id of another code of which the order wants what was left; None where it wants none.
+
+    Raises:
+        NothingKept: it wants some, and there is none.
+    """
+    order, code = errand.order, errand.code
+    if order.folder is not None:
+        is_ours = order.folder.absolute().parent.resolve() == order.state_folder.resolve()
+        kept = find_one(order.state_folder, order.folder.name) if is_ours else None
+        return kept.code_id if kept is not None and _is_for(errand, kept) else None
+    if order.action != "resume":
         return None
-    is_ours = order.folder.absolute().parent.resolve() == order.state_folder.resolve()
-    kept = find_one(order.state_folder, order.folder.name) if is_ours else None
-    return kept.code_id if kept is not None and kept.stage == "agreed" else None
+    others = [found.kept for found in find_all(order.state_folder) if _is_for(errand, found.kept)]
+    if not others:
+        raise NothingKept(
+            f"nothing is kept here for ticket {code.ticket} ({code.subdomain})",
+            hint="'operator status' lists what is kept; 'operator' collects and sends",
+        )
+    return others[-1].code_id
 
 
 def _ask(errand: Errand, kept: Kept) -> bool:
@@ -139,32 +156,20 @@ def _demand_same_options(kept: Kept, asked: KeptOptions) -> None:
 
 
 def _say_of_others(errand: Errand) -> None:
-    if any(_is_for(errand, found) for found in find_all(errand.order.state_folder)):
+    if any(_is_for(errand, found.kept) for found in find_all(errand.order.state_folder)):
         errand.console.say_sentence(
             f"a bundle for ticket {errand.code.ticket} is kept here from an earlier code;"
             " 'operator resume' with this code sends that one"
         )
 
 
-def _is_for(errand: Errand, found: Found) -> bool:
-    code, kept = errand.code, found.kept
+def _is_for(errand: Errand, kept: Kept) -> bool:
+    code = errand.code
     is_same = (kept.account, kept.ticket) == (code.subdomain, code.ticket)
     return is_same and kept.stage == "agreed" and kept.code_id != code.id_text
 
 
-def _take_over(errand: Errand) -> Keeper:
-    """The newest bundle of another code for the same ticket, now in this code's folder."""
-    code = errand.code
-    candidates = [f for f in find_all(errand.order.state_folder) if _is_for(errand, f)]
-    if not candidates:
-        raise NothingKept(
-            f"nothing is kept here for ticket {code.ticket} ({code.subdomain})",
-            hint="'operator status' lists what is kept; 'operator' collects and sends",
-        )
-    return take_over(errand, candidates[-1].kept.code_id)
-
-
-def take_over(errand: Errand, code_id: str) -> Keeper:
+def take_over(errand: Errand, line: Line, code_id: str) -> Keeper:
     """The bundle that was made for the code of that id, in the folder of the new code.
 
     Raises:
@@ -189,6 +194,8 @@ def take_over(errand: Errand, code_id: str) -> Keeper:
         )
         _move_parts(kept, former, errand.folder)
         keeper = Keeper(errand.folder, kept)
+        # Where both codes act as the same user; else Zendesk deletes them within the hour.
+        withdraw(line, old)
         remove_parts(former)
         return keeper
 

@@ -4,6 +4,7 @@ import io
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -11,6 +12,8 @@ from log_operator import run
 from log_operator.console import Console, Streams
 from log_operator.order import Ground, Order
 from log_operator.receipt import Receipt
+from log_operator.saving import Saved
+from log_operator.status import show_status
 from tenant_file.model import Profile, SigningKey, Tenant, Vendor, Zendesk
 from tenant_file.sources import Files
 from ticket_code import signing
@@ -21,6 +24,8 @@ from ticketbound.secret import Secret
 from zendesk_sandbox.server import RunningSandbox
 
 KEY = signing.SigningKey.from_text(Secret("42" * 32))
+
+_LETTERS = bytes.maketrans(bytes(range(256)), b"abcdefghijklmnop" * 16)
 
 
 @dataclass
@@ -46,11 +51,44 @@ class Story:
         return replace(order, **changes)  # type: ignore[arg-type]
 
     def send(self, order: Order | None = None) -> Receipt:
+        return run.send(order or self.order(), self.ground, self.console)
+
+    def save(self, folder: Path, **changes: object) -> Saved:
+        order = self.order(action="save", folder=folder, **changes)
+        return run.save(order, self.ground, self.console)
+
+    def tell_status(self) -> list[str]:
+        """What `operator status` prints."""
+        out = io.StringIO()
+        console = Console(Streams(None, out, self.screen), json=False)
+        show_status(self.order(action="status"), self.ground, console)
+        return out.getvalue().splitlines()
+
+    @property
+    def ground(self) -> Ground:
         environment = {"TICKETBOUND_SANDBOX_URL": self.sandbox.url} if self.tenant.keys else {}
-        clock = AdjustableClock(lambda: utc_now() + self.late)
-        ground = Ground(self.tenant, environment, clock)
-        console = Console(Streams(None, io.StringIO(), self.screen), json=False)
-        return run.send(order or self.order(), ground, console)
+        return Ground(self.tenant, environment, AdjustableClock(lambda: utc_now() + self.late))
+
+    @property
+    def console(self) -> Console:
+        return Console(Streams(None, io.StringIO(), self.screen), json=False)
+
+    @property
+    def state(self) -> Path:
+        """The folder of the story's code."""
+        return self.folder / "state" / self.code.id_text
+
+    def write_noise(self, size: int) -> None:
+        """A log of so many bytes, which is packed to about half of that."""
+        noise = Random(8).randbytes(size).translate(_LETTERS)
+        lines = (noise[at : at + 60] for at in range(0, size, 60))
+        (self.folder / "logs" / "noise.log").write_bytes(b"\n".join(lines) + b"\n")
+
+    def take_new_code(self, code_id: bytes = b"87654321") -> None:
+        """Another code for the same ticket, as support would give one."""
+        user = self.sandbox.seeded.requester.id
+        token = self.sandbox.issue_token(user, "requests:write", "ticket_attachments:write")
+        self.code = replace(self.code, code_id=code_id, secret=Secret(token))
 
     def count_comments(self) -> int:
         return len(self.sandbox.state.tickets[self.code.ticket].comments)

@@ -1,0 +1,226 @@
+"""A second run, after one that did not come to its end."""
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from log_operator.errors import (
+    Cancelled,
+    CodeWithdrawn,
+    NothingKept,
+    OtherOptions,
+    SentInPart,
+    TooLittleTime,
+)
+from log_operator.keeping.finding import find_all, find_one
+from log_operator.keeping.keeper import open_keeper
+from log_operator.keeping.kept import STATE_NAME
+from log_operator.order import Narrowing
+from log_operator.status import show_status
+from tests.operator.program.conftest import Story
+from ticket_code.errors import CodeExpired
+
+PART_LIMIT = 1 << 20
+
+
+def stop(*_: object, **__: object) -> None:
+    raise KeyboardInterrupt
+
+
+@pytest.fixture
+def broken(story: Story, monkeypatch: pytest.MonkeyPatch) -> Story:
+    """A run of several parts that was stopped when all of them were uploaded."""
+    story.write_noise(3_000_000)
+    with monkeypatch.context() as patch:
+        patch.setattr("log_operator.deliver.delivery.post", stop)
+        with pytest.raises(Cancelled, match="3 of 3 parts are sent and stay sent"):
+            story.send(story.order(part_limit=PART_LIMIT))
+    return story
+
+
+def names_on_ticket(story: Story) -> list[str]:
+    state = story.sandbox.state
+    comments = state.tickets[story.code.ticket].comments
+    return sorted(
+        state.attachments[number].file_name
+        for comment in comments
+        for number in comment.attachment_ids
+    )
+
+
+def count_uploads(story: Story) -> int:
+    return sum(one.method == "POST" for one in story.sandbox.requests)
+
+
+def demand_done(story: Story) -> None:
+    """Each part is there once, and nothing is left but the receipt."""
+    stem = f"logs-1000-{b'12345678'.hex()[:8]}"
+    assert names_on_ticket(story) == [f"{stem}-part{n}.zip" for n in (1, 2, 3)]
+    assert story.sandbox.state.uploads == {}
+    assert [path.name for path in story.state.iterdir()] == ["receipt.json"]
+    assert find_all(story.folder / "state") == ()
+
+
+def test_the_same_command_goes_on(broken: Story) -> None:
+    uploads = count_uploads(broken)
+    receipt = broken.send(broken.order(part_limit=PART_LIMIT))
+    assert receipt.code_is_dead
+    assert (receipt.files, len(receipt.parts)) == (2, 3)
+    assert count_uploads(broken) == uploads
+    assert "3 of 3 parts are sent and stay sent; 0 B to send" in broken.screen.getvalue()
+    demand_done(broken)
+
+
+def test_resume_goes_on_too(broken: Story) -> None:
+    broken.send(broken.order(action="resume"))
+    demand_done(broken)
+
+
+def test_nothing_to_resume(story: Story) -> None:
+    with pytest.raises(NothingKept, match=r"nothing is kept here for ticket 1000 \(acme\)"):
+        story.send(story.order(action="resume"))
+    assert not story.state.exists() or not list(story.state.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("changes", "option"),
+    [
+        ({"narrowing": Narrowing(since="24h")}, "--since"),
+        ({"narrowing": Narrowing(only=("files",))}, "--only"),
+        ({"narrowing": Narrowing(skip=("files",))}, "--skip"),
+        ({"part_limit": 2 << 20}, "--part-size"),
+    ],
+)
+def test_other_options_than_those_that_it_was_made_with(
+    broken: Story, changes: dict[str, object], option: str
+) -> None:
+    with pytest.raises(OtherOptions, match=f"agreed to without that {option}") as caught:
+        broken.send(broken.order(**changes))
+    assert "--anew" in caught.value.hint
+    broken.send(broken.order(limit_rate=10_000_000))
+    demand_done(broken)
+
+
+def test_anew_forgets_what_is_kept(broken: Story) -> None:
+    uploads = count_uploads(broken)
+    broken.send(broken.order(anew=True, part_limit=2 << 20))
+    assert count_uploads(broken) > uploads
+    assert len(names_on_ticket(broken)) == 2
+    assert broken.sandbox.state.uploads == {}
+
+
+def test_a_run_that_was_killed_before_its_parts_were_finished(broken: Story) -> None:
+    """Its uploads are deleted; what was made is made anew."""
+    keeper = open_keeper(broken.state)
+    assert keeper is not None
+    text = (broken.state / STATE_NAME).read_text()
+    (broken.state / STATE_NAME).write_text(text.replace('"agreed"', '"preparing"'))
+    with pytest.raises(NothingKept, match="before its parts were finished"):
+        broken.send(broken.order(action="resume"))
+    assert len(broken.sandbox.state.uploads) == 3
+    broken.send(broken.order(part_limit=PART_LIMIT))
+    demand_done(broken)
+
+
+def test_all_is_on_the_ticket_and_only_the_end_is_missing(
+    story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def die(*_: object) -> None:
+        raise SystemExit
+
+    with monkeypatch.context() as patch:
+        patch.setattr("log_operator.deliver.delivery.end_code", die)
+        with pytest.raises(SystemExit):
+            story.send()
+    kept = find_one(story.folder / "state", story.code.id_text)
+    assert kept is not None
+    assert kept.stage == "posted"
+    comments = story.count_comments()
+    receipt = story.send(story.order(narrowing=Narrowing(since="24h")))
+    assert receipt.code_is_dead
+    assert (receipt.files, len(receipt.parts)) == (1, 1)
+    assert story.count_comments() == comments
+
+
+def test_state_that_cannot_be_read_is_nothing(broken: Story) -> None:
+    (broken.state / STATE_NAME).write_text("{")
+    assert find_all(broken.folder / "state") == ()
+    broken.send(broken.order(part_limit=PART_LIMIT))
+    assert len(names_on_ticket(broken)) == 3
+
+
+def test_another_code_takes_over_what_a_dead_one_left(broken: Story) -> None:
+    former, formerly = broken.state, broken.code.id_text
+    broken.take_new_code()
+    broken.send(broken.order(action="resume"))
+    demand_done(broken)
+    assert not former.exists()
+    comment = broken.sandbox.state.tickets[1000].comments[-1]
+    assert f"code {broken.code.id_text}," in comment.body
+    assert f"code {formerly}," not in comment.body
+
+
+def test_another_code_is_told_of_what_is_kept(broken: Story) -> None:
+    broken.take_new_code()
+    broken.send(broken.order(part_limit=PART_LIMIT))
+    assert "'operator resume' with this code sends that one" in broken.screen.getvalue()
+    assert len(find_all(broken.folder / "state")) == 1
+
+
+def test_folder_of_a_dead_code_is_sent(broken: Story) -> None:
+    former = broken.state
+    broken.take_new_code()
+    broken.send(broken.order(folder=former))
+    demand_done(broken)
+
+
+def test_a_doubtful_comment_is_not_taken_over_unasked(broken: Story) -> None:
+    keeper = open_keeper(broken.state)
+    assert keeper is not None
+    keeper.begin_post([1, 2, 3])
+    broken.take_new_code()
+    with pytest.raises(SentInPart, match="may be on ticket 1000 already"):
+        broken.send(broken.order(action="resume"))
+    assert len(find_all(broken.folder / "state")) == 1
+
+
+def test_code_that_has_expired_says_what_is_kept(broken: Story) -> None:
+    broken.late = timedelta(hours=2)
+    broken.sandbox.advance(7200)
+    with pytest.raises(CodeExpired) as caught:
+        broken.send()
+    assert "what was made is kept" in caught.value.hint
+    assert "'operator resume'" in caught.value.hint
+
+
+def test_code_that_was_withdrawn_says_what_to_do(broken: Story) -> None:
+    broken.sandbox.queue_fault(status=401, body='{"error": "invalid_token"}', times=9)
+    with pytest.raises(CodeWithdrawn):
+        broken.send()
+    assert "ask support for a new code for ticket 1000" in broken.screen.getvalue()
+    assert find_one(broken.folder / "state", broken.code.id_text)
+
+
+def test_too_little_time_keeps_what_was_agreed_to_beforehand(story: Story) -> None:
+    story.code = replace(story.code, expires_at=story.code.issued_at + timedelta(seconds=50))
+    with pytest.raises(TooLittleTime):
+        story.send()
+    assert find_one(story.folder / "state", story.code.id_text)
+    assert "are kept in" in story.screen.getvalue()
+
+
+def test_status_lists_what_is_kept(broken: Story) -> None:
+    out = broken.tell_status()
+    assert out[0].startswith("ticket 1000 (acme), profile generic, agreed 20")
+    assert "3 parts" in out[1]
+    assert "0 on the ticket, 3 uploaded and not on it yet, 0 B to send" in out[1]
+    assert str(broken.state) in out[3]
+    assert out[4] == "  'operator resume' goes on with it, and asks for the code"
+
+
+def test_status_of_nothing(story: Story, tmp_path: Path) -> None:
+    status = show_status(story.order(state_folder=tmp_path / "none"), story.ground, story.console)
+    assert status.kept == ()
+    assert not (tmp_path / "none").exists()
