@@ -12,6 +12,8 @@ import heapq
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
+import msgspec
+
 from log_bundle.manifest import LogErrors
 from log_operator.digest.finding import Finder, choose_finder
 from log_operator.digest.kinds import Kinds
@@ -35,6 +37,7 @@ _MOST_LINES: Final = 2048
 """Lines that are taken of one piece."""
 _CODECS: Final = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _MOST_LOGS: Final = 20
+_UNFIT: Final = "[redacted:line]"
 
 
 class ErrorLines:
@@ -65,7 +68,8 @@ class ErrorLines:
     def top(self) -> tuple[LogErrors, ...]:
         """The logs with most error lines, most first; each line cleaned and escaped."""
         best = sorted(self._best, key=lambda one: (-one[0], -one[1]))
-        return tuple(summary.tell(self._tell) for _, _, summary in best)
+        told = (summary.tell(self._tell) for _, _, summary in best)
+        return tuple(log for log in told if self._is_clean(log))
 
     def _look(self, log: LogCount, piece: bytes) -> None:
         self._purse += _INCOME * len(piece)
@@ -94,4 +98,10 @@ class ErrorLines:
             heapq.heappop(self._best)
 
     def _tell(self, line: bytes) -> str:
-        return escape(self._clean(line.decode("utf-8", "replace")), limit=400)
+        told = escape(self._clean(line.decode("utf-8", "replace")), limit=400)
+        return told if self._is_clean(told) else _UNFIT
+
+    def _is_clean(self, value: LogErrors | str) -> bool:
+        """Whether this is also clean as the manifest has it: the second look would refuse it."""
+        written = msgspec.json.format(msgspec.json.encode(value), indent=1).decode()
+        return self._clean(written) == written

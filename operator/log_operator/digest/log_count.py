@@ -16,6 +16,7 @@ _BEFORE: Final = 160
 _MOST_KINDS: Final = 500
 _FIRST: Final = 3
 _FREQUENT: Final = 4
+_COLOURS: Final = re.compile(rb"\x1b\[[0-9;]{0,20}m")
 _CUT_MARK_AHEAD: Final = re.compile(rb"\A[a-z0-9:-]{0,70}\]")
 _CUT_MARK_BEHIND: Final = re.compile(rb"\[[a-z0-9:-]{0,70}\Z")
 
@@ -76,7 +77,7 @@ class LogCount:
                 continue
             stop = data.find(b"\n", end)
             stop = len(data) if stop < 0 else stop
-            self._add(_cut(data, end_of_line, start, stop))
+            self._add(_COLOURS.sub(b"", _cut(data, end_of_line, start, stop)))
             end_of_line = stop
         self._is_in_line = end_of_line == len(data) > 0 and not data.endswith(b"\n")
         return self._lines - before

@@ -108,11 +108,29 @@ def test_utf_16_is_read_too() -> None:
     assert errors.top()[0].first == (ErrorKind(1, "fatal: kaputt"),)
 
 
+def test_colours_are_left_out() -> None:
+    (found,) = count(b"\x1b[31mERROR\x1b[0m no\n\x1b[1;31mERROR\x1b[0m no\n")
+    assert found.first == (ErrorKind(2, "ERROR no"),)
+
+
 def test_each_line_is_cleaned_once_more_and_escaped() -> None:
     errors = ErrorLines(lambda line: line.replace("secret", "[redacted:word]"))
     list(errors.note("a", cut(b"error: secret \x1b[2J \xff\n")))
     told = "error: [redacted:word] \\x1b[2J \N{REPLACEMENT CHARACTER}"
     assert errors.top()[0].first == (ErrorKind(1, told),)
+
+
+def test_line_that_looks_like_a_secret_in_the_manifest_is_not_shown() -> None:
+    """As where the quotes of a value are written with backslashes there."""
+    errors = ErrorLines(lambda line: line.replace('\\"', "[redacted:quote]"))
+    list(errors.note("a", cut(b'error: "what"\nerror: that\n')))
+    assert [kind.text for kind in errors.top()[0].first] == ["[redacted:line]", "error: that"]
+
+
+def test_log_that_cannot_be_clean_in_the_manifest_is_left_out() -> None:
+    errors = ErrorLines(lambda line: line.replace('"count"', "[redacted:word]"))
+    list(errors.note("a", cut(b"error\n")))
+    assert errors.top() == ()
 
 
 def test_long_line_is_cut_around_its_word_and_not_within_a_mark() -> None:
