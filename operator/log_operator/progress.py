@@ -61,11 +61,13 @@ class Screen:
             self._said[meter] = self._now()
             self._open = (*self._open, meter)
             self._start()
+        is_whole = False
         try:
             yield meter
+            is_whole = True
         finally:
             with self._lock:
-                self._close(meter)
+                self._close(meter, is_whole=is_whole)
 
     def write(self, text: str) -> bool:
         """Put text above what is drawn; False if nothing is, and it is for the caller to write."""
@@ -89,11 +91,11 @@ class Screen:
                 self._is_held = False
                 self._start()
 
-    def _close(self, meter: Meter) -> None:
+    def _close(self, meter: Meter, *, is_whole: bool) -> None:
         """What it came to stays on a terminal, and is said in a pipe if it took its time."""
         how = meter.look()
         if self._is_terminal or how.seconds >= _SECONDS_BETWEEN_LINES:
-            self._say(tell_end(how))
+            self._say(tell_end(how, is_whole=is_whole))
         self._open = tuple(one for one in self._open if one is not meter)
         del self._said[meter]
         if not self._open:

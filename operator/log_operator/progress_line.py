@@ -82,9 +82,9 @@ def tell(how: How) -> str:
     return f"{how.title}: {share}{_tell_sizes(how)}, {format_rate(how.rate)}{left}"
 
 
-def tell_end(how: How) -> str:
-    """What came of a stage that is over, all of it or not."""
-    if how.done < how.total:
+def tell_end(how: How, *, is_whole: bool) -> str:
+    """What came of a stage that is over, or was broken off."""
+    if not is_whole:
         return f"{how.title}: stopped at {_tell_sizes(how)}"
     if how.seconds < 1:
         return f"{how.stage}: {format_size(how.done)} in less than a second"
