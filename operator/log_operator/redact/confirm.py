@@ -47,17 +47,16 @@ class Confirmer:
         """The secrets in `data`, in order, merged where they overlap."""
         if not places:
             return []
-        has_marks = PLACEHOLDER.search(data) is not None
         found: list[Span] = []
         sources = 0
         for number, spots in places:
             rule = self._rules[number]
             if rule.find_end is not None:
                 starts, ends = self._look_up(data, number, spots)
-            elif rule.take is not None and not has_marks:
+            elif rule.take is not None:
                 starts, ends = rule.take(data, spots, self._answers[number])
             else:
-                starts, ends = self._match(data, number, spots, has_marks=has_marks)
+                starts, ends = self._match(data, number, spots)
             if starts:
                 sources += 1
                 found += zip(starts, ends, repeat(number))
@@ -66,7 +65,7 @@ class Confirmer:
         return found if _is_disjoint(found) else merge(found)
 
     def _match(  # noqa: C901, PLR0912, PLR0915 - a hot loop that calls nothing of ours where hits are dense
-        self, data: bytes, number: int, spots: Sequence[int], *, has_marks: bool
+        self, data: bytes, number: int, spots: Sequence[int]
     ) -> tuple[list[int], list[int]]:
         """Starts and ends of what the rule takes at these places."""
         rule, answers = self._rules[number], self._answers[number]
@@ -80,7 +79,9 @@ class Confirmer:
         find_far = Finder(data, rule.far).find if rule.far is not None else None
         reaches = Reach(data, rule.until).reaches if rule.until is not None else None
         around = self._surroundings[number]
-        recall = around.known.get if is_dense and rule.is_local and not has_marks else None
+        recall = around.known.get if is_dense and rule.is_local else None
+        if recall is not None and PLACEHOLDER.search(data):
+            recall = None
         right, text, shift = rule.known_by, b"", None
         for place in narrow(data, spots, rule):
             if place < covered:
@@ -112,7 +113,8 @@ class Confirmer:
                     continue
                 begin, stop = match.span()
                 start = start if begin == stop else place - stop + begin
-            if has_marks:
+            near = (min(start, place)) - LONGEST_MARK
+            if data.find(b"[", max(0, near), end) >= 0:
                 start, end = _step_over_marks(data, place, start, end)
             if start >= end:
                 continue

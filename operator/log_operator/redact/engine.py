@@ -1,5 +1,6 @@
 """Finds the places worth a closer look, with the hyperscan library."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -35,10 +36,15 @@ class HyperscanEngine:
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._database, grouped = compile_rules(tuple(rules))
+        self._count = len(rules)
         self._ends: list[list[int]] = [[] for _ in grouped]
         self._pairs = tuple(zip(self._ends, grouped.values(), strict=True))
         self._tailed = tuple(
-            (ends, trigger.literal)
+            (
+                ends,
+                trigger.width,
+                re.compile(b"(?=%b)" % trigger.compile().pattern, trigger.compile().flags),
+            )
             for ends, trigger in zip(self._ends, grouped, strict=True)
             if trigger.tail
         )
@@ -53,28 +59,26 @@ class HyperscanEngine:
     def find(self, data: bytes) -> Places:
         """Every place a trigger stands at."""
         self._database.scan(data, match_event_handler=self._note)
-        for ends, literal in self._tailed:
-            ends[:] = _find_before(data, ends, literal)
-        found: dict[int, list[int]] = {}
+        for ends, width, begin in self._tailed:
+            if ends:
+                ends[:] = [place + width for place in _find_before(data, ends, begin)]
+        found: list[list[int]] = [[] for _ in range(self._count)]
         for ends, owners in compress(self._pairs, self._ends):
             for width, number in owners:
-                found.setdefault(number, []).extend([end - width for end in ends])
+                found[number] += [end - width for end in ends]
             ends.clear()
-        for places in found.values():
+        for places in found:
             places.sort()
-        return drop_dead_ends(data, found.items(), self._untils)
+        return drop_dead_ends(data, enumerate(found), self._untils)
 
 
-def _find_before(data: bytes, ends: Iterable[int], literal: bytes) -> list[int]:
-    """Where the literal ends, each time that it stands near before one of these ends."""
+def _find_before(data: bytes, ends: Iterable[int], begin: re.Pattern[bytes]) -> list[int]:
+    """Where a trigger begins, each time that it does so near before one of these ends."""
     found: list[int] = []
     floor = 0
     for end in ends:
         floor = max(floor, end - _FARTHEST)
-        place = data.rfind(literal, floor, end)
-        while place >= 0:
-            found.append(place + len(literal))
-            place = data.rfind(literal, floor, place)
+        found += (match.start() for match in begin.finditer(data, floor, end))
         floor = end
     return found
 
@@ -115,10 +119,10 @@ def group_triggers(rules: Sequence[Rule]) -> dict[Trigger, Owners]:
     for number, rule in enumerate(rules):
         for trigger in rule.triggers:
             grouped[trigger] = (*grouped.get(trigger, ()), (trigger.width, number))
-    alike: dict[tuple[bytes, Form, bytes], list[Trigger]] = {}
+    alike: dict[tuple[bytes, Form, bytes, bytes], list[Trigger]] = {}
     for trigger in grouped:
         if trigger.count == 1:
-            key = (trigger.literal, trigger.form, trigger.run)
+            key = (trigger.literal, trigger.form, trigger.run, trigger.tail)
             alike.setdefault(key, []).append(trigger)
     for triggers in alike.values():
         if len(triggers) > 1:

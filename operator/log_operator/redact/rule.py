@@ -19,7 +19,6 @@ _ESCAPED_END = rb"\\[nrt]"
 _EDGE = rb"(?:%b|%b)" % (_EDGE_BYTE, _ESCAPED_END)
 _DIGITS_BEGIN = rb"(?:\b|(?<=%b))" % _ESCAPED_END
 _DIGITS_BEGIN_SCANNED = rb"(?:\b|%b)" % _ESCAPED_END
-_HEX_DIGITS = _DIGITS + b"abcdefABCDEF"
 
 
 class Form(Enum):
@@ -29,6 +28,14 @@ class Form(Enum):
     CASELESS = "ASCII letters in either case"
     DIGITS = "each 0 stands for any digit, and no word character before it"
     HEX = "each 0 stands for any hexadecimal digit"
+    SMALL_HEX = "each 0 stands for any hexadecimal digit without capital letters"
+
+
+_ZEROS = {
+    Form.DIGITS: _DIGITS,
+    Form.HEX: _DIGITS + b"abcdefABCDEF",
+    Form.SMALL_HEX: _DIGITS + b"abcdef",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +72,7 @@ class Trigger:
     @property
     def expression(self) -> bytes:
         """The trigger as a regular expression of fixed width."""
-        zero = {Form.DIGITS: b"[0-9]", Form.HEX: b"[0-9A-Fa-f]"}.get(self.form, b"0")
+        zero = b"[%b]" % _ZEROS[self.form] if self.form in _ZEROS else b"0"
         literal = b"".join(zero if byte == ord("0") else b"\\x%02x" % byte for byte in self.literal)
         if self.form is Form.DIGITS:
             literal = _DIGITS_BEGIN + literal
@@ -100,7 +107,7 @@ class Trigger:
     @property
     def steps(self) -> tuple[frozenset[int], ...]:
         """The bytes that may stand at each place of the trigger."""
-        wide = {Form.DIGITS: _DIGITS, Form.HEX: _HEX_DIGITS}.get(self.form, b"0")
+        wide = _ZEROS.get(self.form, b"0")
         literal = tuple(
             frozenset(wide) if byte == ord("0") else self._either_case(byte)
             for byte in self.literal
@@ -202,7 +209,8 @@ class Rule:
             that it depends on the 24 bytes before the place, its own and `SEEN_BEHIND` more.
         known_by: by how many bytes from the place on it is known again.
         missed: matches where `pattern` surely cannot, in no more bytes; with a group, nor `far`.
-        take: the same as `pattern` and `before`, for all places of a text without marks, faster.
+        take: the same as `pattern` and `before`, for all places of a text, faster. Nothing that
+            it takes can begin, or end, in what stands for a secret already.
         find_end: in place of `pattern`: where a secret ends that a table knows here, or -1.
     """
 

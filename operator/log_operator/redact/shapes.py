@@ -10,7 +10,7 @@ _DIGITS = bytes(
     48 if 48 <= byte <= 57 else ord(" ") if byte == ord("-") else byte for byte in range(256)
 )
 _HEX = bytes(48 if byte in b"0123456789abcdefABCDEF" else byte for byte in range(256))
-_TABLES = {Form.DIGITS: _DIGITS, Form.HEX: _HEX}
+_TABLES = {Form.DIGITS: _DIGITS, Form.HEX: _HEX, Form.SMALL_HEX: _HEX}
 """How a text is seen: digits are zeros, and numbers with hyphens look like those with blanks."""
 _RUN = re.compile(rb"0*+")
 _SHORT = 10
@@ -31,8 +31,7 @@ def is_sign(trigger: Trigger) -> bool:
 
 def is_shape(trigger: Trigger) -> bool:
     """Whether `Shapes` finds it: nothing but digits and what stands between them."""
-    is_digits = trigger.form in {Form.DIGITS, Form.HEX}
-    return is_digits and re.search(rb"[A-Za-z]", trigger.literal) is None
+    return trigger.form in _TABLES and re.search(rb"[A-Za-z]", trigger.literal) is None
 
 
 class Signs:

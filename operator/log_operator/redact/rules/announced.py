@@ -2,7 +2,7 @@
 
 import re
 
-from log_operator.redact.rule import Rule, caseless
+from log_operator.redact.rule import Form, Rule, Trigger, Until, caseless
 from log_operator.redact.values import is_said
 
 _NAMES = (
@@ -19,6 +19,8 @@ _NAMES = (
 )
 _LINKS = (b"for", b"of", "für".encode(), b"f\xfcr", b"pour", b"para", b"voor", b"de")
 _SAID = rb"(?:is|was|has been|now|set|reset|changed|to|ist|lautet|est|es|\xc3\xa9)"
+_SIGN = rb"(?:[:=]|->| " + _SAID + rb")"
+_TAIL = rb"(?:" + _SAID + rb"|[^\r\n:=]*" + _SIGN + rb")"
 _VALUE = rb"(?:[\w.@-]{1,64} / )?(?:[\"'`]([^\s\"'`]{4,1024}+)[\"'`]|([^\s\"'`,;<>]{4,1024}+))"
 _CODE = rb"[\"']?(?=[A-Za-z-]{0,12}[0-9])[A-Za-z0-9]{3,12}(?:-[A-Za-z0-9]{3,12}){0,7}+[\"']?"
 _KEY = "iVtQB6MpvkfBMnThZH41beZtCUSq8M1oWVzM1q3pTS1O"
@@ -28,14 +30,13 @@ RULES = (
         id="said-for",
         family="key_value",
         catches="a secret told with its owner: password for bob is X",
-        triggers=caseless(
-            *(
-                name + b" " + link + b" "
-                for name in _NAMES
-                for link in (_LINKS if name[:1] in b"pmkwc" else (b"for",))
-            ),
-            b"new value: ",
-        ),
+        triggers=tuple(
+            Trigger(b"%b %b " % (name, link), form=Form.CASELESS, tail=_TAIL)
+            for name in _NAMES
+            for link in (_LINKS if name[:1] in b"pmkwc" else (b"for",))
+        )
+        + caseless(b"new value: "),
+        until=Until(re.compile(rb"(?i)" + _SIGN + rb"|([\r\n])"), 1024),
         pattern=re.compile(
             rb"(?i)(?:"
             + rb"|".join(_NAMES)

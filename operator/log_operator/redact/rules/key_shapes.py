@@ -4,7 +4,7 @@ import re
 
 from log_operator.redact.checks import is_basic, is_random
 from log_operator.redact.dress import ASSIGN, CLOSE, GAP, XML, assigned, far, value
-from log_operator.redact.rule import Rule, Until, caseless
+from log_operator.redact.rule import Form, Rule, Trigger, Until, caseless
 from log_operator.redact.secret_names import LIST_NAMES, any_of, triggers
 from log_operator.redact.values import is_list, is_said, is_value
 
@@ -189,9 +189,11 @@ RULES = (
         id="xml-value",
         family="key_value",
         catches="the text of an element of such a name that has attributes",
-        triggers=caseless(*(name + b" " for name in _ELEMENTS), follow=rb"[\w:.=-]", count=2),
+        triggers=tuple(
+            Trigger(name + b" ", rb"[\w:.=-]", 2, Form.CASELESS, tail=rb"[^<>\r\n]*>")
+            for name in _ELEMENTS
+        ),
         pattern=re.compile(rb"(?i)" + any_of(_ELEMENTS) + rb"(?= [a-z][\w:.-]{0,39}+=)" + XML),
-        needs=(b">",),
         until=Until(re.compile(rb">|([<\r\n])"), 330),
         check=is_value,
         must_match=(

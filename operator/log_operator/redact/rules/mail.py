@@ -93,9 +93,9 @@ RULES = (
         id="mailgun-signing-key",
         family="mail",
         catches="a Mailgun key in its newer form",
-        triggers=(Trigger(b"-00000000-00000000", form=Form.HEX),),
-        pattern=re.compile(rb"-[0-9a-f]{8}-[0-9a-f]{8}(?![A-Za-z0-9-])"),
-        before=re.compile(rb"[0-9a-f]{32}(?![A-Za-z0-9-])"),
+        triggers=(Trigger(b"00000000-00000000-0", form=Form.SMALL_HEX),),
+        pattern=re.compile(rb"[0-9a-f]{8}(?:-[0-9a-f]{8}){2}(?![A-Za-z0-9-])"),
+        before=re.compile(rb"[0-9a-f]{24}(?![A-Za-z0-9-])"),
         reach=48,
         must_match=(
             f"mailgun «{_H[:32]}-{_H[:8]}-{_H[:8]}»",

@@ -6,6 +6,7 @@ from log_operator.redact.rule import Rule, caseless
 from log_operator.redact.values import is_said
 
 _QUOTED = rb"(?:\\{0,3}[\"'`]([^\s\"'`\\]{1,1024}+)\\{0,3}[\"'`]|([^\s\"'`,;<>\\]{4,1024}+))"
+_BLANK_NAMES = (b" password ", b" passwd ", b" pw ")
 
 RULES = (
     Rule(
@@ -52,7 +53,8 @@ RULES = (
         id="said-after-user",
         family="key_value",
         catches="a password behind its user: user bob password X",
-        triggers=caseless(b" password ", b" passwd ", b" pw "),
+        triggers=caseless(*_BLANK_NAMES, follow=rb"[\\\"'`]", count=1)
+        + caseless(*_BLANK_NAMES, follow=rb"[^\s\"'`,;<>\\]", count=4),
         pattern=re.compile(rb"(?i) (?:password|passwd|pw) " + _QUOTED),
         before=re.compile(
             rb"(?i)(?=[\"']?[\w.@-]{1,64}[\"']?(?:[ ]?[=:][ ]?| )"
