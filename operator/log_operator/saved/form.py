@@ -22,6 +22,8 @@ _PART_NAME: Final = r"logs-[1-9][0-9]{0,18}-[0-9a-f]{8}-part[1-9][0-9]{0,5}\.zip
 _ID: Final = r"[a-z][a-z0-9-]{0,31}"
 _Ids = tuple[Annotated[str, Meta(pattern=rf"^{_ID}\Z")], ...]
 _Word = Annotated[str, Meta(pattern=r"^[A-Za-z0-9._:+-]{1,80}\Z")]
+_Window = Annotated[str, Meta(pattern=r"^[0-9a-z?]{1,20}\Z")]
+_UNKNOWN: Final = "?"
 
 
 class SavedPart(Struct, frozen=True):
@@ -51,8 +53,8 @@ class SavedBundle(Struct, frozen=True):
     parts: Annotated[tuple[SavedPart, ...], Meta(min_length=1)]
     taken: _Ids = ()
     unticked: _Ids = ()
-    window: _Word = "?"
-    asked_window: _Word = "?"
+    window: _Window = _UNKNOWN
+    asked_window: _Window = _UNKNOWN
     format: int = FORMAT
 
 
