@@ -1,6 +1,6 @@
 """Brings a bundle that was agreed to onto the ticket: what is missing of it, in one comment."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -71,10 +71,12 @@ def deliver(
     advance: Advance,
     pace: Pace | None = None,
     sending: Sending | None = None,
+    say: Callable[[str], None] = lambda _: None,
 ) -> Delivery:
     """Upload what is missing of `parts`, put them on the ticket, and end the code.
 
-    `sending` is one that is at work already; its parts are waited for.
+    `sending` is one that is at work already; its parts are waited for. `say` is told which parts
+    are on their way.
 
     Raises:
         TooLittleTime: the code has expired meanwhile; uploads stay as long as Zendesk keeps them.
@@ -88,7 +90,9 @@ def deliver(
     try:
         demand_living_token(line.work)
         settle(line, code, keeper, clock=time)
-        with sending or Sending(line, keeper, clock=time, advance=advance, pace=pace) as sends:
+        with sending or Sending(
+            line, keeper, clock=time, advance=advance, pace=pace, say=say
+        ) as sends:
             for part in parts:
                 sends.add(part)
             while not sends.wait() or sends.send_ended():

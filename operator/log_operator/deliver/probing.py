@@ -10,7 +10,15 @@ from log_operator.keeping.keeper import Keeper
 from log_operator.keeping.kept import KeptPart, KeptUpload
 from ticketbound.clock import Clock
 from ticketbound.secret import Secret
-from zendesk_client.errors import NotFound, NotZendesk, RateLimited, Unreachable, ZendeskError
+from zendesk_client.errors import (
+    Forbidden,
+    NotAuthorised,
+    NotFound,
+    RateLimited,
+    TlsFailed,
+    Unreachable,
+    ZendeskError,
+)
 from zendesk_client.session import Session
 from zendesk_client.uploads import delete_upload
 
@@ -18,6 +26,9 @@ _WAITS: Final = (1.0, 2.0, 4.0, 8.0, 16.0)
 """Seconds before the first question, and before it is asked again."""
 
 _LONGEST_WAIT: Final = 60.0
+
+_NOT_DONE: Final = (NotAuthorised, Forbidden, TlsFailed)
+"""After these nothing was deleted, nor will be; after RateLimited it may be yet."""
 
 
 class Finding(Enum):
@@ -93,12 +104,14 @@ def _delete(line: Line, session: Session, token: Secret, *, is_doubted: bool = T
             delete_upload(session, token)
         except NotFound:
             return None if is_in_doubt else True
-        except RateLimited as error:
+        except _NOT_DONE:
+            if is_in_doubt:
+                return None
+            raise
+        except ZendeskError as error:
             failure = error
-        except (Unreachable, NotZendesk) as error:
-            failure = error
-            arrived = not isinstance(error, Unreachable) or error.may_have_arrived
-            is_in_doubt = is_doubted and (is_in_doubt or arrived)
+            never_came = isinstance(error, Unreachable) and not error.may_have_arrived
+            is_in_doubt |= is_doubted and not (never_came or isinstance(error, RateLimited))
         else:
             return False
     if is_in_doubt or failure is None:

@@ -1,6 +1,7 @@
 """Uploads finished parts, some at a time, and writes down each that arrived."""
 
 import contextlib
+from collections.abc import Callable
 from functools import partial
 from threading import Lock
 from types import TracebackType
@@ -11,6 +12,7 @@ from log_operator.deliver.line import Line
 from log_operator.deliver.pace import Pace
 from log_operator.deliver.part_content import PartContent
 from log_operator.deliver.positions import Outlook, Positions
+from log_operator.deliver.under_way import UnderWay
 from log_operator.deliver.workers import STEP, Workers
 from log_operator.keeping.keeper import Keeper
 from log_operator.keeping.kept import KeptPart, KeptUpload
@@ -35,6 +37,7 @@ class Sending:
         advance: told how many more bytes are on their way, from one thread at a time.
         pace: how fast.
         at_once: how many uploads at the same time.
+        say: told which parts are on their way, in words; nothing while none is.
     """
 
     def __init__(
@@ -46,6 +49,7 @@ class Sending:
         advance: Advance,
         pace: Pace | None = None,
         at_once: int = 2,
+        say: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._line = line
         self._keeper = keeper
@@ -53,6 +57,7 @@ class Sending:
         self._pace = pace
         self._parts: dict[int, PartFile] = {}
         self._positions = Positions(advance)
+        self._under_way = UnderWay(keeper, say)
         self._agreeing = Lock()
         self._has_agreed = False
         self._workers: Workers[PartFile, Session] = Workers(
@@ -149,7 +154,8 @@ class Sending:
 
     def _send(self, session: Session, part: PartFile) -> None:
         self._agree_on_time()
-        upload = self._upload(session, part)
+        with self._under_way.hold(part.number):
+            upload = self._upload(session, part)
         end = credible_end(upload.expires_at, self._clock())
         self._keeper.note_upload(part.number, KeptUpload(upload.token, end))
 
