@@ -40,6 +40,24 @@ check: $(READY) ## ruff, mypy strict, import rules
 operator: $(OPERATOR_READY) ## build dist/operator (TENANT=path/to/tenant.toml puts your keys and profiles in)
 	@$(WORK)/operator-venv/bin/python build/build_operator.py $(if $(TENANT),--tenant "$(TENANT)")
 
+.PHONY: operator-release
+operator-release: $(OPERATOR_READY) ## what is published of the operator, in dist/release: one file, a folder build, bill of materials, sums, signatures
+	@$(WORK)/operator-venv/bin/python build/build_operator.py $(if $(TENANT),--tenant "$(TENANT)") --release dist/release
+
+.PHONY: operator-old
+operator-old: ## the same for old Linux (glibc 2.17), built in an old root (needs root and debootstrap; a quarter of an hour, once)
+	@build/old_glibc/make_root.sh $(WORK)/old-root
+	@TENANT="$(TENANT)" PYTHON="$(PYTHON)" build/old_glibc/build_operator.sh $(WORK)/old-root $(WORK)/old-release
+	@rm -rf dist/release && mkdir -p dist && cp -r $(WORK)/old-release dist/release
+
+.PHONY: reproduce
+reproduce: $(OPERATOR_READY) ## build what is published twice, from two folders, and compare
+	@$(WORK)/operator-venv/bin/python build/reproduce.py
+
+.PHONY: smoke
+smoke: ## run what is published in bare environments (PROGRAM=path/to/operator for another)
+	@build/smoke.sh "$(or $(PROGRAM),$(firstword $(wildcard dist/release/operator-*.exe) $(filter-out %.gz %.zip %.json,$(wildcard dist/release/operator-*))))"
+
 .PHONY: sandbox
 sandbox: $(READY) ## a local Zendesk with seeded tickets, until Ctrl-C (PORT=8080)
 	@$(BIN)/python -m zendesk_sandbox $(if $(PORT),--port $(PORT))
@@ -67,6 +85,10 @@ bench-collect: $(READY) ## collecting at its limits: 10 GB of logs, a million na
 .PHONY: bench-sandbox
 bench-sandbox: $(READY) ## measure the local Zendesk's uploads against nginx discarding the same (needs nginx)
 	@$(BIN)/python tests/bench/bench_sandbox.py
+
+.PHONY: bench-binary
+bench-binary: $(READY) $(OPERATOR_READY) ## size, start and memory of the executable beside a bare hello
+	@$(BIN)/python tests/bench/bench_binary.py
 
 .PHONY: chaos
 chaos: $(READY) $(OPERATOR_READY) ## 1,000 seeded deliveries with faults, kills and restarts (SEED=n repeats one; RUNS=n, JOBS=n)
