@@ -73,4 +73,5 @@ class Ahead:
             clock=self._errand.ground.clock,
             advance=stage,
             pace=Pace(rate) if rate else None,
+            say=stage.note,
         )
