@@ -35,8 +35,6 @@ _TO_PACK: Final = 2 << 20
 _TO_LOOK_AT: Final = 2 << 20
 _AT_A_TIME: Final = 4
 """Pieces that are looked at before more is cleaned."""
-_SMALL: Final = 128 << 10
-"""Bytes of a part that are looked through in another way, and need nothing that is made first."""
 _SHORT: Final = 0.05
 """Seconds after which a wait looks around: Ctrl-C gets through on every system."""
 _SWITCH: Final = 0.0005
@@ -191,8 +189,6 @@ class Stream:
             readers: dict[int, ZipReader] = {}
             while True:
                 grown = self._grown.get()
-                if grown.size > _SMALL:
-                    self._look.get_ready()
                 try:
                     if grown.number not in readers:
                         reader = readers[grown.number] = ZipReader(grown.path)

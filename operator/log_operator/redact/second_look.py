@@ -115,16 +115,14 @@ class SecondLook:
                     return self._rules[span[2]].id
         return None
 
-    def get_ready(self) -> None:
-        """Make what takes a moment to make, in whatever thread has nothing else to do."""
-        _ = self._fast
-
     def _choose(self, window: _Window) -> Iterator[tuple[_Window, Engine]]:
         """What is to be looked through of a window, and by which engine."""
         head = window.head(self._plain_head)
         if window.is_first and self._plain_left > 0:
             self._plain_left -= len(head.data) + _PLAIN_CALL
             yield head, self._plain
+            if self._plain_left <= 0:
+                del self._plain  # it takes 12 MB
             if head is window:
                 return
         yield window, self._fast
