@@ -11,6 +11,7 @@ from tests.chaos.starting import HUNG, Start, Striker, start_operator
 from tests.chaos.troubles import NONE, draw_troubles
 from tests.chaos.verdict import list_wrongs, take_picture
 from tests.chaos.world import World, make_world
+from ticketbound.exit_codes import ExitCode
 
 PART_SIZE: Final = ("--part-size", "1MiB")
 _CALM_STARTS: Final = 3
@@ -74,9 +75,16 @@ def _judge(world: World, starts: Sequence[Start]) -> tuple[str, list[str]]:
     wrongs = list_wrongs(picture, is_delivered=is_delivered)
     if is_delivered:
         return f"{len(picture.arrived)} parts in {picture.comments} comments", wrongs
-    if not any("revoke_token" in name for start in starts for name in start.hit):
+    if not _may_fail(starts):
         wrongs.append("it never got there")
     return "not delivered, bundle kept", wrongs
+
+
+def _may_fail(starts: Sequence[Start]) -> bool:
+    """Where the code is gone, or with the uploads every trace of a comment without answer."""
+    names = {name.split()[0] for start in starts for name in start.hit}
+    is_in_doubt = any(start.status == ExitCode.SENT_IN_PART for start in starts)
+    return "revoke_token" in names or ("hour" in names and is_in_doubt)
 
 
 def _write_down(folder: Path, starts: Sequence[Start]) -> None:

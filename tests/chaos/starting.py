@@ -24,7 +24,7 @@ HUNG: Final = -1000
 """The status of an operator that did not end by itself."""
 
 _LONGEST: Final = 120.0
-_HOUR: Final = 3700
+HOUR: Final = 3700
 _NAMES: Final = {
     UPLOAD: "upload",
     POST: "comment",
@@ -95,7 +95,7 @@ class Striker:
             strike = self.trouble.strike
             if call == UPLOAD and self._answers[call] == self.trouble.expires:
                 assert self._world is not None
-                self._world.sandbox.advance(_HOUR)
+                self._world.sandbox.advance(HOUR)
                 self.expired = True
             if strike is not None and strike.call == call and self._answers[call] == strike.nth:
                 self._strike_in(strike.delay, strike)
@@ -141,6 +141,8 @@ def start_operator(
     operator: Path, options: tuple[str, ...], world: World, striker: Striker, trouble: Trouble
 ) -> Start:
     """Starts it with the same code as ever, and waits for its end."""
+    if trouble.is_late:
+        world.sandbox.advance(HOUR)
     for fault in trouble.faults:
         world.sandbox.queue_fault(**fault)
     process = subprocess.Popen(
@@ -168,7 +170,7 @@ def start_operator(
     hidden = sum(fault.times for fault in hit if fault.is_for(*_UPLOADING)) + 2 * bool(
         striker.struck
     )
-    names = (*map(_name, hit), *(("hour passed",) if striker.expired else ()))
+    names = (*map(_name, hit), *(("hour passed",) if striker.expired or trouble.is_late else ()))
     return Start(status, said.decode(), striker.struck, names, hidden)
 
 
