@@ -39,22 +39,26 @@ class Writer:
         line, lines, touched = tally.line, tally.lines, tally.touched
         owner, mark, row = -1, None, [0, 0, 0, -1]
         known: Mapping[bytes, bytes] = {}
-        hits = taken = 0
+        hits = taken = fresh = 0
         for start, stop, number in spans:
-            kept, size = data[done:start], stop - start
-            if (is_next_line := b"\n" in kept) or number != owner:
-                line += is_next_line
+            kept = data[done:start]
+            if number == owner:
+                # As long as the owner stays, the last line that it touched is the present one.
+                fresh += b"\n" in kept
+            else:
+                line += fresh
                 row[0] += hits
                 row[1] += taken
-                hits = taken = 0
+                row[2] += fresh
+                row[3] = touched = line if hits else touched
+                lines += fresh
+                hits = taken = fresh = 0
+                line += b"\n" in kept
                 owner, mark, row = number, self._marks[number], rows[number]
                 known = self._known[number]
-                if row[3] != line:
-                    row[3] = line
-                    row[2] += 1
-                if touched != line:
-                    touched = line
-                    lines += 1
+                row[2] += row[3] != line
+                lines += touched != line
+            size = stop - start
             hits += 1
             taken += size
             add(kept)
@@ -63,16 +67,15 @@ class Writer:
                 add(known.get(secret) or self._replace(self._kinds[number], secret))
             else:
                 add(mark)
-            if size > _ONE_LINE and (more := data.count(b"\n", start, stop)):
-                line += more
-                lines += more
-                row[2] += more
-                touched = row[3] = line
+            if size > _ONE_LINE:
+                fresh += data.count(b"\n", start, stop)
             done = stop
         row[0] += hits
         row[1] += taken
-        tally.line = line + (data.find(b"\n", done, end) >= 0)
-        tally.lines, tally.touched = lines, touched
+        row[2] += fresh
+        row[3] = touched = line + fresh if hits else touched
+        tally.lines, tally.touched = lines + fresh, touched
+        tally.line = line + fresh + (data.find(b"\n", done, end) >= 0)
         add(data[done:end])
         return b"".join(pieces)
 
