@@ -202,7 +202,7 @@ class Console:
         return self._in.buffer
 
     def _fill(self, text: str) -> str:
-        if not _is_terminal(self._err):
+        if not _is_terminal(self._err) or " " not in text.strip():
             return text
         indent = " " * (len(text) - len(text.lstrip()) + 2)
         return textwrap.fill(
