@@ -329,4 +329,3 @@ def test_what_is_kept_is_not_sent_in_place_of_a_folder(
 def test_exit_codes() -> None:
     codes = {BadBundle: 2, NewerBundle: 12, BundleChanged: 60, NotConfirmed: 2, SecretLeft: 42}
     assert {kind: kind.exit_code for kind in codes} == codes
-    assert BadBundle.exit_code == ExitCode.USAGE
