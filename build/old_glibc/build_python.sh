@@ -1,7 +1,7 @@
 #!/bin/bash
-# Builds CPython with an OpenSSL of its own, and zlib, xz, bzip2 and libffi inside; runs inside the old root.
+# Builds CPython with static OpenSSL, zlib, xz, bzip2 and libffi; runs inside the old root.
 # Its sources lie in /src, already compared with sources.sha256. The result is /opt/python, which
-# finds its own libraries beside itself and so may be moved.
+# finds its own library beside itself and so may be moved.
 set -euo pipefail
 JOBS=${JOBS:-2}
 DEPENDENCIES=/opt/dependencies
@@ -33,19 +33,18 @@ unpack libffi
 make -j"$JOBS" install
 
 # Without TLS 1.0 and 1.1, DTLS, engines and old ciphers: nothing here speaks them. The folder of
-# trusted certificates is where most systems keep theirs, and not this root's. Shared, because two
-# modules of Python would hold a copy of it each.
+# trusted certificates is where most systems keep theirs, and not this root's.
 unpack openssl
-./config shared no-tests no-docs no-apps no-engine no-legacy no-dtls no-tls1 no-tls1_1 no-comp \
-    --prefix=/opt/python --libdir=lib --openssldir=/etc/ssl
+./config no-shared no-tests no-docs no-apps no-engine no-legacy no-dtls no-tls1 no-tls1_1 no-comp \
+    --prefix="$DEPENDENCIES" --libdir=lib --openssldir=/etc/ssl
 make -j"$JOBS" build_libs
-make install_dev install_runtime_libs
-rm /opt/python/lib/libssl.a /opt/python/lib/libcrypto.a
+make install_dev
 
+# Libraries that OpenSSL wants are named before it: --no-as-needed keeps them for its sake.
 unpack python3.13
-PKG_CONFIG_LIBDIR="$DEPENDENCIES/lib/pkgconfig" CPPFLAGS="-I$DEPENDENCIES/include" \
-LDFLAGS="-L$DEPENDENCIES/lib -Wl,-rpath,'\$\$ORIGIN/../lib:\$\$ORIGIN/../..' -Wl,--exclude-libs,ALL" \
-    ./configure --prefix=/opt/python --enable-shared --with-openssl=/opt/python \
+LIBS="-ldl -lpthread" PKG_CONFIG_LIBDIR="$DEPENDENCIES/lib/pkgconfig" CPPFLAGS="-I$DEPENDENCIES/include" \
+LDFLAGS="-L$DEPENDENCIES/lib -Wl,-rpath,'\$\$ORIGIN/../lib' -Wl,--exclude-libs,ALL -Wl,--no-as-needed" \
+    ./configure --prefix=/opt/python --enable-shared --with-openssl="$DEPENDENCIES" \
     --without-static-libpython --disable-test-modules --with-ensurepip=install
 make -j"$JOBS"
 make install
