@@ -58,8 +58,8 @@ class Line:
 
 def draw(how: How, columns: int, title_width: int) -> Line:
     """The line for a screen of so many columns, with a title as wide as those of other lines."""
-    # A line that fills the last column moves the cursor on some terminals.
-    room = min(columns, _WIDEST) - 1
+    # The last column moves the cursor on some terminals, and so would the ^C that they echo.
+    room = min(columns, _WIDEST) - 3
     if columns < _WIDE:
         return _draw_narrow(how, room)
     told = {name: text.rjust(_WIDTHS[name]) for name, text in _number(how).items()}
