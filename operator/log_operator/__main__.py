@@ -10,7 +10,7 @@ import traceback
 from collections.abc import Mapping, Sequence
 from types import FrameType
 
-from log_operator.build_facts import say_build
+from log_operator.build_facts import say_build, say_licences
 from log_operator.stops import STOPS
 from ticketbound.exit_codes import ExitCode
 
@@ -22,6 +22,8 @@ def main() -> int:
     try:
         if sys.argv[1:] == ["--version"]:
             return say_build()
+        if sys.argv[1:] == ["licenses"]:
+            return say_licences()
         _listen_for_stops()
         _step_back()
         return start(sys.argv[1:], os.environ)

@@ -26,6 +26,7 @@ _COMMANDS: Final = """commands:
   operator resume             go on with what is left, also with a new code
   operator save DIR           put the bundle into a folder instead of sending it
   operator send DIR           send a bundle that was saved, also from elsewhere
+  operator licenses           show the licences of all that this program holds
 
 unattended, agreed to beforehand by the ticket's number:
   operator --code-file code.txt --yes --ticket 1234 --json
