@@ -22,11 +22,12 @@ class Belt(Generic[T]):
 
     Args:
         room: bytes that wait at most; what is larger has to be alone.
+        changed: is told of every change; one for several belts lets somebody wait for any of them.
     """
 
-    def __init__(self, room: int) -> None:
+    def __init__(self, room: int, changed: Condition | None = None) -> None:
         self._room = room
-        self._changed = Condition()
+        self._changed = changed or Condition()
         self._waiting: deque[tuple[T, int]] = deque()
         self._size = 0
         self._is_stopped = False
@@ -38,11 +39,11 @@ class Belt(Generic[T]):
             Stopped: nobody takes it.
         """
         with self._changed:
-            if not self._has_room(size):
-                self._changed.wait_for(lambda: self._has_room(size), seconds)
+            if seconds:
+                self._changed.wait_for(lambda: self.has_room(size), seconds)
             if self._is_stopped:
                 raise Stopped
-            if not self._has_room(size):
+            if not self.has_room(size):
                 return False
             self._waiting.append((thing, size))
             self._size += size
@@ -61,8 +62,8 @@ class Belt(Generic[T]):
             Stopped: nobody gives any.
         """
         with self._changed:
-            if not self._waiting and seconds:
-                self._changed.wait_for(lambda: self._waiting or self._is_stopped, seconds)
+            if seconds:
+                self._changed.wait_for(self.has_some, seconds)
             if self._is_stopped:
                 raise Stopped
             if not self._waiting:
@@ -85,7 +86,12 @@ class Belt(Generic[T]):
             self._waiting.clear()
             self._changed.notify_all()
 
-    def _has_room(self, size: int) -> bool:
+    def has_some(self) -> bool:
+        """Whether nobody has to wait for the next thing."""
+        return self._is_stopped or bool(self._waiting)
+
+    def has_room(self, size: int) -> bool:
+        """Whether nobody has to wait with a thing of so many bytes."""
         if self._is_stopped or not self._waiting:
             return True
         return len(self._waiting) < _MOST and self._size + size <= self._room

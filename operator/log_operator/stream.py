@@ -56,9 +56,10 @@ class Stream:
         look: SecondLook,
         on_part: Callable[[PartFile], None],
     ) -> None:
-        self._steps: Belt[Sequence[Step]] = Belt(_TO_PACK)
+        self._changed = threading.Condition()
+        self._steps: Belt[Sequence[Step]] = Belt(_TO_PACK, self._changed)
         self._grown: Belt[Growth] = Belt(0)
-        self._found: Belt[Found] = Belt(_TO_LOOK_AT)
+        self._found: Belt[Found] = Belt(_TO_LOOK_AT, self._changed)
         self._packer = make_packer(self._grown.put)
         self._look = look
         self._looks: dict[Path, PartLook] = {}
@@ -138,7 +139,12 @@ class Stream:
         self._batch, self._batched = [], 0
         self.waiting += size
         while not self._ask(lambda: self._steps.offer(batch, size)):
-            self._look_at_one(_SHORT)
+            self._look_at_one()
+            with self._changed:
+                self._changed.wait_for(lambda: self._may_go_on(size), _SHORT)
+
+    def _may_go_on(self, size: int) -> bool:
+        return self._steps.has_room(size) or self._found.has_some()
 
     def _look_at_one(self, seconds: float = 0.0) -> int | None:
         """Look at what comes back within so many seconds, and return its bytes."""

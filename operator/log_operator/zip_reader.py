@@ -25,8 +25,8 @@ _ENTRY: Final = 46
 """Bytes of the directory for a member, besides its name."""
 _END: Final = 22
 """Bytes behind it."""
-_READ: Final = 128 << 10
-_UNPACKED: Final = 512 << 10
+_READ: Final = 512 << 10
+_UNPACKED: Final = 1 << 20
 """Bytes that are unpacked at once."""
 
 
