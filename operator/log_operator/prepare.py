@@ -8,6 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+import msgspec
+
 from log_bundle.manifest import Connection, LeftOut, Manifest, Origin
 from log_operator.collect.machine_facts import name_system
 from log_operator.collect.sources import Asked
@@ -102,7 +104,8 @@ def prepare_bundle(
                 skipped = _Packing(sources, cleaner, stream, disk, advance, errors).pack(plan)
             named = {one.origin for one in skipped}
             things = (*skipped, *(one for one in cleaner.skipped if one.origin not in named))
-            rest = Rest([_leave_out(one, cleaner) for one in things], connection, errors.top())
+            left_out = [_leave_out(one, cleaner) for one in things]
+            rest = Rest(left_out, _clean(connection, cleaner), errors.top())
             with show_progress("looking once more", stream.waiting) as advance:
                 manifest = stream.finish(rest, advance)
     except OSError as error:
@@ -202,6 +205,15 @@ class _Packing:
         except CollectFailed as error:
             raw.notes.append(f"cut: {error}")
         self.advance(left)
+
+
+def _clean(connection: Connection | None, cleaner: Cleaner) -> Connection | None:
+    """An authority may be named after the machine's owner."""
+    if connection is None:
+        return None
+    return msgspec.structs.replace(
+        connection, intercepted_by=cleaner.clean_text(connection.intercepted_by)
+    )
 
 
 def _leave_out(skipped: Skipped, cleaner: Cleaner) -> LeftOut:

@@ -200,8 +200,11 @@ def test_allowances_are_counted_anew_a_few_times_only(
 
 def test_manifest_tells_of_errors_and_of_the_line(machine: Machine) -> None:
     (machine.logs / "a.log").write_text("fine\nERROR of bob@example.com: no route\n" * 3)
-    manifest = machine.prepare(connection=Connection(has_proxy=True)).manifest
-    assert manifest.connection == Connection(has_proxy=True)
+    opened = Connection(has_proxy=True, intercepted_by="Root of bob@example.com")
+    manifest = machine.prepare(connection=opened).manifest
+    assert manifest.connection is not None
+    assert manifest.connection.has_proxy
+    assert manifest.connection.intercepted_by.startswith("Root of [email-")
     (errors,) = manifest.errors
     assert (errors.lines, Path(errors.name).name) == (3, "a.log")
     assert "bob" not in errors.first[0].text
