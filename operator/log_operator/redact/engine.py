@@ -13,7 +13,8 @@ from log_operator.redact.rule import Form, Rule, Trigger, Until
 Places = Sequence[tuple[int, Sequence[int]]]
 """For each rule's number the places, in order, at which one of its triggers stands."""
 _FARTHEST = 2048
-"""Bytes from a trigger with a tail to where that ends, at most; no `Until` reaches as far."""
+"""Bytes from a trigger with a tail to where that ends, at most; the `until` of no such rule
+reaches as far."""
 
 
 class Engine(Protocol):
@@ -24,7 +25,7 @@ class Engine(Protocol):
 
 
 class HyperscanEngine:
-    """All triggers in one pass over the bytes.
+    """All triggers in one pass over the bytes; those of tables, if there are any, in another.
 
     Triggers are reported without their start, which is the costly thing to know for this library:
     they are of fixed width, or their literal is found back from the end of their tail. One
@@ -35,20 +36,38 @@ class HyperscanEngine:
     """
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        self._database, grouped = compile_rules(tuple(rules))
+        tables = [number for number, rule in enumerate(rules) if rule.find_end]
+        others = [number for number, rule in enumerate(rules) if not rule.find_end]
+        # Tables differ from run to run; what is made for the others is made once.
+        self._scans = [_Scan(rules, numbers) for numbers in (others, tables) if numbers]
         self._count = len(rules)
+        self._untils = list_untils(rules)
+
+    def find(self, data: bytes) -> Places:
+        """Every place a trigger stands at."""
+        found: list[list[int]] = [[] for _ in range(self._count)]
+        for scan in self._scans:
+            scan.find(data, found)
+        for places in found:
+            places.sort()
+        return drop_dead_ends(data, enumerate(found), self._untils)
+
+
+class _Scan:
+    """One pass over the bytes for the rules with these numbers."""
+
+    def __init__(self, rules: Sequence[Rule], numbers: Sequence[int]) -> None:
+        self._database, grouped = compile_rules(tuple(rules[number] for number in numbers))
         self._ends: list[list[int]] = [[] for _ in grouped]
-        self._pairs = tuple(zip(self._ends, grouped.values(), strict=True))
+        self._pairs = tuple(
+            (ends, [(width, numbers[own]) for width, own in owners])
+            for ends, owners in zip(self._ends, grouped.values(), strict=True)
+        )
         self._tailed = tuple(
-            (
-                ends,
-                trigger.width,
-                re.compile(b"(?=%b)" % trigger.compile().pattern, trigger.compile().flags),
-            )
+            (ends, trigger.width, _compile_begin(trigger))
             for ends, trigger in zip(self._ends, grouped, strict=True)
             if trigger.tail
         )
-        self._untils = list_untils(rules)
         adders = [ends.append for ends in self._ends]
 
         def note(trigger: int, _start: int, end: int, _flags: int, _context: object) -> None:
@@ -56,20 +75,22 @@ class HyperscanEngine:
 
         self._note = note
 
-    def find(self, data: bytes) -> Places:
-        """Every place a trigger stands at."""
+    def find(self, data: bytes, found: Sequence[list[int]]) -> None:
+        """Add to the rule's list each place at which one of its triggers stands."""
         self._database.scan(data, match_event_handler=self._note)
         for ends, width, begin in self._tailed:
             if ends:
                 ends[:] = [place + width for place in _find_before(data, ends, begin)]
-        found: list[list[int]] = [[] for _ in range(self._count)]
         for ends, owners in compress(self._pairs, self._ends):
             for width, number in owners:
-                found[number] += [end - width for end in ends]
+                found[number].extend([end - width for end in ends])
             ends.clear()
-        for places in found:
-            places.sort()
-        return drop_dead_ends(data, enumerate(found), self._untils)
+
+
+def _compile_begin(trigger: Trigger) -> re.Pattern[bytes]:
+    """What finds each place at which the trigger begins, also where one begins in another."""
+    whole = trigger.compile()
+    return re.compile(b"(?=%b)" % whole.pattern, whole.flags)
 
 
 def _find_before(data: bytes, ends: Iterable[int], begin: re.Pattern[bytes]) -> list[int]:

@@ -23,6 +23,12 @@ _SIGN = rb"(?:[:=]|->| " + _SAID + rb")"
 _TAIL = rb"(?:" + _SAID + rb"|[^\r\n:=]*" + _SIGN + rb")"
 _VALUE = rb"(?:[\w.@-]{1,64} / )?(?:[\"'`]([^\s\"'`]{4,1024}+)[\"'`]|([^\s\"'`,;<>]{4,1024}+))"
 _CODE = rb"[\"']?(?=[A-Za-z-]{0,12}[0-9])[A-Za-z0-9]{3,12}(?:-[A-Za-z0-9]{3,12}){0,7}+[\"']?"
+_NAMED = tuple(
+    name + b" " + link + b" "
+    for name in _NAMES
+    for link in (_LINKS if name[:1] in b"pmkwc" else (b"for",))
+    if (name, link) != (b"password", b"for")
+)
 _KEY = "iVtQB6MpvkfBMnThZH41beZtCUSq8M1oWVzM1q3pTS1O"
 
 RULES = (
@@ -30,12 +36,11 @@ RULES = (
         id="said-for",
         family="key_value",
         catches="a secret told with its owner: password for bob is X",
-        triggers=tuple(
-            Trigger(b"%b %b " % (name, link), form=Form.CASELESS, tail=_TAIL)
-            for name in _NAMES
-            for link in (_LINKS if name[:1] in b"pmkwc" else (b"for",))
-        )
-        + caseless(b"new value: "),
+        triggers=(
+            # What servers say of each login that fails.
+            Trigger(b"password for ", form=Form.CASELESS, tail=_TAIL),
+            *caseless(*_NAMED, b"new value: "),
+        ),
         until=Until(re.compile(rb"(?i)" + _SIGN + rb"|([\r\n])"), 1024),
         pattern=re.compile(
             rb"(?i)(?:"
