@@ -54,6 +54,9 @@ def summarise(manifest: Manifest, parts: Sequence[PartFile], code: TicketCode) -
     yield from summarise_redactions(manifest)
     yield f"  {len(manifest.left_out)} left out"
     yield f"  it arrives as {_ARRIVALS[code.binding]}"
+    if manifest.errors:
+        files = _count(len(manifest.errors), "file")
+        yield f"  its text shows the commonest error lines of {files}; manifest.json has them too"
     yield "  exactly this would be sent, and a note that you agreed; open it and look first:"
     yield from (f"    {escape(str(part.path), limit=1000)}" for part in parts)
 

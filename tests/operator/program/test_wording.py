@@ -2,8 +2,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
-from log_bundle.manifest import Entry, LeftOut, Manifest, Origin, Redaction
+from log_bundle.manifest import Entry, ErrorKind, LeftOut, LogErrors, Manifest, Origin, Redaction
 from log_operator import wording
 from log_operator.keeping.kept import Kept, KeptContents, KeptPart, KeptRedaction
 from log_operator.order import Narrowing
@@ -64,6 +65,14 @@ def test_support_s_window_is_told_beside_a_narrower_one() -> None:
 
 def test_summary_says_who_will_see_it() -> None:
     assert "everyone in copy" in "\n".join(wording.summarise(manifest_of(), parts_of(1), CODE))
+
+
+def test_summary_says_that_the_comment_has_lines_of_logs() -> None:
+    told = "its text shows the commonest error lines of 1 file; manifest.json has them too"
+    errors = (LogErrors("a", 1, False, (ErrorKind(1, "x"),), (), 0),)
+    manifest = replace(manifest_of(), errors=errors)
+    assert f"  {told}" in wording.summarise(manifest, parts_of(1), CODE)
+    assert told not in "\n".join(wording.summarise(manifest_of(), parts_of(1), CODE))
 
 
 def test_receipt_of_a_code_that_lives_on_says_until_when() -> None:
