@@ -15,12 +15,13 @@ class Timeouts:
     Args:
         connect: until a connection stands.
         read: until an answer's head or next piece is there.
-        send: until the line takes the next piece of what is sent.
+        send: until the line takes the next piece of what is sent. At 2 KB/s, a receiver that has
+            room for 128 KiB tells only every 65 seconds that it has room again.
     """
 
     connect: float = 10.0
     read: float = 60.0
-    send: float = 60.0
+    send: float = 90.0
 
     def for_content(self, content: object) -> tuple[float, float]:
         """Until a connection stands, and until the head of the answer to `content` is there."""

@@ -23,8 +23,16 @@ Trust = Literal["system", "public"]
 """Whose word on certificates counts: the system's trust store, or the authorities that the makers
 of browsers trust, so that one that was added to a system does not do."""
 
-_BLOCK: Final = 1 << 17
+_BLOCK: Final = 1 << 16
 """Bytes of a file that are read and handed to the line at once."""
+
+_UNSENT: Final = 1 << 17
+"""Bytes that may wait in the system's hands before they leave. It would take megabytes: on a slow
+line the answer would come long after the last byte was handed over, and nobody could tell how far
+a file really is."""
+
+_CONFIRMED_WITHIN: Final = 3
+"""How many times the wait for progress a line may confirm nothing."""
 
 
 class _Transport(requests.Session):
@@ -139,13 +147,16 @@ def _public_context() -> ssl.SSLContext:
 
 
 def _socket_options(send_timeout: float) -> list[tuple[int, int, int]]:
-    """The library's own; and on Linux, an end for a line that confirms nothing of what was sent.
+    """The library's own; little that waits unsent; and, where it can be had, an end of waiting.
 
-    Elsewhere a line that dies after the last byte was handed over is waited for a little longer.
+    A line that confirms nothing of what was sent is dead; one that takes nothing more for a while
+    may only be slow in telling that it has room again.
     """
     # See: https://www.rfc-editor.org/rfc/rfc5482
     options: list[Any] = [*HTTPConnection.default_socket_options]
+    if hasattr(socket, "TCP_NOTSENT_LOWAT"):
+        options.append((socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, _UNSENT))
     if hasattr(socket, "TCP_USER_TIMEOUT"):
-        milliseconds = int(send_timeout * 1000)
+        milliseconds = int(_CONFIRMED_WITHIN * send_timeout * 1000)
         options.append((socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, milliseconds))
     return options
