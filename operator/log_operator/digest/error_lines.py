@@ -29,7 +29,7 @@ _HEAD: Final = 64 << 10
 """Bytes of each log that are looked at in any case."""
 _PLACE_COST: Final = 2 << 10
 _LINE_COST: Final = 4 << 10
-_NEW_LINE_COST: Final = 24 << 10
+_NEW_LINE_COST: Final = 48 << 10
 """Bytes that could be looked at in the time that goes into a word that was found, a line with one,
 and a line unlike those before."""
 _LEAST_LINES: Final = 32

@@ -166,7 +166,7 @@ def test_of_very_many_errors_numbers_are_estimates() -> None:
 
 
 def test_late_but_frequent_kind_is_found_among_rare_ones() -> None:
-    rare = b"".join(b"error %b\n" % bytes(97 + int(d) for d in f"{n:06}") for n in range(700))
+    rare = b"".join(b"error %b\n" % bytes(97 + int(d) for d in f"{n:06}") for n in range(560))
     (found,) = count(rare + b"error: the disk is full\n" * 300)
     assert found.frequent[0] == ErrorKind(300, "error: the disk is full")
     assert (
