@@ -10,18 +10,14 @@ from log_bundle.comment import shorten_agreement
 from log_bundle.manifest import Manifest
 from log_operator import wording
 from log_operator.ahead import Ahead
-from log_operator.collect.host import this_host
+from log_operator.chosen_profile import find_rights, profile_of
 from log_operator.consent.agreeing import Agreeing, Bundle
 from log_operator.deliver.line import Line
 from log_operator.delivering import discard
 from log_operator.errand import Errand
 from log_operator.keeping.keeper import Keeper
 from log_operator.keeping.kept import KeptContents, KeptRedaction
-from log_operator.order import Ground
-from log_operator.planning.selection import Selection, select
-from log_operator.rights import find_wrong_rights
-from tenant_file.model import Profile, Tenant
-from ticket_code.errors import UnknownProfile
+from log_operator.planning.selection import select
 from ticketbound.clock import rfc3339
 
 
@@ -85,21 +81,3 @@ def removed_if_broken_off(line: Line, keeper: Keeper) -> Iterator[None]:
         if keeper.kept.stage == "preparing":
             discard(line, keeper)
         raise
-
-
-def profile_of(tenant: Tenant, profile_id: str) -> Profile:
-    """The compiled profile of that id.
-
-    Raises:
-        UnknownProfile: there is none.
-    """
-    profile = tenant.find_profile(profile_id)
-    if profile is None:
-        known = ", ".join(p.id for p in tenant.profiles)
-        raise UnknownProfile(f"there is no profile {profile_id!r}; this program has: {known}")
-    return profile
-
-
-def find_rights(selection: Selection, ground: Ground) -> str:
-    """What the person should know of the rights that we have; empty where they are right."""
-    return find_wrong_rights(selection, this_host(ground.environment, ground.clock))

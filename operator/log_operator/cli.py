@@ -9,14 +9,10 @@ from typing import Final
 import msgspec
 import platformdirs
 
-from log_operator import run
 from log_operator.arguments import SEE_HELP, make_parser
 from log_operator.console import Console
 from log_operator.errors import BadArguments
 from log_operator.order import Action, Ground, Narrowing, Order, RedactOrder
-from log_operator.planning.outlook import describe_outlook
-from log_operator.redact_files import redact_files
-from log_operator.status import show_status
 from ticketbound.safe_text import escape
 
 _COMMAND_LIKE = re.compile(r"[a-z-]{1,16}", re.ASCII)
@@ -163,14 +159,22 @@ def _find_state_folder() -> Path:
 
 
 def carry_out(order: Order | RedactOrder, ground: Ground, console: Console) -> None:
-    """Do what was asked, and end with the envelope."""
+    """Do what was asked, and end with the envelope; no command waits for another's imports."""
     if isinstance(order, RedactOrder):
+        from log_operator.redact_files import redact_files  # noqa: PLC0415 - as said
+
         console.end("redact", redact_files(order, ground, console))
     elif order.action == "plan":
-        console.end("plan", describe_outlook(run.show_plan(order, ground, console)))
+        from log_operator.plan_showing import show_plan  # noqa: PLC0415
+        from log_operator.planning.outlook import describe_outlook  # noqa: PLC0415
+
+        console.end("plan", describe_outlook(show_plan(order, ground, console)))
     elif order.action == "status":
+        from log_operator.status import show_status  # noqa: PLC0415
+
         console.end("status", msgspec.to_builtins(show_status(order, ground, console)))
-    elif order.action == "save":
-        console.end("save", msgspec.to_builtins(run.save(order, ground, console)))
     else:
-        console.end(order.action, msgspec.to_builtins(run.send(order, ground, console)))
+        from log_operator import run  # noqa: PLC0415
+
+        done = (run.save if order.action == "save" else run.send)(order, ground, console)
+        console.end(order.action, msgspec.to_builtins(done))

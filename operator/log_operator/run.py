@@ -3,9 +3,8 @@
 from pathlib import Path
 
 from log_operator.ahead import Ahead
-from log_operator.beginning import begin, find_rights, profile_of
+from log_operator.beginning import begin
 from log_operator.code_entry import enter_code
-from log_operator.collect.host import this_host
 from log_operator.console import Console
 from log_operator.deliver.line import Line, demand_honest_sandbox
 from log_operator.delivering import carry
@@ -15,11 +14,6 @@ from log_operator.finishing import finish
 from log_operator.keeping.finding import find_one
 from log_operator.keeping.keeper import Keeper
 from log_operator.order import Ground, Order
-from log_operator.planning.forecast import predict
-from log_operator.planning.outlook import Outlook
-from log_operator.planning.plan_words import describe_forecast, describe_sources, describe_things
-from log_operator.planning.selection import select
-from log_operator.planning.survey import Survey
 from log_operator.receipt import Receipt
 from log_operator.resuming import pick_up
 from log_operator.saving import Saved
@@ -57,36 +51,6 @@ def save(order: Order, ground: Ground, console: Console) -> Saved:
     code = _enter(order, ground, console)
     with open_work_folder(order.state_folder, code.id_text) as folder:
         return save_into(Errand(order, code, folder, ground, console), order.folder)
-
-
-def show_plan(order: Order, ground: Ground, console: Console) -> Outlook:
-    """Show what would be collected; needs no code, reads no contents, sends nothing."""
-    if order.code is None and order.code_file is None:
-        profile = profile_of(ground.tenant, order.profile or ground.tenant.profiles[0].id)
-    else:
-        code = enter_code(order, console, lambda text: check_here(text, order, ground, console))
-        profile = profile_of(ground.tenant, code.profile)
-    selection = select(profile, order.narrowing)
-    if wrong := find_rights(selection, ground):
-        console.warn(wrong)
-    most = ground.tenant.zendesk.part_limit
-    survey = Survey(
-        selection.profile,
-        this_host(ground.environment, ground.clock),
-        min(most, order.part_limit or most),
-    )
-    plan = survey.plan(selection.unticked)
-    forecast = predict(survey, plan, selection.unticked)
-    lines = (
-        *describe_sources(forecast, console.size.columns),
-        "",
-        *describe_things(plan),
-        "",
-        *describe_forecast(forecast, order.state_folder),
-        "nothing was sent",
-    )
-    console.show_data("\n".join(lines))
-    return Outlook(selection, survey.sources, plan, forecast)
 
 
 def _enter(order: Order, ground: Ground, console: Console) -> TicketCode:

@@ -6,7 +6,8 @@ from pathlib import Path
 from log_bundle.agreement import AGREEMENT_NAME, read_agreement
 from log_bundle.manifest import Manifest
 from log_operator import wording
-from log_operator.beginning import agree, profile_of, removed_if_broken_off
+from log_operator.beginning import agree, removed_if_broken_off
+from log_operator.chosen_profile import profile_of
 from log_operator.collect.host import this_host
 from log_operator.collect.known_places import add_config_places
 from log_operator.consent.agreeing import Bundle
