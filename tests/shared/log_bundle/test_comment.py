@@ -90,6 +90,11 @@ def test_comment_of_some_parts_is_told_from_that_of_the_bundle() -> None:
     assert read_comment(f"{write(3, PART)}\n{body}") == SentBundle(CODE, 3, (PART,) * 3)
 
 
+def test_quoted_comment_brought_nothing() -> None:
+    quoted = "\n".join(f"> {line}" for line in write(12, PART).splitlines())
+    assert read_comment(quoted) is None
+
+
 def test_comment_of_very_many_parts_stays_within_bounds() -> None:
     body = write_interim(CODE, dict.fromkeys(range(2, 3000), PART))
     assert body.startswith("Parts 2 to 2999 of logs")
