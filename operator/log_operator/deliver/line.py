@@ -50,13 +50,20 @@ class OpenSession(Protocol):
 class Line:
     """Two sessions with the code's own token: one for the work, an impatient one for tidying.
 
-    `open_session` opens more; `sleep` is how this line waits where no session does.
+    `open_session` opens more; `sleep` is how this line waits where no session does, and `on_wait`
+    is told of it.
     """
 
     work: Session
     tidying: Session
     open_session: OpenSession
     sleep: Sleep = time.sleep
+    on_wait: OnWait = lambda *_: None
+
+    def wait(self, seconds: float, why: str) -> None:
+        """Returns after so many seconds, of which the person is told."""
+        self.on_wait(seconds, why)
+        self.sleep(seconds)
 
     @property
     def address(self) -> Address:
@@ -97,7 +104,7 @@ def open_line(
         open_session() as work,
         open_session(on_wait=None, max_wait=_PATIENCE_FOR_TIDYING) as tidying,
     ):
-        yield Line(work, tidying, open_session, sleep)
+        yield Line(work, tidying, open_session, sleep, on_wait)
 
 
 def demand_honest_sandbox(environment: Mapping[str, str], *, may_use_sandbox: bool) -> None:

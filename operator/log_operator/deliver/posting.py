@@ -127,7 +127,7 @@ class _Posting:
                 pause = next(pauses, None)
                 if pause is None:
                     raise failure
-                self.line.sleep(pause)
+                self.line.wait(pause, "the comment did not get through")
 
     def _try(self, parts: Sequence[KeptPart], body: str, clock: Clock) -> ZendeskError | None:
         """Why the comment is not there, though it may be the next time; None if it is."""

@@ -99,7 +99,8 @@ def _delete(line: Line, session: Session, token: Secret, *, is_doubted: bool = T
     failure: ZendeskError | None = None
     for seconds in _WAITS:
         asked = failure.retry_after or 0.0 if isinstance(failure, RateLimited) else 0.0
-        line.sleep(min(max(seconds, asked), _LONGEST_WAIT))
+        wait = min(max(seconds, asked), _LONGEST_WAIT)
+        line.wait(wait, "finding out what became of the comment")
         try:
             delete_upload(session, token)
         except NotFound:

@@ -114,7 +114,7 @@ def test_every_part_arrives_once_or_the_doubt_is_told(
     story = start(sandbox, tmp_path, make_code(sandbox, binding))
     story.make_parts(*(dice.randrange(1, 60_000) for _ in range(dice.randrange(1, 5))))
     story.agree()
-    is_over = False
+    is_over = in_doubt = False
     for turn in range(_TURNS):
         if turn + 1 < _TURNS:
             make_trouble(dice, story)
