@@ -106,7 +106,13 @@ def _compare_starts(hello: Path, operator: Path, folder: Path) -> list[bool]:
 
 def _time(command: list[str], environment: Mapping[str, str]) -> Start:
     before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=True)
+    subprocess.run(
+        command,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        check=True,
+    )
     wall, after = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
     used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return Start(used, wall)
@@ -132,17 +138,26 @@ def _show(start: Start) -> str:
 
 
 def _measure_memory(operator: Path, folder: Path) -> bool:
-    """What both processes hold in memory for themselves while the operator waits for its code."""
-    command = [str(operator), "--code-file", "-", "--state-dir", str(folder / "state")]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as process:
-        time.sleep(3)
-        family = [psutil.Process(process.pid), *psutil.Process(process.pid).children()]
-        held = sum(one.memory_full_info().uss for one in family) / 1e6
-        shown = ", ".join(f"{one.memory_info().rss / 1e6:.1f}" for one in family)
+    """What the program holds in memory while it waits for its code; its bootloader holds 1 MB."""
+    command = [*(str(operator), "--code-file", "-", "--yes", "--ticket", "1")]
+    command += ["--state-dir", str(folder / "state")]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+        program = _wait_for_program(psutil.Process(process.pid))
+        held = program.memory_info().rss / 1e6
         process.communicate(b"")
-    print(f"memory   {held:.1f} MB of its own while it waits (at most {_MOST_MEMORY:.0f};", end=" ")
-    print(f"resident {shown} MB)")
+    print(f"memory   {held:.1f} MB while it waits for a code (at most {_MOST_MEMORY:.0f})")
     return held <= _MOST_MEMORY
+
+
+def _wait_for_program(bootloader: psutil.Process) -> psutil.Process:
+    """The program itself, once it has done nothing for a second."""
+    used = -1.0
+    while True:
+        time.sleep(1)
+        for program in bootloader.children():
+            before, used = used, sum(program.cpu_times()[:2])
+            if used == before:
+                return program
 
 
 if __name__ == "__main__":
