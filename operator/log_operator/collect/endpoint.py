@@ -1,12 +1,12 @@
 """What a program of this machine answers on its loopback address, as on `/health`."""
 
-import http.client
 import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
-from typing import Final
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Final
 
 from log_operator.errors import CollectFailed
 from log_operator.values import Planned, Raw, Skipped
@@ -15,6 +15,10 @@ from tenant_file.sources import Endpoint
 from tenant_file.spans import parse_time
 from ticketbound.safe_text import escape
 from ticketbound.sizes import parse_size
+
+# With it come e-mail and TLS: who asks no endpoint does not wait for them.
+if TYPE_CHECKING:
+    import http.client
 
 _CHUNK: Final = 64 << 10
 _PROBE_SECONDS: Final = 2.0
@@ -57,12 +61,14 @@ class EndpointSource:
             raise CollectFailed("no program of this machine listens there any more") from error
         with closing(connection), _hang_up_after(connection, seconds) as is_late:
             answer = _ask(connection, address.target, is_late)
-            if answer.status != http.client.OK:
+            if answer.status != HTTPStatus.OK:
                 notes.append(f"answered {answer.status} {escape(answer.reason, limit=80)}".rstrip())
             yield Raw(_read(answer, limit, is_late, notes), notes)
 
 
-def _connect(address: LoopbackAddress, seconds: float) -> http.client.HTTPConnection:
+def _connect(address: LoopbackAddress, seconds: float) -> "http.client.HTTPConnection":
+    import http.client  # noqa: PLC0415 - as said above
+
     failure = OSError("no address to try")
     for host in address.hosts:
         connection = http.client.HTTPConnection(host, address.port, timeout=seconds)
@@ -77,7 +83,7 @@ def _connect(address: LoopbackAddress, seconds: float) -> http.client.HTTPConnec
 
 @contextmanager
 def _hang_up_after(
-    connection: http.client.HTTPConnection, seconds: float
+    connection: "http.client.HTTPConnection", seconds: float
 ) -> Iterator[Callable[[], bool]]:
     """Ends the connection after that time, also for one that sends a byte now and then.
 
@@ -101,8 +107,10 @@ def _hang_up_after(
 
 
 def _ask(
-    connection: http.client.HTTPConnection, target: str, is_late: Callable[[], bool]
-) -> http.client.HTTPResponse:
+    connection: "http.client.HTTPConnection", target: str, is_late: Callable[[], bool]
+) -> "http.client.HTTPResponse":
+    import http.client  # noqa: PLC0415 - as said above
+
     headers = {"Accept": "*/*", "Accept-Encoding": "identity", "Connection": "close"}
     try:
         connection.request("GET", target, headers=headers)
@@ -115,9 +123,11 @@ def _ask(
 
 
 def _read(
-    answer: http.client.HTTPResponse, limit: int, is_late: Callable[[], bool], notes: list[str]
+    answer: "http.client.HTTPResponse", limit: int, is_late: Callable[[], bool], notes: list[str]
 ) -> Iterator[bytes]:
     """The body up to the cap; an end that comes too early or too late is noted."""
+    import http.client  # noqa: PLC0415 - as said above
+
     try:
         while chunk := answer.read1(min(_CHUNK, limit + 1)):
             yield chunk[:limit]
