@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from log_operator.keeping.finding import Found, find_all
+from tests.journeys.test_person import CHOOSE, PASTE, SEND, at_terminal
 
 if TYPE_CHECKING:
     from tests.journeys.conftest import Stage
@@ -24,6 +25,7 @@ pytestmark = [
 ]
 
 PARTS: Final = ("--part-size", "1MiB")
+RESUME_LATER: Final = "later: "
 LETTERS: Final = bytes.maketrans(bytes(range(256)), b"abcdefghijklmnop" * 16)
 
 
@@ -76,13 +78,25 @@ def wait_until(
         time.sleep(0.02)
 
 
+def wait_for(is_so: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 60
+    while not is_so():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def is_agreed(found: Found) -> bool:
+    return found.kept.stage == "agreed"
+
+
 def count_uploaded(found: Found) -> int:
     return sum(part.upload is not None for part in found.kept.parts)
 
 
 def count_uploads(stage: "Stage") -> int:
-    calls = stage.sandbox.requests
-    return sum((one.method, one.path) == ("POST", "/api/v2/uploads") for one in calls)
+    """Those that came whole."""
+    calls = [(one.method, one.path, one.status) for one in stage.sandbox.requests]
+    return calls.count(("POST", "/api/v2/uploads", 201))
 
 
 def demand_whole(stage: "Stage", *, comments: int = 1) -> list[str]:
@@ -108,11 +122,222 @@ def test_killed_while_it_sends(stage: "Stage") -> None:
     with begun(stage, code, *PARTS, "--limit-rate", "700K") as process:
         wait_until(stage, process, lambda found: count_uploaded(found) >= 2)
         kill(process)
-    (kept,) = find_all(stage.state)
-    assert kept.kept.stage == "agreed"
+    (found,) = find_all(stage.state)
+    assert found.kept.stage == "agreed"
     before = count_uploads(stage)
     outcome = stage.send(code, *PARTS)
     assert outcome.status == 0, outcome.err
     assert "is kept, agreed to at" in outcome.err
-    assert len(demand_whole(stage)) >= 5
-    assert count_uploads(stage) < before + 5, "what was uploaded is not sent again"
+    names = demand_whole(stage)
+    assert len(names) >= 5
+    assert count_uploads(stage) - before == len(names) - count_uploaded(found)
+
+
+@pytest.mark.parametrize("uploaded", [1, 3])
+def test_killed_while_parts_are_made(stage: "Stage", uploaded: int) -> None:
+    """What was uploaded ahead is deleted, and all is made anew."""
+    write_logs(stage, 25)
+    code = stage.mint()
+    with begun(stage, code, *PARTS) as process:
+        wait_until(stage, process, lambda found: count_uploaded(found) >= uploaded)
+        kill(process)
+    (found,) = find_all(stage.state)
+    assert found.kept.stage == "preparing"
+    write_logs(stage, 1.5)
+    outcome = stage.send(code, *PARTS)
+    assert outcome.status == 0, outcome.err
+    assert len(demand_whole(stage)) >= 2
+
+
+@pytest.mark.parametrize("after_commit", [True, False])
+def test_killed_while_the_comment_is_on_its_way(stage: "Stage", *, after_commit: bool) -> None:
+    write_logs(stage, 1.5)
+    code = stage.mint()
+    slow = {"kind": "slow", "seconds": 20, "after_commit": after_commit}
+    stage.sandbox.queue_fault(method="PUT", path="/requests/", **slow)
+    with begun(stage, code, *PARTS) as process:
+        wait_until(stage, process, lambda found: found.kept.posting != ())
+        if after_commit:
+            wait_for(lambda: len(stage.sent_comments()) == 1)
+        kill(process)
+    outcome = stage.send(code)
+    assert outcome.status == 0, outcome.err
+    assert len(demand_whole(stage)) >= 2
+
+
+def test_killed_while_the_code_is_ended(stage: "Stage") -> None:
+    code = stage.mint()
+    stage.sandbox.queue_fault(kind="slow", seconds=20, method="DELETE", path="/tokens/current")
+    with begun(stage, code) as process:
+        wait_until(stage, process, lambda found: found.kept.stage == "posted")
+        kill(process)
+    outcome = stage.send(code)
+    assert outcome.status == 0, outcome.err
+    assert outcome.envelope["data"]["files"] == 1
+    demand_whole(stage)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_asked_to_end_while_it_sends(stage: "Stage", number: int) -> None:
+    """Without a terminal, Ctrl-C is no more than that either: 60, and all is kept."""
+    write_logs(stage, 3.5)
+    code = stage.mint()
+    with begun(stage, code, *PARTS, "--limit-rate", "500K") as process:
+        wait_until(stage, process, lambda found: is_agreed(found) and count_uploaded(found) >= 1)
+        os.killpg(process.pid, number)
+        out, err = process.communicate(timeout=20)
+    assert process.returncode == 60, err
+    assert b"stay sent" in out or b"stays sent" in out
+    assert b"'operator resume' goes on" in err
+    assert stage.sent_comments() == []
+    outcome = stage.send(code)
+    assert outcome.status == 0, outcome.err
+    assert len(demand_whole(stage)) >= 4
+
+
+def test_dead_code_and_a_new_one(stage: "Stage") -> None:
+    write_logs(stage, 2.5)
+    code = stage.mint()
+    with begun(stage, code, *PARTS, "--limit-rate", "500K") as process:
+        wait_until(stage, process, lambda found: is_agreed(found) and count_uploaded(found) >= 1)
+        kill(process)
+    assert stage.issuer("revoke", "--ticket", "1000").status == 0
+    dead = stage.send(code)
+    assert dead.status == 21
+    assert (
+        "ask support for a new code for ticket 1000, and give it to 'operator resume'" in dead.err
+    )
+    (listed,) = stage.run_operator("status", "--json").envelope["data"]["kept"]
+    assert (listed["ticket"], listed["stage"]) == (1000, "agreed")
+    assert listed["uploaded"] < listed["parts"]
+    fresh = stage.mint()
+    options = ("--code-file", "-", "--yes", "--ticket", "1000", "--json")
+    outcome = stage.run_operator("resume", *options, given=fresh.encode())
+    assert outcome.status == 0, outcome.err
+    assert outcome.envelope["command"] == "resume"
+    assert demand_whole(stage) == sorted(part["name"] for part in outcome.envelope["data"]["parts"])
+    assert "nothing is kept" in stage.run_operator("status").out
+    watched = stage.issuer("watch", "1000", "--json").envelope["data"]
+    assert watched["as_told"] is True
+
+
+def test_saved_and_sent_from_another_machine(stage: "Stage") -> None:
+    write_logs(stage, 1.5)
+    folder = stage.folder / "usb"
+    options = ("--code-file", "-", "--yes", "--ticket", "1000", "--json")
+    first = stage.mint()
+    calls = len(stage.sandbox.requests)
+    saved = stage.run_operator("save", str(folder), *options, *PARTS, given=first.encode())
+    assert saved.status == 0, saved.err
+    parts = saved.envelope["data"]["parts"]
+    assert len(stage.sandbox.requests) == calls
+    assert list(stage.state.iterdir()) == []
+    stage.logs.rename(stage.folder / "gone")
+    assert stage.issuer("revoke", "--ticket", "1000").status == 0
+    second = stage.mint()
+    place = ("--state-dir", str(stage.folder / "elsewhere"))
+    sent = stage.run_operator("send", str(folder), *place, *options, given=second.encode())
+    assert sent.status == 0, sent.err
+    (comment,) = stage.sent_comments()
+    assert sorted(one["file_name"] for one in comment["attachments"]) == parts
+    assert stage.issuer("watch", "1000", "--json").envelope["data"]["as_told"] is True
+    assert sorted(path.name for path in folder.iterdir()) == ["bundle.json", *parts]
+
+
+def test_ctrl_c_pauses_and_enter_goes_on(stage: "Stage") -> None:
+    write_logs(stage, 3.5)
+    code = stage.mint()
+    with at_terminal(stage, *PARTS, "--limit-rate", "400K") as terminal:
+        terminal.go_to_question(code)
+        terminal.type("y")
+        wait_for(lambda: any(map(count_uploaded, find_all(stage.state))))
+        os.killpg(terminal.process.pid, signal.SIGINT)
+        terminal.wait_for(RESUME_LATER)
+        assert "Enter goes on, Ctrl-C again stops and removes everything" in flat(terminal.text)
+        (found,) = find_all(stage.state)
+        sent = count_uploaded(found)
+        assert f"paused; {sent} of {len(found.kept.parts)} parts are sent" in flat(terminal.text)
+        calls = len(stage.sandbox.requests)
+        time.sleep(1.0)
+        assert len(stage.sandbox.requests) == calls
+        terminal.type("")
+        assert terminal.end() == 0
+    demand_whole(stage)
+
+
+def test_ctrl_c_twice_stops_and_removes_everything(stage: "Stage") -> None:
+    write_logs(stage, 3.5)
+    code = stage.mint()
+    with at_terminal(stage, *PARTS, "--limit-rate", "400K") as terminal:
+        terminal.go_to_question(code)
+        terminal.type("y")
+        wait_for(lambda: any(map(count_uploaded, find_all(stage.state))))
+        os.killpg(terminal.process.pid, signal.SIGINT)
+        terminal.wait_for(RESUME_LATER)
+        time.sleep(1.1)  # the second of a one-file executable's two would count as an echo
+        os.killpg(terminal.process.pid, signal.SIGINT)
+        assert terminal.end() == 60
+    assert "stopped, and everything was removed; nothing is on the ticket" in flat(terminal.text)
+    assert "the code still works until" in flat(terminal.text)
+    assert list(stage.state.rglob("*")) == []
+    assert stage.sandbox.state.uploads == {}
+    assert stage.send(code).status == 0
+
+
+@pytest.mark.parametrize("how", ["terminate", "close"])
+def test_window_closed_while_paused(stage: "Stage", how: str) -> None:
+    write_logs(stage, 3.5)
+    code = stage.mint()
+    with at_terminal(stage, *PARTS, "--limit-rate", "400K") as terminal:
+        terminal.go_to_question(code)
+        terminal.type("y")
+        wait_for(lambda: any(map(count_uploaded, find_all(stage.state))))
+        os.killpg(terminal.process.pid, signal.SIGINT)
+        terminal.wait_for(RESUME_LATER)
+        if how == "terminate":
+            time.sleep(1.1)
+            os.killpg(terminal.process.pid, signal.SIGTERM)
+        else:
+            terminal.press(b"\x04")
+        assert terminal.end() == 60
+    assert "the cleaned logs are kept in" in flat(terminal.text)
+    with at_terminal(stage, "resume") as terminal:
+        terminal.wait_for(PASTE)
+        terminal.type(code)
+        terminal.wait_for("collect anew: ")
+        terminal.type("")
+        assert terminal.end() == 60
+    assert "nothing more was sent" in flat(terminal.text)
+    with at_terminal(stage, "resume") as terminal:
+        terminal.wait_for(PASTE)
+        terminal.type(code)
+        terminal.wait_for("collect anew: ")
+        terminal.type("y")
+        assert terminal.end() == 0
+    demand_whole(stage)
+
+
+def test_what_is_kept_is_discarded(stage: "Stage") -> None:
+    write_logs(stage, 2.5)
+    code = stage.mint()
+    with begun(stage, code, *PARTS, "--limit-rate", "500K") as process:
+        wait_until(stage, process, lambda found: is_agreed(found) and count_uploaded(found) >= 1)
+        kill(process)
+    (stage.logs / "app.log").write_text("started\n")
+    with at_terminal(stage) as terminal:
+        terminal.wait_for(PASTE)
+        terminal.type(code)
+        terminal.wait_for("collect anew: ")
+        terminal.type("d")
+        terminal.wait_for(CHOOSE)
+        assert stage.sandbox.state.uploads == {}
+        terminal.type("")
+        terminal.wait_for(SEND)
+        terminal.type("y")
+        assert terminal.end() == 0
+    assert len(demand_whole(stage)) == 1
+
+
+def flat(text: str) -> str:
+    """Without the breaks and indents of the terminal."""
+    return " ".join(text.split())
