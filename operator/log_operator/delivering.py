@@ -21,6 +21,7 @@ from log_operator.keeping.keeper import Keeper
 from log_operator.keeping.kept import STATE_NAME, Kept
 from log_operator.state import remove_parts, tell_end
 from log_operator.stops import deferred_stops
+from log_operator.trust import demand_agreed_way
 from log_operator.values import Delivery
 from ticketbound.clock import rfc3339
 from ticketbound.failure import Failure
@@ -76,6 +77,9 @@ def _deliver(errand: Errand, line: Line, keeper: Keeper, sending: Sending | None
     kept, ground = keeper.kept, errand.ground
     if kept.stage == "posted":
         return Delivery(sent_at=ground.clock(), is_code_dead=end_code(line))
+    if errand.connection is not None and errand.connection.clock_ahead is None:
+        # Who was offline until now has not been told who reads along.
+        demand_agreed_way(errand.code, errand.order, ground, errand.console)
     left = sum(p.size for p in kept.parts if not p.is_posted and p.upload is None)
     demand_time(errand.code, left, ground.clock)
     rate = errand.order.limit_rate

@@ -21,7 +21,7 @@ from log_operator.saving import save as save_into
 from log_operator.sending_saved import bring
 from log_operator.smaller_parts import agree_on_smaller_parts
 from log_operator.state import open_work_folder, remove_parts
-from log_operator.trust import check_here, demand_agreed_way, find_way, open_line_of
+from log_operator.trust import check_here, find_way, open_line_of
 from log_operator.values import RECEIPT_NAME, Delivery
 from ticket_code.code import TicketCode
 from ticket_code.errors import CodeExpired
@@ -76,7 +76,6 @@ def _deliver(errand: Errand, line: Line) -> tuple[Keeper, Delivery]:
     with Ahead(errand, line, keeper) as ahead:
         if kept is None:
             _make(errand, line, keeper, ahead)
-            _look_again(errand)
         try:
             return keeper, carry(errand, line, keeper, ahead.sending)
         except Failure as failure:
@@ -91,12 +90,6 @@ def _make(errand: Errand, line: Line, keeper: Keeper, ahead: Ahead) -> None:
         begin(errand, line, keeper, ahead)
     else:
         bring(errand, line, keeper, errand.order.folder)
-
-
-def _look_again(errand: Errand) -> None:
-    """Who was offline until now has not been told who reads along."""
-    if errand.connection is not None and errand.connection.clock_ahead is None:
-        demand_agreed_way(errand.code, errand.order, errand.ground, errand.console)
 
 
 def _demand_consent_is_possible(order: Order, console: Console) -> None:

@@ -59,16 +59,34 @@ def find_way(code: TicketCode, order: Order, ground: Ground, console: Console) -
         TlsFailed: nothing can be sent, because nobody whom this machine trusts answers there, or
             because the line is opened and the person does not want that.
     """
+    try:
+        return _look(code, order, ground, console)
+    except TlsFailed:
+        raise
+    except ZendeskError as error:
+        console.warn(
+            f"Zendesk is out of reach: {error.sentence}; the logs can be prepared all the same"
+        )
+        return Connection()
+
+
+def demand_agreed_way(code: TicketCode, order: Order, ground: Ground, console: Console) -> None:
+    """Pass if nobody opens the line, or the person, who agreed while offline, does not mind.
+
+    Raises:
+        Cancelled: the person does; what was made is kept.
+        ZendeskError: nothing can be sent; what was made is kept.
+    """
+    found = _look(code, order, ground, console)
+    if not found.intercepted_by or order.yes:
+        return
+    if console.ask("send all the same? [y]es, [N]o keeps it:").lower() not in ("y", "yes"):
+        raise Cancelled("nothing was sent", hint="'operator resume' goes on, from any network")
+
+
+def _look(code: TicketCode, order: Order, ground: Ground, console: Console) -> Connection:
     with open_line_of(code, ground, lambda *_: None) as line:
-        try:
-            view = look_ahead(line, ground.clock.unadjusted)
-        except TlsFailed:
-            raise
-        except ZendeskError as error:
-            console.warn(
-                f"Zendesk is out of reach: {error.sentence}; the logs can be prepared all the same"
-            )
-            return Connection(has_proxy=line.work.has_proxy)
+        view = look_ahead(line, ground.clock.unadjusted)
     _set_clock(view, ground, console)
     if not order.allow_interception:
         demand_closed(view.connection)
@@ -79,24 +97,11 @@ def find_way(code: TicketCode, order: Order, ground: Ground, console: Console) -
     return view.connection
 
 
-def demand_agreed_way(code: TicketCode, order: Order, ground: Ground, console: Console) -> None:
-    """Pass if nobody opens the line, or the person, who agreed while offline, does not mind.
-
-    Raises:
-        Cancelled: the person does; what was made is kept.
-        TlsFailed: see `find_way`.
-    """
-    found = find_way(code, order, ground, console)
-    if not found.intercepted_by or order.yes:
-        return
-    if console.ask("send all the same? [y]es, [N]o keeps it:").lower() not in ("y", "yes"):
-        raise Cancelled("nothing was sent", hint="'operator resume' goes on, from any network")
-
-
 def _set_clock(view: View, ground: Ground, console: Console) -> None:
     ahead = round((ground.clock() - view.now).total_seconds())
     if abs(ahead) > _WRONG_CLOCK:
-        off = f"{timedelta(seconds=abs(ahead))} {'ahead' if ahead > 0 else 'behind'}"
+        minutes = timedelta(minutes=round(abs(ahead) / 60))
+        off = f"about {minutes} {'ahead' if ahead > 0 else 'behind'}"
         console.warn(f"the clock of this machine is wrong, {off}; going by Zendesk's")
         ground.clock.adjust(view.now)
 

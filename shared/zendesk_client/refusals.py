@@ -10,6 +10,8 @@ from zendesk_client.answers import Answer, foreign_answer
 from zendesk_client.envelopes import Envelope, read_envelope
 from zendesk_client.retry import read_retry_after
 
+_TOO_LARGE = "AttachmentTooLarge"
+"""What some accounts answer with 422 in place of 413."""
 _SCOPES = re.compile(r"required scopes?:\s*([a-z_:]+(?:,\s*[a-z_:]+)*)")
 _SIMPLE: Mapping[int, tuple[type[errors.ZendeskError], str]] = {
     401: (errors.NotAuthorised, "Zendesk does not accept the token"),
@@ -84,7 +86,11 @@ def _forbidden(answer: Answer, envelope: Envelope) -> errors.Forbidden:
     )
 
 
-def _unprocessable(answer: Answer, envelope: Envelope) -> errors.Unprocessable:
+def _unprocessable(answer: Answer, envelope: Envelope) -> errors.ZendeskError:
+    if envelope.code == _TOO_LARGE:
+        return errors.TooLarge(
+            _tell(_SIMPLE[413][1], answer, envelope), **_origin(answer, envelope)
+        )
     # A complaint about a status that we did not send is about the ticket's own. The text cannot
     # tell: it comes in the account's language.
     closed = "status" in envelope.details or envelope.code == "ClosedTicket"
