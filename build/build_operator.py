@@ -39,11 +39,14 @@ NAME = "operator.exe" if os.name == "nt" else "operator"
 MOMENT = "1700000000"
 """Seconds since 1970 that every build bears, unless SOURCE_DATE_EPOCH says others."""
 
-sys.path[:0] = [str(ROOT / "build"), str(ROOT / "shared")]
+sys.path[:0] = [str(ROOT / "build"), str(ROOT / "shared"), str(ROOT / "operator")]
 
-from executable.facts import tell_facts  # noqa: E402 - the path is set above
+from executable.databases import compile_databases  # noqa: E402 - the path is set above
+from executable.facts import tell_facts  # noqa: E402
 from executable.publishing import publish  # noqa: E402
 from executable.signing import SigningFailed, list_asked, sign_executable  # noqa: E402
+from log_operator.redact.compiled import FOLDER  # noqa: E402
+from log_operator.tenant import unbranded_tenant  # noqa: E402
 from tenant_file.model import Tenant  # noqa: E402
 from tenant_file.reading import read_tenant  # noqa: E402
 from ticketbound import __version__  # noqa: E402
@@ -146,6 +149,8 @@ def _stage(plan: Plan, tenant: Tenant | None, digest: str) -> None:
     plan.staged.mkdir(parents=True)
     facts = tell_facts(__version__, tenant, digest[:16], ROOT / "build/operator.lock")
     (plan.staged / "build.txt").write_text(facts, encoding="utf-8")
+    redaction = tenant.redaction if tenant is not None else unbranded_tenant().redaction
+    compile_databases(redaction, plan.staged / FOLDER)
     if plan.tenant is not None:
         (plan.staged / "tenant.toml").write_text(plan.tenant, encoding="utf-8")
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import compress
 from typing import Any, Protocol
 
+from log_operator.redact.compiled import Expression, open_database
 from log_operator.redact.near import Reach
 from log_operator.redact.rule import Form, Rule, Trigger, Until
 
@@ -25,7 +26,7 @@ class Engine(Protocol):
 
 
 class HyperscanEngine:
-    """All triggers in one pass over the bytes; those of tables, if there are any, in another.
+    """All triggers in one pass over the bytes; those made on this machine, if any, in another.
 
     Triggers are reported without their start, which is the costly thing to know for this library:
     they are of fixed width, or their literal is found back from the end of their tail. One
@@ -36,10 +37,7 @@ class HyperscanEngine:
     """
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        tables = [number for number, rule in enumerate(rules) if rule.find_end]
-        others = [number for number, rule in enumerate(rules) if not rule.find_end]
-        # Tables differ from run to run; what is made for the others is made once.
-        self._scans = [_Scan(rules, numbers) for numbers in (others, tables) if numbers]
+        self._scans = [_Scan(rules, numbers) for numbers in split_rules(rules) if numbers]
         self._count = len(rules)
         self._untils = list_untils(rules)
 
@@ -168,18 +166,29 @@ def _make_disjoint(triggers: Mapping[Trigger, Owners]) -> dict[Trigger, Owners]:
 
 @lru_cache(maxsize=4)
 def compile_rules(rules: tuple[Rule, ...]) -> tuple[Any, Mapping[Trigger, Owners]]:
-    """The database of all triggers and whose each is; made once, it takes some 70 ms."""
+    """The database of all triggers and whose each is; made once, it takes some 400 ms.
+
+    An executable has those for the rules of every machine ready.
+    """
+    grouped = group_triggers(rules)
+    return open_database(list_expressions(grouped)), grouped
+
+
+def list_expressions(triggers: Iterable[Trigger]) -> list[Expression]:
+    """What the library is to look for."""
     import hyperscan  # noqa: PLC0415 - a machine without it takes the other engine
 
-    grouped = group_triggers(rules)
-    database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
-    database.compile(
-        expressions=[trigger.scanned for trigger in grouped],
-        ids=list(range(len(grouped))),
-        elements=len(grouped),
-        flags=[
-            hyperscan.HS_FLAG_DOTALL | (hyperscan.HS_FLAG_CASELESS if trigger.is_caseless else 0)
-            for trigger in grouped
-        ],
+    caseless = hyperscan.HS_FLAG_DOTALL | hyperscan.HS_FLAG_CASELESS
+    return [
+        Expression(trigger.scanned, caseless if trigger.is_caseless else hyperscan.HS_FLAG_DOTALL)
+        for trigger in triggers
+    ]
+
+
+def split_rules(rules: Sequence[Rule]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Numbers of the rules of every machine, and of those that are made of what this one knows."""
+    numbers = range(len(rules))
+    return (
+        tuple(number for number in numbers if not rules[number].is_made_here),
+        tuple(number for number in numbers if rules[number].is_made_here),
     )
-    return database, grouped

@@ -8,10 +8,9 @@ from html import escape as escape_html
 from urllib.parse import quote, quote_plus
 
 from log_operator.redact.checks import entropy
-from log_operator.redact.rule import Rule, exact
+from log_operator.redact.rule import KNOWN_FAMILY, Rule, exact
 from log_operator.redact.values import is_value
 
-KNOWN_FAMILY = "known"
 SHORTEST = 8
 """Bytes of the shortest value that is hunted."""
 _LONGEST = 4096

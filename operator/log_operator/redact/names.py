@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from log_operator.redact.kept import is_kept
-from log_operator.redact.rule import Rule, caseless
+from log_operator.redact.rule import NAMES_FAMILY, Rule, caseless
 
 _SHORTEST = 3
 _COMMON = frozenset(
@@ -36,7 +36,7 @@ def _make(rule_id: str, kind: str, catches: str, names: Iterable[str]) -> Rule |
     longest_first = b"|".join(map(re.escape, sorted(telling, key=len, reverse=True)))
     return Rule(
         id=rule_id,
-        family="names",
+        family=NAMES_FAMILY,
         catches=catches,
         triggers=caseless(*telling),
         pattern=re.compile(rb"(?i)(?<!%b)(%b)(?!%b)" % (_EDGE, longest_first, _EDGE)),

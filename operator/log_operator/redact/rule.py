@@ -10,6 +10,8 @@ from log_operator.redact.marks import MARK
 
 PLACEHOLDER = re.compile(MARK)
 NEEDED_WITHIN = 2048
+NAMES_FAMILY = "names"
+KNOWN_FAMILY = "known"
 SEEN_BEHIND = 2
 """Bytes behind its end that a match of `plain_groups` depends on, at most."""
 
@@ -242,6 +244,11 @@ class Rule:
     def is_local(self) -> bool:
         """Whether what is at a place may follow from few bytes around it."""
         return self.is_in_word or self.plain_groups > 0 or self.missed is not None
+
+    @property
+    def is_made_here(self) -> bool:
+        """Whether it is made of what this machine knows, and so differs from run to run."""
+        return self.family in (NAMES_FAMILY, KNOWN_FAMILY)
 
     @property
     def placeholder(self) -> bytes:
