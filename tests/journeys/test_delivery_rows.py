@@ -1,8 +1,8 @@
 """What a delivery meets, row by row of the table of bad input: exit status and sentence.
 
 Other rows of deliveries are tested where the name of a test, or its docstring, has their number:
-26 to 29, 39 and 43 to 45 in the files beside this one and in `tests/issuer`, 40 to 42 in
-`test_network.py`.
+26, 28, 29, 39 and 44 in the files beside this one, 40 to 42 in `test_network.py`, 30 and 45 in
+`tests/issuer`, the second half of 43 in `tests/operator/deliver`.
 """
 
 import json
@@ -115,6 +115,8 @@ def test_row_36_an_answer_without_end_is_read_to_a_bound(stage: "Stage") -> None
     for fault in ({"kind": "gzip_bomb", "size": 1 << 29}, {"kind": "endless"}):
         outcome = fail(stage, code, **fault)
         assert_failed(outcome, 30, "the answer is longer than any of Zendesk's")
+    stage.sandbox.ask("DELETE", "/sandbox/faults")
+    assert stage.send(code).status == 0, "the code is still good"
 
 
 def test_row_37_an_answer_of_no_sense(stage: "Stage") -> None:

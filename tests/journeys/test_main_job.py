@@ -63,6 +63,7 @@ def test_used_code_is_refused_at_once_where_it_was_used(stage: "Stage") -> None:
 
 
 def test_used_code_is_refused_elsewhere_and_the_bundle_is_kept(stage: "Stage") -> None:
+    """Row 26."""
     code = stage.mint()
     assert stage.send(code).status == 0
     elsewhere = stage.folder / "elsewhere"
@@ -76,6 +77,7 @@ def test_used_code_is_refused_elsewhere_and_the_bundle_is_kept(stage: "Stage") -
 
 
 def test_revoked_code_is_refused(stage: "Stage") -> None:
+    """Row 26."""
     code = stage.mint()
     assert stage.issuer("revoke", "--ticket", "1000").status == 0
     outcome = stage.send(code)
@@ -103,6 +105,7 @@ def test_ticket_already_coded(stage: "Stage") -> None:
 
 @pytest.mark.parametrize(("ticket", "status"), [("999999", 22), ("1004", 22), ("0", 2), ("12a", 2)])
 def test_tickets_that_get_no_code(stage: "Stage", ticket: str, status: int) -> None:
+    """Rows 15 and 29, at the mint."""
     outcome = stage.issuer("mint", ticket, "--profile", "journey")
     assert outcome.status == status, outcome.err
     assert outcome.out == ""

@@ -188,6 +188,7 @@ def test_three_empty_codes(stage: "Stage") -> None:
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 @pytest.mark.parametrize("stop_at", [PASTE, CHOOSE, SEND])
 def test_stopped_before_agreeing(stage: "Stage", number: int, stop_at: str) -> None:
+    """Row 44, before anything is agreed to."""
     code = stage.mint()
     with at_terminal(stage) as terminal:
         terminal.wait_for(PASTE)

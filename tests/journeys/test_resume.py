@@ -99,20 +99,22 @@ def count_uploads(stage: "Stage") -> int:
     return calls.count(("POST", "/api/v2/uploads", 201))
 
 
-def demand_whole(stage: "Stage", *, comments: int = 1) -> list[str]:
-    """Each part is on the ticket once, the code is dead, and nothing but the receipt is left."""
-    sent = stage.sent_comments()
-    assert len(sent) == comments
-    attachments = [one for comment in sent for one in comment["attachments"]]
+def demand_whole(stage: "Stage", *, in_flight: int = 0) -> list[str]:
+    """Each part is on the ticket once, the code is dead, and nothing but the receipt is left.
+
+    Of uploads that were `in_flight` at a kill nobody here knows; Zendesk deletes them itself.
+    """
+    (comment,) = stage.sent_comments()
+    attachments = comment["attachments"]
     names = [one["file_name"] for one in attachments]
     assert len(set(names)) == len(names)
-    assert stage.sandbox.state.uploads == {}
+    assert len(stage.sandbox.state.uploads) <= in_flight
     assert stage.live_tokens() == []
     left = [path.name for path in stage.state.rglob("*") if path.is_file()]
     assert left == ["receipt.json"]
     for one in attachments:
         data = stage.download(one)
-        assert f"SHA-256 {sha256(data).hexdigest()}" in sent[-1]["plain_body"]
+        assert f"SHA-256 {sha256(data).hexdigest()}" in comment["plain_body"]
     return sorted(names)
 
 
@@ -128,7 +130,7 @@ def test_killed_while_it_sends(stage: "Stage") -> None:
     outcome = stage.send(code, *PARTS)
     assert outcome.status == 0, outcome.err
     assert "is kept, agreed to at" in outcome.err
-    names = demand_whole(stage)
+    names = demand_whole(stage, in_flight=2)
     assert len(names) >= 5
     assert count_uploads(stage) - before == len(names) - count_uploaded(found)
 
@@ -146,7 +148,7 @@ def test_killed_while_parts_are_made(stage: "Stage", uploaded: int) -> None:
     write_logs(stage, 1.5)
     outcome = stage.send(code, *PARTS)
     assert outcome.status == 0, outcome.err
-    assert len(demand_whole(stage)) >= 2
+    assert len(demand_whole(stage, in_flight=2)) >= 2
 
 
 @pytest.mark.parametrize("after_commit", [True, False])
@@ -162,7 +164,7 @@ def test_killed_while_the_comment_is_on_its_way(stage: "Stage", *, after_commit:
         kill(process)
     outcome = stage.send(code)
     assert outcome.status == 0, outcome.err
-    assert len(demand_whole(stage)) >= 2
+    assert len(demand_whole(stage, in_flight=2)) >= 2
 
 
 def test_killed_while_the_code_is_ended(stage: "Stage") -> None:
@@ -174,7 +176,7 @@ def test_killed_while_the_code_is_ended(stage: "Stage") -> None:
     outcome = stage.send(code)
     assert outcome.status == 0, outcome.err
     assert outcome.envelope["data"]["files"] == 1
-    demand_whole(stage)
+    demand_whole(stage, in_flight=2)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
@@ -215,7 +217,9 @@ def test_dead_code_and_a_new_one(stage: "Stage") -> None:
     outcome = stage.run_operator("resume", *options, given=fresh.encode())
     assert outcome.status == 0, outcome.err
     assert outcome.envelope["command"] == "resume"
-    assert demand_whole(stage) == sorted(part["name"] for part in outcome.envelope["data"]["parts"])
+    assert demand_whole(stage, in_flight=2) == sorted(
+        part["name"] for part in outcome.envelope["data"]["parts"]
+    )
     assert "nothing is kept" in stage.run_operator("status").out
     watched = stage.issuer("watch", "1000", "--json").envelope["data"]
     assert watched["as_told"] is True
@@ -266,6 +270,7 @@ def test_ctrl_c_pauses_and_enter_goes_on(stage: "Stage") -> None:
 
 
 def test_ctrl_c_twice_stops_and_removes_everything(stage: "Stage") -> None:
+    """Row 44, while it sends."""
     write_logs(stage, 3.5)
     code = stage.mint()
     with at_terminal(stage, *PARTS, "--limit-rate", "400K") as terminal:
@@ -323,6 +328,8 @@ def test_what_is_kept_is_discarded(stage: "Stage") -> None:
     with begun(stage, code, *PARTS, "--limit-rate", "500K") as process:
         wait_until(stage, process, lambda found: is_agreed(found) and count_uploaded(found) >= 1)
         kill(process)
+    (found,) = find_all(stage.state)
+    tokens = {part.upload.token.reveal() for part in found.kept.parts if part.upload}
     (stage.logs / "app.log").write_text("started\n")
     with at_terminal(stage) as terminal:
         terminal.wait_for(PASTE)
@@ -330,12 +337,12 @@ def test_what_is_kept_is_discarded(stage: "Stage") -> None:
         terminal.wait_for("collect anew: ")
         terminal.type("d")
         terminal.wait_for(CHOOSE)
-        assert stage.sandbox.state.uploads == {}
+        assert tokens.isdisjoint(stage.sandbox.state.uploads)
         terminal.type("")
         terminal.wait_for(SEND)
         terminal.type("y")
         assert terminal.end() == 0
-    assert len(demand_whole(stage)) == 1
+    assert len(demand_whole(stage, in_flight=2)) == 1
 
 
 def flat(text: str) -> str:

@@ -146,6 +146,7 @@ def test_a_solved_ticket_takes_no_logs(ready: Run) -> None:
 
 
 def test_a_suspended_requester_gets_no_code(ready: Run, sandbox: RunningSandbox) -> None:
+    """Row 30 of bad input, at the mint."""
     requester = sandbox.state.users[sandbox.state.tickets[1000].requester_id]
     sandbox.state.users[requester.id] = replace(requester, is_suspended=True)
     status, _, err = ready("mint", "1000")

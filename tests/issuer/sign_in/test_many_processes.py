@@ -71,6 +71,7 @@ def test_a_run_that_is_killed_costs_one_sign_in_at_most(
     advance: Advance,
     step: str,
 ) -> None:
+    """Row 45 of bad input."""
     before = pairs(sandbox)
     advance(LIFE)
     if step == "lost answer":

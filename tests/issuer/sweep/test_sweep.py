@@ -74,6 +74,7 @@ ENDS = [
 def test_a_ticket_that_takes_no_logs_any_more(
     ready: Run, sandbox: RunningSandbox, happens: Change, reason: str
 ) -> None:
+    """Row 30 of bad input, and its like."""
     code_id = json.loads(ready("mint", "1000", "--json")[1])["data"]["code_id"]
     happens(sandbox)
     rehearsed = sweep(ready, "--dry-run")

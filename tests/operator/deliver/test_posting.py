@@ -191,7 +191,7 @@ def test_429_for_a_day_ends_it_and_keeps_everything(story: Delivering) -> None:
 
 @pytest.mark.parametrize("status", [404, 422])
 def test_uploads_that_zendesk_has_forgotten_are_sent_again(both: Delivering, status: int) -> None:
-    """Their end is not reached by anybody's clock, but the comment is refused."""
+    """Row 43 of bad input. Their end is not reached by any clock, but the comment is refused."""
     keeper = both.agree()
     both.upload_all(keeper)
     both.sandbox.state.uploads.clear()
