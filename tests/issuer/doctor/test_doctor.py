@@ -27,7 +27,7 @@ def test_the_table_and_the_open_questions(ready: Run, sandbox: RunningSandbox) -
     assert "issuer: the status for somebody else's request: 403 instead of 404" in err
     assert "issuer: too_large_body is open: only with --large-upload" in err
     assert "issuer: secret_change is open: the sign-in would need the scope write" in err
-    assert "16 of 29 questions answered, 15 as assumed" in err.splitlines()[-1]
+    assert "17 of 30 questions answered, 16 as assumed" in err.splitlines()[-1]
 
 
 def test_says_that_codes_cannot_work(ready: Run, sandbox: RunningSandbox) -> None:
