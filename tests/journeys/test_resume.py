@@ -164,7 +164,7 @@ def test_killed_while_the_comment_is_on_its_way(stage: "Stage", *, after_commit:
         kill(process)
     outcome = stage.send(code)
     assert outcome.status == 0, outcome.err
-    assert len(demand_whole(stage, in_flight=2)) >= 2
+    assert len(demand_whole(stage)) >= 2
 
 
 def test_killed_while_the_code_is_ended(stage: "Stage") -> None:
@@ -176,7 +176,7 @@ def test_killed_while_the_code_is_ended(stage: "Stage") -> None:
     outcome = stage.send(code)
     assert outcome.status == 0, outcome.err
     assert outcome.envelope["data"]["files"] == 1
-    demand_whole(stage, in_flight=2)
+    demand_whole(stage)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
