@@ -50,6 +50,7 @@ from log_operator.tenant import unbranded_tenant  # noqa: E402
 from tenant_file.model import Tenant  # noqa: E402
 from tenant_file.reading import read_tenant  # noqa: E402
 from ticketbound import __version__  # noqa: E402
+from ticketbound.exit_codes import ExitCode  # noqa: E402
 from ticketbound.failure import Failure  # noqa: E402
 
 
@@ -176,8 +177,7 @@ def _run_pyinstaller(plan: Plan) -> int:
 def _finish(plan: Plan) -> None:
     """Try the executable, sign it, put it in its place, and publish it if that is wanted."""
     built = plan.work / "dist" / NAME
-    # --help imports everything but what only a delivery needs.
-    subprocess.run([built, "--help"], check=True, stdout=subprocess.DEVNULL)
+    _try_out(built, plan.work)
     sign_executable(built, os.environ)
     plan.target.parent.mkdir(parents=True, exist_ok=True)
     shutil.move(built, plan.target)
@@ -185,6 +185,19 @@ def _finish(plan: Plan) -> None:
         folder = plan.work / "dist" / "operator-folder"
         for path in publish(plan.target, folder, plan.staged, plan.release, int(_tell_moment())):
             print(f"published {os.path.relpath(path)}, {path.stat().st_size / 1e6:.1f} MB")
+
+
+def _try_out(program: Path, work: Path) -> None:
+    """See that what it imports is there: to redact, and to send up to the first look at the code.
+
+    Raises:
+        SystemExit: it is not.
+    """
+    to_send = ["--code-file", "-", "--yes", "--ticket", "1", "--state-dir", str(work / "state")]
+    for arguments, wanted in (["redact", "-"], ExitCode.DONE), (to_send, ExitCode.CODE_DAMAGED):
+        done = subprocess.run([program, *arguments], input=b"", capture_output=True, check=False)
+        if done.returncode != wanted:
+            sys.exit(f"make operator: what was built does not run: {done.stderr.decode()}")
 
 
 if __name__ == "__main__":
