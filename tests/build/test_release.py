@@ -11,8 +11,16 @@ import pytest
 from tests.build.conftest import ROOT, Release
 
 
+def tell_version(executable: Path) -> list[str]:
+    return subprocess.run(
+        [executable, "--version"], capture_output=True, text=True, check=True
+    ).stdout.splitlines()
+
+
 def test_two_builds_are_equal_bit_by_bit(journey_operator: Path, release: Release) -> None:
     """Their sources are the same, their folders are not; `make reproduce` moves the sources too."""
+    told = {tell_version(path)[3] for path in (journey_operator, release.executable)}
+    assert len(told) == 1, "the sources were changed between the builds"
     first, second = (
         hashlib.sha256(path.read_bytes()).hexdigest()
         for path in (journey_operator, release.executable)
@@ -30,9 +38,7 @@ def test_sums_are_right(release: Release) -> None:
 
 def test_version_says_what_it_was_built_of(release: Release) -> None:
     lock = hashlib.sha256((ROOT / "build/operator.lock").read_bytes()).hexdigest()
-    said = subprocess.run(
-        [release.executable, "--version"], capture_output=True, text=True, check=True
-    ).stdout.splitlines()
+    said = tell_version(release.executable)
     assert said[0].startswith("operator ")
     assert said[1:3] == ["vendor: Acme (Zendesk: acme)", "keys: 3097e2de"]
     assert said[3].startswith("build: ")
