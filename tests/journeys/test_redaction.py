@@ -69,7 +69,9 @@ def test_manifest_tells_the_same_and_the_comment_says_it_short(stage: "Stage") -
         ("key-value", 1, 1, 9),
         ("password", 2, 2, 18),
     ]
-    assert "3 lines redacted in 2 files (key-value 2, password 2)" in stage.comments()[-1]["body"]
+    comment = stage.comments()[-1]["body"]
+    assert "; 3 lines redacted in 2 files; 0 left out\n" in comment
+    assert "    2 x key-value in 2 files\n    2 x password in 1 file\n" in comment
 
 
 def test_redact_shows_what_would_become_of_a_file(stage: "Stage") -> None:
