@@ -41,6 +41,10 @@ class Confirmer:
     def __init__(self, rules: Sequence[Rule], aliases: Aliases | None = None) -> None:
         self._rules = rules
         self._answers = [Answers(rule, aliases) for rule in rules]
+        # Whether something is reached is known already of places that an engine found by a tail.
+        self._untils = [
+            None if any(trigger.tail for trigger in rule.triggers) else rule.until for rule in rules
+        ]
         self._surroundings = [Surroundings(rule) for rule in rules]
 
     def spans(self, data: bytes, places: Places) -> list[Span]:
@@ -77,7 +81,8 @@ class Confirmer:
         is_dense = len(spots) * _SPARSE > size
         turned = data[::-1] if is_dense and before is not None else b""
         find_far = Finder(data, rule.far).find if rule.far is not None else None
-        reaches = Reach(data, rule.until).reaches if rule.until is not None else None
+        until, has_marks = self._untils[number], None
+        reaches = Reach(data, until).reaches if until is not None else None
         around = self._surroundings[number]
         recall = around.known.get if is_dense and rule.is_local else None
         if recall is not None and PLACEHOLDER.search(data):
@@ -113,9 +118,12 @@ class Confirmer:
                     continue
                 begin, stop = match.span()
                 start = start if begin == stop else place - stop + begin
-            near = (min(start, place)) - LONGEST_MARK
-            if data.find(b"[", max(0, near), end) >= 0:
-                start, end = _step_over_marks(data, place, start, end)
+            if has_marks is not False:
+                near = max(0, min(start, place) - LONGEST_MARK)
+                if data.find(b"[", near, end) >= 0:
+                    has_marks = has_marks or PLACEHOLDER.search(data) is not None
+                    if has_marks:
+                        start, end = _step_over_marks(data, place, start, end)
             if start >= end:
                 continue
             if is_checked and not answers[data[start:end]]:

@@ -91,14 +91,17 @@ def _compile_begin(trigger: Trigger) -> re.Pattern[bytes]:
     return re.compile(b"(?=%b)" % whole.pattern, whole.flags)
 
 
-def _find_before(data: bytes, ends: Iterable[int], begin: re.Pattern[bytes]) -> list[int]:
+def _find_before(data: bytes, ends: Sequence[int], begin: re.Pattern[bytes]) -> list[int]:
     """Where a trigger begins, each time that it does so near before one of these ends."""
     found: list[int] = []
-    floor = 0
+    floor = last = 0
     for end in ends:
-        floor = max(floor, end - _FARTHEST)
-        found += (match.start() for match in begin.finditer(data, floor, end))
-        floor = end
+        # Stretches that touch are gone through as one.
+        if end - _FARTHEST > last:
+            found += (match.start() for match in begin.finditer(data, floor, last))
+            floor = end - _FARTHEST
+        last = end
+    found += (match.start() for match in begin.finditer(data, floor, last))
     return found
 
 

@@ -34,6 +34,7 @@ _NUMBERS = re.compile(
 )
 _REACH = 32
 """Bytes from the first dot on that say whether an address is there: twelve are its own."""
+_RUN = re.compile(rb"[0-9.]*+")
 _VALID = re.compile(rb"[0-9]{1,3}(?:\." + OCTET + rb"){3}")
 _SMALL = re.compile(rb"0{0,2}1?[0-9](?:\.1?[0-9]){3}")
 """Four numbers below twenty."""
@@ -55,12 +56,17 @@ def take(
     starts: list[int] = []
     ends: list[int] = []
     search, add_start, add_end = _NUMBERS.search, starts.append, ends.append
+    covered = 0
     for place in places:
-        match = search(data, place - 3 if place > 3 else 0, place + _REACH)
-        if match is None:
+        if place < covered:
             continue
-        start, end = match.span()
-        if start < place:
+        match = search(data, place - 3 if place > 3 else 0, place + _REACH)
+        start, end = match.span() if match is not None else (place, place)
+        if start >= place:
+            # An address begins with the first of numbers with dots between, if it is there at all.
+            run = _RUN.match(data, place)
+            covered = run.end() if run else place
+        else:
             words = data[start - _FARTHEST if start > _FARTHEST else 0 : start]
             if _is_no_version(words) and answers[data[start:end]]:
                 add_start(start)

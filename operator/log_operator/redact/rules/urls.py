@@ -12,8 +12,7 @@ _NO_PORT = rb"(?![0-9]{1,5}(?:[/?#,;\s\"'\\]|\Z))"
 _ENCODED = rb"[^\s/\"'<>:@%]{1,512}+|%(?!40|3[Aa]%2[Ff]%2[Ff])"
 _HOST = rb"@(?=[\w\[.*(%-])"
 _NO_HOST = rb"(?:[^\s\"'<>@]{0,512}+@(?![\w\[.*(%-]))"
-_SCHEME_END = Trigger(b"://", tail=rb"[^\s\"'<>@]*@")
-"""In a word in which a sign follows that may end the name of a user."""
+_TOKEN = rb"[A-Za-z0-9_.~%-]"
 
 RULES = (
     Rule(
@@ -21,7 +20,7 @@ RULES = (
         family="urls",
         catches="the password in an address",
         triggers=(
-            _SCHEME_END,
+            Trigger(b"://", tail=rb"[^\s\"'<>@]*@"),
             *exact(b"%3A%2F%2F", b"%3a%2f%2f", b":\\/\\/", follow=rb"[^\s\"'<>]", count=4),
         ),
         pattern=re.compile(
@@ -68,10 +67,10 @@ RULES = (
         id="url-token",
         family="urls",
         catches="a token as the user of an address",
-        triggers=(_SCHEME_END,),
+        triggers=(Trigger(b"://", _TOKEN, 16, tail=_TOKEN + rb"*(?::x-oauth-basic)?@"),),
         pattern=re.compile(rb"://([A-Za-z0-9_.~%-]{16,256}+)(?::x-oauth-basic)?@"),
         check=is_random,
-        until=Until(re.compile(rb"([\s\"'<>])|@"), 1024),
+        until=Until(re.compile(rb"(?::x-oauth-basic)?@|((?<!:)(?<!:/)[^A-Za-z0-9_.~%-])"), 1024),
         must_match=(
             "https://«0123456789abcdef0123»@git.example/x.git",
             "https://«0a1b2c3d4e5f60718293»:«x-oauth-basic»@git.example/x",
