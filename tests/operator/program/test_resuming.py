@@ -1,5 +1,7 @@
 """A second run, after one that did not come to its end."""
 
+import contextlib
+import re
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -9,6 +11,7 @@ import pytest
 from log_operator.errors import (
     Cancelled,
     CodeWithdrawn,
+    NoRoom,
     NothingKept,
     OtherOptions,
     SentInPart,
@@ -19,8 +22,11 @@ from log_operator.keeping.keeper import open_keeper
 from log_operator.keeping.kept import STATE_NAME
 from log_operator.order import Narrowing
 from log_operator.status import show_status
+from log_operator.values import RECEIPT_NAME
 from tests.operator.program.conftest import Story
 from ticket_code.errors import CodeExpired
+from ticketbound.file_replacing import replace_file
+from zendesk_client.errors import TooLarge
 
 PART_LIMIT = 1 << 20
 
@@ -224,3 +230,55 @@ def test_status_of_nothing(story: Story, tmp_path: Path) -> None:
     status = show_status(story.order(state_folder=tmp_path / "none"), story.ground, story.console)
     assert status.kept == ()
     assert not (tmp_path / "none").exists()
+
+
+@pytest.mark.parametrize("number", range(1, 9))
+def test_a_disk_that_is_full_at_any_step(
+    story: Story, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    """One sentence, nothing orphaned; once there is room, the same command comes to its end."""
+    before = story.count_comments()
+    count = 0
+
+    def fill_up(path: Path, content: bytes, draft: Path) -> None:
+        nonlocal count
+        count += 1
+        if count >= number:
+            raise OSError(28, "No space left on device")
+        replace_file(path, content, draft)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("log_operator.keeping.keeper.replace_file", fill_up)
+        with contextlib.suppress(NoRoom):
+            story.send()
+    if find_one(story.folder / "state", story.code.id_text) is None:
+        assert story.sandbox.state.uploads == {}
+    if not (story.state / RECEIPT_NAME).exists():
+        assert story.send().code_is_dead
+    assert story.count_comments() == before + 1
+    assert [path.name for path in story.state.iterdir()] == [RECEIPT_NAME]
+
+
+def test_a_disk_that_is_full_says_so(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("log_operator.keeping.keeper.replace_file", refuse)
+    with pytest.raises(NoRoom, match="cannot write down how far the delivery is: No space left"):
+        story.send()
+    assert not story.state.exists() or not list(story.state.iterdir())
+
+
+def test_parts_that_are_too_large_for_the_account(story: Story) -> None:
+    """The size to use is named, what was made is kept, and what fits is collected anew."""
+    story.write_noise(6_000_000)
+    story.sandbox.queue_fault(status=413, method="POST", path="/uploads")
+    with pytest.raises(TooLarge) as caught:
+        story.send()
+    assert caught.value.exit_code == 50
+    size = re.search(r"--part-size (\d+)KB --anew", caught.value.hint)
+    assert size is not None
+    assert find_one(story.folder / "state", story.code.id_text)
+    story.send(story.order(part_limit=int(size[1]) * 1000, anew=True))
+    assert len(names_on_ticket(story)) >= 2
+    assert story.sandbox.state.uploads == {}
