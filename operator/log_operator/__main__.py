@@ -1,10 +1,12 @@
 """Starts the operator, and turns what stopped it into words and an exit status."""
 
+import _thread
 import contextlib
 import math
 import os
 import signal
 import sys
+import threading
 import time
 import traceback
 from collections.abc import Mapping, Sequence
@@ -13,6 +15,9 @@ from types import FrameType
 from log_operator.build_facts import say_build, say_licences
 from log_operator.stops import STOPS
 from ticketbound.exit_codes import ExitCode
+
+_MOMENT = 0.05
+"""Seconds in which the destruction of an object is over."""
 
 
 def main() -> int:
@@ -87,6 +92,7 @@ def start(argv: Sequence[str], environment: Mapping[str, str]) -> int:
 def _listen_for_stops() -> None:
     """Every signal that asks a program to end goes the way of Ctrl-C."""
     stop = _Stop()
+    sys.unraisablehook = stop.raise_again
     for number in STOPS:
         signal.signal(number, stop)
 
@@ -117,6 +123,7 @@ class _Stop:
 
     def __init__(self) -> None:
         self._last = -math.inf
+        self._number: int = signal.SIGINT
 
     def __call__(self, number: int, _frame: FrameType | None) -> None:
         now = time.monotonic()
@@ -124,11 +131,25 @@ class _Stop:
         self._last = now
         if is_echo:
             return
+        self._number = number
         if number == signal.SIGINT:
             raise KeyboardInterrupt
         from log_operator.errors import AskedToEnd  # noqa: PLC0415
 
         raise AskedToEnd
+
+    def raise_again(self, lost: "sys.UnraisableHookArgs") -> None:
+        """Hear a stop once more that came while an object was being destroyed: it was lost there.
+
+        Not at once, for here it would be lost too.
+        """
+        if not isinstance(lost.exc_value, KeyboardInterrupt):
+            sys.__unraisablehook__(lost)
+            return
+        self._last = -math.inf
+        again = threading.Timer(_MOMENT, _thread.interrupt_main, (self._number,))
+        again.daemon = True
+        again.start()
 
 
 if __name__ == "__main__":
