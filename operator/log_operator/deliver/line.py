@@ -13,7 +13,7 @@ from ticket_code.code import TicketCode
 from ticketbound import __version__
 from ticketbound.secret import Secret
 from zendesk_client.address import Address, account_address, sandbox_address
-from zendesk_client.errors import ZendeskError
+from zendesk_client.errors import NotZendesk, ZendeskError
 from zendesk_client.own_token import revoke_own_token
 from zendesk_client.session import Session
 from zendesk_client.timeouts import Timeouts
@@ -28,6 +28,10 @@ Sleep = Callable[[float], None]
 SANDBOX_VARIABLE: Final = "TICKETBOUND_SANDBOX_URL"
 _PATIENCE_FOR_TIDYING: Final = 10.0
 """Seconds that deleting uploads and ending the code may wait: nobody is helped by more."""
+
+
+_PAUSES_TO_END: Final = (1.0, 2.0, 0.0)
+"""Seconds after each answer to the end of the code that was not Zendesk's."""
 
 
 class OpenSession(Protocol):
@@ -134,11 +138,17 @@ def ask_time(line: Line) -> datetime | None:
 
 def end_code(line: Line) -> bool:
     """Revoke the code's own token; whether it is surely dead."""
-    try:
-        revoke_own_token(line.tidying)
-    except (ZendeskError, KeyboardInterrupt):
-        return False
-    return True
+    for seconds in _PAUSES_TO_END:
+        try:
+            revoke_own_token(line.tidying)
+        except NotZendesk:
+            # Somebody on the way answered, which no session takes for a reason to ask again.
+            line.sleep(seconds)
+        except (ZendeskError, KeyboardInterrupt):
+            return False
+        else:
+            return True
+    return False
 
 
 def _find_address(subdomain: str, environment: Mapping[str, str]) -> Address:

@@ -10,7 +10,7 @@ from log_operator.deliver.commenting import comment_on_ticket, write_interim
 from log_operator.deliver.expiry import agree_on_time, ends_at, is_alive
 from log_operator.deliver.line import Line, end_code
 from log_operator.deliver.probing import Finding, is_gone, probe
-from log_operator.deliver.sending import Sending
+from log_operator.deliver.sending import Sending, withdraw
 from log_operator.errors import SentInPart
 from log_operator.keeping.keeper import Keeper
 from log_operator.keeping.kept import KeptPart
@@ -170,10 +170,14 @@ class _Posting:
             oldest = min(parts, key=lambda part: ends_at(part, now))
             assert oldest.upload is not None
             self.keeper.note_upload(oldest.number, None)
-            ended = list(parts) if is_gone(self.line, oldest.upload.token) else []
+            if not is_gone(self.line, oldest.upload.token):
+                return False
+            # Those that live would be left over once their parts are uploaded again.
+            withdraw(self.line, self.keeper)
+            return True
         for part in ended:
             self.keeper.note_upload(part.number, None)
-        return bool(ended)
+        return True
 
     def _look_for(
         self, error: ZendeskError, parts: Sequence[KeptPart], clock: Clock

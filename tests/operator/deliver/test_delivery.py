@@ -146,6 +146,17 @@ def test_a_delivery_goes_on_from_every_state_that_was_on_the_disk(
     assert len(both.comments) == 1
 
 
+@pytest.mark.parametrize(("times", "is_dead"), [(2, True), (3, False)])
+def test_a_stranger_answers_when_the_code_is_to_end(
+    story: Delivering, times: int, *, is_dead: bool
+) -> None:
+    keeper = story.agree()
+    fault = {"kind": "html", "status": 200, "times": times}
+    story.sandbox.queue_fault(method="DELETE", path="tokens/current", **fault)
+    assert story.deliver(keeper).is_code_dead is is_dead
+    story.demand_all_there_once()
+
+
 def test_a_code_that_is_used_up(story: Delivering) -> None:
     keeper = story.agree()
     story.deliver(keeper)

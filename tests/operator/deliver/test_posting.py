@@ -200,6 +200,14 @@ def test_uploads_that_zendesk_has_forgotten_are_sent_again(both: Delivering, sta
     both.demand_all_there_once()
 
 
+def test_uploads_that_live_beside_one_that_is_gone_are_not_left_over(both: Delivering) -> None:
+    keeper = both.agree()
+    both.upload_all(keeper)
+    del both.sandbox.state.uploads[next(iter(both.sandbox.state.uploads))]
+    both.deliver(keeper)
+    both.demand_all_there_once()
+
+
 def test_a_comment_that_an_account_took_without_its_files_is_told(
     sandbox: RunningSandbox, tmp_path: Path
 ) -> None:
