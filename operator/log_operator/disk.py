@@ -20,8 +20,8 @@ FREE_SOME: Final = "free some space, or name another folder with --state-dir"
 
 
 def is_full(error: OSError) -> bool:
-    """Whether an error says that a disk, or this user's part of it, is full."""
-    return error.errno in (errno.ENOSPC, errno.EDQUOT)
+    """Whether an error says that a disk, or this user's part of it, takes no more."""
+    return error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 @dataclass(slots=True)
