@@ -6,14 +6,12 @@ An entry that does not fit into what is left of a part goes on in the next, cut 
 What is written is never changed, so each part can be read again while it grows.
 """
 
-import contextlib
 import hashlib
-import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from log_bundle.agreement import AGREEMENT_NAME
 from log_bundle.manifest import (
@@ -32,13 +30,12 @@ from log_bundle.manifest import (
 )
 from log_bundle.names import EntryNames, number_name
 from log_bundle.readme import README_NAME, write_readme
+from log_operator.open_entry import OpenEntry
+from log_operator.open_part import Growth, OpenPart
 from log_operator.part_sizes import PART_LIMIT, room_for_agreement, room_for_manifest
 from log_operator.values import CleanBytes, Planned, RedactionReport
-from log_operator.zip_writer import LARGEST_MEMBER, MOST_MEMBERS, ZipWriter
+from log_operator.zip_writer import LARGEST_MEMBER, MOST_MEMBERS
 from ticketbound.safe_text import escape
-
-if TYPE_CHECKING:
-    from hashlib import _Hash
 
 _MEMBER_ROOM: Final = 1024
 """What one member costs besides its data: its names in headers and lists, each more than once."""
@@ -54,85 +51,12 @@ _WRITTEN: Final = 256 << 10
 
 
 @dataclass(frozen=True, slots=True)
-class Growth:
-    """So many bytes of a part are on the disk; if it is closed, all of them."""
-
-    number: int
-    path: Path
-    size: int
-    is_closed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Rest:
     """What the manifest says besides the entries."""
 
     left_out: Sequence[LeftOut] = ()
     connection: Connection | None = None
     errors: Sequence[LogErrors] = ()
-
-
-class _Part:
-    """A part being written."""
-
-    def __init__(self, number: int, path: Path, date_time: tuple[int, ...]) -> None:
-        self.number = number
-        self.path = path
-        self.pieces: list[Piece] = []
-        self.zip = ZipWriter(self._write, date_time)
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-        self._file = os.fdopen(os.open(path, flags, 0o600), "wb", buffering=0)
-        self._waiting: list[bytes] = []
-        self.flushed = 0
-
-    def flush(self, least: int = 0) -> bool:
-        """Whether there was something to write, and not less than `least`."""
-        if self.zip.size - self.flushed <= least:
-            return False
-        data = memoryview(b"".join(self._waiting))
-        self._waiting.clear()
-        self.flushed += len(data)
-        while data:
-            data = data[self._file.write(data) :]
-        return True
-
-    def close(self) -> None:
-        """Complete the zip, and let the disk have it."""
-        self.zip.close()
-        self.flush()
-        os.fsync(self._file.fileno())
-        self._file.close()
-
-    def abandon(self) -> None:
-        """Close the file as it is."""
-        with contextlib.suppress(OSError):
-            self._file.close()
-
-    def _write(self, data: bytes) -> None:
-        self._waiting.append(data)
-
-
-@dataclass(slots=True)
-class _Open:
-    """The entry being written.
-
-    Args:
-        planned: what it was called before.
-        name: what it is called in the bundle.
-        digest: of all of it.
-        pieces: those that are complete.
-        waiting: what is not yet compressed.
-    """
-
-    planned: Planned
-    name: str
-    digest: "_Hash" = field(default_factory=hashlib.sha256)
-    pieces: list[Piece] = field(default_factory=list)
-    waiting: list[bytes] = field(default_factory=list)
-    gathered: int = 0
-    piece_name: str = ""
-    piece_size: int = 0
-    piece_digest: "_Hash | None" = None
 
 
 class Packer:
@@ -165,12 +89,12 @@ class Packer:
         for name in (MANIFEST_NAME, HEAD_NAME, AGREEMENT_NAME, README_NAME):
             self._names.take(name)
         self._entries: list[Entry] = []
-        self._open: _Open | None = None
+        self._open: OpenEntry | None = None
         self._first = self._part = self._open_part(1)
 
     def begin(self, planned: Planned) -> None:
         """Begin one cleaned thing."""
-        self._open = _Open(planned, self._names.take(planned.entry))
+        self._open = OpenEntry(planned, self._names.take(planned.entry))
 
     def write(self, chunk: CleanBytes) -> None:
         """Some more of it; a chunk ends at a line end, but for very long lines."""
@@ -230,12 +154,12 @@ class Packer:
         self._first.abandon()
         self._part.abandon()
 
-    def _demand_open(self) -> _Open:
+    def _demand_open(self) -> OpenEntry:
         if self._open is None:
             raise AssertionError("no entry was begun")
         return self._open
 
-    def _deflate(self, entry: _Open) -> None:
+    def _deflate(self, entry: OpenEntry) -> None:
         """Write what was gathered, in the next part if this one is full."""
         data = b"".join(entry.waiting)
         entry.waiting.clear()
@@ -256,14 +180,14 @@ class Packer:
             entry.piece_digest.update(data)
         self._flush(_WRITTEN)
 
-    def _end_piece(self, entry: _Open) -> None:
+    def _end_piece(self, entry: OpenEntry) -> None:
         self._part.zip.end()
         # What was hashed of the whole until here is what the first piece has.
         digest = (entry.piece_digest or entry.digest).hexdigest()
         self._note_piece(entry, entry.piece_name, entry.piece_size, digest)
         entry.piece_name, entry.piece_size = "", 0
 
-    def _add_small(self, entry: _Open) -> None:
+    def _add_small(self, entry: OpenEntry) -> None:
         """Write a whole entry that is no more than is compressed at once."""
         data = b"".join(entry.waiting)
         if not self._has_room(len(data)):
@@ -272,11 +196,11 @@ class Packer:
         entry.digest.update(data)
         self._note_piece(entry, entry.name, len(data), entry.digest.hexdigest())
 
-    def _name_piece(self, entry: _Open) -> str:
+    def _name_piece(self, entry: OpenEntry) -> str:
         count = len(entry.pieces)
         return self._names.take(number_name(entry.name, count + 1)) if count else entry.name
 
-    def _note_piece(self, entry: _Open, name: str, size: int, digest: str) -> None:
+    def _note_piece(self, entry: OpenEntry, name: str, size: int, digest: str) -> None:
         piece = Piece(part=self._part.number, name=name, size=size, sha256=digest)
         entry.pieces.append(piece)
         self._part.pieces.append(piece)
@@ -295,11 +219,11 @@ class Packer:
             self._flush()
         self._part = self._open_part(self._part.number + 1)
 
-    def _open_part(self, number: int) -> _Part:
+    def _open_part(self, number: int) -> OpenPart:
         stem = f"logs-{self._origin.ticket}-{self._origin.code_id[:8]}"
-        return _Part(number, self._folder / f"{stem}-part{number}.zip", self._date_time)
+        return OpenPart(number, self._folder / f"{stem}-part{number}.zip", self._date_time)
 
-    def _close_part(self, part: _Part) -> None:
+    def _close_part(self, part: OpenPart) -> None:
         head = PartHead(origin=self._origin, part=part.number, pieces=tuple(part.pieces))
         part.zip.add(HEAD_NAME, write_json(head), is_ours=True)
         part.close()

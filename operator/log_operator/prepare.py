@@ -16,7 +16,8 @@ from log_operator.collect.sources import Asked
 from log_operator.digest.error_lines import ErrorLines
 from log_operator.disk import DiskWatch, is_full
 from log_operator.errors import CollectFailed, NothingCollected, Withheld
-from log_operator.pack import Growth, Packer, Rest
+from log_operator.open_part import Growth
+from log_operator.pack import Packer, Rest
 from log_operator.part_sizes import PART_LIMIT
 from log_operator.planning.plan import Chosen, Plan, settle
 from log_operator.redact.second_look import SecondLook

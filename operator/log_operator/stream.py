@@ -17,7 +17,8 @@ from typing import Final, Self, TypeVar
 
 from log_bundle.manifest import Manifest
 from log_operator.belt import Belt, Stopped
-from log_operator.pack import Growth, Packer, Rest
+from log_operator.open_part import Growth
+from log_operator.pack import Packer, Rest
 from log_operator.redact.second_look import PartLook, SecondLook, fail_to_look
 from log_operator.values import CleanBytes, PartFile, Planned, RedactionReport
 from log_operator.zip_reader import BrokenZip, Name, ZipReader

@@ -22,7 +22,8 @@ from log_bundle.manifest import (
     read_manifest,
 )
 from log_bundle.readme import README_NAME, write_readme
-from log_operator.pack import Growth, Packer, Rest
+from log_operator.open_part import Growth
+from log_operator.pack import Packer, Rest
 from log_operator.part_sizes import PART_LIMIT
 from log_operator.values import CleanBytes, PartFile, Planned, RedactionReport, RuleHits
 

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from log_operator.errors import RedactionFailed, SecretLeft
-from log_operator.pack import Growth, Packer, Rest
+from log_operator.open_part import Growth
+from log_operator.pack import Packer, Rest
 from log_operator.part_sizes import SMALLEST_LIMIT
 from log_operator.redact.choice import DEFAULT
 from log_operator.redact.second_look import SecondLook
