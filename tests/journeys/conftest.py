@@ -165,6 +165,10 @@ class Stage:
         assert len(data) == attachment["size"]
         return data
 
+    def count_authorized(self) -> int:
+        """Calls that brought a token: others only ask for the time, and who answers."""
+        return sum(one.has_authorization for one in self.sandbox.requests)
+
     def live_tokens(self) -> list[dict[str, Any]]:
         """The service user's tokens that Zendesk still knows."""
         token = self.sandbox.issue_token(self.sandbox.seeded.admin.id, "read")
