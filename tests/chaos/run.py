@@ -70,7 +70,7 @@ def _judge(world: World, starts: Sequence[Start]) -> tuple[str, list[str]]:
         said="\n".join(start.said for start in starts),
         statuses=tuple(one.status for one in starts if one.status >= 0 or one.struck is None),
         hidden=sum(start.hidden for start in starts),
-        most_comments=1 + sum("hour passed" in start.hit for start in starts),
+        most_comments=_count_comments([name for start in starts for name in start.hit]),
     )
     wrongs = list_wrongs(picture, is_delivered=is_delivered)
     if is_delivered:
@@ -78,6 +78,11 @@ def _judge(world: World, starts: Sequence[Start]) -> tuple[str, list[str]]:
     if not _may_fail(starts):
         wrongs.append("it never got there")
     return "not delivered, bundle kept", wrongs
+
+
+def _count_comments(hit: Sequence[str]) -> int:
+    """How many there may be: a refusal may mean that the account takes fewer files in one."""
+    return (1 + hit.count("hour passed")) << 2 * hit.count("422 comment")
 
 
 def _may_fail(starts: Sequence[Start]) -> bool:

@@ -144,7 +144,7 @@ def _admin(sandbox: RunningSandbox) -> str:
 
 def _write_logs(rng: random.Random, folder: Path) -> None:
     """Some files that make three to six parts of a megabyte."""
-    left = rng.randrange(3_200_000, 6_400_000)
+    left = rng.randrange(2_300_000, 4_600_000)
     number = 0
     while left > 0:
         number += 1
