@@ -54,9 +54,9 @@ def start(argv: Sequence[str], environment: Mapping[str, str]) -> int:
         name_command,
         read_arguments,
     )
-    from log_operator.console import Console, is_colourless, standard_streams  # noqa: PLC0415
     from log_operator.errors import Cancelled, OperatorError  # noqa: PLC0415
     from log_operator.order import Ground  # noqa: PLC0415
+    from log_operator.screen.console import Console, is_colourless, standard_streams  # noqa: PLC0415
     from log_operator.tenant import load_tenant  # noqa: PLC0415
     from ticketbound.clock import AdjustableClock, utc_now  # noqa: PLC0415
     from ticketbound.failure import Failure  # noqa: PLC0415

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final, NoReturn
 
 from log_operator.errors import BadArguments
-from log_operator.part_sizes import SMALLEST_LIMIT
+from log_operator.packing.part_sizes import SMALLEST_LIMIT
 from ticketbound import __version__
 from ticketbound.safe_text import escape
 from ticketbound.sizes import parse_size

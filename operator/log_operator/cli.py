@@ -10,9 +10,9 @@ import msgspec
 import platformdirs
 
 from log_operator.arguments import SEE_HELP, make_parser
-from log_operator.console import Console
 from log_operator.errors import BadArguments
 from log_operator.order import Action, Ground, Narrowing, Order, RedactOrder
+from log_operator.screen.console import Console
 from ticketbound.safe_text import escape
 
 _COMMAND_LIKE = re.compile(r"[a-z-]{1,16}", re.ASCII)
@@ -170,7 +170,7 @@ def carry_out(order: Order | RedactOrder, ground: Ground, console: Console) -> N
 
         console.end("plan", describe_outlook(show_plan(order, ground, console)))
     elif order.action == "status":
-        from log_operator.status import show_status  # noqa: PLC0415
+        from log_operator.errands.status import show_status  # noqa: PLC0415
 
         console.end("status", msgspec.to_builtins(show_status(order, ground, console)))
     else:

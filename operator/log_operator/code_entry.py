@@ -6,9 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from log_operator.console import Console
 from log_operator.errors import Cancelled, CodeNotGiven
 from log_operator.order import Order
+from log_operator.screen.console import Console
 from ticket_code.code import TicketCode
 from ticket_code.errors import CodeDamaged, NoCode
 from ticket_code.text_form import MAX_TEXT, find_code

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from log_bundle.manifest import Connection
-from log_operator.console import Console
 from log_operator.keeping.kept import Kept, KeptOptions
 from log_operator.order import Ground, Order
+from log_operator.screen.console import Console
 from log_operator.values import PartFile
 from ticket_code.code import TicketCode
 from ticketbound import __version__

@@ -2,13 +2,13 @@
 
 from log_operator.chosen_profile import find_rights, profile_of
 from log_operator.collect.host import this_host
-from log_operator.console import Console
 from log_operator.order import Ground, Order
 from log_operator.planning.forecast import predict
 from log_operator.planning.outlook import Outlook
 from log_operator.planning.plan_words import describe_forecast, describe_sources, describe_things
 from log_operator.planning.selection import select
 from log_operator.planning.survey import Survey
+from log_operator.screen.console import Console
 
 
 def show_plan(order: Order, ground: Ground, console: Console) -> Outlook:

@@ -16,13 +16,13 @@ from log_operator.collect.sources import Asked
 from log_operator.digest.error_lines import ErrorLines
 from log_operator.disk import DiskWatch, is_full
 from log_operator.errors import CollectFailed, NothingCollected, Withheld
-from log_operator.open_part import Growth
-from log_operator.pack import Packer, Rest
-from log_operator.part_sizes import PART_LIMIT
+from log_operator.packing.open_part import Growth
+from log_operator.packing.pack import Packer, Rest
+from log_operator.packing.part_sizes import PART_LIMIT
+from log_operator.packing.stream import Stream
 from log_operator.planning.plan import Chosen, Plan, settle
 from log_operator.redact.second_look import SecondLook
 from log_operator.redaction import Cleaner
-from log_operator.stream import Stream
 from log_operator.values import (
     Advance,
     CleanStream,

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from log_operator.collect.host import this_host
-from log_operator.console import Console
 from log_operator.errors import BadArguments, CannotClean, NoRoom, Withheld
 from log_operator.order import Ground, RedactOrder
 from log_operator.redact.redactor import Cleaning, Redactor
 from log_operator.redact.tally import Hit
 from log_operator.redaction import make_cleaner
 from log_operator.redaction_words import EXPLAIN_HEAD, describe_cleaned, explain_hit
+from log_operator.screen.console import Console
 from ticketbound.safe_text import escape
 
 _CHUNK: Final = 256 << 10

@@ -2,24 +2,24 @@
 
 from pathlib import Path
 
-from log_operator.ahead import Ahead
-from log_operator.beginning import begin
 from log_operator.code_entry import enter_code
-from log_operator.console import Console
 from log_operator.deliver.line import Line, demand_honest_sandbox
-from log_operator.delivering import carry
 from log_operator.errand import Errand, describe_beginning
+from log_operator.errands.ahead import Ahead
+from log_operator.errands.beginning import begin
+from log_operator.errands.delivering import carry
+from log_operator.errands.finishing import finish
+from log_operator.errands.resuming import pick_up
+from log_operator.errands.saving import Saved
+from log_operator.errands.saving import save as save_into
+from log_operator.errands.sending_saved import bring
+from log_operator.errands.smaller_parts import agree_on_smaller_parts
 from log_operator.errors import CodeWithdrawn, NotConfirmed
-from log_operator.finishing import finish
 from log_operator.keeping.finding import find_one
 from log_operator.keeping.keeper import Keeper
 from log_operator.order import Ground, Order
 from log_operator.receipt import Receipt
-from log_operator.resuming import pick_up
-from log_operator.saving import Saved
-from log_operator.saving import save as save_into
-from log_operator.sending_saved import bring
-from log_operator.smaller_parts import agree_on_smaller_parts
+from log_operator.screen.console import Console
 from log_operator.state import open_work_folder, remove_parts
 from log_operator.trust import check_here, find_way, open_line_of
 from log_operator.values import RECEIPT_NAME, Delivery

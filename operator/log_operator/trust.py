@@ -5,11 +5,11 @@ from datetime import timedelta
 from typing import Final
 
 from log_bundle.manifest import Connection
-from log_operator.console import Console
 from log_operator.deliver.line import Line, OnWait, ask_time, open_line
 from log_operator.deliver.looking import View, demand_closed, look_ahead
 from log_operator.errors import Cancelled
 from log_operator.order import Ground, Order
+from log_operator.screen.console import Console
 from ticket_code.checking import Trust, check_code, check_unverified_code
 from ticket_code.code import Binding, TicketCode
 from ticket_code.errors import CodeExpired, ForeignCode, NewerCode

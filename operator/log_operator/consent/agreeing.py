@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from log_bundle.manifest import Manifest
-from log_operator import wording
 from log_operator.collect.host import Host, this_host
 from log_operator.collect.known_places import add_config_places
 from log_operator.consent.sealing import Consent, seal
@@ -19,6 +18,7 @@ from log_operator.prepare import describe_origin, nothing_to_send, prepare_bundl
 from log_operator.redaction import Cleaner, make_cleaner
 from log_operator.state import remove_parts
 from log_operator.values import PartFile
+from log_operator.words import wording
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from log_operator.console import Console
+from log_operator.screen.console import Console
 from ticketbound.safe_text import escape
 
 _FEWEST_ROWS: Final = 5

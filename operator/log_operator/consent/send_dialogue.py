@@ -13,10 +13,10 @@ from log_operator.consent.copying import CannotCopy, copy_parts
 from log_operator.consent.pages import show_pages
 from log_operator.consent.source_dialogue import ANSWERS, TRY_AGAIN, NoSuchSource, read_numbers
 from log_operator.consent.viewing import find_entries, name_some, read_entry, read_own_manifest
-from log_operator.console import Console
 from log_operator.errors import Cancelled
+from log_operator.screen.console import Console
 from log_operator.values import PartFile
-from log_operator.wording import list_bundle
+from log_operator.words.wording import list_bundle
 from ticketbound.safe_text import escape
 
 _LOOKING: Final = (

@@ -7,13 +7,13 @@ from typing import Final
 
 from log_operator.collect.sources import Asked
 from log_operator.consent.pages import show_pages
-from log_operator.console import Console
 from log_operator.errors import Cancelled
 from log_operator.planning.forecast import predict
 from log_operator.planning.plan import Plan
 from log_operator.planning.plan_words import describe_forecast, describe_sources, describe_things
 from log_operator.planning.selection import Selection
 from log_operator.planning.survey import Survey
+from log_operator.screen.console import Console
 from ticketbound.safe_text import escape
 
 _RANGE: Final = re.compile(r"([0-9]{1,6})(?:-([0-9]{1,6}))?", re.ASCII)

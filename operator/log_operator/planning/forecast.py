@@ -7,7 +7,7 @@ from math import ceil
 from typing import Final
 
 from log_operator.collect.sources import Asked
-from log_operator.part_sizes import room_for_agreement, room_for_manifest
+from log_operator.packing.part_sizes import room_for_agreement, room_for_manifest
 from log_operator.planning.plan import Plan
 from log_operator.planning.survey import Survey
 from log_operator.values import Planned

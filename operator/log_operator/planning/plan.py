@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from log_operator.part_sizes import PART_LIMIT, room_for_names
+from log_operator.packing.part_sizes import PART_LIMIT, room_for_names
 from log_operator.planning.budget import Room, Wish, allot, split
 from log_operator.values import Planned, Skipped
 from ticketbound.sizes import format_size

@@ -6,7 +6,7 @@ from typing import Final
 
 from log_operator.collect.host import Host
 from log_operator.collect.sources import Asked, build_sources
-from log_operator.part_sizes import PART_LIMIT
+from log_operator.packing.part_sizes import PART_LIMIT
 from log_operator.planning.budget import Room
 from log_operator.planning.plan import Plan, make_plan
 from log_operator.values import Planned, Skipped

@@ -20,7 +20,7 @@ from log_operator.redact.fallback import PlainEngine
 from log_operator.redact.redactor import choose_engine
 from log_operator.redact.rule import Rule
 from log_operator.values import Advance
-from log_operator.zip_reader import Name, ZipReader
+from log_operator.zips.reader import Name, ZipReader
 from ticketbound.safe_text import escape
 
 PLAIN_BYTES: Final = 1 << 20

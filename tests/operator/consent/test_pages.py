@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from log_operator.consent.pages import show_pages
-from log_operator.console import Console, Streams
+from log_operator.screen.console import Console, Streams
 
 PROMPT = "-- Enter: more, /word: look for a word, q: back -- "
 

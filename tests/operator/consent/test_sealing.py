@@ -10,7 +10,7 @@ from log_bundle.agreement import AGREEMENT_NAME, AGREEMENT_ROOM, AgreedPart, rea
 from log_bundle.manifest import MANIFEST_NAME, read_manifest
 from log_operator.consent.sealing import Consent, seal
 from log_operator.errors import BundleChanged
-from log_operator.part_sizes import PART_LIMIT
+from log_operator.packing.part_sizes import PART_LIMIT
 from log_operator.values import PartFile
 from tests.operator.program.test_pack import LIMIT, NOW, pack
 

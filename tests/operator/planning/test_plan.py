@@ -1,4 +1,4 @@
-from log_operator.part_sizes import PART_LIMIT, room_for_names
+from log_operator.packing.part_sizes import PART_LIMIT, room_for_names
 from log_operator.planning.budget import Room
 from log_operator.planning.plan import Plan, make_plan, settle
 from log_operator.values import Planned, Skipped

@@ -9,11 +9,11 @@ from random import Random
 import pytest
 
 from log_operator import run
-from log_operator.console import Console, Streams
+from log_operator.errands.saving import Saved
+from log_operator.errands.status import show_status
 from log_operator.order import Ground, Order
 from log_operator.receipt import Receipt
-from log_operator.saving import Saved
-from log_operator.status import show_status
+from log_operator.screen.console import Console, Streams
 from tenant_file.model import Profile, SigningKey, Tenant, Vendor, Zendesk
 from tenant_file.sources import Files
 from ticket_code import signing

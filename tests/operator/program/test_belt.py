@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from log_operator.belt import Belt, Stopped
+from log_operator.packing.belt import Belt, Stopped
 
 
 def test_things_come_in_order_and_within_bounds() -> None:

@@ -22,9 +22,9 @@ from log_bundle.manifest import (
     read_manifest,
 )
 from log_bundle.readme import README_NAME, write_readme
-from log_operator.open_part import Growth
-from log_operator.pack import Packer, Rest
-from log_operator.part_sizes import PART_LIMIT
+from log_operator.packing.open_part import Growth
+from log_operator.packing.pack import Packer, Rest
+from log_operator.packing.part_sizes import PART_LIMIT
 from log_operator.values import CleanBytes, PartFile, Planned, RedactionReport, RuleHits
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)

@@ -16,7 +16,7 @@ import pytest
 from log_bundle.manifest import Connection, Manifest, Origin
 from log_operator.collect.host import Host
 from log_operator.errors import SecretLeft
-from log_operator.part_sizes import PART_LIMIT
+from log_operator.packing.part_sizes import PART_LIMIT
 from log_operator.planning.plan import Plan, settle
 from log_operator.planning.survey import Survey
 from log_operator.prepare import prepare_bundle

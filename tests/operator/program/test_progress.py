@@ -8,9 +8,9 @@ from contextlib import ExitStack
 
 import pytest
 
-from log_operator.console import Console, Streams
-from log_operator.progress import Screen
-from log_operator.progress_line import How, draw, format_time, tell, tell_end
+from log_operator.screen.console import Console, Streams
+from log_operator.screen.progress import Screen
+from log_operator.screen.progress_line import How, draw, format_time, tell, tell_end
 
 
 class Watch:

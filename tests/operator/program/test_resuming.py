@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from log_operator.errands.status import show_status
 from log_operator.errors import (
     Cancelled,
     CodeWithdrawn,
@@ -21,7 +22,6 @@ from log_operator.keeping.finding import find_all, find_one
 from log_operator.keeping.keeper import open_keeper
 from log_operator.keeping.kept import STATE_NAME
 from log_operator.order import Narrowing
-from log_operator.status import show_status
 from log_operator.values import RECEIPT_NAME
 from tests.operator.program.conftest import Story
 from ticket_code.errors import CodeExpired

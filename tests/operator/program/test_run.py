@@ -8,11 +8,11 @@ from datetime import timedelta
 import pytest
 
 from log_operator import __main__ as program
-from log_operator import beginning, finishing
-from log_operator.beginning import agree
 from log_operator.consent.agreeing import Agreeing, Bundle
 from log_operator.deliver.line import SANDBOX_VARIABLE, open_line
 from log_operator.errand import Errand
+from log_operator.errands import beginning, finishing
+from log_operator.errands.beginning import agree
 from log_operator.errors import (
     AlreadyRunning,
     BadArguments,

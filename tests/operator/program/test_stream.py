@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 
 from log_operator.errors import RedactionFailed, SecretLeft
-from log_operator.open_part import Growth
-from log_operator.pack import Packer, Rest
-from log_operator.part_sizes import SMALLEST_LIMIT
+from log_operator.packing.open_part import Growth
+from log_operator.packing.pack import Packer, Rest
+from log_operator.packing.part_sizes import SMALLEST_LIMIT
+from log_operator.packing.stream import Stream
 from log_operator.redact.choice import DEFAULT
 from log_operator.redact.second_look import SecondLook
-from log_operator.stream import Stream
 from log_operator.values import CleanBytes, PartFile, Planned, RedactionReport
 from tests.operator.program.test_pack import NOW, ORIGIN
 

@@ -13,8 +13,8 @@ from log_bundle.manifest import (
     Origin,
     Redaction,
 )
-from log_operator.ticket_words import COMMENT_LIMIT, write_comment
 from log_operator.values import PartFile
+from log_operator.words.ticket_words import COMMENT_LIMIT, write_comment
 
 CODE = "ab" * 8
 SHA = "cd" * 32

@@ -5,13 +5,13 @@ import msgspec
 from msgspec.structs import replace
 
 from log_bundle.manifest import Entry, ErrorKind, LeftOut, LogErrors, Manifest, Origin, Redaction
-from log_operator import wording
 from log_operator.keeping.kept import Kept, KeptContents, KeptPart, KeptRedaction
 from log_operator.order import Narrowing
 from log_operator.planning.selection import select
 from log_operator.receipt import make_receipt
 from log_operator.tenant import unbranded_tenant
 from log_operator.values import Delivery, PartFile
+from log_operator.words import wording
 from ticket_code.code import Binding, TicketCode
 from ticketbound.secret import Secret
 

@@ -15,9 +15,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from log_operator import deflate
-from log_operator.zip_reader import BrokenZip, Name, ZipReader
-from log_operator.zip_writer import ZipWriter
+from log_operator.zips import deflate
+from log_operator.zips.reader import BrokenZip, Name, ZipReader
+from log_operator.zips.writer import ZipWriter
 
 DATE = (2026, 11, 22, 10, 11, 12)
 Members = list[tuple[str, list[bytes]]]

@@ -10,13 +10,13 @@ from msgspec.structs import replace
 from log_bundle.comment import write_code
 from log_operator.deliver.line import Line
 from log_operator.deliver.sending import withdraw
-from log_operator.delivering import count_sent, discard
 from log_operator.errand import Errand, describe_options
+from log_operator.errands.delivering import count_sent, discard
+from log_operator.errands.sending_saved import is_same, read_for
 from log_operator.errors import Cancelled, NoRoom, NothingKept, OtherOptions, SentInPart
 from log_operator.keeping.finding import find_all, find_one
 from log_operator.keeping.keeper import Keeper, open_keeper
 from log_operator.keeping.kept import Kept, KeptOptions
-from log_operator.sending_saved import is_same, read_for
 from log_operator.state import open_work_folder, remove_parts
 from ticketbound.clock import rfc3339
 from ticketbound.file_replacing import sync_folder

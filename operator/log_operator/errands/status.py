@@ -5,10 +5,10 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from log_operator.console import Console
 from log_operator.keeping.finding import Found, find_all
 from log_operator.keeping.kept import Kept, Stage
 from log_operator.order import Ground, Order
+from log_operator.screen.console import Console
 from log_operator.state import is_at_work, tell_end
 from ticketbound.clock import rfc3339
 from ticketbound.safe_text import escape

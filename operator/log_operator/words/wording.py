@@ -8,8 +8,8 @@ from log_bundle.manifest import Manifest
 from log_operator.planning.selection import Selection
 from log_operator.receipt import Receipt
 from log_operator.redaction_words import describe_entry, summarise_redactions
-from log_operator.ticket_words import write_comment
 from log_operator.values import PartFile
+from log_operator.words.ticket_words import write_comment
 from tenant_file.model import Tenant
 from ticket_code.code import Binding, TicketCode
 from ticketbound.clock import rfc3339

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from log_operator.deflate import Deflater, checksum, deflate, deflate_well, make_deflater
+from log_operator.zips.deflate import Deflater, checksum, deflate, deflate_well, make_deflater
 
 MOST_MEMBERS: Final = 60_000
 """Of one zip: more than 65,535 would need 64 bits."""

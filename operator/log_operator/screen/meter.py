@@ -5,7 +5,7 @@ from collections.abc import Callable
 from threading import Lock
 from typing import Final
 
-from log_operator.progress_line import How
+from log_operator.screen.progress_line import How
 
 _WINDOW: Final = 15.0
 """Seconds over which a rate is reckoned: long enough to be calm, short enough to be true."""

@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from log_operator import wording
 from log_operator.errand import Errand
 from log_operator.keeping.keeper import Keeper
 from log_operator.receipt import Receipt, make_receipt, save_receipt
 from log_operator.state import remove_parts
 from log_operator.stops import deferred_stops
 from log_operator.values import Delivery
+from log_operator.words import wording
 
 
 def finish(errand: Errand, keeper: Keeper, delivery: Delivery) -> Receipt:

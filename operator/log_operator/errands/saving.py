@@ -7,10 +7,10 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from log_operator.beginning import collect
 from log_operator.consent.agreeing import Bundle
 from log_operator.consent.copying import CannotCopy, copy_parts
 from log_operator.errand import Errand
+from log_operator.errands.beginning import collect
 from log_operator.errors import BadArguments, NoRoom, OtherOptions
 from log_operator.keeping.finding import find_one
 from log_operator.saved.form import BUNDLE_NAME, SavedBundle, list_saved, write_form

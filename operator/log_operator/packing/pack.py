@@ -30,11 +30,11 @@ from log_bundle.manifest import (
 )
 from log_bundle.names import EntryNames, number_name
 from log_bundle.readme import README_NAME, write_readme
-from log_operator.open_entry import OpenEntry
-from log_operator.open_part import Growth, OpenPart
-from log_operator.part_sizes import PART_LIMIT, room_for_agreement, room_for_manifest
+from log_operator.packing.open_entry import OpenEntry
+from log_operator.packing.open_part import Growth, OpenPart
+from log_operator.packing.part_sizes import PART_LIMIT, room_for_agreement, room_for_manifest
 from log_operator.values import CleanBytes, Planned, RedactionReport
-from log_operator.zip_writer import LARGEST_MEMBER, MOST_MEMBERS
+from log_operator.zips.writer import LARGEST_MEMBER, MOST_MEMBERS
 from ticketbound.safe_text import escape
 
 _MEMBER_ROOM: Final = 1024

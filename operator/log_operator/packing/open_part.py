@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from log_operator.zip_writer import ZipWriter
+from log_operator.zips.writer import ZipWriter
 
 if TYPE_CHECKING:
     from log_bundle.manifest import Piece

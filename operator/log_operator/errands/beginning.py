@@ -8,16 +8,16 @@ from msgspec.structs import replace
 
 from log_bundle.comment import shorten_agreement
 from log_bundle.manifest import Manifest
-from log_operator import wording
-from log_operator.ahead import Ahead
 from log_operator.chosen_profile import find_rights, profile_of
 from log_operator.consent.agreeing import Agreeing, Bundle
 from log_operator.deliver.line import Line
-from log_operator.delivering import discard
 from log_operator.errand import Errand
+from log_operator.errands.ahead import Ahead
+from log_operator.errands.delivering import discard
 from log_operator.keeping.keeper import Keeper
 from log_operator.keeping.kept import KeptContents, KeptRedaction
 from log_operator.planning.selection import select
+from log_operator.words import wording
 from ticketbound.clock import rfc3339
 
 

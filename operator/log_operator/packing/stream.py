@@ -16,12 +16,12 @@ from types import TracebackType
 from typing import Final, Self, TypeVar
 
 from log_bundle.manifest import Manifest
-from log_operator.belt import Belt, Stopped
-from log_operator.open_part import Growth
-from log_operator.pack import Packer, Rest
+from log_operator.packing.belt import Belt, Stopped
+from log_operator.packing.open_part import Growth
+from log_operator.packing.pack import Packer, Rest
 from log_operator.redact.second_look import PartLook, SecondLook, fail_to_look
 from log_operator.values import CleanBytes, PartFile, Planned, RedactionReport
-from log_operator.zip_reader import BrokenZip, Name, ZipReader
+from log_operator.zips.reader import BrokenZip, Name, ZipReader
 
 Answer = TypeVar("Answer")
 Step = Callable[[], object]

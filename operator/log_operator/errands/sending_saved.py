@@ -5,8 +5,6 @@ from pathlib import Path
 
 from log_bundle.agreement import AGREEMENT_NAME, read_agreement
 from log_bundle.manifest import Manifest
-from log_operator import wording
-from log_operator.beginning import agree, removed_if_broken_off
 from log_operator.chosen_profile import profile_of
 from log_operator.collect.host import this_host
 from log_operator.collect.known_places import add_config_places
@@ -15,6 +13,7 @@ from log_operator.consent.sealing import Consent, seal
 from log_operator.consent.send_dialogue import SendDialogue
 from log_operator.deliver.line import Line
 from log_operator.errand import Errand
+from log_operator.errands.beginning import agree, removed_if_broken_off
 from log_operator.errors import BadBundle, NotConfirmed
 from log_operator.keeping.keeper import Keeper
 from log_operator.keeping.kept import Kept
@@ -24,6 +23,7 @@ from log_operator.saved.checking import demand_as_told, find_text, measure, read
 from log_operator.saved.fetching import fetch_parts, read_folder
 from log_operator.saved.form import ASK_AGAIN, SavedBundle, is_id
 from log_operator.values import PartFile
+from log_operator.words import wording
 from ticketbound.safe_text import escape
 
 

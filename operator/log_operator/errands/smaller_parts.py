@@ -5,7 +5,7 @@ from typing import Final
 
 from log_operator.errand import Errand
 from log_operator.keeping.keeper import Keeper
-from log_operator.part_sizes import SMALLEST_LIMIT
+from log_operator.packing.part_sizes import SMALLEST_LIMIT
 from ticketbound.failure import Failure
 from ticketbound.sizes import format_size
 

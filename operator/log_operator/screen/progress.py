@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from threading import RLock
 from typing import TYPE_CHECKING, Final, TextIO
 
-from log_operator.meter import Meter, Monotonic
-from log_operator.progress_line import draw, tell, tell_end
+from log_operator.screen.meter import Meter, Monotonic
+from log_operator.screen.progress_line import draw, tell, tell_end
 from log_operator.values import Stage
 
 if TYPE_CHECKING:

@@ -19,8 +19,8 @@ from typing import Any, BinaryIO, Final, TextIO
 import msgspec
 
 from log_operator.errors import BadArguments, CodeNotGiven
-from log_operator.hidden_input import forget_typed_ahead, read_hidden
-from log_operator.progress import Screen
+from log_operator.screen.hidden_input import forget_typed_ahead, read_hidden
+from log_operator.screen.progress import Screen
 from log_operator.values import Stage
 from ticketbound.failure import Failure
 from ticketbound.safe_text import escape_lines

@@ -14,7 +14,7 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from log_operator.deflate import checksum, make_inflater
+from log_operator.zips.deflate import checksum, make_inflater
 
 _LOCAL: Final = struct.Struct("<4s5H3L2H")
 _BEHIND: Final = struct.Struct("<4s3L")

@@ -1,0 +1,1 @@
+"""One code's errand, from what was left of it to its receipt."""

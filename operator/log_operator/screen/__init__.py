@@ -1,0 +1,1 @@
+"""The terminal: talk, questions, and how far the work is."""

@@ -1,0 +1,1 @@
+"""What the customer reads before agreeing, and what the ticket says afterwards."""

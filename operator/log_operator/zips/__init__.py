@@ -1,0 +1,1 @@
+"""Zip files as streams: written front to back, and read back as they grow."""
