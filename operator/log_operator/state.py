@@ -13,6 +13,7 @@ from typing import Final
 import filelock
 
 from log_operator.errors import AlreadyRunning, NoRoom
+from log_operator.keeping.finding import CODE_ID
 from log_operator.keeping.kept import STATE_NAME
 from log_operator.values import RECEIPT_NAME
 from ticketbound.file_replacing import sync_folder
@@ -91,7 +92,8 @@ def remove_parts(folder: Path) -> None:
         (folder / STATE_NAME).unlink(missing_ok=True)
         for path in folder.iterdir():
             if path.name != RECEIPT_NAME:
-                path.unlink()
+                with contextlib.suppress(OSError):  # what is not ours keeps nothing of ours there
+                    path.unlink()
         folder.rmdir()
 
 
@@ -120,7 +122,8 @@ def _lock_of(folder: Path) -> filelock.BaseFileLock:
 
 def _forget_old(state_folder: Path) -> None:
     limit = time.time() - FORGOTTEN_AFTER.total_seconds()
-    for folder in state_folder.iterdir():
+    # The person may have named a folder of theirs, with folders that are not ours.
+    for folder in (path for path in state_folder.iterdir() if CODE_ID.fullmatch(path.name)):
         with contextlib.suppress(OSError):
             if stat.S_ISDIR(folder.lstat().st_mode) and folder.lstat().st_mtime < limit:
                 remove_parts(folder)

@@ -8,7 +8,8 @@ from typing import Final
 
 from log_operator.keeping.kept import STATE_NAME, Kept, read_kept
 
-_CODE_ID: Final = re.compile(r"[0-9a-f]{16}", re.ASCII)
+CODE_ID: Final = re.compile(r"[0-9a-f]{16}", re.ASCII)
+"""What a folder of ours is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ def _look(state_folder: Path) -> Iterator[Found]:
         names = sorted(path.name for path in state_folder.iterdir())
     except OSError:
         return
-    for name in filter(_CODE_ID.fullmatch, names):
+    for name in filter(CODE_ID.fullmatch, names):
         kept = find_one(state_folder, name)
         if kept is not None:
             yield Found(state_folder / name, kept)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from log_operator.state import open_work_folder
+from log_operator.state import open_work_folder, remove_parts
 from tests.operator.program.conftest import Story
 from ticketbound.failure import Failure
 
@@ -56,3 +56,23 @@ def test_parts_that_nobody_comes_back_for_are_forgotten(
     os.utime(state / failed.code.id_text, (then, then))
     with open_work_folder(state, "another"):
         assert len(list(state.glob(f"{failed.code.id_text}/*.zip"))) == is_left
+
+
+def test_a_folder_of_somebody_else_is_left_alone(tmp_path: Path) -> None:
+    """Whoever names a folder of theirs with --state-dir loses nothing of what lies in it."""
+    theirs = tmp_path / "home" / "Documents"
+    theirs.mkdir(mode=0o700, parents=True)
+    (theirs / "thesis.odt").write_text("years of work")
+    then = time.time() - timedelta(days=400).total_seconds()
+    os.utime(theirs, (then, then))
+    with open_work_folder(tmp_path / "home", "0123456789abcdef"):
+        assert (theirs / "thesis.odt").exists()
+
+
+def test_a_strange_thing_beside_the_parts_keeps_none_of_them(tmp_path: Path) -> None:
+    folder = tmp_path / "code"
+    for name in ("a", "z"):
+        (folder / f"{name}.d").mkdir(parents=True)
+        (folder / f"{name}.zip").write_bytes(b"PK")
+    remove_parts(folder)
+    assert sorted(path.name for path in folder.iterdir()) == ["a.d", "z.d"]
