@@ -41,9 +41,11 @@ def main() -> int:
 
 def _step_back() -> None:
     """Lets what this machine is there for go first, before any thread or process of ours starts."""
+    from log_operator.allocator import hold_on_to_little  # noqa: PLC0415
     from log_operator.collect.priority import lower_priority  # noqa: PLC0415
 
     lower_priority()
+    hold_on_to_little()
 
 
 def start(argv: Sequence[str], environment: Mapping[str, str]) -> int:
