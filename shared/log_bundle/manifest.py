@@ -4,7 +4,8 @@ Part 1 holds `manifest.json` (a `Manifest`, everything); every part holds `part.
 what is in this part), so that each part can be read and checked alone.
 """
 
-from typing import Final
+from collections.abc import Iterator
+from typing import Any, Final
 
 import msgspec
 from msgspec import Struct
@@ -143,9 +144,30 @@ class Manifest(Struct, frozen=True):
     format: int = FORMAT
 
 
-def write_json(value: Manifest | PartHead) -> bytes:
-    """UTF-8 JSON, indented, with a last newline."""
-    return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"
+def write_json(value: Manifest | PartHead) -> Iterator[bytes]:
+    """UTF-8 JSON, indented, with a last newline; in pieces, as it may name very many things."""
+    before = b"{"
+    for field in value.__struct_fields__:
+        yield before + b'\n "%b": ' % field.encode()
+        found = getattr(value, field)
+        yield from _write_list(found) if found and isinstance(found, tuple) else (_write(found, 1),)
+        before = b","
+    yield b"\n}\n"
+
+
+def _write_list(things: tuple[Struct, ...]) -> Iterator[bytes]:
+    before = b"["
+    for thing in things:
+        yield before + b"\n  " + _write(thing, 2)
+        before = b","
+    yield b"\n ]"
+
+
+def _write(value: Any, depth: int) -> bytes:
+    # No string of JSON has a line end in it.
+    return msgspec.json.format(msgspec.json.encode(value), indent=1).replace(
+        b"\n", b"\n" + b" " * depth
+    )
 
 
 def read_manifest(data: bytes) -> Manifest:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from io import BufferedRandom
+from typing import Final
 
 from log_bundle.agreement import AGREEMENT_NAME, AgreedPart, Agreement, How, write_agreement
 from log_bundle.manifest import MANIFEST_NAME
@@ -14,6 +15,8 @@ from log_operator.disk import FREE_SOME, is_full
 from log_operator.errors import BundleChanged, NoRoom
 from log_operator.values import PartFile
 from ticketbound.clock import rfc3339
+
+_READ: Final = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ def _add(file: BufferedRandom, consent: Consent, others: Sequence[PartFile]) -> 
             unticked=consent.unticked,
             window=consent.window,
             asked_window=consent.asked_window,
-            manifest_sha256=hashlib.sha256(archive.read(MANIFEST_NAME)).hexdigest(),
+            manifest_sha256=_hash_manifest(archive),
             other_parts=tuple(AgreedPart(p.path.name, p.size, p.sha256) for p in others),
         )
         member = zipfile.ZipInfo(AGREEMENT_NAME, consent.at.timetuple()[:6])
@@ -85,6 +88,14 @@ def _add(file: BufferedRandom, consent: Consent, others: Sequence[PartFile]) -> 
         archive.writestr(member, write_agreement(agreement))
     file.flush()
     os.fsync(file.fileno())
+
+
+def _hash_manifest(archive: zipfile.ZipFile) -> str:
+    digest = hashlib.sha256()
+    with archive.open(MANIFEST_NAME) as member:
+        while data := member.read(_READ):
+            digest.update(data)
+    return digest.hexdigest()
 
 
 def _hash(file: BufferedRandom) -> str:

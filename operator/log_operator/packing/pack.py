@@ -118,7 +118,7 @@ class Packer:
             source=escape(done.planned.origin, limit=4096),
             why=done.planned.why,
             size=sum(piece.size for piece in done.pieces),
-            sha256=done.digest.hexdigest(),
+            sha256=done.pieces[0].sha256 if len(done.pieces) == 1 else done.digest.hexdigest(),
             lines_redacted=report.lines,
             redactions=tuple(
                 Redaction(rule, hits.count, hits.lines, hits.size)
@@ -144,8 +144,8 @@ class Packer:
         )
         if self._part is not self._first:
             self._close_part(self._part)
-        self._first.zip.add(MANIFEST_NAME, write_json(manifest), is_ours=True)
-        self._first.zip.add(README_NAME, write_readme(manifest), is_ours=True)
+        self._first.zip.add_ours(MANIFEST_NAME, write_json(manifest))
+        self._first.zip.add_ours(README_NAME, (write_readme(manifest),))
         self._close_part(self._first)
         return manifest
 
@@ -225,7 +225,7 @@ class Packer:
 
     def _close_part(self, part: OpenPart) -> None:
         head = PartHead(origin=self._origin, part=part.number, pieces=tuple(part.pieces))
-        part.zip.add(HEAD_NAME, write_json(head), is_ours=True)
+        part.zip.add_ours(HEAD_NAME, write_json(head))
         part.close()
         if part.zip.size > self._limit:
             raise AssertionError(f"part {part.number} has {part.zip.size} bytes")

@@ -69,9 +69,9 @@ def deflate(data: bytes) -> bytes:
     return packed
 
 
-def deflate_well(data: bytes) -> bytes:
-    """A whole stream, smaller."""
-    return zlib.compress(data, 6, _RAW)
+def make_thorough_deflater() -> Deflater:
+    """A compressor for one stream, thorough rather than fast."""
+    return zlib.compressobj(6, zlib.DEFLATED, _RAW)
 
 
 def make_inflater() -> Inflater:

@@ -50,6 +50,10 @@ class _Seen(NamedTuple):
     size: int
     packed: int
 
+    def digest(self) -> bytes:
+        """Stands for it: a zip may have very many members."""
+        return hashlib.sha256(repr(tuple(self)).encode()).digest()
+
 
 class ZipReader:
     """Reads as far as it is told that there is something.
@@ -68,7 +72,8 @@ class ZipReader:
         self._buffer = b""
         self._read = 0
         self._end = 0
-        self._seen: list[_Seen] = []
+        self._seen = hashlib.sha256()
+        self._names = 0
         self._directory = -1
         self._pieces = self._parse()
 
@@ -91,13 +96,14 @@ class ZipReader:
         Raises:
             BrokenZip: the directory names something else than was read.
         """
-        names = sum(_ENTRY + len(one.name.encode(one.encoding)) for one in self._seen)
-        whole = self._directory + names + _END
+        whole = self._directory + self._names + _END
         if not self._directory < whole == self._read == self._file.seek(0, os.SEEK_END):
             raise BrokenZip("it ends somewhere else")
         with zipfile.ZipFile(self._path) as archive:
-            told = [_describe(member) for member in archive.infolist()]
-            if told != self._seen or archive.start_dir != self._directory:
+            told = hashlib.sha256()
+            for member in archive.infolist():
+                told.update(_describe(member).digest())
+            if told.digest() != self._seen.digest() or archive.start_dir != self._directory:
                 raise BrokenZip("its directory names something else")
         return self._digest.hexdigest()
 
@@ -139,7 +145,8 @@ class ZipReader:
                 raise BrokenZip("nothing stands behind a member")
         if told != [crc, seen.packed, size]:
             raise BrokenZip("a member is not what stands beside it")
-        self._seen.append(seen)
+        self._seen.update(seen.digest())
+        self._names += _ENTRY + name_size
 
     def _inflate(self) -> Generator[bytes | None, None, tuple[int, int]]:
         """Yields the data of a member; its CRC-32 and size."""

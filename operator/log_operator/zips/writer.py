@@ -7,11 +7,17 @@ No part of it needs 64 bits: a part is small, and `is_full` says when it has eno
 # See: https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT
 
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from log_operator.zips.deflate import Deflater, checksum, deflate, deflate_well, make_deflater
+from log_operator.zips.deflate import (
+    Deflater,
+    checksum,
+    deflate,
+    make_deflater,
+    make_thorough_deflater,
+)
 
 MOST_MEMBERS: Final = 60_000
 """Of one zip: more than 65,535 would need 64 bits."""
@@ -56,55 +62,63 @@ class ZipWriter:
         self._date = (year - 1980) << 9 | month << 5 | day
         self._time = hour << 11 | minute << 5 | second // 2
         self._write_out = write
-        self._members: list[_Member] = []
-        self._deflater: Deflater | None = None
+        self._directory = bytearray()
+        self._open: tuple[_Member, Deflater] | None = None
+        self.members = 0
         self.size = 0
 
-    @property
-    def members(self) -> int:
-        """How many there are."""
-        return len(self._members)
-
-    def add(self, name: str, data: bytes, *, is_ours: bool = False) -> None:
-        """Write a whole member; what is ours is repetitive, and packed better."""
-        packed = deflate_well(data) if is_ours else deflate(data)
+    def add(self, name: str, data: bytes) -> None:
+        """Write a whole member."""
+        packed = deflate(data)
         member = self._make_member(name, 0)
         member.crc, member.size, member.packed = checksum(data), len(data), len(packed)
         self._write(self._head(member) + packed)
+        self._directory += self._describe(member)
+
+    def add_ours(self, name: str, pieces: Iterable[bytes]) -> None:
+        """Write a whole member that comes in pieces; what is ours is repetitive, packed better."""
+        self._begin(name, make_thorough_deflater())
+        for piece in pieces:
+            self.write(piece)
+        self.end()
 
     def begin(self, name: str) -> None:
         """Begin a member whose data comes in pieces."""
-        self._deflater = make_deflater()
-        self._write(self._head(self._make_member(name, _SIZES_BEHIND)))
+        self._begin(name, make_deflater())
 
     def write(self, data: bytes) -> None:
         """Some more of the member that was begun."""
-        member = self._members[-1]
+        member, deflater = self._demand_open()
         member.crc = checksum(data, member.crc)
         member.size += len(data)
-        self._write_packed(self._open().compress(data))
+        self._write_packed(member, deflater.compress(data))
 
     def end(self) -> None:
         """End the member that was begun."""
-        member = self._members[-1]
-        self._write_packed(self._open().flush())
+        member, deflater = self._demand_open()
+        self._write_packed(member, deflater.flush())
         self._write(_BEHIND.pack(b"PK\7\10", member.crc, member.packed, member.size))
-        self._deflater = None
+        self._directory += self._describe(member)
+        self._open = None
 
     def close(self) -> None:
         """Write the directory; the zip is complete then."""
-        begin = self.size
-        self._write(b"".join(map(self._describe, self._members)))
-        count = len(self._members)
+        begin, count = self.size, self.members
+        self._write(bytes(self._directory))
         self._write(_END.pack(b"PK\5\6", 0, 0, count, count, self.size - begin, begin, 0))
 
-    def _open(self) -> Deflater:
-        if self._deflater is None:
-            raise AssertionError("no member was begun")
-        return self._deflater
+    def _begin(self, name: str, deflater: Deflater) -> None:
+        member = self._make_member(name, _SIZES_BEHIND)
+        self._write(self._head(member))
+        self._open = member, deflater
 
-    def _write_packed(self, data: bytes) -> None:
-        self._members[-1].packed += len(data)
+    def _demand_open(self) -> tuple[_Member, Deflater]:
+        if self._open is None:
+            raise AssertionError("no member was begun")
+        return self._open
+
+    def _write_packed(self, member: _Member, data: bytes) -> None:
+        member.packed += len(data)
         self._write(data)
 
     def _write(self, data: bytes) -> None:
@@ -115,8 +129,8 @@ class ZipWriter:
     def _make_member(self, name: str, flags: int) -> _Member:
         encoded = name.encode()
         flags |= 0 if encoded.isascii() else _UTF_8
-        self._members.append(_Member(encoded, flags, self.size))
-        return self._members[-1]
+        self.members += 1
+        return _Member(encoded, flags, self.size)
 
     def _head(self, member: _Member) -> bytes:
         sizes = (member.crc, member.packed, member.size)
