@@ -30,6 +30,7 @@ def show_plan(order: Order, ground: Ground, console: Console) -> Outlook:
         selection.profile,
         this_host(ground.environment, ground.clock),
         min(most, order.part_limit or most),
+        order.limit_rate,
     )
     plan = survey.plan(selection.unticked)
     forecast = predict(survey, plan, selection.unticked)

@@ -61,7 +61,7 @@ class Agreeing:
             OperatorError: it cannot be made, or there is no time left to ask and send it.
         """
         host = this_host(self.errand.ground.environment, self.errand.ground.clock)
-        survey = Survey(selection.profile, host, self.errand.part_limit)
+        survey = self._survey(host, selection)
         selection, plan = self._choose(survey, selection)
         redaction = add_config_places(self.errand.ground.tenant.redaction, selection.profile)
         cleaner = make_cleaner(redaction, host)
@@ -74,6 +74,10 @@ class Agreeing:
                 return Bundle(manifest, seal(parts, consent) if is_final else parts, consent)
             selection = selection.turn(turned)
             survey, plan = self._start_anew(host, selection)
+
+    def _survey(self, host: Host, selection: Selection) -> Survey:
+        limit_rate = self.errand.order.limit_rate
+        return Survey(selection.profile, host, self.errand.part_limit, limit_rate)
 
     def _choose(self, survey: Survey, selection: Selection) -> tuple[Selection, Plan]:
         plan = survey.plan(selection.unticked)
@@ -125,7 +129,7 @@ class Agreeing:
         """What there is now, without what was unticked."""
         remove_parts(self.errand.folder)
         self.errand.folder.mkdir(mode=0o700, exist_ok=True)
-        survey = Survey(selection.profile, host, self.errand.part_limit)
+        survey = self._survey(host, selection)
         plan = survey.plan(selection.unticked)
         show_table(self.errand.console, survey, plan, selection, self.errand.folder)
         return survey, plan

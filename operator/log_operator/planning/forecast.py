@@ -52,7 +52,10 @@ class SourceForecast:
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """The whole: `size` and `room` (at most, on the disk) in bytes, before and `packed` after."""
+    """The whole: `size` and `room` (at most, on the disk) in bytes, before and `packed` after.
+
+    `sending_rate` in bytes a second.
+    """
 
     sources: tuple[SourceForecast, ...]
     files: int
@@ -62,10 +65,12 @@ class Forecast:
     room: int
     seconds_to_collect: float
     seconds_to_send: float
+    sending_rate: int = SENDING_RATE
 
 
 def predict(survey: Survey, plan: Plan, unticked: Collection[str]) -> Forecast:
     """What `plan`, made by `survey` without the sources of these ids, will come to."""
+    sending_rate = min(SENDING_RATE, survey.limit_rate or SENDING_RATE)
     return Forecast(
         sources=tuple(
             _predict_source(number, asked, survey, plan, is_ticked=asked.id not in unticked)
@@ -77,7 +82,8 @@ def predict(survey: Survey, plan: Plan, unticked: Collection[str]) -> Forecast:
         parts=_count_parts(plan.packed, survey.part_limit),
         room=max(plan.size, plan.packed),
         seconds_to_collect=plan.size / COLLECTING_RATE,
-        seconds_to_send=plan.packed / SENDING_RATE,
+        seconds_to_send=plan.packed / sending_rate,
+        sending_rate=sending_rate,
     )
 
 

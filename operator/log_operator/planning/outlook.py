@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from log_operator.collect.sources import Asked
-from log_operator.planning.forecast import COLLECTING_RATE, SENDING_RATE, Forecast
+from log_operator.planning.forecast import COLLECTING_RATE, Forecast
 from log_operator.planning.plan import Plan
 from log_operator.planning.selection import Selection
 from ticketbound.safe_text import escape
@@ -38,7 +38,7 @@ def describe_outlook(outlook: Outlook) -> Mapping[str, Any]:
         "seconds_to_collect": round(forecast.seconds_to_collect, 1),
         "seconds_to_send": round(forecast.seconds_to_send, 1),
         "collecting_rate": COLLECTING_RATE,
-        "sending_rate": SENDING_RATE,
+        "sending_rate": forecast.sending_rate,
         "chosen": [
             {
                 "source": escape(chosen.planned.origin, limit=4096),

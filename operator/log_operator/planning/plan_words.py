@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
-from log_operator.planning.forecast import COLLECTING_RATE, SENDING_RATE, Forecast, SourceForecast
+from log_operator.planning.forecast import COLLECTING_RATE, Forecast, SourceForecast
 from log_operator.planning.plan import Plan
 from log_operator.redaction_words import count
 from ticketbound.safe_text import escape
@@ -45,7 +45,7 @@ def describe_forecast(forecast: Forecast, folder: Path) -> Iterator[str]:
     yield f"  disk: up to {format_size(forecast.room)}, in {shown}"
     for word, seconds, rate in (
         ("to collect", forecast.seconds_to_collect, COLLECTING_RATE),
-        ("to send", forecast.seconds_to_send, SENDING_RATE),
+        ("to send", forecast.seconds_to_send, forecast.sending_rate),
     ):
         yield f"  {word}: {_say_time(seconds)}, at {format_size(rate)} a second"
 

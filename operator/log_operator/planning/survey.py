@@ -45,11 +45,13 @@ class Survey:
     def plan(self, unticked: Collection[str] = ()) -> Plan:
         """What would be collected without the sources of these ids."""
         rooms = [
+        limit_rate: bytes a second that are sent at most; None for what the line takes.
             Room(_WEIGHTS[asked.entry.priority], parse_size(asked.entry.max_size), asked.id)
             for asked in self.sources
         ]
         found, max_size = self._look(unticked), parse_size(self.profile.max_size)
         return make_plan(found, rooms, max_size, part_limit=self.part_limit)
+    limit_rate: int | None = None
 
     def things_of(self, name: str) -> tuple[Planned, ...]:
         """What the source of this id could give, if it was asked."""

@@ -102,6 +102,24 @@ def test_parts_and_seconds_of_much(tmp_path: Path, size: int, parts: int) -> Non
     assert forecast.seconds_to_send == forecast.packed / 1_000_000
 
 
+@pytest.mark.parametrize(
+    ("limit", "rate", "words"),
+    [(None, 1_000_000, "1.0 MB"), (300_000, 300_000, "300.0 KB"), (2_000_000, 1_000_000, "1.0 MB")],
+)
+def test_what_the_person_limits_takes_longer(
+    tmp_path: Path, limit: int | None, rate: int, words: str
+) -> None:
+    (tmp_path / "app.log").write_bytes(b"x\n" * 1000)
+    selection, survey = choose(tmp_path, "facts")
+    survey.limit_rate = limit
+    plan = survey.plan(selection.unticked)
+    forecast = predict(survey, plan, selection.unticked)
+    assert forecast.seconds_to_send == forecast.packed / rate
+    assert list(describe_forecast(forecast, tmp_path))[-1].endswith(f", at {words} a second")
+    outlook = Outlook(selection, survey.sources, plan, forecast)
+    assert describe_outlook(outlook)["sending_rate"] == rate
+
+
 def wide(name: str, **more: object) -> SourceForecast:
     fields: dict[str, object] = {
         "number": 1,
