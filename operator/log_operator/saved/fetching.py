@@ -30,6 +30,7 @@ _PIECE: Final = 1 << 20
 _READ: Final = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 _WRITE: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 _BINARY: Final = getattr(os, "O_BINARY", 0)
+_NAME_IT: Final = "name the folder that 'operator save' has filled; nothing was sent"
 _ANY_PART: Final = re.compile(r"logs-[0-9]+-[0-9a-f]{8}-part[0-9]+\.zip", re.ASCII)
 
 
@@ -39,6 +40,7 @@ def read_folder(folder: Path) -> SavedBundle:
     Raises:
         BadBundle: none, or none that could be sent; NewerBundle of another version.
     """
+    _demand_bundle(folder)
     if (folder / BUNDLE_NAME).exists() or not (folder / STATE_NAME).exists():
         bundle = read_form(_read_bounded(folder / BUNDLE_NAME))
     else:
@@ -52,6 +54,16 @@ def read_folder(folder: Path) -> SavedBundle:
             hint="move it elsewhere if you know where it comes from; nothing was sent",
         )
     return bundle
+
+
+def _demand_bundle(folder: Path) -> None:
+    place = escape(str(folder), limit=1000)
+    try:
+        names = {path.name for path in folder.iterdir()}
+    except OSError as error:
+        raise BadBundle(f"cannot read {place}: {error.strerror}", hint=_NAME_IT) from None
+    if not names & {BUNDLE_NAME, STATE_NAME}:
+        raise BadBundle(f"there is no {BUNDLE_NAME} in {place}", hint=_NAME_IT)
 
 
 def fetch_parts(

@@ -288,11 +288,17 @@ def test_the_second_look_is_taken_at_what_comes_from_elsewhere(story: Story) -> 
         send_elsewhere(story, saved)
 
 
-@pytest.mark.parametrize("name", ["nothing", "file"])
-def test_no_bundle_at_all(story: Story, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [("nothing", "cannot read .*nothing: "), ("file", "cannot read .*file: "),
+     ("folder", "there is no bundle.json in .*folder")],
+)  # fmt: skip
+def test_no_bundle_at_all(story: Story, name: str, why: str) -> None:
     (story.folder / "file").write_text("")
-    with pytest.raises(BadBundle, match="there is no bundle.json in that folder"):
+    (story.folder / "folder").mkdir()
+    with pytest.raises(BadBundle, match=why) as caught:
         send_elsewhere(story, story.folder / name)
+    assert "name the folder that 'operator save' has filled" in caught.value.hint
 
 
 def test_a_folder_that_has_a_bundle_takes_no_other(story: Story, saved: Path) -> None:
