@@ -1,6 +1,6 @@
 """What the stages hand to each other."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -62,6 +62,21 @@ class Skipped:
 
     origin: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unlisted(Skipped):
+    """Things that are left out without being named one by one: there are too many.
+
+    Args:
+        origins: where they come from, as far as one can ask for each.
+        count: how many there are.
+        size: bytes of all of them on the disk.
+    """
+
+    origins: Container[str]
+    count: int
+    size: int
 
 
 @dataclass(slots=True)

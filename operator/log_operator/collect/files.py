@@ -1,7 +1,7 @@
 """Files by glob."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -12,7 +12,8 @@ from log_operator.collect.host import Host
 from log_operator.collect.line_window import WHOLE, Window, find_window
 from log_operator.collect.moments import read_moment
 from log_operator.collect.opening import open_planned
-from log_operator.collect.reasons import Refused, explain
+from log_operator.collect.path_set import PathSet
+from log_operator.collect.reasons import TOO_MANY, Refused, explain
 from log_operator.collect.rotation import is_compressed
 from log_operator.collect.search import Search, name_entry
 from log_operator.collect.skip_list import SkipList
@@ -20,11 +21,14 @@ from log_operator.collect.time_budget import TimeBudget
 from log_operator.collect.unpacked_size import read_unpacked_size
 from log_operator.collect.walk import MOST_NAMES, Found
 from log_operator.errors import CollectFailed
-from log_operator.values import Planned, Raw, Skipped
+from log_operator.values import Planned, Raw, Skipped, Unlisted
 from tenant_file.sources import Files
 from tenant_file.spans import parse_window
 from ticketbound.clock import rfc3339
 from ticketbound.sizes import format_size, parse_size
+
+MOST_PLANNED: Final = 16_000
+"""Files of one source that are planned, which is more than one bundle can list."""
 
 _MOST_LOOKS: Final = 5_000
 """Files of one source in which the window is looked for beforehand; in more, only when read."""
@@ -44,6 +48,34 @@ class _Seen:
 
 
 @dataclass(slots=True)
+class _Newest:
+    """The newest files so far; of older ones only how many they are, and which.
+
+    Each is held with the time it was last written.
+    """
+
+    most: int
+    kept: list[tuple[float, Planned]] = field(default_factory=list)
+    others: PathSet = field(default_factory=PathSet)
+    size: int = 0
+
+    @property
+    def is_full(self) -> bool:
+        """Whether there are so many that it is worth to sort them."""
+        return len(self.kept) > self.most + self.most // 4
+
+    def drop_oldest(self) -> list[str]:
+        """Sort, newest first, and let go what is too much; the origins of that."""
+        self.kept.sort(key=lambda one: (-one[0], one[1].origin))
+        dropped = [planned for _, planned in self.kept[self.most :]]
+        del self.kept[self.most :]
+        for planned in dropped:
+            self.others.add(planned.origin)
+            self.size += (planned.full_size or planned.size) or 0
+        return [planned.origin for planned in dropped]
+
+
+@dataclass(slots=True)
 class FilesSource:
     """The files that one entry of the profile names, on this machine.
 
@@ -52,12 +84,14 @@ class FilesSource:
         window: the profile's time window; what was last written before it is skipped.
         host: the machine.
         most_names: how many names on the disk are looked at before the walk is cut.
+        most_planned: how many files are planned; older ones are counted.
     """
 
     files: Files
     window: str
     host: Host
     most_names: int = MOST_NAMES
+    most_planned: int = MOST_PLANNED
     _limit: int = field(init=False)
     _since: float = field(init=False)
     _budget: TimeBudget = field(init=False)
@@ -72,24 +106,39 @@ class FilesSource:
     def plan(self) -> Iterator[Planned | Skipped]:
         """The files, newest first, each with the bytes that would be read of it."""
         self._seen, self._skips = {}, SkipList()
-        found: list[tuple[float, Planned]] = []
+        found = self._find_newest()
+        newest = self.files.newest or len(found.kept)
+        reason = f"only the newest {newest} are asked for"
+        for _, planned in found.kept[newest:]:
+            del self._seen[planned.origin]
+            self._skips.add(Skipped(planned.origin, reason))
+        yield from (planned for _, planned in found.kept[:newest])
+        name = ", ".join(self.files.include)
+        yield from self._skips.report(name)
+        if found.others:
+            reason = reason if self.files.newest else TOO_MANY
+            yield Unlisted(name, reason, found.others, len(found.others), found.size)
+
+    def _find_newest(self) -> _Newest:
+        found = _Newest(self.most_planned)
         search = Search(
             self.files.include, self.files.exclude, self.host, self.files.rotated, self.most_names
         )
         for item in search.run(self._budget):
             if isinstance(item, Skipped):
                 self._skips.add(item)
-            elif item.path not in self._seen:
+            elif item.path not in self._seen and item.path not in found.others:
                 with self._budget.running():
                     planned = self._look(item)
-                found += [(item.info.st_mtime, planned)] if planned else []
-        found.sort(key=lambda one: (-one[0], one[1].origin))
-        newest = self.files.newest or len(found)
-        for _, planned in found[newest:]:
-            del self._seen[planned.origin]
-            self._skips.add(Skipped(planned.origin, f"only the newest {newest} are asked for"))
-        yield from (planned for _, planned in found[:newest])
-        yield from self._skips.report(", ".join(self.files.include))
+                found.kept += [(item.info.st_mtime, planned)] if planned else []
+                if found.is_full:
+                    self._forget(found.drop_oldest())
+        self._forget(found.drop_oldest())
+        return found
+
+    def _forget(self, origins: Iterable[str]) -> None:
+        for origin in origins:
+            del self._seen[origin]
 
     @contextmanager
     def open(self, planned: Planned, allowance: int) -> Iterator[Raw]:

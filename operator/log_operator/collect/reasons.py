@@ -10,6 +10,7 @@ from ticketbound.safe_text import escape
 
 NOT_COLLECTED_LINK: Final = "links are not followed"
 OTHER_FILE_SYSTEM: Final = "it lies on another disk or file system than its folder"
+TOO_MANY: Final = "more than one bundle can list"
 NO_SUCH_FOLDER: Final = "there is no such folder on this machine"
 NOTHING_FITS: Final = "nothing there fits"
 SWAPPED: Final = "it turned into something else while it was looked at"

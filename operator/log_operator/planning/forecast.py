@@ -99,7 +99,7 @@ def _predict_source(
         why=asked.entry.why,
         is_ticked=is_ticked,
         things=len(own),
-        size_on_disk=_add_up(found) if is_ticked else None,
+        size_on_disk=_add_up(found, survey.count_unlisted(asked.id)) if is_ticked else None,
         size=sum(chosen.expected for chosen in own),
         is_guess=any(chosen.planned.size is None for chosen in own),
         reason="" if own else survey.reason_of(asked.id),
@@ -112,7 +112,7 @@ def _count_parts(size: int, limit: int) -> int:
     return 1 + ceil(max(0, size - in_first) / limit)
 
 
-def _add_up(found: Collection[Planned]) -> int | None:
+def _add_up(found: Collection[Planned], unlisted: int) -> int | None:
     sizes = [one.size if one.full_size is None else one.full_size for one in found]
     known = [size for size in sizes if size is not None]
-    return sum(known) if known or not sizes else None
+    return sum(known) + unlisted if known or not sizes else None

@@ -1,16 +1,17 @@
 """Chooses what is collected, within the profile's cap, before anything is read."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from log_operator.collect.reasons import TOO_MANY
 from log_operator.packing.part_sizes import PART_LIMIT, room_for_names
 from log_operator.planning.budget import Room, Wish, allot, split
-from log_operator.values import Planned, Skipped
+from log_operator.values import Planned, Skipped, Unlisted
 from ticketbound.sizes import format_size
 
-_COST_OF_ONE: Final = 200
+COST_OF_ONE: Final = 200
 """What the manifest says of a thing besides its name, compressed, with hits of a dozen rules."""
 
 _PACKED: Final = 4
@@ -89,7 +90,11 @@ def make_plan(
     skipped: list[Skipped] = []
     seen: set[str] = set()
     unnamed: list[tuple[int, str]] = []
+    unlisted: list[tuple[int, Unlisted]] = []
     for source, item in items:
+        if isinstance(item, Unlisted):
+            unlisted.append((source, item))
+            continue
         if item.origin in seen:
             continue
         names[source] -= _count_cost(item)
@@ -100,11 +105,21 @@ def make_plan(
         else:
             chosen.append(Chosen(source, item, 0))
             seen.add(item.origin)
-    more = Counter(source for source, origin in unnamed if origin not in seen)
-    for source, count in more.items():
-        name = f"{count:,} more of source {rooms[source].source}"
-        skipped.append(Skipped(name, "more than one bundle can list"))
+    more = Counter((source, TOO_MANY) for source, origin in unnamed if origin not in seen)
+    more.update(_count_unlisted(unlisted, seen))
+    for (source, reason), count in more.items():
+        skipped.append(Skipped(f"{count:,} more of source {rooms[source].source}", reason))
     return settle(Plan(tuple(chosen), tuple(skipped), tuple(rooms), max_size), {})
+
+
+def _count_unlisted(
+    unlisted: Iterable[tuple[int, Unlisted]], seen: Collection[str]
+) -> Counter[tuple[int, str]]:
+    """How many of each source nobody lists, for each reason."""
+    more: Counter[tuple[int, str]] = Counter()
+    for source, item in unlisted:
+        more[source, item.reason] += item.count - sum(one in item.origins for one in seen)
+    return +more
 
 
 def _share_names(
@@ -118,7 +133,7 @@ def _share_names(
 
 
 def _count_cost(item: Planned | Skipped) -> int:
-    return len(item.origin) + _COST_OF_ONE
+    return 0 if isinstance(item, Unlisted) else len(item.origin) + COST_OF_ONE
 
 
 def settle(plan: Plan, used: Mapping[str, int]) -> Plan:

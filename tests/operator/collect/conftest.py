@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from log_operator.collect.files import FilesSource
+from log_operator.collect.files import MOST_PLANNED, FilesSource
 from log_operator.collect.host import Host
 from log_operator.collect.interface import Source
 from log_operator.collect.walk import MOST_NAMES
@@ -87,12 +87,13 @@ def collect(host: Host, tree: Path) -> Collect:
         *include: str,
         exclude: tuple[str, ...] = (),
         most_names: int = MOST_NAMES,
+        most_planned: int = MOST_PLANNED,
         **options: Any,
     ) -> Collected:
         globs = tuple(f"{tree}/{glob}" for glob in include or ("**",))
         left_out = tuple(f"{tree}/{glob}" for glob in exclude)
         files = Files("why", globs, left_out, **options)
-        return Collected(FilesSource(files, "7d", host, most_names), tree)
+        return Collected(FilesSource(files, "7d", host, most_names, most_planned), tree)
 
     return collect_files
 

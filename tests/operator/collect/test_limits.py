@@ -10,9 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from log_operator.collect.files import MOST_PLANNED
 from log_operator.collect.host import Host
+from log_operator.collect.reasons import TOO_MANY
 from log_operator.collect.walk import DEEPEST
+from log_operator.packing.part_sizes import room_for_names
+from log_operator.planning.plan import COST_OF_ONE
 from log_operator.planning.survey import Survey
+from log_operator.values import Unlisted
 from tenant_file.model import Profile
 from tenant_file.sources import Files
 
@@ -97,8 +102,36 @@ def test_plans_many_files_quickly(collect: Collect, tree: Path) -> None:
             (tree / f"{folder}/{number}.log").touch()
     began = time.perf_counter()
     result = collect()
-    assert len(result.names) == 20_000
+    assert len(result.names) == MOST_PLANNED
     assert time.perf_counter() - began < 10  # takes less than one second here
+
+
+def test_lists_the_newest_and_counts_the_others(write: Write, collect: Collect, tree: Path) -> None:
+    for number in range(40):
+        write(f"{number}.log", age=60 + number)
+    result = collect("*.log", "[12]*.log", most_planned=8)
+    assert result.names == [f"{number}.log" for number in range(8)]
+    assert result.read("7.log") == (b"line\n", [])
+    (unlisted,) = (item for item in result.source.plan() if isinstance(item, Unlisted))
+    assert (unlisted.reason, unlisted.count, unlisted.size) == (TOO_MANY, 32, 32 * len(b"line\n"))
+    listed = [f"{tree}/{number}.log" in unlisted.origins for number in range(40)]
+    assert listed == [False] * 8 + [True] * 32
+
+
+def test_of_the_newest_that_are_asked_for_the_others_are_no_names(
+    write: Write, collect: Collect
+) -> None:
+    for number in range(40):
+        write(f"{number}.log", age=60 + number)
+    result = collect("*.log", newest=3, most_planned=8)
+    assert result.names == ["0.log", "1.log", "2.log"]
+    assert set(result.skipped.values()) == {"only the newest 3 are asked for"}
+    (unlisted,) = (item for item in result.source.plan() if isinstance(item, Unlisted))
+    assert unlisted.count == 32
+
+
+def test_a_source_plans_more_than_one_bundle_can_list() -> None:
+    assert room_for_names(1 << 40) < MOST_PLANNED * COST_OF_ONE
 
 
 IN_A_MOUNTED_TREE = """

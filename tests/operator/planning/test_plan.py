@@ -1,7 +1,7 @@
 from log_operator.packing.part_sizes import PART_LIMIT, room_for_names
 from log_operator.planning.budget import Room
 from log_operator.planning.plan import Plan, make_plan, settle
-from log_operator.values import Planned, Skipped
+from log_operator.values import Planned, Skipped, Unlisted
 
 ROOMS = (Room(2, 500_000_000, "app"), Room(2, 16_000_000, "journal"))
 
@@ -87,6 +87,15 @@ def test_names_are_bounded_and_the_rest_is_counted() -> None:
     assert listed <= room_for_names(PART_LIMIT)
     (rest,) = plan.skipped
     assert rest.origin == f"{50_000 - len(plan.chosen):,} more of source app"
+
+
+def test_what_a_source_does_not_list_is_counted_unless_another_lists_it() -> None:
+    unlisted = Unlisted("/logs/*", "too old", {"/a", "/b", "/c"}, 3, 30)
+    plan = plan_of((0, thing("new", 1)), (0, unlisted), (1, thing("b", 1)))
+    assert allowances(plan) == {"new": 1, "b": 1}
+    assert plan.skipped == (Skipped("2 more of source app", "too old"),)
+    plan = plan_of((0, unlisted), (1, thing("a", 1)), (1, thing("b", 1)), (1, thing("c", 1)))
+    assert plan.skipped == ()
 
 
 def test_many_names_of_one_source_push_out_none_of_another() -> None:

@@ -3,9 +3,13 @@
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from log_operator.cli import read_arguments
+from log_operator.collect.files import FilesSource
+from log_operator.collect.guarded import GuardedSource
 from log_operator.collect.host import Host
+from log_operator.collect.sources import Asked
 from log_operator.errors import BadArguments
 from log_operator.order import Narrowing, Order
 from log_operator.planning.selection import select
@@ -134,6 +138,20 @@ def test_no_other_source_gives_what_was_left_out(
     assert {
         Path(one.planned.origin).name: survey.sources[one.source].id for one in plan.chosen
     } == taken
+
+
+def test_no_other_source_gives_what_was_left_out_without_being_listed(tmp_path: Path) -> None:
+    everything, _, private = write_shop(tmp_path)
+    (tmp_path / "private2.log").write_text("secret\n")
+    private = replace(private, include=(f"{tmp_path}/private*.log",))
+    selection = select(Profile("p", "P", (everything, private)), Narrowing(skip=("private",)))
+    host = Host("linux", {}, tmp_path, utc_now)
+    survey = Survey(selection.profile, host)
+    source = GuardedSource("private", FilesSource(private, "7d", host, most_planned=1))
+    survey.sources[1] = Asked("private", private, source)
+    plan = survey.plan(selection.unticked)
+    taken = {Path(one.planned.origin).name for one in plan.chosen}
+    assert taken == {"app.log", "shop.ini"}
 
 
 @pytest.mark.parametrize("option", ["--only", "--skip", "--since"])
