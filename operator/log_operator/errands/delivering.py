@@ -14,6 +14,7 @@ from log_operator.errors import (
     BundleChanged,
     Cancelled,
     CodeWithdrawn,
+    NoRoom,
     SentInPart,
     TooLittleTime,
 )
@@ -142,6 +143,9 @@ def _tell_kept(errand: Errand, keeper: Keeper, failure: Failure) -> None:
         # What was changed is not gone on with: the next run makes it anew.
         (keeper.folder / STATE_NAME).unlink(missing_ok=True)
     elif isinstance(failure, _DEAD):
+        if isinstance(failure, CodeWithdrawn):
+            with contextlib.suppress(NoRoom):
+                keeper.note_withdrawn()
         errand.console.say_sentence(describe_dead(keeper))
     elif keeper.kept.stage != "posted":
         errand.console.say_sentence(_describe_kept(errand, keeper))

@@ -190,6 +190,7 @@ def take_over(errand: Errand, line: Line, code_id: str) -> Keeper:
             code_expires_at=code.expires_at,
             parts=tuple(replace(part, upload=None) for part in old.kept.parts),
             posting=(),
+            is_withdrawn=False,
             comment=old.kept.comment.replace(write_code(code_id), write_code(code.id_text), 1),
         )
         _move_parts(kept, former, errand.folder)

@@ -22,7 +22,7 @@ class KeptDelivery(Struct, frozen=True):
         uploaded: how many of `parts` are uploaded, and on no comment yet.
         on_ticket: how many are on the ticket.
         left: bytes of the parts that are neither.
-        code_is_dead: whether its time is over; that it was withdrawn is not known here.
+        code_is_dead: whether its time is over, or a run found out that it was withdrawn.
         is_at_work: whether another run is busy with it just now.
         forgotten_at: when it is removed, if nobody comes back for it.
         next: what to do.
@@ -85,12 +85,16 @@ def _describe(found: Found, now: datetime) -> KeptDelivery:
         size=size,
         left=size - sum(part.size for part in (*uploaded, *posted)),
         code_expires_at=rfc3339(kept.code_expires_at),
-        code_is_dead=now >= kept.code_expires_at,
+        code_is_dead=_is_dead(kept, now),
         is_at_work=at_work,
         forgotten_at=rfc3339(tell_end(found.folder)),
         folder=str(found.folder),
         next=_advise(kept, now, at_work=at_work),
     )
+
+
+def _is_dead(kept: Kept, now: datetime) -> bool:
+    return kept.is_withdrawn or now >= kept.code_expires_at
 
 
 def _advise(kept: Kept, now: datetime, *, at_work: bool) -> str:
@@ -100,7 +104,7 @@ def _advise(kept: Kept, now: datetime, *, at_work: bool) -> str:
         return "all of it is on the ticket; 'operator resume' ends the code and writes the receipt"
     if kept.stage == "preparing":
         return "it was not finished, so the next run with its code collects anew"
-    if now >= kept.code_expires_at:
+    if _is_dead(kept, now):
         return (
             "the code is dead: ask support for a new one for the same ticket, then 'operator"
             " resume' goes on with that"
@@ -117,7 +121,7 @@ def _show(one: KeptDelivery) -> Iterator[str]:
             f" {one.on_ticket} on the ticket, {one.uploaded} uploaded and not on it yet,"
             f" {format_size(one.left)} to send"
         )
-    ends = "ended" if one.code_is_dead else "lives until"
+    ends = "is dead; it was good until" if one.code_is_dead else "lives until"
     yield f"  the code ({escape(one.code_id)}) {ends} {one.code_expires_at}"
     yield f"  kept until {one.forgotten_at} in {escape(one.folder, limit=1000)}"
     yield f"  {one.next}"

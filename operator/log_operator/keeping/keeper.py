@@ -95,6 +95,10 @@ class Keeper:
         """The part of that number is uploaded, or with None, no longer is."""
         self._change_parts({number}, lambda part: replace(part, upload=upload))
 
+    def note_withdrawn(self) -> None:
+        """The code's token is gone; the parts wait for another code."""
+        self._change(lambda kept: replace(kept, is_withdrawn=True))
+
     def begin_post(self, numbers: Iterable[int]) -> None:
         """A comment with these parts is about to be sent."""
         self._change(lambda kept: replace(kept, posting=tuple(sorted(numbers))))

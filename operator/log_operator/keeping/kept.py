@@ -79,6 +79,7 @@ class Kept(Struct, frozen=True):
         comments: how many comments surely brought parts.
         contents: what was agreed to.
         options: what was asked for.
+        is_withdrawn: whether Zendesk no longer knew the code's token when it was last tried.
     """
 
     account: str
@@ -96,6 +97,7 @@ class Kept(Struct, frozen=True):
     comments: int = 0
     contents: KeptContents = KeptContents()
     options: KeptOptions = KeptOptions()
+    is_withdrawn: bool = False
     format: int = FORMAT
 
 

@@ -207,6 +207,25 @@ def test_code_that_was_withdrawn_says_what_to_do(broken: Story) -> None:
         broken.send()
     assert "ask support for a new code for ticket 1000" in broken.screen.getvalue()
     assert find_one(broken.folder / "state", broken.code.id_text)
+    out = broken.tell_status()
+    assert ") is dead; it was good until 20" in out[2]
+    assert "ask support for a new one for the same ticket" in out[4]
+
+
+def test_what_a_living_code_took_over_is_not_called_dead(
+    broken: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keeper = open_keeper(broken.state)
+    assert keeper is not None
+    keeper.note_withdrawn()
+    broken.take_new_code()
+    with monkeypatch.context() as patch:
+        patch.setattr("log_operator.deliver.delivery.post", stop)
+        with pytest.raises(Cancelled):
+            broken.send(broken.order(action="resume"))
+    kept = find_one(broken.folder / "state", broken.code.id_text)
+    assert kept is not None
+    assert not kept.is_withdrawn
 
 
 def test_too_little_time_keeps_what_was_agreed_to_beforehand(story: Story) -> None:
