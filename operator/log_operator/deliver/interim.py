@@ -18,7 +18,10 @@ def list_due(keeper: Keeper, sending: Sending, now: datetime) -> list[KeptPart]:
 
     As late as can be, so that there are as few comments as possible.
     """
-    waiting = [part for part in keeper.kept.parts if part.upload and not part.is_posted]
+    parts = keeper.kept.parts
+    waiting = [part for part in parts if part.upload and not part.is_posted]
+    if all(part.upload or part.is_posted for part in parts):
+        return []  # the last of them has just arrived: the comment that tells of all is next
     end = first_end(waiting, now)
     # What one look does not give is an estimate; it is made anew a few times a second.
     rest = sending.outlook.tell(sending.left, now)

@@ -18,13 +18,13 @@ from log_operator.values import PartFile
 from ticket_code.code import TicketCode
 from ticketbound.clock import Clock
 from zendesk_client.errors import (
+    CertificateRefused,
     Conflict,
     Forbidden,
     NotAuthorised,
     NotFound,
     RateLimited,
     TicketClosed,
-    TlsFailed,
     TooLarge,
     Unprocessable,
     Unreachable,
@@ -37,8 +37,14 @@ from zendesk_client.session import Session
 _PAUSES: Final = (1.0, 4.0, 16.0)
 """Seconds before each further try of a comment that surely did not arrive, but may yet."""
 
-_CLEAR_REFUSALS: Final = (NotAuthorised, Forbidden, TooLarge, RateLimited, TlsFailed, TicketClosed)
-"""After these, the comment is surely not on the ticket, and will not be."""
+_CLEAR_REFUSALS: Final = (
+    *(NotAuthorised, Forbidden, TooLarge, RateLimited),
+    *(CertificateRefused, TicketClosed),
+)
+"""After these, the comment is surely not on the ticket, and will not be.
+
+Not after every fault of TLS: one in the answer comes when the comment is there.
+"""
 
 
 def post(

@@ -11,11 +11,11 @@ from log_operator.keeping.kept import KeptPart, KeptUpload
 from ticketbound.clock import Clock
 from ticketbound.secret import Secret
 from zendesk_client.errors import (
+    CertificateRefused,
     Forbidden,
     NotAuthorised,
     NotFound,
     RateLimited,
-    TlsFailed,
     Unreachable,
     ZendeskError,
 )
@@ -27,8 +27,9 @@ _WAITS: Final = (1.0, 2.0, 4.0, 8.0, 16.0)
 
 _LONGEST_WAIT: Final = 60.0
 
-_NOT_DONE: Final = (NotAuthorised, Forbidden, TlsFailed)
-"""After these nothing was deleted, nor will be; after RateLimited it may be yet."""
+_NOT_DONE: Final = (NotAuthorised, Forbidden, CertificateRefused)
+"""After these nothing was deleted, nor will be; after RateLimited it may be yet. Other faults of
+TLS may have come with the answer."""
 
 
 class Finding(Enum):

@@ -66,6 +66,13 @@ def test_without_uploads_nothing_is_due(tmp_path: Path) -> None:
     assert due(tmp_path, Sent(300, 60), part(1, None), part(2, None)) == []
 
 
+def test_what_is_all_there_needs_no_comment_ahead(tmp_path: Path) -> None:
+    """Else the last part could go ahead, and the comment that tells of all would never come."""
+    sent = Sent(0, 0, is_known=False)
+    assert due(tmp_path, sent, part(1, 55), part(2, 9)) == []
+    assert due(tmp_path, sent, part(1, None), part(2, 9)) == [2]
+
+
 def test_the_outlook_goes_by_what_was_sent() -> None:
     left = 1000
     outlook = Outlook(lambda: left)
