@@ -26,7 +26,9 @@ class Ahead:
 
     def __init__(self, errand: Errand, line: Line, keeper: Keeper) -> None:
         self._errand, self._line, self._keeper = errand, line, keeper
-        self._is_wanted = errand.order.yes and errand.order.action == "send"
+        # Who was offline at the start has not been told who reads along, and the manifest neither.
+        is_seen = errand.connection is not None and errand.connection.clock_ahead is not None
+        self._is_wanted = errand.order.yes and errand.order.action == "send" and is_seen
         self._held = ExitStack()
         self._sending: Sending | None = None
         self._stage: Stage | None = None

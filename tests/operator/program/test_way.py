@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from log_operator.errors import Cancelled
 from tests.operator.program.conftest import Story
 from zendesk_client.errors import NotZendesk
 
@@ -37,6 +38,21 @@ def test_who_is_offline_prepares_all_the_same_and_is_looked_after_before_sending
     assert shown.count(told) == 1
     assert shown.index(told) < shown.index("0:10:00 behind; going by Zendesk's")
     assert story.count_comments() >= 1
+
+
+def test_nothing_goes_ahead_of_the_look_that_who_was_offline_is_owed(
+    story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_: object) -> None:
+        raise Cancelled("stopped")
+
+    story.write_noise(9_000_000)
+    no_date = {"Date": "never"}
+    story.sandbox.queue_fault(method="HEAD", path="^/$", headers=no_date, status=200)
+    monkeypatch.setattr("log_operator.errands.delivering.demand_agreed_way", stop)
+    with pytest.raises(Cancelled):
+        story.send(story.order(part_limit=1 << 20))
+    assert "POST" not in {one.method for one in story.sandbox.requests}
 
 
 def test_who_is_offline_still_keeps_what_was_prepared(story: Story) -> None:
