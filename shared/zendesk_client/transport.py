@@ -2,7 +2,8 @@
 
 import socket
 import ssl
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from functools import partial
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any, Final, Literal
@@ -159,4 +160,17 @@ def _socket_options(send_timeout: float) -> list[tuple[int, int, int]]:
     if hasattr(socket, "TCP_USER_TIMEOUT"):
         milliseconds = int(_CONFIRMED_WITHIN * send_timeout * 1000)
         options.append((socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, milliseconds))
-    return options
+    return list_accepted(options)
+
+
+def list_accepted(options: Iterable[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """Those that this system takes: an older kernel than ours knows not all of them.
+
+    One that it refuses would make every connection fail.
+    """
+    accepted = []
+    for option in options:
+        with suppress(OSError), socket.socket() as trial:
+            trial.setsockopt(*option)
+            accepted.append(option)
+    return accepted
