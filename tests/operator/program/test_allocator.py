@@ -16,7 +16,7 @@ def count_resident():
 
 def work():
     bytearray(b"x") * (24 << 20)
-    blocks = [bytearray(b"x") * (1 << 20) for _ in range(24)]
+    blocks = [bytearray(b"x") * (8 << 20) for _ in range(3)]
     last.append(bytearray(b"x") * (100 << 10))
     blocks.clear()
 
