@@ -60,7 +60,10 @@ def _enter(order: Order, ground: Ground, console: Console) -> TicketCode:
     try:
         code = enter_code(order, console, lambda text: check_here(text, order, ground, console))
     except CodeExpired as expired:
-        if find_one(order.state_folder, expired.code.id_text):
+        kept = find_one(order.state_folder, expired.code.id_text)
+        if kept is not None and kept.stage == "posted":
+            expired.hint = "all that was made is on the ticket: nothing is left to do"
+        elif kept is not None:
             expired.hint = (
                 "what was made is kept: ask the support agent for a new code for the same ticket,"
                 " and give it to 'operator resume'"

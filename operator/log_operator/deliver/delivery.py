@@ -119,19 +119,24 @@ def deliver(
     return Delivery(sent_at=clock(), is_code_dead=end_code(line))
 
 
-def _tell_dead(code: TicketCode, kept: Kept, now: datetime) -> OperatorError:
-    posted = sum(part.is_posted for part in kept.parts)
-    there = f"{posted} of {len(kept.parts)} parts are" if posted else "nothing is"
+def tell_arrived(kept: Kept) -> str:
+    """What is on the ticket, as far as it is known, in words."""
     if kept.posting:
-        there = "the logs may be"
+        return "the logs may be on the ticket"
+    posted = sum(part.is_posted for part in kept.parts)
+    return f"{f'{posted} of {len(kept.parts)} parts are' if posted else 'nothing is'} on the ticket"
+
+
+def _tell_dead(code: TicketCode, kept: Kept, now: datetime) -> OperatorError:
+    there = tell_arrived(kept)
     if now >= code.expires_at:
         return TooLittleTime(
             f"this code has expired: it was good until {rfc3339(code.expires_at)}",
-            hint=f"{there} on the ticket; ask the support agent for a new code",
+            hint=f"{there}; ask the support agent for a new code",
         )
     return CodeWithdrawn(
         "this code was already used or withdrawn",
-        hint=f"{there} on the ticket from this run; if it was not you, tell the support agent, else"
+        hint=f"{there} from this run; if it was not you, tell the support agent, else"
         " ask for a new code",
     )
 

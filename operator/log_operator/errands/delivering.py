@@ -4,7 +4,7 @@ import contextlib
 from functools import partial
 from typing import Final
 
-from log_operator.deliver.delivery import deliver, demand_time
+from log_operator.deliver.delivery import deliver, demand_time, tell_arrived
 from log_operator.deliver.line import Line, end_code
 from log_operator.deliver.pace import Pace
 from log_operator.deliver.sending import Sending, withdraw
@@ -82,7 +82,11 @@ def _deliver(errand: Errand, line: Line, keeper: Keeper, sending: Sending | None
         # Who was offline until now has not been told who reads along.
         demand_agreed_way(errand.code, errand.order, ground, errand.console)
     left = sum(p.size for p in kept.parts if not p.is_posted and p.upload is None)
-    demand_time(errand.code, left, ground.clock)
+    try:
+        demand_time(errand.code, left, ground.clock)
+    except TooLittleTime as late:
+        late.hint = f"ask the support agent for a new code; {tell_arrived(kept)}"
+        raise
     rate = errand.order.limit_rate
     work = partial(
         deliver,
@@ -146,6 +150,9 @@ def _tell_kept(errand: Errand, keeper: Keeper, failure: Failure) -> None:
         if isinstance(failure, CodeWithdrawn):
             with contextlib.suppress(NoRoom):
                 keeper.note_withdrawn()
+        errand.console.say_sentence(describe_dead(keeper))
+    elif isinstance(failure, SentInPart):
+        # The code was ended, so that nothing arrives twice: only another one goes on.
         errand.console.say_sentence(describe_dead(keeper))
     elif keeper.kept.stage != "posted":
         errand.console.say_sentence(_describe_kept(errand, keeper))

@@ -100,6 +100,8 @@ def _is_dead(kept: Kept, now: datetime) -> bool:
 def _advise(kept: Kept, now: datetime, *, at_work: bool) -> str:
     if at_work:
         return "another run is busy with it just now"
+    if kept.stage == "posted" and _is_dead(kept, now):
+        return "all of it is on the ticket, and the code is dead: nothing is left to do"
     if kept.stage == "posted":
         return "all of it is on the ticket; 'operator resume' ends the code and writes the receipt"
     if kept.stage == "preparing":

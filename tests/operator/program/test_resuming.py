@@ -27,12 +27,17 @@ from tests.operator.program.conftest import Story
 from ticket_code.errors import CodeExpired
 from ticketbound.file_replacing import replace_file
 from zendesk_client.errors import TooLarge
+from zendesk_sandbox.switches import Switches
 
 PART_LIMIT = 1 << 20
 
 
 def stop(*_: object, **__: object) -> None:
     raise KeyboardInterrupt
+
+
+def leave(*_: object) -> None:
+    raise SystemExit
 
 
 @pytest.fixture
@@ -133,11 +138,8 @@ def test_a_run_that_was_killed_before_its_parts_were_finished(broken: Story) -> 
 def test_all_is_on_the_ticket_and_only_the_end_is_missing(
     story: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def die(*_: object) -> None:
-        raise SystemExit
-
     with monkeypatch.context() as patch:
-        patch.setattr("log_operator.deliver.delivery.end_code", die)
+        patch.setattr("log_operator.deliver.delivery.end_code", leave)
         with pytest.raises(SystemExit):
             story.send()
     kept = find_one(story.folder / "state", story.code.id_text)
@@ -148,6 +150,45 @@ def test_all_is_on_the_ticket_and_only_the_end_is_missing(
     assert receipt.code_is_dead
     assert (receipt.files, len(receipt.parts)) == (1, 1)
     assert story.count_comments() == comments
+
+
+def test_all_is_on_the_ticket_and_the_code_has_expired(
+    story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr("log_operator.deliver.delivery.end_code", leave)
+        with pytest.raises(SystemExit):
+            story.send()
+    story.late = timedelta(hours=2)
+    story.sandbox.advance(7200)
+    with pytest.raises(CodeExpired) as caught:
+        story.send()
+    assert caught.value.hint == "all that was made is on the ticket: nothing is left to do"
+    assert story.tell_status()[-1].endswith("the code is dead: nothing is left to do")
+
+
+def test_a_doubt_that_stays_sends_nobody_back_to_the_code_that_was_ended(story: Story) -> None:
+    story.sandbox.state.switches = Switches(deleting_consumed_upload="accepted")
+    story.sandbox.queue_fault(method="PUT", status=504, after_commit=True)
+    with pytest.raises(SentInPart, match="may or may not be on ticket"):
+        story.send()
+    shown = story.screen.getvalue()
+    assert "the code lives until" not in shown
+    assert "ask support for a new code for ticket 1000" in shown
+
+
+def test_too_little_time_tells_what_is_on_the_ticket(broken: Story) -> None:
+    keeper = open_keeper(broken.state)
+    assert keeper is not None
+    keeper.begin_post([2])
+    keeper.end_post(is_there=True)
+    broken.late = timedelta(seconds=3570)
+    broken.sandbox.advance(3570)
+    with pytest.raises(TooLittleTime) as caught:
+        broken.send()
+    assert caught.value.hint == (
+        "ask the support agent for a new code; 1 of 3 parts are on the ticket"
+    )
 
 
 def test_state_that_cannot_be_read_is_nothing(broken: Story) -> None:
