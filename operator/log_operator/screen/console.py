@@ -99,11 +99,11 @@ class Console:
 
     def say_sentence(self, text: str) -> None:
         """One line of talk; a terminal that is narrower breaks it between words, indented."""
-        self.say(self._fill(text))
+        self.say(self._fill(text, self._err))
 
     def warn(self, text: str) -> None:
         """One line that should not be overlooked."""
-        told = self._fill(f"{PROGRAM}: warning: {text}")
+        told = self._fill(f"{PROGRAM}: warning: {text}", self._err)
         self.say(told.replace("warning", self._paint("warning", "33"), 1))
 
     def say_waiting(self, seconds: float, reason: str) -> None:
@@ -111,9 +111,13 @@ class Console:
         self.say(f"waiting {seconds:.0f} s: {reason}")
 
     def show_data(self, text: str) -> None:
-        """What was asked for, in words; nothing under `--json`."""
+        """What was asked for, in words; nothing under `--json`.
+
+        A terminal that is narrower breaks lines between words, indented; a pipe never does.
+        """
         if not self._json:
-            _write(self._out, f"{text}\n")
+            lines = [self._fill(line, self._out) for line in text.split("\n")]
+            _write(self._out, "\n".join(lines) + "\n")
 
     def write_data(self, data: bytes) -> None:
         """A piece of the text that was asked for, byte for byte.
@@ -137,7 +141,7 @@ class Console:
 
     def explain(self, failure: Failure) -> None:
         """What went wrong and what to do next."""
-        told = self._fill(f"{PROGRAM}: {failure.sentence}").removeprefix(f"{PROGRAM}: ")
+        told = self._fill(f"{PROGRAM}: {failure.sentence}", self._err).removeprefix(f"{PROGRAM}: ")
         self.say(f"{PROGRAM}: {self._paint(told, '1;31')}")
         if failure.hint:
             self.say_sentence(f"  {failure.hint}")
@@ -161,7 +165,7 @@ class Console:
         stdin = self._keyboard()
         with self._screen.cleared():
             forget_typed_ahead(stdin.fileno())
-            _write(self._err, f"{self._fill(question)} ")
+            _write(self._err, f"{self._fill(question, self._err)} ")
             line = stdin.readline()
         if not line:
             raise EOFError
@@ -201,8 +205,8 @@ class Console:
             raise BadArguments("standard input is closed, so there is nothing to read")
         return self._in.buffer
 
-    def _fill(self, text: str) -> str:
-        if not _is_terminal(self._err) or " " not in text.strip():
+    def _fill(self, text: str, stream: TextIO | None) -> str:
+        if not _is_terminal(stream) or " " not in text.strip():
             return text
         indent = " " * (len(text) - len(text.lstrip()) + 2)
         return textwrap.fill(

@@ -176,3 +176,21 @@ def test_terminal_is_shown_controls_as_text(tmp_path: Path) -> None:
         shown = os.read(screen, 1000)
     os.close(screen)
     assert shown == b"a\tb\r\n\\x1b]0;owned\\x07 \\xff\r\n"
+
+
+def test_terminal_that_is_narrow_breaks_data_between_words(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("COLUMNS", "30")
+    line = "  logs-1000-part1.zip  1.6 MB  SHA-256 " + "a" * 40
+    screen, terminal = pty.openpty()
+    with os.fdopen(terminal, "w") as file, (tmp_path / "out").open("w+") as pipe:
+        for stream in (file, pipe):
+            Console(Streams(None, stream, None), json=False).show_data(f"{line}\nshort")
+        shown = os.read(screen, 1000).decode().split("\r\n")
+        pipe.seek(0)
+        assert pipe.read() == f"{line}\nshort\n"
+    os.close(screen)
+    assert shown == [
+        *("  logs-1000-part1.zip  1.6 MB", "    SHA-256", f"    {'a' * 40}", "short", ""),
+    ]
