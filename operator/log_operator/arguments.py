@@ -99,7 +99,9 @@ def _read_ticket(text: str) -> int:
 def _read_part_size(text: str) -> int:
     size = _read_size(text)
     if size < SMALLEST_LIMIT:
-        raise argparse.ArgumentTypeError(f"a part has {SMALLEST_LIMIT >> 20}MiB at least")
+        raise argparse.ArgumentTypeError(
+            f"a part has at least {SMALLEST_LIMIT >> 20}MiB ({SMALLEST_LIMIT:,} bytes)"
+        )
     return size
 
 

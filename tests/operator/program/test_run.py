@@ -71,6 +71,21 @@ def test_sandbox_variable_that_would_not_be_heeded_is_refused(story: Story) -> N
         story.send()
 
 
+@pytest.mark.parametrize(
+    ("option", "value", "words"),
+    [
+        ("--part-size", "1MB", "a part has at least 1MiB (1,048,576 bytes)"),
+        ("--part-size", "x", "'x' is no size"),
+        ("--limit-rate", "5", "at least 10K a second"),
+    ],
+)
+def test_sizes_that_are_too_small_or_none(
+    capfd: pytest.CaptureFixture[str], option: str, value: str, words: str
+) -> None:
+    assert program.start([option, value], {}) == 2
+    assert words in capfd.readouterr().err
+
+
 def test_build_of_no_vendor_wants_the_account_repeated(story: Story) -> None:
     story.tenant = unbranded_tenant()
     with pytest.raises(ForeignCode, match="does not know whom to trust"):
