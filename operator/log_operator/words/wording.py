@@ -17,6 +17,7 @@ from ticketbound.safe_text import escape
 from ticketbound.sizes import format_size
 
 _MOST_RULES: Final = 8
+_MOST_PARTS: Final = 8
 __all__ = [
     "describe_receipt",
     "introduce",
@@ -58,7 +59,10 @@ def summarise(manifest: Manifest, parts: Sequence[PartFile], code: TicketCode) -
         files = _count(len(manifest.errors), "file")
         yield f"  its text shows the commonest error lines of {files}; manifest.json has them too"
     yield "  exactly this would be sent, and a note that you agreed; open it and look first:"
-    yield from (f"    {escape(str(part.path), limit=1000)}" for part in parts)
+    shown = parts if len(parts) <= _MOST_PARTS else parts[: _MOST_PARTS - 1]
+    yield from (f"    {escape(str(part.path), limit=1000)}" for part in shown)
+    if len(shown) < len(parts):
+        yield f"    and {len(parts) - len(shown):,} more in the same folder"
 
 
 def list_bundle(manifest: Manifest) -> Iterator[str]:

@@ -67,6 +67,13 @@ def test_summary_says_who_will_see_it() -> None:
     assert "everyone in copy" in "\n".join(wording.summarise(manifest_of(), parts_of(1), CODE))
 
 
+def test_summary_of_many_parts_fits_a_screen() -> None:
+    few = list(wording.summarise(manifest_of(), parts_of(8), CODE))
+    assert few[-1] == "    /s/logs-part8.zip"
+    many = list(wording.summarise(manifest_of(), parts_of(9), CODE))
+    assert many[-2:] == ["    /s/logs-part7.zip", "    and 2 more in the same folder"]
+
+
 def test_summary_says_that_the_comment_has_lines_of_logs() -> None:
     told = "its text shows the commonest error lines of 1 file; manifest.json has them too"
     errors = (LogErrors("a", 1, False, (ErrorKind(1, "x"),), (), 0),)
