@@ -83,7 +83,7 @@ class Cutter:
         runs_on = _RUNS_ON.search(self._buffer, max(self._begin, cut - _TAIL), cut)
         shown = cut + (FAR if runs_on else CONTEXT)
         end = self._buffer.rfind(b"\n", cut, shown) + 1 or shown
-        return Block(bytes(self._buffer[:end]), self._begin, cut)
+        return Block(self._copy(end), self._begin, cut)
 
     def _cut_line(self) -> Block:
         """A block that ends within its line, though not within a character of UTF-8."""
@@ -91,7 +91,11 @@ class Cutter:
         keep = window - OVERLAP
         while self._buffer[keep] & 0xC0 == 0x80 and keep > window - OVERLAP - 4:
             keep -= 1
-        return Block(bytes(self._buffer[:window]), self._begin, keep)
+        return Block(self._copy(window), self._begin, keep)
+
+    def _copy(self, end: int) -> bytes:
+        with memoryview(self._buffer) as view:  # a slice of the buffer would be one copy more
+            return bytes(view[:end])
 
     def _fill(self, size: int) -> None:
         while len(self._buffer) < size and not self._is_drained:

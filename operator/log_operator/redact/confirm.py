@@ -121,8 +121,13 @@ class Confirmer:
             if has_marks is not False:
                 near = max(0, min(start, place) - LONGEST_MARK)
                 if data.find(b"[", near, end) >= 0:
-                    has_marks = has_marks or PLACEHOLDER.search(data) is not None
-                    if has_marks:
+                    # Where places are few, looking around each takes less than all of the text.
+                    if is_dense:
+                        has_marks = has_marks or PLACEHOLDER.search(data) is not None
+                    if has_marks or (
+                        not is_dense
+                        and PLACEHOLDER.search(data, near, max(place, end) + LONGEST_MARK)
+                    ):
                         start, end = _step_over_marks(data, place, start, end)
             if start >= end:
                 continue

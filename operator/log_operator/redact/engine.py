@@ -46,7 +46,7 @@ class HyperscanEngine:
         found: list[list[int]] = [[] for _ in range(self._count)]
         for scan in self._scans:
             scan.find(data, found)
-        for places in found:
+        for places in filter(None, found):
             places.sort()
         return drop_dead_ends(data, enumerate(found), self._untils)
 

@@ -238,4 +238,5 @@ class _Cutter:
 
 def _is_wide(piece: bytes) -> bool:
     """Whether every other byte or so is a zero, as in Western text in UTF-16."""
-    return piece.count(0) * 4 > len(piece)
+    # Nearly no text has any, and to see that takes a fraction of counting.
+    return b"\0" in piece and piece.count(0) * 4 > len(piece)
