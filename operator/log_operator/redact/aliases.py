@@ -6,7 +6,9 @@ an alias to its value nor try values out; the key is made for one run and never 
 
 import hashlib
 from array import array
+from binascii import hexlify
 from collections.abc import Mapping
+from struct import Struct
 
 from log_operator.redact.kept import identify
 from log_operator.redact.marks import ALIAS_KINDS
@@ -16,6 +18,7 @@ KEY_SIZE = 32
 _HASH_SIZE = 8
 _SHORT = (2, 4)
 """Bytes of the hash, two digits each, that an alias shows while there are free ones; else all."""
+_NUMBER = Struct(">Q").unpack
 _SLOTS = 1 << 16
 _MOST_CACHED = 16_000
 """A block of distinct values has as many, and each is asked for twice."""
@@ -35,7 +38,10 @@ class Aliases:
 
     def __init__(self, key: bytes) -> None:
         self._hashes = {
-            kind: hashlib.blake2b(key=key, digest_size=_HASH_SIZE, person=kind.encode())
+            kind: (
+                hashlib.blake2b(key=key, digest_size=_HASH_SIZE, person=kind.encode()),
+                f"[{kind}-".encode(),
+            )
             for kind in ALIAS_KINDS
         }
         self._owners = tuple((size, array("Q", bytes(8 * _SLOTS))) for size in _SHORT)
@@ -51,33 +57,34 @@ class Aliases:
 
     def replace(self, kind: str, value: bytes) -> bytes:
         """What to write for the value: its alias as `[ip-3f9a]`, or itself if it may stay."""
-        written = self._cached[kind].get(value)
+        cached = self._cached[kind]
+        written = cached.get(value)
         if written is None:
             identity = identify(kind, value)
             written = value if identity is None else self._name(kind, identity)
             if len(value) <= _LONGEST_CACHED:
-                self._remember(kind, value, written)
+                if self._count >= _MOST_CACHED:
+                    self._forget()
+                self._count += 1
+                cached[value] = written
         return written
 
-    def _remember(self, kind: str, value: bytes, written: bytes) -> None:
-        if self._count >= _MOST_CACHED:
-            self._count = 0
-            for cached in self._cached.values():
-                cached.clear()
-        self._count += 1
-        self._cached[kind][value] = written
+    def _forget(self) -> None:
+        self._count = 0
+        for cached in self._cached.values():
+            cached.clear()
 
     def _name(self, kind: str, identity: bytes) -> bytes:
-        mixed = self._hashes[kind].copy()
+        mixed, begin = self._hashes[kind]
+        mixed = mixed.copy()
         mixed.update(identity)
         digest = mixed.digest()
-        own = int.from_bytes(digest, "big")
+        (own,) = _NUMBER(digest)
         for size, owners in self._owners:
             slot = digest[size - 2] << 8 | digest[size - 1]
             owner = owners[slot]
             if not owner:
                 owners[slot] = owner = own
             if owner == own:
-                digest = digest[:size]
-                break
-        return f"[{kind}-{digest.hex()}]".encode()
+                return b"%b%b]" % (begin, hexlify(digest[:size]))
+        return b"%b%b]" % (begin, hexlify(digest))

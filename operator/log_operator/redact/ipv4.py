@@ -35,15 +35,15 @@ _NUMBERS = re.compile(
 _REACH = 32
 """Bytes from the first dot on that say whether an address is there: twelve are its own."""
 _RUN = re.compile(rb"[0-9.]*+")
-_VALID = re.compile(rb"[0-9]{1,3}(?:\." + OCTET + rb"){3}")
-_SMALL = re.compile(rb"0{0,2}1?[0-9](?:\.1?[0-9]){3}")
-"""Four numbers below twenty."""
+_VALID = re.compile(
+    rb"(?!0{0,2}1?[0-9](?:\.1?[0-9]){3}\Z)[0-9]{1,3}(?:\." + OCTET + rb"){3}(?<!\.0\.0\.0)"
+)
+"""Not four numbers below twenty, nor three zeros."""
 
 
 def is_ipv4(address: bytes) -> bool:
     """Whether this is an address: versions have small numbers throughout, or end in zeros."""
-    is_small = address.endswith(b".0.0.0") or _SMALL.fullmatch(address) is not None
-    return not is_small and _VALID.fullmatch(address) is not None
+    return _VALID.fullmatch(address) is not None
 
 
 def take(

@@ -1,7 +1,7 @@
 """What of the personal kinds names nobody, and stays: loopback, private ranges and the like."""
 
 import ipaddress
-import socket
+from socket import AF_INET, inet_pton
 from urllib.parse import unquote_to_bytes
 
 _FIRST_KEPT = frozenset({0, 10, 127, *range(224, 240), 255})
@@ -29,10 +29,7 @@ def is_kept(kind: str, value: bytes) -> bool:
 def identify(kind: str, value: bytes) -> bytes | None:
     """The same bytes for every way to write the same value; None for one that may stay."""
     if kind == "ip":
-        packed = read_address(value)
-        if packed is None:
-            return value.lower()
-        return None if _is_kept_address(packed) else packed
+        return _identify_address(value)
     if kind == "email":
         return unquote_to_bytes(value.replace(b"\\u0040", b"@")).lower()
     if kind in {"mac", "card", "iban", "id"}:
@@ -42,12 +39,25 @@ def identify(kind: str, value: bytes) -> bytes | None:
     return None if kind == "host" and name in _HOSTS else name
 
 
+def _identify_address(value: bytes) -> bytes | None:
+    try:
+        # Most are such, and a log may have a new one in every line.
+        packed = inet_pton(AF_INET, value.decode("ascii"))
+    except (OSError, ValueError):
+        other = read_address(value)
+        if other is None:
+            return value.lower()
+        return None if _is_kept_address(other) else other
+    first = packed[0]
+    return None if first in _FIRST_KEPT or packed[1] in _SECOND_KEPT.get(first, ()) else packed
+
+
 def read_address(value: bytes) -> bytes | None:
     """The 4 or 16 bytes of an address; None if it is none."""
     text = value.decode("ascii", "replace")
     try:
         if ":" not in text:
-            return socket.inet_pton(socket.AF_INET, text)
+            return inet_pton(AF_INET, text)
         packed = ipaddress.IPv6Address(text.strip("[]").partition("%")[0]).packed
     except (OSError, ValueError):
         return None
