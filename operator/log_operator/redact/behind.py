@@ -1,7 +1,6 @@
 """Makes rules for arguments that are secret only in the commands of some programs."""
 
-import re
-
+from log_operator.redact.late import late
 from log_operator.redact.rule import Lead, Rule, Trigger
 from log_operator.redact.values import is_value_but_no_path
 
@@ -28,13 +27,13 @@ def behind(
         family="commands",
         catches=catches,
         triggers=triggers,
-        pattern=re.compile(flag),
+        pattern=late(flag),
         lead=Lead(
-            words=re.compile(
+            words=late(
                 rb"[\s\"'/\\;&|(\[=:](?=[" + begins + rb"])((?:" + named + rb")(?:\.exe)?)"
                 rb"(?=[ \"',]|\Z)"
             ),
-            breaks=re.compile(rb"[\r\n|;&]"),
+            breaks=late(rb"[\r\n|;&]"),
             reach=256,
             gap=241,
         ),

@@ -5,8 +5,7 @@ so that a match's last group is the value. All quantifiers are bounded, and poss
 value is taken, so nothing is tried twice.
 """
 
-import re
-
+from log_operator.redact.late import late
 from log_operator.redact.marks import MARK
 from log_operator.redact.rule import Far
 
@@ -157,8 +156,8 @@ def assigned() -> bytes:
 def far(name: bytes, secret: bytes) -> Far:
     """Where the secret stands farther behind its name: `<x name="password" a="b" value="X">`."""
     return Far(
-        head=re.compile(rb"(?i)" + name + CLOSE + rb"[ ]"),
-        found=re.compile(rb"(?i)[<>\r\n]|\Z|[ ](?=[\\\"'v])" + _AS_VALUE + _BEFORE_VALUE + secret),
+        head=late(rb"(?i)" + name + CLOSE + rb"[ ]"),
+        found=late(rb"(?i)[<>\r\n]|\Z|[ ](?=[\\\"'v])" + _AS_VALUE + _BEFORE_VALUE + secret),
     )
 
 

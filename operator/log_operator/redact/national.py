@@ -1,8 +1,8 @@
 """Makes rules for the numbers that states give to people."""
 
-import re
 from collections.abc import Callable
 
+from log_operator.redact.late import late
 from log_operator.redact.rule import Form, Rule, Trigger, accept
 
 _EDGE = rb"A-Za-z0-9_.+-"
@@ -37,8 +37,8 @@ def national(
         family="national_ids",
         catches=catches,
         triggers=tuple(Trigger(shape, follow, count, form) for shape in shapes),
-        pattern=re.compile(left + rb"(" + pattern + rb")" + _RIGHT),
-        before=re.compile(turned_head + rb"(?![" + _EDGE + rb"])") if turned_head else None,
+        pattern=late(left + rb"(" + pattern + rb")" + _RIGHT),
+        before=late(turned_head + rb"(?![" + _EDGE + rb"])") if turned_head else None,
         reach=12 if turned_head else 0,
         check=check,
         alias="id",

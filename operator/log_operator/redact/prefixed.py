@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from log_operator.redact.dress import LEFT
+from log_operator.redact.late import late
 from log_operator.redact.rule import Rule, Trigger, accept
 
 
@@ -39,7 +40,7 @@ def prefixed(
             )
             for prefix in tokens
         ),
-        pattern=re.compile(LEFT + rb"(" + shapes + rb")"),
+        pattern=late(LEFT + rb"(" + shapes + rb")"),
         check=check,
         plain_groups=1 if known_by else 0,
         known_by=known_by,

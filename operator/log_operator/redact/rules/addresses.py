@@ -5,6 +5,7 @@ import re
 from log_operator.redact import ipv4
 from log_operator.redact.dress import ESCAPED_BREAK, LEFT
 from log_operator.redact.kept import is_kept
+from log_operator.redact.late import late
 from log_operator.redact.rule import Form, Rule, Trigger, exact
 
 
@@ -56,7 +57,7 @@ RULES = (
         family="personal",
         catches="a public IPv4 address in the name of a cloud's machine",
         triggers=exact(b"ip-", b"ec2-", follow=rb"[0-9]", count=1),
-        pattern=re.compile(
+        pattern=late(
             LEFT + rb"(?:ip|ec2)-(" + ipv4.OCTET + rb"(?:-" + ipv4.OCTET + rb"){3})(?![0-9A-Za-z-])"
         ),
         check=lambda name: not is_kept("ip", name.replace(b"-", b".")),
@@ -87,7 +88,7 @@ RULES = (
                 b"00:00:00:00:",
             )
         ),
-        pattern=re.compile(
+        pattern=late(
             rb"(?:(?<![0-9A-Za-z:.])|"
             + ESCAPED_BREAK
             + rb")(2[0-9A-Fa-f]{3}(?::[0-9A-Fa-f]{1,4}){0,6}"
@@ -121,11 +122,11 @@ RULES = (
             Trigger(shape, form=Form.HEX)
             for shape in (b":00:00:00:00:00", b"-00-00-00-00-00", b".0000.0000")
         ),
-        pattern=re.compile(
+        pattern=late(
             rb"(?:(?::[0-9A-Fa-f]{2}){5}(?:(?::[0-9A-Fa-f]{2}){8})?|(?:-[0-9A-Fa-f]{2}){5}"
             rb"|(?:\.[0-9A-Fa-f]{4}){2})(?![0-9A-Za-z:_]|[-.][0-9A-Za-z])"
         ),
-        before=re.compile(
+        before=late(
             rb"(?:[0-9A-Fa-f]{4}|[0-9A-Fa-f]{2})(?:(?![0-9A-Za-z:._-])|(?=[nrt]\\)|(?=:[G-Zg-z]))"
         ),
         reach=8,

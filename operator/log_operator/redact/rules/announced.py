@@ -2,6 +2,7 @@
 
 import re
 
+from log_operator.redact.late import late
 from log_operator.redact.rule import Form, Rule, Trigger, Until, caseless
 from log_operator.redact.values import is_said
 
@@ -42,7 +43,7 @@ RULES = (
             *caseless(*_NAMED, b"new value: "),
         ),
         until=Until(re.compile(rb"(?i)" + _SIGN + rb"|([\r\n])"), 1024),
-        pattern=re.compile(
+        pattern=late(
             rb"(?i)(?:"
             + rb"|".join(_NAMES)
             + rb") (?:"
@@ -94,7 +95,7 @@ RULES = (
             b"recovery_code",
             b"backup_code",
         ),
-        pattern=re.compile(
+        pattern=late(
             rb"(?i)(?:recovery|backup|scratch|unseal|emergency)[ _](?:"
             rb"codes?[\"']?(?: are| is)? ?[:=] ?\[?\s{0,8}("
             + _CODE

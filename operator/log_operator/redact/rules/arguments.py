@@ -1,7 +1,6 @@
 """Passwords that programs take as plain arguments, without a flag that says so."""
 
-import re
-
+from log_operator.redact.late import late
 from log_operator.redact.rule import Rule, caseless
 from log_operator.redact.values import is_value
 
@@ -20,7 +19,7 @@ RULES = (
                 b"vault login ",
             ),
         ),
-        pattern=re.compile(
+        pattern=late(
             rb"(?i)(?:htpasswd -[a-z]{0,8}b[a-z]{0,8}(?: -[a-z]{1,8}){0,4} (?:[^\s-][^\s]{0,255} )?"
             rb"[^\s]{1,64} [\"']?([^\s\"']{1,256}+)"
             rb"|net use (?:[a-z*]: )?\\\\[^\s]{1,128} (?:/user:[^\s]{1,128} )?([^\s/][^\s]{0,127}+)"
@@ -55,7 +54,7 @@ RULES = (
         family="commands",
         catches="the password in the first argument of Oracle's programs",
         triggers=caseless(b"sqlplus ", b"expdp ", b"impdp ", b"sqlldr ", b"rman target "),
-        pattern=re.compile(
+        pattern=late(
             rb"(?i)(?:sqlplus|expdp|impdp|sqlldr|rman target) (?:-[a-z]{1,8}"
             rb" ){0,4}[\"']?[\w.$]{1,64}/"
             rb"([^\s\"'@/]{1,128}+)(?=[@\s\"']|\Z)"
@@ -91,7 +90,7 @@ RULES = (
                 b"authtoken ",
             ),
         ),
-        pattern=re.compile(
+        pattern=late(
             rb"(?i) send (?:-- )?\"([^\"\\\r\n]{4,128}+)\\{1,4}r"
             rb"|from-literal=[\"']?[\w.-]{1,64}=[\"']?([^\s\"']{6,1024}+)"
             rb"|securestring (?:-string )?[\"']([^\"'\r\n]{1,256}+)"

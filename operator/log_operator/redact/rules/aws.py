@@ -1,8 +1,7 @@
 """Amazon Web Services."""
 
-import re
-
 from log_operator.redact.dress import LEFT, assigned, far, value
+from log_operator.redact.late import late
 from log_operator.redact.prefixed import prefixed
 from log_operator.redact.rule import Rule, caseless, exact
 from log_operator.redact.values import is_value
@@ -24,7 +23,7 @@ RULES = (
         family="cloud",
         catches="an AWS secret key behind its access key id",
         triggers=exact(*_AWS_HEADS, follow=_UPPER, count=16),
-        pattern=re.compile(_AWS + rb"[,:;|/ \t]{1,3}([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+])"),
+        pattern=late(_AWS + rb"[,:;|/ \t]{1,3}([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+])"),
         must_match=(
             "«AKIAIOSFODNN7EXAMPLE»,«wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY12»",
             "«ASIAIOSFODNN7EXAMPLE»:«wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY12»",
@@ -45,7 +44,7 @@ RULES = (
         family="cloud",
         catches="an AWS access key id",
         triggers=exact(*_AWS_HEADS, follow=_UPPER, count=16),
-        pattern=re.compile(LEFT + rb"(" + _AWS + rb")(?![A-Za-z0-9])"),
+        pattern=late(LEFT + rb"(" + _AWS + rb")(?![A-Za-z0-9])"),
         must_match=(
             "using «AKIAIOSFODNN7EXAMPLE» in eu-west-1",
             'AccessKeyId: "«ASIAIOSFODNN7EXAMPLE»"',
@@ -80,7 +79,7 @@ RULES = (
         + caseless(
             b"secret_access_key ", b"aws_session_token ", follow=rb"[=:A-Za-z0-9/ ]", count=1
         ),
-        pattern=re.compile(
+        pattern=late(
             rb"(?i)" + _NAME + rb"(?:" + assigned() + rb"|"
             rb" ([A-Za-z0-9/+=]{40,2048}+)(?![\w-]))"
         ),

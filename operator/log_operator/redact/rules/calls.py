@@ -1,7 +1,6 @@
 """Secrets as arguments of functions, in lists of arguments, in directives."""
 
-import re
-
+from log_operator.redact.late import late
 from log_operator.redact.rule import Rule, caseless, exact
 from log_operator.redact.secret_names import LIST_NAMES, any_of
 from log_operator.redact.values import is_said, is_value
@@ -28,7 +27,7 @@ RULES = (
                 b"credentials '((",
             ),
         ),
-        pattern=re.compile(
+        pattern=late(
             rb"(?i)(?:setpassword\(" + _TEXT + rb"|userpwd, ?[\"'][^\"':\r\n]{1,128}:"
             rb"([^\"'\r\n]{1,256}+)|credentials '\(\((?:(?:\"[^\"\r\n]{0,200}+\"|\w{1,12}+) ){2,4}"
             + _TEXT
@@ -68,11 +67,11 @@ RULES = (
             ),
             *(b"{default_pass,", b"{admin_pass,", b"{ssl_password,"),
         ),
-        pattern=re.compile(
+        pattern=late(
             rb"(?i)(?:" + any_of(_NAMES) + rb"[\"'] ?, ?|\{[a-z_]{4,12}, ?(?:<<)?)"
             rb"(?:\"([^\"\r\n-][^\"\r\n]{0,512}+)\"|'([^'\r\n-][^'\r\n]{0,512}+)')"
         ),
-        before=re.compile(rb"(?=[\w-]{0,30}-[\"'])|(?=[\s\[,(.]|\Z)"),
+        before=late(rb"(?=[\w-]{0,30}-[\"'])|(?=[\s\[,(.]|\Z)"),
         reach=40,
         check=is_value,
         must_match=(
@@ -96,7 +95,7 @@ RULES = (
         family="calls",
         catches="a secret variable that a server's directive sets",
         triggers=caseless(*_DIRECTIVES),
-        pattern=re.compile(
+        pattern=late(
             rb"(?i)(?:_param|setenv|env|passenv|arg|export|declare -x) (?-i:[A-Z0-9_]{0,60}"
             rb"(?:PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|API_?KEY|ACCESS_?KEY|SECRET_?KEY))"
             rb" [\"']?([^\s\"';=]{3,1024}+)"
@@ -125,7 +124,7 @@ RULES = (
             *(name + b"<<" for name in (b"password", b"passwd", b"secret", b"token", b"_key")),
             *(b"::add-mask::", b"::set-output name=", b"##vso[task.setvariable "),
         ),
-        pattern=re.compile(
+        pattern=late(
             rb"(?i)(?:[a-z_]{4,10}<<-?[\"']?(?P<mark>\w{1,40})[\"']?\r?\n"
             rb"([^\r\n]{1,4096}+(?:\r?\n(?!(?P=mark))[^\r\n]{1,4096}+){0,64})"
             rb"|::add-mask::([^\r\n]{3,4096}+)"
@@ -155,7 +154,7 @@ RULES = (
         family="calls",
         catches="the value of a cookie in a file of cookies",
         triggers=exact(b"\tTRUE\t", b"\tFALSE\t", follow=rb"[0-9]", count=1),
-        pattern=re.compile(
+        pattern=late(
             rb"\t(?:TRUE|FALSE)\t[0-9]{1,12}\t[^\t\r\n]{1,128}\t([^\t\r\n]{8,4096})(?=\r?\n|\Z)"
         ),
         must_match=(

@@ -1,8 +1,7 @@
 """Chat: Slack, Discord, Telegram, Teams."""
 
-import re
-
 from log_operator.redact.checks import is_random
+from log_operator.redact.late import late
 from log_operator.redact.prefixed import prefixed
 from log_operator.redact.rule import Rule, exact
 
@@ -41,7 +40,7 @@ RULES = (
         family="chat",
         catches="the path of a Slack webhook",
         triggers=exact(b"hooks.slack.com/", b"hooks.slack-gov.com/", b"hooks.slack.com%2F"),
-        pattern=re.compile(
+        pattern=late(
             rb"hooks\.slack(?:-gov)?\.com(?:/|%2F)[a-z]{3,20}(?:/|%2F)([A-Za-z0-9/_%-]{16,200})"
         ),
         must_match=(
@@ -69,7 +68,7 @@ RULES = (
             count=20,
         ),
         needs=(b".",),
-        pattern=re.compile(
+        pattern=late(
             rb"(?:(?<![A-Za-z0-9])|(?<=\\[nrt])|(?<=[0-9;\[]m))"
             rb"([MNO][A-Za-z0-9_-]{22,28}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,40})"
             rb"(?![A-Za-z0-9_-])"
@@ -95,7 +94,7 @@ RULES = (
         family="chat",
         catches="the secret part of a Discord, Teams or Google Chat webhook",
         triggers=exact(b"api/webhooks/", b"webhook.office.com/webhook", b".logic.azure.com"),
-        pattern=re.compile(
+        pattern=late(
             rb"(?:api/webhooks/[0-9]{15,22}/([A-Za-z0-9_-]{40,100})"
             rb"|webhook\.office\.com/webhook(?:b2)?/([A-Za-z0-9@/-]{36,300})"
             rb"|\.logic\.azure\.com(?::443)?/workflows/([A-Za-z0-9]{20,64}))"
@@ -120,8 +119,8 @@ RULES = (
         family="chat",
         catches="a Telegram bot token",
         triggers=exact(b":AA", follow=rb"[A-Za-z0-9_-]", count=32),
-        pattern=re.compile(rb":AA[A-Za-z0-9_-]{32,34}(?![A-Za-z0-9_-])"),
-        before=re.compile(rb"[0-9]{8,10}(?![0-9])"),
+        pattern=late(rb":AA[A-Za-z0-9_-]{32,34}(?![A-Za-z0-9_-])"),
+        before=late(rb"[0-9]{8,10}(?![0-9])"),
         reach=12,
         must_match=(
             f"bot «123456789:AA{_A[:33]}» started",

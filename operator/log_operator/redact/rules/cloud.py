@@ -1,9 +1,8 @@
 """The big clouds: AWS, Google, Azure."""
 
-import re
-
 from log_operator.redact.checks import is_random
 from log_operator.redact.dress import TURNED_LEFT
+from log_operator.redact.late import late
 from log_operator.redact.prefixed import prefixed
 from log_operator.redact.rule import Rule, caseless, exact
 
@@ -69,7 +68,7 @@ RULES = (
             follow=rb"[A-Za-z0-9+/]",
             count=16,
         ),
-        pattern=re.compile(
+        pattern=late(
             rb"(?i)(?:account-?key|sharedaccesskey)[= ](?-i:([A-Za-z0-9+/]{20,120}={0,2}))"
         ),
         must_match=(
@@ -92,9 +91,7 @@ RULES = (
         family="cloud",
         catches="the signature of an Azure shared access link",
         triggers=caseless(b"sig=", follow=rb"[A-Za-z0-9%+/]", count=16),
-        pattern=re.compile(
-            rb"(?i)(?<![A-Za-z0-9])sig=((?:[A-Za-z0-9+/]|%[0-9A-F]{2}){32,200}={0,2})"
-        ),
+        pattern=late(rb"(?i)(?<![A-Za-z0-9])sig=((?:[A-Za-z0-9+/]|%[0-9A-F]{2}){32,200}={0,2})"),
         must_match=(
             "?sv=2022&sig=«k9%2Bz0yqQWERTYuiop1234567890asdfghjklZXCVB%3D»&se=1",
             "&sig=«k9z0yqQWERTYuiop1234567890asdfghjklZXCVBnm1=»",
@@ -115,8 +112,8 @@ RULES = (
         family="cloud",
         catches="a client secret of Entra ID",
         triggers=exact(b"8Q~", b"7Q~", b"6Q~", b"9Q~", follow=rb"[A-Za-z0-9_~.-]", count=16),
-        pattern=re.compile(rb"[6-9]Q~[A-Za-z0-9_~.-]{31,34}(?![A-Za-z0-9_~-])"),
-        before=re.compile(rb"[A-Za-z0-9_~.]{3}" + TURNED_LEFT),
+        pattern=late(rb"[6-9]Q~[A-Za-z0-9_~.-]{31,34}(?![A-Za-z0-9_~-])"),
+        before=late(rb"[A-Za-z0-9_~.]{3}" + TURNED_LEFT),
         reach=12,
         check=is_random,
         must_match=(

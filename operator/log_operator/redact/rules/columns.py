@@ -1,7 +1,6 @@
 """Passwords in columns and functions of SQL, and in columns of /etc/shadow."""
 
-import re
-
+from log_operator.redact.late import late
 from log_operator.redact.rule import Form, Rule, Trigger, caseless
 from log_operator.redact.values import is_value
 
@@ -28,7 +27,7 @@ RULES = (
             *(b"sp_addlogin ", b"sp_password ", b"crypt('", b"pw=md5('", b"pass=md5('"),
             *(b"password=md5('", b"password = md5('", b"password=sha1('", b"password = sha1('"),
         ),
-        pattern=re.compile(
+        pattern=late(
             rb"(?i)(?:crypt\('("
             + _TEXT
             + rb")', ?gen_salt|(?:(?:[a-z]{3,10}|api_key|secret_key|access_key)` ?= ?"
@@ -58,8 +57,8 @@ RULES = (
         family="databases",
         catches="an old hash of a password in a line of /etc/shadow",
         triggers=tuple(Trigger(b":" + b"0" * size + b":0:", form=Form.DIGITS) for size in (4, 5)),
-        pattern=re.compile(rb"(?=:[0-9]{4,5}:[0-9]{1,5}:[0-9]{0,5}:[0-9]{0,3}:)"),
-        before=re.compile(rb"[./0-9A-Za-z]{13}(?=:[\w.-]{1,32}(?![\w:.-]))"),
+        pattern=late(rb"(?=:[0-9]{4,5}:[0-9]{1,5}:[0-9]{0,5}:[0-9]{0,3}:)"),
+        before=late(rb"[./0-9A-Za-z]{13}(?=:[\w.-]{1,32}(?![\w:.-]))"),
         reach=48,
         must_match=(
             "bob:«ab3dEfGhIj./x»:19000:0:99999:7:::",

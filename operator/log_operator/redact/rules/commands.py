@@ -1,10 +1,9 @@
 """Arguments of programs, as in shell histories, process lists and audit logs."""
 
-import re
-
 from log_operator.redact.behind import ARGUMENT, behind
 from log_operator.redact.checks import is_random
 from log_operator.redact.dress import BARE_SIMPLE, value
+from log_operator.redact.late import late
 from log_operator.redact.rule import Form, Rule, Trigger, caseless, exact
 from log_operator.redact.secret_names import any_of
 from log_operator.redact.values import is_value
@@ -29,7 +28,7 @@ RULES = (
             Trigger(flag + b" ", rb"[^\s<-]", 1, Form.CASELESS, run=flag[:1].strip(b"/"))
             for flag in FLAGS
         ),
-        pattern=re.compile(
+        pattern=late(
             rb"(?i)(?<![A-Za-z0-9-])"
             + any_of(FLAGS)
             + rb" (?=[^\s<-])(?:"
@@ -62,7 +61,7 @@ RULES = (
         family="commands",
         catches="the password behind a user flag, as curl takes it",
         triggers=caseless(b" -u ", b" --user ", b" --user=", b" --proxy-user ", b" --proxy-user="),
-        pattern=re.compile(
+        pattern=late(
             rb"(?i) (?:-u|--(?:proxy-)?user)[ =][\"']?(?!jdbc:|[a-z0-9+]{2,10}://)[^\s:\"'\[]{1,128}:"
             rb"(?![0-9]{1,6}(?:[\s\"']|\Z))([^\s\"']{1,16384}+)"
         ),
@@ -87,7 +86,7 @@ RULES = (
         family="commands",
         catches="a key that stands for the user, with no or no real password behind it",
         triggers=caseless(b" -u ", b" --user ", b" --user=", b" -u'", b' -u"'),
-        pattern=re.compile(
+        pattern=late(
             rb"(?i) (?:-u|--user)[ =]?[\"']?([A-Za-z0-9_]{16,256}+)"
             rb":(?:x|x-oauth-basic|api_token|unused)?(?=[\"'\s]|\Z)"
         ),
@@ -158,7 +157,7 @@ RULES = (
         family="commands",
         catches="a password that is piped into a program",
         triggers=exact(b"echo ", b"printf ", b"<<< "),
-        pattern=re.compile(
+        pattern=late(
             rb"(?:echo (?:-[ne]{1,2} )?|printf )[\"']?([^\s\"'|]{1,256}+)(?:\\n)?[\"']? ?\| ?"
             rb"(?:sudo (?:-[a-zA-Z] ){0,4}-S|(?:sudo )?chpasswd|docker login|passwd|cryptsetup"
             rb"|kinit"

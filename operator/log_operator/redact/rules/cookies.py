@@ -4,6 +4,7 @@ import re
 
 from log_operator.redact.checks import is_random
 from log_operator.redact.dress import ANSI, CLOSE, GAP, assigned, far, value
+from log_operator.redact.late import late
 from log_operator.redact.marks import MARK
 from log_operator.redact.rule import Rule, caseless
 from log_operator.redact.values import is_value
@@ -49,7 +50,7 @@ RULES = (
         catches="a Cookie or Set-Cookie header",
         triggers=caseless(b"cookie", b"cookie2", follow=rb"[\"':=\\\x1b]", count=1)
         + caseless(b"cookie ", b"cookies ", follow=rb"[=: ]", count=1),
-        pattern=re.compile(
+        pattern=late(
             rb"(?i)cookies?2?"
             + CLOSE
             + GAP
@@ -89,7 +90,7 @@ RULES = (
         catches="a session id behind its usual names",
         triggers=caseless(*_NAMES, follow=_KEY_END, count=1)
         + caseless(b"session_id ", b"sessionid ", b"session id", follow=rb"[=: ]", count=1),
-        pattern=re.compile(rb"(?i)" + _NAME + assigned()),
+        pattern=late(rb"(?i)" + _NAME + assigned()),
         far=far(_NAME, value()),
         check=_is_session,
         must_match=(
@@ -116,7 +117,7 @@ RULES = (
             *(b"session=", b"sid=", b"sso=", b"sess=", b"jwt=", b"wordpress_logged_in_"),
             *(b"wordpress_sec_", b"auth=", b'session":', b'sid":', b'ticket":'),
         ),
-        pattern=re.compile(
+        pattern=late(
             rb"(?i)(?:(?:session|sid|sso|sess|jwt|auth)=|wordpress_(?:logged_in"
             rb"|sec)_[0-9a-f]{1,40}="
             rb"|(?:session|sid|ticket)\"\s?:\s?\")([\w%.~+/:|=-]{16,16384}+)"

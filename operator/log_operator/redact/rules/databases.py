@@ -2,6 +2,7 @@
 
 import re
 
+from log_operator.redact.late import late
 from log_operator.redact.rule import Form, Lead, Rule, Trigger, caseless, exact
 from log_operator.redact.values import is_value
 
@@ -40,18 +41,18 @@ RULES = (
             ),
             *(b"password('", b"password e'", b"hashed '"),
         ),
-        pattern=re.compile(
+        pattern=late(
             rb"(?i)(?:(?:password|hashed)(?:\(| ?= ?n| e| )'|identified by (?:values )?'| by ')("
             + _TEXT
             + rb")|(?:identified by| by) (?:\"([^\"\r\n]{1,256}+)\"|(?<=fied by )(?!values"
             rb"|password|its )([^\s;'\",]{1,128}+))"
         ),
         lead=Lead(
-            words=re.compile(
+            words=late(
                 rb"(?=[acgilmprsuwACGILMPRSUW])(?i:(user|role|login|grant|statement|password|alter"
                 rb"|create|with|set|master|identified))"
             ),
-            breaks=re.compile(rb"[\r\n]"),
+            breaks=late(rb"[\r\n]"),
             reach=200,
             gap=200,
         ),
@@ -80,7 +81,7 @@ RULES = (
         family="databases",
         catches="the values of a row that has a column for a password",
         triggers=caseless(b"insert into ", b"replace into "),
-        pattern=re.compile(
+        pattern=late(
             rb"(?i)(?:insert|replace) into [^\s(]{1,128} ?\([^()\r\n]{0,1024}?"
             + _NAMES
             + rb"[^()\r\n]{0,1024}\)[ \t]{0,4}values?[ \t]{0,4}"
@@ -112,7 +113,7 @@ RULES = (
         )
         + exact(b"AUTH ", follow=rb"[^\s]", count=1)
         + exact(b" on >", b" off >", b" resetpass >", b" nopass >"),
-        pattern=re.compile(
+        pattern=late(
             rb"(?i)(?:\"auth\" (?:\"[^\"]{1,128}\" )?\"([^\"\r\n]{1,1024}+)\"|\"?(?:requirepass"
             rb"|masterauth)\"? \"?([^\s\"]{1,1024}+)| (?:on|off|resetpass|nopass) >([^\s]{4,512}+)"
             rb"|(?-i:(?<![A-Za-z-])AUTH )(?!PLAIN|LOGIN|CRAM|XOAUTH|NTLM|GSSAPI|DIGEST|SCRAM"
@@ -161,7 +162,7 @@ RULES = (
         + exact(b"{SHA}", b"{SSHA}", b"{SHA256}", b"{SSHA256}", b"{SSHA512}", b"{MD5}", b"{SMD5}")
         + exact(b"pbkdf2_sha", b"SCRAM-SHA-", b"scrypt:", b"pbkdf2:sha", b"bcrypt$")
         + caseless(b"e1nts", b"e1nhqs", b"e0nswv", b"e2ny"),
-        pattern=re.compile(
+        pattern=late(
             rb"(?<![A-Za-z0-9])(\$(?:1|5|6|7|8|9|14|y|gy|2[aby]|argon2[a-z]{1,2}|apr1|sha1"
             rb"|[PHS])\$[A-Za-z0-9./$=,+*-]{16,512}+"
             rb"|(?:pbkdf2_sha(?:1|256|512)\$[0-9]{1,9}\$|bcrypt\$)[A-Za-z0-9+/$.=]{20,512}+"
@@ -192,8 +193,8 @@ RULES = (
         family="databases",
         catches="the two hashes of a Windows account",
         triggers=(Trigger(b"00000000:::", form=Form.HEX),),
-        pattern=re.compile(rb"[0-9A-Fa-f]{8}(?=:::)"),
-        before=re.compile(rb"[0-9A-Fa-f]{24}:[0-9A-Fa-f]{32}(?=:[0-9]{1,10}:)"),
+        pattern=late(rb"[0-9A-Fa-f]{8}(?=:::)"),
+        before=late(rb"[0-9A-Fa-f]{24}:[0-9A-Fa-f]{32}(?=:[0-9]{1,10}:)"),
         reach=128,
         must_match=(
             "Administrator:500:«0a1b2c3d4e5f60718293a4b5c6d7e8f9:f9e8d7c6b5a493827160f5e4d3c2b1a0»:::",
@@ -220,7 +221,7 @@ RULES = (
         + exact(b":aad3b435b51404ee")
         + exact(b"grpc", follow=rb"[0-9A-F]", count=200)
         + exact(b"0x0200", follow=rb"[0-9A-F]", count=100),
-        pattern=re.compile(
+        pattern=late(
             rb"(?<![0-9A-Za-z])(\*[0-9A-F]{40}|md5[0-9a-f]{32}|0x0200[0-9A-F]{100,300}"
             rb"|grpc[0-9A-F]{200,400})(?![0-9A-Za-z])"
             rb"|\(0x([0-9a-f]{32,64})\)|:(aad3b435b51404ee[0-9a-f]{16}(?::[0-9a-f]{32})?)"

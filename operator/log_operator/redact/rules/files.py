@@ -1,8 +1,7 @@
 """Lines of files made for secrets: .netrc, .pgpass, Kubernetes, PHP, Consul."""
 
-import re
-
 from log_operator.redact.checks import is_base64_map, is_random
+from log_operator.redact.late import late
 from log_operator.redact.marks import MARK
 from log_operator.redact.rule import Rule, caseless, exact
 from log_operator.redact.values import is_value
@@ -15,7 +14,7 @@ RULES = (
         triggers=exact(
             b"login ", b"\npassword ", b"\n\tpassword ", b"\n  password ", b"\n    password "
         ),
-        pattern=re.compile(
+        pattern=late(
             rb"(?:login [^\s]{1,128}\s{1,8}(?:account [^\s]{1,128}\s{1,8})?|\n[ \t]{0,4})"
             rb"password[ \t]{1,4}((?![:=]|[^\s]{1,256}" + MARK + rb")[^\s]{1,256}+)"
             rb"(?=[ \t]{0,8}(?:\r?\n|\Z|macdef|account|machine))"
@@ -41,7 +40,7 @@ RULES = (
         family="files",
         catches="a password in a .pgpass line",
         triggers=exact(b":5432:", b":5433:", b":6432:", b":*:"),
-        pattern=re.compile(
+        pattern=late(
             rb"(?<=[\w*.\]]):(?:5432|5433|6432|\*):[^:\s/\[]{1,64}:[^:\s/\[]{1,64}:"
             rb"((?:[^:\s\\]|\\[:\\]){1,256}+)(?=[ \t]{0,8}(?:\r?\n|\Z))"
         ),
@@ -74,7 +73,7 @@ RULES = (
             b'"kind": "Secret"',
         )
         + exact(b'"data":{"', b'"data": {'),
-        pattern=re.compile(
+        pattern=late(
             rb"\ndata:\r?\n((?:[ ]{1,8}[\w.-]{1,128}:"
             rb" ?[\"']?[A-Za-z0-9+/=]{0,16384}[\"']?\r?\n){1,64}+)"
             rb"(?=(?:[^\n]{0,512}\n){0,40}?kind: Secret\s)"
@@ -104,7 +103,7 @@ RULES = (
         family="files",
         catches="a secret in a call that sets it, as PHP's define",
         triggers=caseless(b"define("),
-        pattern=re.compile(
+        pattern=late(
             rb"(?i)define\([ ]?[\"'][\w.]{0,60}(?:password|passwd|_key|_salt|secret|token"
             rb"|_pass)\w{0,10}[\"'][ ]?,\s{0,40}"
             rb"(?:'((?:[^'\r\n\\]|\\[^\r\n]){1,1024}+)'|\"((?:[^\"\r\n\\]|\\[^\r\n]){1,1024}+)\")"
@@ -130,7 +129,7 @@ RULES = (
         family="files",
         catches="a token behind the user name that stands for tokens",
         triggers=exact(b"x-access-token:", b"oauth2:", b"__token__:", b"_json_key:"),
-        pattern=re.compile(rb"(?:x-access-token|oauth2|__token__|_json_key):([\w.~+/=-]{8,512}+)"),
+        pattern=late(rb"(?:x-access-token|oauth2|__token__|_json_key):([\w.~+/=-]{8,512}+)"),
         check=is_random,
         must_match=(
             "x-access-token:«0a1b2c3d4e5f6071»",
@@ -152,7 +151,7 @@ RULES = (
         family="files",
         catches="the tokens of Consul's configuration",
         triggers=caseless(b"tokens {", b'tokens" : {', b'tokens": {', b'tokens":{', b"tokens = {"),
-        pattern=re.compile(
+        pattern=late(
             rb"(?i)tokens\"?(?: =| ?:)? ?\{\s{0,80}+((?:\"?(?:agent|default|master|replication"
             rb"|initial_management|agent_master|agent_recovery|dns|config_file_service_registration"
             rb"|managed_service_provider)\"? ?[=:] ?\"[^\"\r\n]{1,128}\",?\s{0,80}+){1,10}+)\}"

@@ -1,9 +1,8 @@
 """Forges: GitHub, GitLab, Bitbucket, Atlassian, Azure DevOps."""
 
-import re
-
 from log_operator.redact.checks import has_github_checksum, is_drawn
 from log_operator.redact.dress import TURNED_LEFT
+from log_operator.redact.late import late
 from log_operator.redact.prefixed import prefixed
 from log_operator.redact.rule import Rule, exact
 
@@ -44,7 +43,7 @@ RULES = (
         family="forges",
         catches="a GitHub token inside of a longer word, told by its checksum",
         triggers=exact(*_GITHUB, follow=rb"[A-Za-z0-9]", count=36),
-        pattern=re.compile(rb"(gh[pousr]_[A-Za-z0-9]{36})"),
+        pattern=late(rb"(gh[pousr]_[A-Za-z0-9]{36})"),
         check=has_github_checksum,
         must_match=(
             f"TOKENx«{_CHECKED}»",
@@ -139,8 +138,8 @@ RULES = (
         family="forges",
         catches="a personal access token of Azure DevOps",
         triggers=exact(b"AZDO", follow=rb"[A-Za-z0-9]", count=4),
-        pattern=re.compile(rb"AZDO[A-Za-z0-9]{4}(?![A-Za-z0-9])"),
-        before=re.compile(rb"[A-Za-z0-9]{76}" + TURNED_LEFT),
+        pattern=late(rb"AZDO[A-Za-z0-9]{4}(?![A-Za-z0-9])"),
+        before=late(rb"[A-Za-z0-9]{76}" + TURNED_LEFT),
         reach=90,
         must_match=(
             f"az devops «{_A[:76]}AZDOabcd»",

@@ -1,9 +1,8 @@
 """Platforms to run things on, and vaults to keep secrets in."""
 
-import re
-
 from log_operator.redact.checks import is_drawn, is_random
 from log_operator.redact.dress import TURNED_LEFT
+from log_operator.redact.late import late
 from log_operator.redact.prefixed import prefixed
 from log_operator.redact.rule import Rule, exact
 
@@ -17,8 +16,8 @@ RULES = (
         family="hosting",
         catches="a token of Terraform Cloud",
         triggers=exact(b".atlasv1."),
-        pattern=re.compile(rb"\.atlasv1\.[A-Za-z0-9_-]{60,70}"),
-        before=re.compile(rb"[A-Za-z0-9]{14}" + TURNED_LEFT),
+        pattern=late(rb"\.atlasv1\.[A-Za-z0-9_-]{60,70}"),
+        before=late(rb"[A-Za-z0-9]{14}" + TURNED_LEFT),
         reach=24,
         must_match=(
             f'credentials "x" {{ host = "«{_A[:14]}.atlasv1.{_A[:67]}»" }}',

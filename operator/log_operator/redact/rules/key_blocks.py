@@ -1,8 +1,7 @@
 """Private keys that span lines: PEM, OpenSSH, PGP, PuTTY, OpenVPN, JWK, XML, and base64 of them."""
 
-import re
-
 from log_operator.redact.checks import holds_credentials, is_random, is_registry_login
+from log_operator.redact.late import late
 from log_operator.redact.rule import Rule, exact
 
 _BLANK = rb"(?: |\+|%20)"
@@ -50,7 +49,7 @@ RULES = (
         catches="a PEM, OpenSSH, PGP or OpenVPN private key",
         triggers=exact(b"-----BEGIN", follow=rb"[ +%]", count=1)
         + exact(b"---- BEGIN ", b"----+BEGIN+", b"----%20BEGIN%20"),
-        pattern=re.compile(rb"(" + _BEGIN + rb"(?:" + _WHOLE + rb"|" + _BROKEN + rb"))"),
+        pattern=late(rb"(" + _BEGIN + rb"(?:" + _WHOLE + rb"|" + _BROKEN + rb"))"),
         must_match=(
             f"a\n«{_PEM}»\nb",
             "k=«" + _PEM.replace("\n", "\\n") + "»\\n",
@@ -75,8 +74,8 @@ RULES = (
         family="key_blocks",
         catches="the end of a private key whose beginning lies outside of what was read",
         triggers=exact(b"-----END ", follow=rb"[A-Z0-9 ]", count=7),
-        pattern=re.compile(rb"-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----"),
-        before=re.compile(rb"\n\r?[A-Za-z0-9+/=]{1,128}(?:\n\r?[A-Za-z0-9+/=]{16,128}){0,127}"),
+        pattern=late(rb"-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----"),
+        before=late(rb"\n\r?[A-Za-z0-9+/=]{1,128}(?:\n\r?[A-Za-z0-9+/=]{16,128}){0,127}"),
         reach=10_240,
         must_match=(
             f"«{_BODY}\n{_BODY}\n-----END RSA PRIVATE KEY-----»\nb",
@@ -98,7 +97,7 @@ RULES = (
         family="key_blocks",
         catches="the private part of a PuTTY key",
         triggers=exact(b"Private-Lines", follow=rb"[:%]", count=1),
-        pattern=re.compile(
+        pattern=late(
             rb"Private-Lines(?::|%3A)" + _BLANK + rb"[0-9]{1,4}(?![0-9])(?:"
             rb"(?:\r?\n|(?:\\r)?\\n|%0A)?+((?:[^P]{1,256}+|P(?!rivate-(?:MAC|Hash|Lines)|uTTY-User)){1,256}+"
             rb"Private-(?:MAC|Hash)(?::|%3A)" + _BLANK + rb"[0-9a-f]{40,64})"
@@ -129,7 +128,7 @@ RULES = (
         family="key_blocks",
         catches="a private key in base64, as Kubernetes keeps them",
         triggers=exact(b"LS0tLS1CRUdJTi", b"LS0tLSBCRUdJTiBTU0gy", b"UHVUVFktVXNlci1LZXkt"),
-        pattern=re.compile(rb"((?:LS0tLS|UHVUVF)[A-Za-z0-9+/_-]{20,16384}+={0,2})"),
+        pattern=late(rb"((?:LS0tLS|UHVUVF)[A-Za-z0-9+/_-]{20,16384}+={0,2})"),
         check=holds_credentials,
         must_match=(
             "key: «LS0tLS1CRUdJTiBQUklWQVRFIEtFWS0tLS0tCk1JSUV2UUlCQURBTkJn»",
@@ -157,7 +156,7 @@ RULES = (
             follow=rb"[A-Za-z0-9+/]",
             count=8,
         ),
-        pattern=re.compile(rb"(?<![A-Za-z0-9+/])([A-Za-z0-9+/_-]{16,16384}+={0,2})"),
+        pattern=late(rb"(?<![A-Za-z0-9+/])([A-Za-z0-9+/_-]{16,16384}+={0,2})"),
         check=lambda blob: holds_credentials(blob) or is_registry_login(blob),
         must_match=(
             "url: «cG9zdGdyZXM6Ly9hcHA6aHVudGVyMkBkYi5leGFtcGxlL3Nob3A=»",
@@ -194,7 +193,7 @@ RULES = (
             follow=rb"[A-Za-z0-9+/]",
             count=16,
         ),
-        pattern=re.compile(
+        pattern=late(
             rb"\\?\"[dpqk][pqi]?\\?\": ?\\?\"([A-Za-z0-9_-]{42,2048}+)\\?\""
             rb"|<(?:D|P|Q|DP|DQ|InverseQ)>([A-Za-z0-9+/=\s]{40,2048}+)</"
         ),

@@ -4,6 +4,7 @@ import re
 
 from log_operator.redact.checks import is_basic, is_random
 from log_operator.redact.dress import ASSIGN, CLOSE, GAP, XML, assigned, far, value
+from log_operator.redact.late import late
 from log_operator.redact.rule import Form, Rule, Trigger, Until, caseless
 from log_operator.redact.secret_names import LIST_NAMES, any_of, triggers
 from log_operator.redact.values import is_list, is_said, is_value
@@ -63,7 +64,7 @@ RULES = (
             for sign in signs
             for trigger in caseless(*(n + sign for n in LIST_NAMES), follow=follow, count=1)
         ),
-        pattern=re.compile(
+        pattern=late(
             rb"(?i)"
             + any_of(LIST_NAMES)
             + CLOSE
@@ -101,12 +102,12 @@ RULES = (
             follow=rb"[ ,]",
             count=1,
         ),
-        pattern=re.compile(
+        pattern=late(
             rb"(?i)"
             + any_of(_PAIR_NAMES)
             + rb"[\"'] ?, ?[bBuU]?[\"']([^\"'\r\n]{4,1024}+)[\"'] ?(?:[)\]\r\n]|\Z)"
         ),
-        before=re.compile(rb"(?=[\w.-]{0,40}[\"'][bBuU]?[ ]?(?:[(\[]|\n|\Z))"),
+        before=late(rb"(?=[\w.-]{0,40}[\"'][bBuU]?[ ]?(?:[(\[]|\n|\Z))"),
         reach=48,
         check=is_said,
         must_match=(
@@ -132,7 +133,7 @@ RULES = (
         triggers=caseless(
             *(b"key=", b"key: ", b'key":', b"key':", b"key = "), follow=rb"[\w\"'+/ ]", count=8
         ),
-        pattern=re.compile(
+        pattern=late(
             rb"(?i)(?<![\w.-])key[\"']?(?: =|[=:]) ?[\"']?([\w+/.~-]{24,512}={0,2})(?![\w+/.~:@-])"
         ),
         check=lambda secret: is_random(secret) and secret not in (secret.lower(), secret.upper()),
@@ -159,7 +160,7 @@ RULES = (
         catches="a value in front of its telling name, as in lists of variables",
         triggers=caseless(b"value", follow=rb"[\"':=\\]", count=1)
         + caseless(b"value = '", b"value = n'"),
-        pattern=re.compile(
+        pattern=late(
             rb"(?i)(?<![\w-])value(?:\\{0,7}[\"'])?[ ]?[:=]["
             rb" ]?(?:\\{0,7}\"([^\"\\\r\n]{1,4096}+)\\{0,7}\""
             rb"|'([^'\r\n]{1,4096}+)'|([^\s\"'{\[,][^\s,]{0,4096}+))(?: where |[ \t\r\n,]{0,80}+)"
@@ -193,7 +194,7 @@ RULES = (
             Trigger(name + b" ", rb"[\w:.=-]", 2, Form.CASELESS, tail=rb"[^<>\r\n]*>")
             for name in _ELEMENTS
         ),
-        pattern=re.compile(rb"(?i)" + any_of(_ELEMENTS) + rb"(?= [a-z][\w:.-]{0,39}+=)" + XML),
+        pattern=late(rb"(?i)" + any_of(_ELEMENTS) + rb"(?= [a-z][\w:.-]{0,39}+=)" + XML),
         until=Until(re.compile(rb">|([<\r\n])"), 330),
         check=is_value,
         must_match=(
@@ -219,7 +220,7 @@ RULES = (
         catches="encoded user and password behind the name auth, as .npmrc and Docker have it",
         triggers=caseless(b"auth", b"auth_string", follow=rb"[\"'=:\\]", count=1)
         + caseless(b"auth =", b"auth :"),
-        pattern=re.compile(rb"(?i)(?<![a-z])auth(?:_string)?" + assigned()),
+        pattern=late(rb"(?i)(?<![a-z])auth(?:_string)?" + assigned()),
         far=far(rb"(?<![a-z])auth(?:_string)?", value()),
         check=lambda secret: is_basic(secret) and len(secret) > 7,
         must_match=(
@@ -240,7 +241,7 @@ RULES = (
             *b"identitytoken registrytoken clientkey client_key server_key serverkey".split(),
             *b"webhook jwt bearer_token nonce_salt _key -key apitoken".split(),
         ),
-        pattern=re.compile(rb"(?i)" + _DRAWN + assigned()),
+        pattern=late(rb"(?i)" + _DRAWN + assigned()),
         far=far(_DRAWN, value()),
         check=_is_drawn_value,
         must_match=(

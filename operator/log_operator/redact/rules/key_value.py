@@ -3,6 +3,7 @@
 import re
 
 from log_operator.redact.dress import LEFT, SIMPLE_GROUPS, XML, assigned, far, value
+from log_operator.redact.late import late
 from log_operator.redact.rule import Rule
 from log_operator.redact.secret_names import (
     BEHIND_KIND,
@@ -42,7 +43,7 @@ RULES = (
         family="key_value",
         catches="the value of a name such as password, secret, token or api_key",
         triggers=triggers(*NAMES, b"key"),
-        pattern=re.compile(rb"(?i)" + _NAME + rb"(?:" + assigned() + rb"|" + XML + rb")"),
+        pattern=late(rb"(?i)" + _NAME + rb"(?:" + assigned() + rb"|" + XML + rb")"),
         far=far(_NAME, value()),
         plain_groups=SIMPLE_GROUPS,
         missed=_NO_VALUE,
@@ -136,7 +137,7 @@ RULES = (
         family="key_value",
         catches="the value of a short name such as pwd and pass",
         triggers=triggers(*SHORT_NAMES),
-        pattern=re.compile(rb"(?i)" + _SHORT_NAME + rb"(?:" + assigned() + rb"|" + XML + rb")"),
+        pattern=late(rb"(?i)" + _SHORT_NAME + rb"(?:" + assigned() + rb"|" + XML + rb")"),
         far=far(_SHORT_NAME, value()),
         plain_groups=SIMPLE_GROUPS,
         missed=_NO_VALUE,

@@ -1,8 +1,7 @@
 """Secrets in tables, in lines of their own, and of several words."""
 
-import re
-
 from log_operator.redact.dress import GAP
+from log_operator.redact.late import late
 from log_operator.redact.rule import Rule, caseless
 from log_operator.redact.values import is_phrase, is_said, is_value
 
@@ -34,7 +33,7 @@ RULES = (
                 for gap in (b"| ", b" |", b"\t", b"  |", b"   ", b"\n: ")
             )
         ),
-        pattern=re.compile(
+        pattern=late(
             rb"(?i)(?:password|passwd|secret|token|pwd|passwort|kennwort"
             rb"|(?:api|access|secret|private|master)[._-]key|apikey)(?:[ \t]{0,60}\|["
             rb" \t]{0,60}|(?:\t{1,4}| {3,60})(?:REG_\w{2,9}[ \t]{1,60})?|\n: )"
@@ -68,7 +67,7 @@ RULES = (
             follow=rb"[\"'=: ]",
             count=1,
         ),
-        pattern=re.compile(
+        pattern=late(
             rb"(?i)(?:passphrase|mnemonic|(?:seed|recovery|pass) phrase)[\"']?"
             + GAP
             + rb"(?:[:=]|is:?)"
@@ -111,7 +110,7 @@ RULES = (
             follow=rb"[ \t:=]",
             count=1,
         ),
-        pattern=re.compile(
+        pattern=late(
             _BEGIN + rb"[ \t]{1,40}+"
             rb"("
             + _PHRASE
@@ -119,9 +118,9 @@ RULES = (
             + _PHRASE
             + rb"){1,24}+)(?=[ \t]{0,80}(?:#[^\n]{0,200})?(?:\r?\n|\Z))"
         ),
-        before=re.compile(_LINE),
+        before=late(_LINE),
         is_before_first=True,
-        begin=re.compile(_BEGIN + rb"[ \t]"),
+        begin=late(_BEGIN + rb"[ \t]"),
         reach=140,
         check=is_phrase,
         must_match=(
@@ -158,7 +157,7 @@ RULES = (
             follow=rb"[ =:\"']",
             count=1,
         ),
-        pattern=re.compile(
+        pattern=late(
             rb"(?i)(?<![a-z])(?:otp|pin|cvv2?|cvc|otp_code|mfa_code|verification code)"
             rb"[\"']?(?:[ ]?[:=][ ]?| (?=[0-9]{6})|(?: for \w{1,40})? (?:is|was):?"
             rb" )[\"']?([0-9]{3,8})(?![0-9.:/-])"

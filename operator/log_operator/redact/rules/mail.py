@@ -1,9 +1,8 @@
 """Mail: SendGrid, Mailgun, Mailchimp, Brevo, Postmark, and the logs of mail servers."""
 
-import re
-
 from log_operator.redact.checks import is_random
 from log_operator.redact.dress import TURNED_LEFT
+from log_operator.redact.late import late
 from log_operator.redact.prefixed import prefixed
 from log_operator.redact.rule import Form, Rule, Trigger, caseless, exact
 from log_operator.redact.values import is_value
@@ -71,8 +70,8 @@ RULES = (
         family="mail",
         catches="a Mailchimp API key",
         triggers=exact(b"-us", follow=rb"[0-9]", count=1),
-        pattern=re.compile(rb"-us[0-9]{1,2}(?![A-Za-z0-9-])"),
-        before=re.compile(rb"[0-9a-f]{32}" + TURNED_LEFT),
+        pattern=late(rb"-us[0-9]{1,2}(?![A-Za-z0-9-])"),
+        before=late(rb"[0-9a-f]{32}" + TURNED_LEFT),
         reach=48,
         must_match=(
             f"list «{_H[:32]}-us12» ok",
@@ -94,8 +93,8 @@ RULES = (
         family="mail",
         catches="a Mailgun key in its newer form",
         triggers=(Trigger(b"00000000-00000000-0", form=Form.SMALL_HEX),),
-        pattern=re.compile(rb"[0-9a-f]{8}(?:-[0-9a-f]{8}){2}(?![A-Za-z0-9-])"),
-        before=re.compile(rb"[0-9a-f]{24}(?![A-Za-z0-9-])"),
+        pattern=late(rb"[0-9a-f]{8}(?:-[0-9a-f]{8}){2}(?![A-Za-z0-9-])"),
+        before=late(rb"[0-9a-f]{24}(?![A-Za-z0-9-])"),
         reach=48,
         must_match=(
             f"mailgun «{_H[:32]}-{_H[:8]}-{_H[:8]}»",
@@ -120,7 +119,7 @@ RULES = (
             b"auth plain ", b"authenticate plain ", b" resp=", b" login ", follow=rb"[^\s]", count=1
         )
         + exact(b"PASS ", follow=rb"[^\s/]", count=1),
-        pattern=re.compile(
+        pattern=late(
             rb"(?i:auth(?:enticate)? plain | resp=)([A-Za-z0-9+/]{8,512}={0,2})(?=\s|\Z)"
             rb"|(?<![\w-])PASS ((?![A-Za-z]{2,8}(?:ed|ing)?\b|[(:]"
             rb"|[^\s]{0,200}/)(?:[^\s\\]|\\(?![rn])){1,256}+)(?=[ \t]{0,4}(?:\\r|\r?\n|\Z))"
@@ -150,7 +149,7 @@ RULES = (
         family="mail",
         catches="the password that answers a mail server's question",
         triggers=exact(b"334 UGFzc3dvcmQ6"),
-        pattern=re.compile(
+        pattern=late(
             rb"334 UGFzc3dvcmQ6[^\n]{0,16}\n[^\n]{0,120}?(?<![A-Za-z0-9+/])("
             + _BASE64
             + rb")(?=\s{0,4}(?:\n|\Z))"

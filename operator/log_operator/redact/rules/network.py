@@ -1,7 +1,6 @@
 """Secrets in the configuration of routers, Wi-Fi, tunnels, name servers and directories."""
 
-import re
-
+from log_operator.redact.late import late
 from log_operator.redact.rule import Rule, caseless
 from log_operator.redact.values import is_value
 
@@ -50,7 +49,7 @@ RULES = (
             *(b"rootpw ", b"isakmp key ", b"authentication-key ", b"message-digest-key "),
             b"neighbor ",
         ),
-        pattern=re.compile(
+        pattern=late(
             rb"(?i)" + _BEFORE + rb" (?!\{)[\"']?([^\s\"']{3,256}+)"
             rb"|createuser (?:-e [^\s]{1,64} )?[\w.-]{1,64} (?:md5|sha)[0-9-]{0,4} "
             rb"([^\s]{3,128}(?: (?:aes|des)[0-9]{0,3} [^\s]{3,128})?)"
@@ -91,7 +90,7 @@ RULES = (
             *(b"psk=", b": psk ", b": eap ", b": xauth ", b": ntlm ", b"psk value "),
             *(b"userpassword:", b"hmac-sha", b"hmac-md5:"),
         ),
-        pattern=re.compile(
+        pattern=late(
             rb"(?i)(?<![a-z_])psk=(?:\"([^\"\r\n]{8,63})\"|([0-9a-f]{64}))"
             rb"|(?:: (?:psk|eap|xauth|ntlm)|psk value) [\"']?([^\s\"']{3,256}+)"
             rb"|userpassword::? ([^\s{]{3,512}+)"
@@ -124,9 +123,7 @@ RULES = (
             follow=rb"[ =\"':]",
             count=1,
         ),
-        pattern=re.compile(
-            rb"(?i)(?:private|preshared) ?key[\"']? ?[=:]? ?[\"']?((?-i:" + _B64 + rb"))"
-        ),
+        pattern=late(rb"(?i)(?:private|preshared) ?key[\"']? ?[=:]? ?[\"']?((?-i:" + _B64 + rb"))"),
         must_match=(
             f"PrivateKey = «{_KEY}»",
             f"PresharedKey = «{_KEY}»",

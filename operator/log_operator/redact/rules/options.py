@@ -1,8 +1,7 @@
 """Options of command lines whose name ends as that of a secret does, of whatever program."""
 
-import re
-
 from log_operator.redact.dress import value
+from log_operator.redact.late import late
 from log_operator.redact.rule import Rule, exact
 from log_operator.redact.rules.commands import FLAGS
 from log_operator.redact.secret_names import KEYS, NAMES, SHORT_NAMES, any_of, behind_any_of
@@ -24,7 +23,7 @@ RULES = (
         family="commands",
         catches="the value behind an option such as --smtp-password or -redisPassword",
         triggers=_TRIGGERS,
-        pattern=re.compile(_OPTION + behind_any_of((*NAMES, *KEYS, *_SHORT)) + _VALUE),
+        pattern=late(_OPTION + behind_any_of((*NAMES, *KEYS, *_SHORT)) + _VALUE),
         check=is_value,
         must_match=(
             "app --smtp-password «hunter2» run",

@@ -2,6 +2,7 @@
 
 import re
 
+from log_operator.redact.late import late
 from log_operator.redact.rule import Lead, Rule, caseless
 from log_operator.redact.values import is_said, is_value
 
@@ -28,7 +29,7 @@ RULES = (
                 for sign in (b"**", b":**", b"</td", b"</dt", b"</th", b"</b>", b"</strong", b":</")
             )
         ),
-        pattern=re.compile(
+        pattern=late(
             rb"(?i)(?:"
             + rb"|".join(_NAMES)
             + rb")(?::?\*\*:?|:?</(?:td|dt|th|b|strong|label|span)>:?)"
@@ -59,7 +60,7 @@ RULES = (
             *(b".fill(", b".type(", b"by.id(", b"by.name(", b"by.css", b"by.xpath("),
             *(b"input password  ", b"input text  "),
         ),
-        pattern=re.compile(
+        pattern=late(
             rb"(?i)(?:\.(?:fill|type)\([\"']" + _FIELD + rb"[\"'], ?"
             rb"|by\.[a-z]{2,12}\([\"']"
             + _FIELD
@@ -91,7 +92,7 @@ RULES = (
             *(name + b'";s:' for name in b"password passwd secret token api_key pass pwd".split()),
             *(b"label=password ", b"label=secret ", b"label=token "),
         ),
-        pattern=re.compile(
+        pattern=late(
             rb"(?i)[a-z_]{3,10}\";s:[0-9]{1,5}:\"([^\"\r\n]{1,4096}+)\";"
             rb"|label=[a-z]{5,8} c[sn][1-6]=([^\s]{1,1024}+)"
         ),
@@ -121,7 +122,7 @@ RULES = (
             *(b"pragma key", b"pragma rekey", b"pgp_sym_", b"aes_encrypt(", b"aes_decrypt("),
             b"bypassphrase(",
         ),
-        pattern=re.compile(
+        pattern=late(
             rb"(?i)(?:pragma (?:re)?key ?[=(]? ?[\"']([^\"'\r\n]{1,256}+)"
             rb"|(?:pgp_sym_(?:en|de)crypt(?:_bytea)?|aes_(?:en|de)crypt)\((?:'[^'\r\n]{0,400}'"
             rb"|[^'\r\n,]{1,120}), ?'([^'\r\n]{1,256}+)'|bypassphrase\( ?n?'([^'\r\n]{1,256}+)')"
@@ -147,7 +148,7 @@ RULES = (
         family="databases",
         catches="the values of a statement's parameters behind one that names a secret",
         triggers=caseless(b"parameters: $1 = '", b"binding parameter [", b"binding parameter ("),
-        pattern=re.compile(
+        pattern=late(
             rb"(?i)(?:parameters: (\$1 = '"
             + _TEXT
             + rb"'(?:, \$[0-9]{1,3} = '"
@@ -157,8 +158,8 @@ RULES = (
             rb" \[([^\]\r\n]{5,512}+)\])"
         ),
         lead=Lead(
-            words=re.compile(rb"(?i)(" + _SECRET + rb")[\"`]? ?(?:=|,|\)| in )"),
-            breaks=re.compile(rb"\n[^\n]{0,500}\n[^\n]{0,500}\n[^\n]{0,500}\n"),
+            words=late(rb"(?i)(" + _SECRET + rb")[\"`]? ?(?:=|,|\)| in )"),
+            breaks=late(rb"\n[^\n]{0,500}\n[^\n]{0,500}\n[^\n]{0,500}\n"),
             reach=800,
             gap=760,
         ),
@@ -184,7 +185,7 @@ RULES = (
         family="databases",
         catches="a bound parameter whose name stands behind it",
         triggers=caseless(b"binding parameter ["),
-        pattern=re.compile(
+        pattern=late(
             rb"(?i)binding parameter \[[0-9]{1,3}\] as \[VARCHAR\] - \[([^\]\r\n]{1,512}+)\]"
             rb" for [\w.\"]{0,60}?" + _SECRET
         ),
@@ -209,7 +210,7 @@ RULES = (
         family="databases",
         catches="the values of parameters before the statement that names a secret",
         triggers=caseless(b"parameters: $1 = '"),
-        pattern=re.compile(
+        pattern=late(
             rb"(?i)parameters: (\$1 = '"
             + _TEXT
             + rb"'(?:, \$[0-9]{1,3} = '"

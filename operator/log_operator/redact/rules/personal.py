@@ -4,6 +4,7 @@ import re
 
 from log_operator.redact.check_digits import is_card, is_iban
 from log_operator.redact.dress import ESCAPED_BREAK
+from log_operator.redact.late import late
 from log_operator.redact.rule import Form, Rule, Trigger, caseless, exact
 
 _UNITS = frozenset(
@@ -34,11 +35,11 @@ RULES = (
         triggers=exact(b"@", follow=rb"[A-Za-z0-9.\x80-\xff-]", count=4)
         + exact(b"\\u0040", follow=rb"[A-Za-z0-9.-]", count=4)
         + caseless(b"%40", follow=rb"[A-Za-z0-9.-]", count=4),
-        pattern=re.compile(
+        pattern=late(
             rb"(?:@|%40|\\u0040)([A-Za-z0-9\x80-\xff-]{1,63}+\.(?:[A-Za-z0-9\x80-\xff-]{1,63}+\.){0,7}"
             rb"[A-Za-z]{2,24})(?![A-Za-z0-9_-])"
         ),
-        before=re.compile(
+        before=late(
             rb"(?:[A-Za-z0-9._%+-]{1,64}+(?![\x80-\xff])"
             rb"|(?:[A-Za-z0-9._%+-]|[\x80-\xbf]{0,3}[\xc0-\xff]){1,64}+)"
             rb"(?!//:|:[^\s/]{0,128}+//:)"
@@ -79,7 +80,7 @@ RULES = (
                 b"0000-000000-0000",
             )
         ),
-        pattern=re.compile(
+        pattern=late(
             rb"(?:(?<![A-Za-z0-9_.+/-])|"
             + ESCAPED_BREAK
             + rb")((?=[3-6]|2[2-7])(?:[0-9]{13,19}|[0-9]{4}(?: [0-9]{4}){2}"
@@ -112,7 +113,7 @@ RULES = (
         triggers=tuple(
             Trigger(country + b"00", rb"[A-Z0-9 ]", 1, Form.DIGITS) for country in _COUNTRIES
         ),
-        pattern=re.compile(
+        pattern=late(
             rb"([A-Z]{2}[0-9]{2}(?:[A-Z0-9]{11,30}|(?: [A-Z0-9]{4}){2,7}(?: [A-Z0-9]{1,3})?))"
             rb"(?![A-Za-z0-9])"
         ),

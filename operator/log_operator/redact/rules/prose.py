@@ -1,7 +1,6 @@
 """Secrets that people and programs tell in sentences, tables and arguments of functions."""
 
-import re
-
+from log_operator.redact.late import late
 from log_operator.redact.rule import Rule, caseless
 from log_operator.redact.values import is_said, is_said_token
 
@@ -33,7 +32,7 @@ RULES = (
             *(b"api_key is", b"secret_key is", b"access_key is", b"api_key set", b"api-key is"),
             *(b" pass is", b" pw is", b" pwd is", b"private key is"),
         ),
-        pattern=re.compile(
+        pattern=late(
             rb"(?i)(?:" + _SAID + rb"| pass| pw| pwd|for root@[\w.-]{1,60}(?=: ))"
             rb"(?:(?: has been| was| is)? (?:now )?(?:re)?(?:set|changed) to:? | (?:is|was)(?:"
             rb" now)?:? | to:? |: )" + _QUOTED
@@ -79,7 +78,7 @@ RULES = (
             b"connect password ",
             b"wifi password ",
         ),
-        pattern=re.compile(rb"(?i)\w{2,12} password " + _QUOTED),
+        pattern=late(rb"(?i)\w{2,12} password " + _QUOTED),
         check=is_said,
         must_match=(
             "login with password «Tr0ub4dor» failed",
@@ -111,7 +110,7 @@ RULES = (
             follow=rb"[^\s=:]",
             count=14,
         ),
-        pattern=re.compile(
+        pattern=late(
             rb"(?i)(?<![a-z-])(?:token|api[ -]?key|(?:access|private) key|secret) "
             rb"(?:\\{0,3}[\"'`]([\w.~+/=-]{16,1024}+)\\{0,3}[\"'`]"
             rb"|([\w.~+/=-]{16,1024}+))(?![\w@:(])"
@@ -141,7 +140,7 @@ RULES = (
             *(b"credentials: ", b"credentials ", b"login: ", b'password "', b"password '"),
             *(b"basic auth ", b"auth=", b"login "),
         ),
-        pattern=re.compile(
+        pattern=late(
             rb"(?i)(?:(?:credentials|login|basic auth):? [\w.@-]{1,64} ?[/:] ?"
             rb"([^\s,;\"'<>]{5,256}+)"
             rb"|(?<![\w-])auth=[\w.@-]{1,64}:([^\s,;\"'<>/:]{5,256}+)(?=[\s,;\"']|\Z)"
@@ -173,7 +172,7 @@ RULES = (
         triggers=caseless(
             b"following password", b"password below", b"password:\n", b"password:\r\n"
         ),
-        pattern=re.compile(
+        pattern=late(
             rb"(?i)(?:following )?password(?: below)?[^\n:]{0,80}+:?[ \t]{0,8}\r?\n(?:["
             rb" \t]{0,8}\r?\n)?"
             rb"[^\n]{0,80}?(?<![\w.-])([\w!#$%*+.~^@-]{8,128})[ \t]{0,8}(?=\r?\n|\Z)"

@@ -4,6 +4,7 @@ import re
 
 from log_operator.redact.checks import is_drawn
 from log_operator.redact.dress import LEFT, TURNED_LEFT
+from log_operator.redact.late import late
 from log_operator.redact.prefixed import prefixed
 from log_operator.redact.rule import Rule, Until, caseless, exact
 
@@ -101,7 +102,7 @@ RULES = (
         family="services",
         catches="a Twilio API key",
         triggers=exact(b"SK", follow=rb"[0-9a-f]", count=32),
-        pattern=re.compile(LEFT + rb"(SK[0-9a-f]{32})(?![A-Za-z0-9])"),
+        pattern=late(LEFT + rb"(SK[0-9a-f]{32})(?![A-Za-z0-9])"),
         must_match=(
             f"call by «SK{_H[:32]}» failed",
             f"'«SK{_H[3:35]}»'",
@@ -122,8 +123,8 @@ RULES = (
         family="services",
         catches="a New Relic license key",
         triggers=exact(b"NRAL"),
-        pattern=re.compile(rb"NRAL(?![A-Za-z0-9])"),
-        before=re.compile(rb"[0-9a-fA-F]{36}" + TURNED_LEFT),
+        pattern=late(rb"NRAL(?![A-Za-z0-9])"),
+        before=late(rb"[0-9a-fA-F]{36}" + TURNED_LEFT),
         reach=48,
         must_match=(
             f"nr «{_H[:36]}NRAL»",
@@ -150,7 +151,7 @@ RULES = (
             follow=rb"[A-Za-z0-9_-]",
             count=40,
         ),
-        pattern=re.compile(
+        pattern=late(
             rb"(?:(?i:ssws |okta[^\n]{0,60}?(?<![A-Za-z0-9_-]))|[ =\"'\n:>])(00[A-Za-z0-9_-]{40})"
             rb"(?![A-Za-z0-9_-])"
         ),

@@ -1,7 +1,6 @@
 """Secrets that commands store or log in with, and entries of files that hold logins."""
 
-import re
-
+from log_operator.redact.late import late
 from log_operator.redact.rule import Rule, caseless, exact
 from log_operator.redact.values import is_said, is_value
 
@@ -18,7 +17,7 @@ RULES = (
             *(b"put-parameter ", b"--secret-string ", b"--secret-string=", b" kv put "),
             *(b"etcdctl put ", b"credstash put ", b"chamber write ", b"mc alias set "),
         ),
-        pattern=re.compile(
+        pattern=late(
             rb"(?i)(?:put-parameter (?=(?:(?!--value)[^\s]{1,200}+ ){0,8}+--value[ =])"
             rb"(?=[^\r\n]{0,300}?(?:securestring|password|secret|token|key))"
             rb"[^\r\n]{0,300}?--value[ =]|--secret-string[ =](?!file:)"
@@ -56,7 +55,7 @@ RULES = (
             *(b"db2 connect ", b"ftp> user ", b"; user ", b"radtest ", b"nickserv identify "),
             *(b"nickserv :identify ", b"at+cwjap=", b"at+cwjap_def=", b"option key '"),
         ),
-        pattern=re.compile(
+        pattern=late(
             rb"(?i)(?:db2 connect to [^\s]{1,64} user [^\s]{1,64} using"
             rb"|(?:ftp>|;) user [^\s;]{1,64}|nickserv :?identify(?: [\w-]{1,32}(?= [^\s]))?)"
             rb" ([^\s;\"']{4,256}+)"
@@ -88,7 +87,7 @@ RULES = (
         catches="a user's password in an entry of a mail server or a proxy",
         triggers=exact(b"]:587 ", b"]:465 ", b"]:2525 ", b"]:25 ", b"{PLAIN}", b"{CLEARTEXT}")
         + caseless(b"stats auth ", b" login="),
-        pattern=re.compile(
+        pattern=late(
             rb"(?i)(?:\]:(?:587|465|25|2525) [^\s:]{1,64}:|stats auth [\w.-]{1,64}:"
             rb"| login=[\w.-]{1,64}:|\{(?:plain|cleartext)\})([^\s:]{3,256}+)"
         ),
@@ -119,8 +118,8 @@ RULES = (
                 for name in (b"password", b"passphrase", b"pw", b"token")
             )
         ),
-        pattern=re.compile(rb"(?= )"),
-        before=re.compile(rb"[^\s\"'`<>|]{5,128}(?=[\"'`]?(?:\s|\Z))"),
+        pattern=late(rb"(?= )"),
+        before=late(rb"[^\s\"'`<>|]{5,128}(?=[\"'`]?(?:\s|\Z))"),
         reach=160,
         check=is_said,
         must_match=(

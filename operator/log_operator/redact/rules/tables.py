@@ -2,6 +2,7 @@
 
 import re
 
+from log_operator.redact.late import late
 from log_operator.redact.rule import Rule, caseless, exact
 from log_operator.redact.values import is_said, is_value, is_value_but_no_path
 
@@ -48,7 +49,7 @@ RULES = (
                 for sign in (b",", b";", b'",', b'";', b"\n", b"\r\n", b'"\n', b'"\r\n')
             )
         ),
-        pattern=re.compile(
+        pattern=late(
             rb"(?i)(?:(?<=[,;\"])|(?<=[,;]db_)|(?<=[,;]user_)|(?=[a-z_]{4,10}\"?[,;])"
             rb"|(?=[\w-]{3,14}\"\r?\n))"
             + _NAME
@@ -58,7 +59,7 @@ RULES = (
             + _rows(rb";")
             + rb")"
         ),
-        before=re.compile(rb"(?=[\w .-]{0,40}+\"?+(?:[,;]\"?+[\w .-]{0,40}+\"?+){0,20}+(?:\n|\Z))"),
+        before=late(rb"(?=[\w .-]{0,40}+\"?+(?:[,;]\"?+[\w .-]{0,40}+\"?+){0,20}+(?:\n|\Z))"),
         is_before_first=True,
         reach=300,
         check=_holds_value,
@@ -83,10 +84,8 @@ RULES = (
         family="files",
         catches="the new value of a secret in a plan of changes",
         triggers=exact(b'" -> "', b'\\" -> \\"'),
-        pattern=re.compile(rb"\\?\" -> \\?\"([^\"\\\r\n]{1,1024}+)"),
-        before=re.compile(
-            rb"(?i)(?=[^\"\r\n]{1,512}+\"[ ]?[=:][ ]{0,20}[\"\w]{0,20}?" + _TURNED + rb")"
-        ),
+        pattern=late(rb"\\?\" -> \\?\"([^\"\\\r\n]{1,1024}+)"),
+        before=late(rb"(?i)(?=[^\"\r\n]{1,512}+\"[ ]?[=:][ ]{0,20}[\"\w]{0,20}?" + _TURNED + rb")"),
         reach=600,
         check=is_value_but_no_path,
         must_match=(
@@ -111,7 +110,7 @@ RULES = (
         triggers=caseless(
             b'variable "', b'_secret" "', b'_secret_version" "', b'_parameter" "', b'_password" "'
         ),
-        pattern=re.compile(
+        pattern=late(
             rb"(?i)variable \"[\w-]{0,60}?(?:password|secret|token|_key)\" \{\r?\n"
             rb"(?:[ \t]{1,8}(?:type|description|sensitive)[^\n]{0,200}\n){0,4}+"
             rb"[ \t]{1,8}default[ \t]{0,40}= ?\"([^\"\r\n]{1,4096}+)\""
@@ -142,7 +141,7 @@ RULES = (
         family="files",
         catches="lines of user:password, as cloud-init hands them to chpasswd",
         triggers=caseless(b"chpasswd:\n", b"chpasswd:\r\n"),
-        pattern=re.compile(
+        pattern=late(
             rb"chpasswd:\r?\n(?:[ \t]{1,20}[a-z_]{1,20}: ?[a-z]{1,8}\r?\n){0,3}[ \t]{1,20}list: ?"
             rb"(?:[|>][+-]?)?\r?\n"
             rb"((?P<in>[ \t]{1,20})(?:- )?[\w.-]{1,64}:[^\r\n]{1,256}(?:\r?\n|\Z)"
@@ -168,11 +167,11 @@ RULES = (
         family="files",
         catches="a secret of PPP's chap-secrets",
         triggers=exact(b"\t*\t", b" * ", b"\t*  ", b" *\t"),
-        pattern=re.compile(
+        pattern=late(
             rb"[ \t]\*[ \t]{1,8}(?:\"([^\"\r\n]{4,256})\"|([^\s\"*]{4,256}+))[ \t]{1,8}"
             rb"(?:\"?\*\"?|(?:[0-9]{1,3}\.){3}[0-9]{1,3})[ \t]{0,8}(?=\r?\n|\Z)"
         ),
-        before=re.compile(rb"(?=\"?[\w.@-]{1,64}\"?(?:\n|\Z))"),
+        before=late(rb"(?=\"?[\w.@-]{1,64}\"?(?:\n|\Z))"),
         reach=80,
         check=is_said,
         must_match=(
@@ -195,7 +194,7 @@ RULES = (
         family="files",
         catches="a secret that Windows protected for a user or machine",
         triggers=exact(b"01000000D08C9DDF", b"01000000d08c9ddf", b"AQAAANCMnd8BFdER"),
-        pattern=re.compile(
+        pattern=late(
             rb"((?:01000000(?:D08C9DDF|d08c9ddf)[0-9A-Fa-f]{40,8192}+)"
             rb"|AQAAANCMnd8BFdER[A-Za-z0-9+/]{20,8192}+={0,2})"
         ),
@@ -219,7 +218,7 @@ RULES = (
         family="databases",
         catches="the password that MySQL is told to set for a user",
         triggers=caseless(b"set password for "),
-        pattern=re.compile(
+        pattern=late(
             rb"(?i)set password for [^\s=]{1,160} ?(?:=|to) ?'"
             rb"((?:[^'\r\n\\]{1,64}+|''|\\[^\r\n]){1,512}+)'"
         ),

@@ -1,7 +1,6 @@
 """Secrets told in messages that call them wrong, behind their user, and in other languages."""
 
-import re
-
+from log_operator.redact.late import late
 from log_operator.redact.rule import Rule, caseless
 from log_operator.redact.values import is_said
 
@@ -25,7 +24,7 @@ RULES = (
                 for sign in (b" (", b" [", b" <")
             ),
         ),
-        pattern=re.compile(
+        pattern=late(
             rb"(?i)(?:(?:invalid|incorrect|wrong|bad) (?:password|passphrase|(?:api|access)[ _-]?"
             rb"(?:key|token)|apikey|token|secret)(?: provided| supplied| given| entered| used)?"
             rb"(?::[ ]?|[ ]?=[ ]?| (?=[\"'`(\[<]))|(?:pass(?:word|phrase)|api key) (?=[(\[<]))"
@@ -55,8 +54,8 @@ RULES = (
         catches="a password behind its user: user bob password X",
         triggers=caseless(*_BLANK_NAMES, follow=rb"[\\\"'`]", count=1)
         + caseless(*_BLANK_NAMES, follow=rb"[^\s\"'`,;<>\\]", count=4),
-        pattern=re.compile(rb"(?i) (?:password|passwd|pw) " + _QUOTED),
-        before=re.compile(
+        pattern=late(rb"(?i) (?:password|passwd|pw) " + _QUOTED),
+        before=late(
             rb"(?i)(?=[\"']?[\w.@-]{1,64}[\"']?(?:[ ]?[=:][ ]?| )"
             rb"(?:resu|emanresu|nigol))"
         ),
@@ -87,7 +86,7 @@ RULES = (
             *(b"mot de passe est", b"senha \xc3\xa9 ", b"senha e ", b"wachtwoord is "),
             *(b"parola \xc3\xa8 ", b"password \xc3\xa8 ", b"l\xc3\xb6senordet \xc3\xa4r "),
         ),
-        pattern=re.compile(
+        pattern=late(
             rb"(?i)(?:wort (?:ist|lautet)|contrase\xc3\xb1a es|clave es|mot de passe est"
             rb"|senha (?:\xc3\xa9|e)|wachtwoord is|(?:parola|password) \xc3\xa8"
             rb"|l\xc3\xb6senordet \xc3\xa4r)(?: jetzt| nu| ahora| maintenant)?:? " + _QUOTED

@@ -1,7 +1,6 @@
 """Secrets in traces: refused values, traced calls and arguments, dialogues, keys of sessions."""
 
-import re
-
+from log_operator.redact.late import late
 from log_operator.redact.rule import Lead, Rule, caseless, exact
 from log_operator.redact.values import is_said, is_value
 
@@ -22,15 +21,15 @@ RULES = (
             *(b'rejectedvalue"', b'rejected_value"', b"rejected value [", b"input_value="),
             *(b'"received":', b'"received" :', b'"invalidvalue"', b'"attemptedvalue"'),
         ),
-        pattern=re.compile(
+        pattern=late(
             rb"(?i)(?:\"?(?:rejected_?value|received|(?:invalid|attempted)value)\" ?: ?\""
             rb"|rejected value \[|input_value=[\"'])((?:[^\"'\]\r\n\\]|\\[^\r\n]){1,1024}+)"
         ),
         lead=Lead(
-            words=re.compile(
+            words=late(
                 rb"(?i)(password|passwd|pwd|passphrase|passcode|secret|token|api_?key|pin\b)"
             ),
-            breaks=re.compile(rb"[{}]"),
+            breaks=late(rb"[{}]"),
             reach=260,
             gap=240,
         ),
@@ -55,7 +54,7 @@ RULES = (
         family="traces",
         catches="a secret in a part of a form that is sent in parts",
         triggers=caseless(b'form-data; name="'),
-        pattern=re.compile(
+        pattern=late(
             rb"(?i)form-data; name=\"[\w.\[\]-]{0,60}?(?:password|passwd|passphrase|secret|token"
             rb"|api_?key|access_?key|pwd|pin|otp)[\w\]]{0,12}\"(?:"
             + _BREAK
@@ -85,7 +84,7 @@ RULES = (
         family="traces",
         catches="the argument behind a secret flag in an audit of a program's start",
         triggers=caseless(b'="--', b'="-p', b'="-t', b'="-s'),
-        pattern=re.compile(
+        pattern=late(
             rb"(?i)=\"--?(?:[a-z]{1,20}-){0,3}?" + _FLAG + rb"\" a[0-9]{1,3}=\"?([^\s\"]{1,4096}+)"
         ),
         check=is_value,
@@ -109,7 +108,7 @@ RULES = (
         family="traces",
         catches="what was typed where a password was asked for",
         triggers=caseless(b'sending "', b"pinentry: d ", b"pinentry[", b"chan_"),
-        pattern=re.compile(
+        pattern=late(
             rb"(?i)sending \"([^\"\\\r\n]{4,128}+)\\{1,4}[rn]\" to (?:password|passphrase|pin)"
             rb"|(?:pinentry(?:\[[0-9]{1,8}\])?:|chan_[0-9a-f]{1,4} (?:->|<-)) D"
             rb" ([^\s]{4,256}+)(?=\s|\Z)"
@@ -137,7 +136,7 @@ RULES = (
         triggers=exact(
             b"CLIENT_RANDOM ", b"TRAFFIC_SECRET", b"EXPORTER_SECRET ", b"_MASTER_SECRET "
         ),
-        pattern=re.compile(
+        pattern=late(
             rb"(?:CLIENT_RANDOM|TRAFFIC_SECRET(?:_[0-9]{1,2})?|EXPORTER_SECRET|_MASTER_SECRET)"
             rb" [0-9A-Fa-f]{64} ([0-9A-Fa-f]{32,192}+)"
         ),
@@ -161,7 +160,7 @@ RULES = (
         family="traces",
         catches="the password among the arguments of a call in a stack trace of PHP",
         triggers=exact(b"PDO->__construct(", b"Object(mysqli), ", b"ldap_bind(", b"imap_open("),
-        pattern=re.compile(
+        pattern=late(
             rb"(?:PDO->__construct\('[^'\r\n]{0,200}'|Object\(mysqli\)(?:, '[^'\r\n]{0,100}')"
             rb"|ldap_bind\([^,'\r\n]{1,60}|imap_open\('[^'\r\n]{0,200}')"
             rb", '[^'\r\n]{0,200}', '([^'\r\n]{1,256}+)'"

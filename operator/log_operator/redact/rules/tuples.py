@@ -1,7 +1,6 @@
 """Values behind their names in pairs and tuples of programs, and where a variable is not set."""
 
-import re
-
+from log_operator.redact.late import late
 from log_operator.redact.rule import Rule, caseless, exact
 from log_operator.redact.secret_names import any_of
 from log_operator.redact.values import is_value
@@ -33,12 +32,12 @@ RULES = (
             *(gap + b"value" + sign for gap in (b",", b" ") for sign in (b":", b"=", b'":')),
             *(b'"parametervalue', b'"stringvalue"', b'"optionvalue'),
         ),
-        pattern=re.compile(
+        pattern=late(
             rb"(?i)(?:[, ]|\"(?:parameter|string|option))value[\"']?[ ]?[:=]"
             rb"[ ]?(?:\"([^\"\r\n]{1,4096}+)\""
             rb"|'([^'\r\n]{1,4096}+)'|([^\s\"'{}\[\](),]{1,4096}+))"
         ),
-        before=re.compile(
+        before=late(
             rb"(?i)(?=[\s,;\"'{:]{0,6}(?:eulav\")?[\s,;\"']{0,6}"
             + _TURNED_NAME
             + rb"[\w./-]{0,60}+[\"']?[ ]?[:=][\"' ]{0,3}(?:eman|yek))"
@@ -73,13 +72,13 @@ RULES = (
                 for sign in (b',"', b', "', b",<<", b", <<", b" . ", b' "')
             )
         ),
-        pattern=re.compile(
+        pattern=late(
             rb"(?i)"
             + any_of(_TUPLE_NAMES)
             + rb"(?:, ?(?:<<)?| \. | )\"((?:[^\"\\\r\n]{1,512}+|\\[^\r\n]){1,64}+)\""
             rb"(?=(?:>>)?[ ]?[})\],]| :)"
         ),
-        before=re.compile(rb"(?=[\w-]{0,40}+[({:])"),
+        before=late(rb"(?=[\w-]{0,40}+[({:])"),
         reach=48,
         is_before_first=True,
         check=is_value,
@@ -111,10 +110,8 @@ RULES = (
             )
         )
         + exact(*(end + b" or " + quote for end in (b")", b"]") for quote in (b'"', b"'"))),
-        pattern=re.compile(
-            rb"[)\]]? (?:\|\||\?\?|or) (?:\"([^\"\r\n]{1,512}+)\"|'([^'\r\n]{1,512}+)')"
-        ),
-        before=re.compile(rb"(?i)(?=[)\]\"' ]{0,3}" + _TURNED_NAME + rb"[\w.-]{0,60}[\"'(\[.])"),
+        pattern=late(rb"[)\]]? (?:\|\||\?\?|or) (?:\"([^\"\r\n]{1,512}+)\"|'([^'\r\n]{1,512}+)')"),
+        before=late(rb"(?i)(?=[)\]\"' ]{0,3}" + _TURNED_NAME + rb"[\w.-]{0,60}[\"'(\[.])"),
         reach=90,
         is_before_first=True,
         check=is_value,

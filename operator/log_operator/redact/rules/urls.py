@@ -3,6 +3,7 @@
 import re
 
 from log_operator.redact.checks import is_random
+from log_operator.redact.late import late
 from log_operator.redact.marks import MARK
 from log_operator.redact.rule import Rule, Trigger, Until, caseless, exact
 from log_operator.redact.values import is_no_mask, is_value
@@ -23,7 +24,7 @@ RULES = (
             Trigger(b"://", tail=rb"[^\s\"'<>@]*@"),
             *exact(b"%3A%2F%2F", b"%3a%2f%2f", b":\\/\\/", follow=rb"[^\s\"'<>]", count=4),
         ),
-        pattern=re.compile(
+        pattern=late(
             rb"%3[Aa]%2[Ff]%2[Ff][^\s/:\"'<>%]{0,256}+%3[Aa]"
             rb"((?:@|%40|" + _ENCODED + rb")(?:" + _ENCODED + rb"){0,511}+)(?=@|%40)"
             rb"|:(?:\\?/){2}" + _USER + rb":(?:(" + MARK + rb"(?=@))"
@@ -68,7 +69,7 @@ RULES = (
         family="urls",
         catches="a token as the user of an address",
         triggers=(Trigger(b"://", _TOKEN, 16, tail=_TOKEN + rb"*(?::x-oauth-basic)?@"),),
-        pattern=re.compile(rb"://([A-Za-z0-9_.~%-]{16,256}+)(?::x-oauth-basic)?@"),
+        pattern=late(rb"://([A-Za-z0-9_.~%-]{16,256}+)(?::x-oauth-basic)?@"),
         check=is_random,
         until=Until(re.compile(rb"(?::x-oauth-basic)?@|((?<!:)(?<!:/)[^A-Za-z0-9_.~%-])"), 1024),
         must_match=(
@@ -91,8 +92,8 @@ RULES = (
         family="urls",
         catches="the password between a user's name and a host without a scheme",
         triggers=exact(b"@tcp(", b"@unix(", b"@//") + caseless(b"@(description="),
-        pattern=re.compile(rb"(?i)(?=@(?:tcp\(|unix\(|//|\(description=))"),
-        before=re.compile(rb"[^\s\"':/@]{1,256}(?=[:/][\w.%-]{1,64}(?:[\"'\s=(]|\Z))"),
+        pattern=late(rb"(?i)(?=@(?:tcp\(|unix\(|//|\(description=))"),
+        before=late(rb"[^\s\"':/@]{1,256}(?=[:/][\w.%-]{1,64}(?:[\"'\s=(]|\Z))"),
         reach=400,
         must_match=(
             'dsn="app:«hunter2»@tcp(db:3306)/shop"',
@@ -114,7 +115,7 @@ RULES = (
         family="urls",
         catches="the password in an Oracle connection string",
         triggers=caseless(b"oracle:thin:", b"oracle:oci:"),
-        pattern=re.compile(rb"(?i)oracle:(?:thin|oci):[^\s/@\"':]{1,128}/([^\s@\"']{1,256}+)@"),
+        pattern=late(rb"(?i)oracle:(?:thin|oci):[^\s/@\"':]{1,128}/([^\s@\"']{1,256}+)@"),
         check=is_value,
         must_match=(
             "jdbc:oracle:thin:scott/«tiger»@db:1521:x",

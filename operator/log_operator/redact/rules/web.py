@@ -1,9 +1,8 @@
 """What browsers and API clients carry: authorization, bearers, JWT, signed links."""
 
-import re
-
 from log_operator.redact.checks import is_basic, is_jwt, is_random
 from log_operator.redact.dress import ANSI, CLOSE, GAP, LEFT, SEPARATOR, far
+from log_operator.redact.late import late
 from log_operator.redact.marks import MARK
 from log_operator.redact.rule import Rule, caseless, exact
 from log_operator.redact.values import is_value
@@ -45,7 +44,7 @@ RULES = (
         family="web",
         catches="a JSON Web Token",
         triggers=exact(b"eyJ", follow=rb"[A-Za-z0-9_-]", count=12),
-        pattern=re.compile(
+        pattern=late(
             LEFT + rb"(eyJ[A-Za-z0-9_-]{8,4096}+\.[A-Za-z0-9_-]{0,16384}+"
             rb"(?:\.[A-Za-z0-9_-]{0,16384}+){0,3})"
         ),
@@ -72,7 +71,7 @@ RULES = (
         catches="what an Authorization header carries",
         triggers=caseless(b"authorization", follow=_KEY_END, count=1)
         + caseless(b"authorization ", follow=rb"[ =:-]", count=1),
-        pattern=re.compile(
+        pattern=late(
             rb"(?i)authorization(?:"
             + SEPARATOR
             + rb"|"
@@ -110,7 +109,7 @@ RULES = (
         catches="a bearer token outside of a header",
         triggers=caseless(b"bearer ", b"bearer%20", follow=rb"[A-Za-z0-9._~+/=-]", count=16)
         + caseless(b"bearer, ", b"bearer: ", follow=rb"[A-Za-z0-9._~+/=-]", count=16),
-        pattern=re.compile(rb"(?i)(?<![a-z0-9])bearer[,:]?(?: |%20)([A-Za-z0-9._~+/=-]{16,8192}+)"),
+        pattern=late(rb"(?i)(?<![a-z0-9])bearer[,:]?(?: |%20)([A-Za-z0-9._~+/=-]{16,8192}+)"),
         check=is_random,
         must_match=(
             "sent bearer «mF9B5f41JqMx93kd02ls»",
@@ -132,7 +131,7 @@ RULES = (
         family="web",
         catches="basic credentials outside of a header",
         triggers=caseless(b"basic ", b"basic%20", follow=rb"[A-Za-z0-9+/]", count=7),
-        pattern=re.compile(
+        pattern=late(
             rb"(?i)(?<![a-z0-9])basic(?: |%20)([A-Za-z0-9+/]{7,1024}+(?:="
             rb"|%3D){0,2})(?![A-Za-z0-9+/=])"
         ),
@@ -161,7 +160,7 @@ RULES = (
         )
         + exact(b"YII", b"oYI", b"oII", follow=rb"[A-Za-z0-9+/]", count=60)
         + exact(b"$krb5"),
-        pattern=re.compile(
+        pattern=late(
             rb"(?<![A-Za-z0-9+/])((?:TlRMTVNTUAA|YII|oYI|oII)[A-Za-z0-9+/]{16,16384}+={0,2}"
             rb"|\$krb5(?:tgs|asrep|pa)\$[^\s\"',;]{16,16384}+)"
         ),
@@ -194,7 +193,7 @@ RULES = (
             follow=rb"[A-Za-z0-9%_.~+/-]",
             count=8,
         ),
-        pattern=re.compile(
+        pattern=late(
             rb"(?i)(?:[?&]|&amp;|\\u0026|(?=saml|assert"
             rb"|logout))[a-z]{3,12}=((?:[\w%.~+/=-]){12,16384}+)"
         ),
@@ -223,7 +222,7 @@ RULES = (
             follow=rb"[a-z_/-]",
             count=1,
         ),
-        pattern=re.compile(
+        pattern=late(
             rb"(?i)(?:reset|verify|activat|confirm|invit|magic"
             rb"|unsubscribe)[a-z_-]{0,24}/([\w.~=-]{20,1024}+)"
             rb"(?=[/?#\s\"'<>,;)]|\Z)"

@@ -4,6 +4,7 @@ import re
 
 from log_operator.redact.checks import is_random
 from log_operator.redact.dress import LEFT
+from log_operator.redact.late import late
 from log_operator.redact.rule import Rule, Until, caseless, exact
 
 _BASE58 = rb"[1-9A-HJ-NP-Za-km-z]"
@@ -22,7 +23,7 @@ RULES = (
         family="zendesk",
         catches="a code of this very program",
         triggers=exact(b"tbc", follow=rb"[0-9_]", count=2),
-        pattern=re.compile(
+        pattern=late(
             LEFT + rb"(tbc[0-9]{1,3}_" + _BASE58 + rb"{20,1600}+"
             rb"(?:(?:\r?\n[ \t>|]{0,8}|(?:\\r)?\\n|=\r?\n)" + _BASE58 + rb"{8,1600}+){0,24}+"
             rb"(?:_" + _BASE58 + rb"{1,6})?)"
@@ -48,7 +49,7 @@ RULES = (
         family="zendesk",
         catches="a Zendesk API token behind an agent's name",
         triggers=caseless(b"/token:", b"/token%3a", follow=rb"[A-Za-z0-9]", count=8),
-        pattern=re.compile(rb"/token(?::|%3[Aa])([A-Za-z0-9]{20,100})(?![A-Za-z0-9])"),
+        pattern=late(rb"/token(?::|%3[Aa])([A-Za-z0-9]{20,100})(?![A-Za-z0-9])"),
         check=is_random,
         must_match=(
             "curl -v agent/token:«6wiIBWbGkBMo1mRDMuVwkw1EPsNkeUj95PIz2akv»",
@@ -70,7 +71,7 @@ RULES = (
         family="zendesk",
         catches="an API or OAuth token of Zendesk in a line that names it",
         triggers=caseless(b"zendesk", follow=rb"[^\n]", count=41),
-        pattern=re.compile(
+        pattern=late(
             rb"(?i:zendesk)[^\n]{1,80}?(?<![A-Za-z0-9/_:.+-])([0-9a-f]{64}"
             rb"|[A-Za-z0-9]{40})(?![A-Za-z0-9/_+=.-])"
         ),
