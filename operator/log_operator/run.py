@@ -1,8 +1,11 @@
 """The operator's work, readable from top to bottom."""
 
+import contextlib
+from collections.abc import Iterator
 from pathlib import Path
 
 from log_operator.code_entry import enter_code
+from log_operator.deliver.delivery import tell_arrived
 from log_operator.deliver.line import Line, demand_honest_sandbox
 from log_operator.errand import Errand, describe_beginning
 from log_operator.errands.ahead import Ahead
@@ -14,7 +17,7 @@ from log_operator.errands.saving import Saved
 from log_operator.errands.saving import save as save_into
 from log_operator.errands.sending_saved import bring
 from log_operator.errands.smaller_parts import agree_on_smaller_parts
-from log_operator.errors import CodeWithdrawn, NotConfirmed
+from log_operator.errors import Cancelled, CodeWithdrawn, NotConfirmed
 from log_operator.keeping.finding import find_one
 from log_operator.keeping.keeper import Keeper
 from log_operator.order import Ground, Order
@@ -33,7 +36,10 @@ from ticketbound.safe_text import escape
 def send(order: Order, ground: Ground, console: Console) -> Receipt:
     """Take the code, go on with what is kept or make a bundle, ask, deliver, leave a receipt."""
     code = _enter(order, ground, console)
-    with open_work_folder(order.state_folder, code.id_text) as folder:
+    with (
+        _honest_stops(order.state_folder / code.id_text),
+        open_work_folder(order.state_folder, code.id_text) as folder,
+    ):
         _demand_unsent(folder)
         connection = find_way(code, order, ground, console)
         errand = Errand(order, code, folder, ground, console, connection)
@@ -51,6 +57,25 @@ def save(order: Order, ground: Ground, console: Console) -> Saved:
     code = _enter(order, ground, console)
     with open_work_folder(order.state_folder, code.id_text) as folder:
         return save_into(Errand(order, code, folder, ground, console), order.folder)
+
+
+@contextlib.contextmanager
+def _honest_stops(folder: Path) -> Iterator[None]:
+    """Says what has arrived where a stop comes while nobody else would say it."""
+    try:
+        yield
+    except (KeyboardInterrupt, EOFError):
+        if (folder / RECEIPT_NAME).exists():
+            receipt = escape(str(folder / RECEIPT_NAME), limit=1000)
+            raise Cancelled(
+                "stopped when all was done", hint=f"the logs are on the ticket; see {receipt}"
+            ) from None
+        kept = find_one(folder.parent, folder.name)
+        if kept is None or kept.stage == "preparing":
+            raise
+        raise Cancelled(
+            f"stopped; {tell_arrived(kept)}", hint="'operator resume' goes on with what is kept"
+        ) from None
 
 
 def _enter(order: Order, ground: Ground, console: Console) -> TicketCode:

@@ -1,7 +1,7 @@
 """Uploads finished parts, some at a time, and writes down each that arrived."""
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from threading import Lock
 from types import TracebackType
@@ -190,6 +190,12 @@ def withdraw(line: Line, keeper: Keeper) -> None:
     """Delete every upload that no comment took, as far as Zendesk lets us, and forget it."""
     for part in keeper.kept.parts:
         if part.upload is not None:
-            with contextlib.suppress(ZendeskError):
-                delete_upload(line.tidying, part.upload.token)
+            delete_uploads(line, [part])
             keeper.note_upload(part.number, None)
+
+
+def delete_uploads(line: Line, parts: Iterable[KeptPart]) -> None:
+    """Delete what is uploaded of these parts, as far as Zendesk lets us."""
+    for upload in filter(None, (part.upload for part in parts)):
+        with contextlib.suppress(ZendeskError):
+            delete_upload(line.tidying, upload.token)

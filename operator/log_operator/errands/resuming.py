@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from log_bundle.comment import write_code
 from log_operator.deliver.line import Line
-from log_operator.deliver.sending import withdraw
+from log_operator.deliver.sending import delete_uploads
 from log_operator.errand import Errand, describe_options
 from log_operator.errands.delivering import count_sent, discard
 from log_operator.errands.sending_saved import is_same, read_for
@@ -195,9 +195,10 @@ def take_over(errand: Errand, line: Line, code_id: str) -> Keeper:
         )
         _move_parts(kept, former, errand.folder)
         keeper = Keeper(errand.folder, kept)
-        # Where both codes act as the same user; else Zendesk deletes them within the hour.
-        withdraw(line, old)
+        # At once, or else who stops this run here could send the same again from there.
         remove_parts(former)
+        # Where both codes act as the same user; else Zendesk deletes them within the hour.
+        delete_uploads(line, old.kept.parts)
         return keeper
 
 

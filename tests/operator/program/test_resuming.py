@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from log_operator.errand import Errand
+from log_operator.errands.finishing import finish
 from log_operator.errands.status import show_status
 from log_operator.errors import (
     Cancelled,
@@ -19,10 +21,10 @@ from log_operator.errors import (
     TooLittleTime,
 )
 from log_operator.keeping.finding import find_all, find_one
-from log_operator.keeping.keeper import open_keeper
+from log_operator.keeping.keeper import Keeper, open_keeper
 from log_operator.keeping.kept import STATE_NAME
 from log_operator.order import Narrowing
-from log_operator.values import RECEIPT_NAME
+from log_operator.values import RECEIPT_NAME, Delivery
 from tests.operator.program.conftest import Story
 from ticket_code.errors import CodeExpired
 from ticketbound.file_replacing import replace_file
@@ -167,6 +169,25 @@ def test_all_is_on_the_ticket_and_the_code_has_expired(
     assert story.tell_status()[-1].endswith("the code is dead: nothing is left to do")
 
 
+@pytest.mark.parametrize("is_late", [False, True])
+def test_a_stop_at_the_very_end_does_not_say_that_nothing_is_there(
+    story: Story, monkeypatch: pytest.MonkeyPatch, *, is_late: bool
+) -> None:
+    def stop_late(errand: Errand, keeper: Keeper, delivery: Delivery) -> None:
+        finish(errand, keeper, delivery)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("log_operator.run.finish", stop_late if is_late else stop)
+        with pytest.raises(Cancelled) as caught:
+            story.send()
+    told = f"{caught.value.sentence}; {caught.value.hint}"
+    assert ("the logs are on the ticket" if is_late else "1 of 1 parts are on the ticket") in told
+    assert ("receipt.json" if is_late else "'operator resume'") in told
+    if not is_late:
+        assert story.send(story.order(action="resume")).code_is_dead
+
+
 def test_a_doubt_that_stays_sends_nobody_back_to_the_code_that_was_ended(story: Story) -> None:
     story.sandbox.state.switches = Switches(deleting_consumed_upload="accepted")
     story.sandbox.queue_fault(method="PUT", status=504, after_commit=True)
@@ -207,6 +228,20 @@ def test_another_code_takes_over_what_a_dead_one_left(broken: Story) -> None:
     comment = broken.sandbox.state.tickets[1000].comments[-1]
     assert f"code {broken.code.id_text}," in comment.body
     assert f"code {formerly}," not in comment.body
+
+
+def test_a_stop_while_it_is_taken_over_leaves_one_bundle(
+    broken: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two could both be sent, each by a code of its own."""
+    broken.take_new_code()
+    with monkeypatch.context() as patch:
+        patch.setattr("log_operator.deliver.sending.delete_upload", stop)
+        with pytest.raises(Cancelled, match="nothing is on the ticket"):
+            broken.send(broken.order(action="resume"))
+    assert [found.kept.code_id for found in find_all(broken.folder / "state")] == [
+        broken.code.id_text
+    ]
 
 
 def test_another_code_is_told_of_what_is_kept(broken: Story) -> None:
