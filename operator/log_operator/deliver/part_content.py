@@ -74,5 +74,6 @@ class PartContent(io.FileIO):
 def _changed(part: PartFile) -> BundleChanged:
     return BundleChanged(
         f"{part.path.name} was changed after it was made, so it was not sent",
-        hint="run this again; to keep a copy for yourself, copy the file first",
+        hint="'operator' with the same code makes it anew; to keep a copy for yourself, copy"
+        " the file first",
     )

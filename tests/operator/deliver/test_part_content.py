@@ -55,8 +55,9 @@ def test_the_last_piece_of_something_else_is_withheld(part: PartFile, place: int
     part.path.write_bytes(changed)
     positions: list[int] = []
     content = PartContent(part, check=lambda: None, note=positions.append)
-    with content, pytest.raises(BundleChanged, match=r"part1\.zip was changed"):
+    with content, pytest.raises(BundleChanged, match=r"part1\.zip was changed") as caught:
         read_all(content)
+    assert "'operator' with the same code makes it anew" in caught.value.hint
     assert positions[-1] < len(DATA)
 
 
