@@ -3,6 +3,7 @@
 It holds no code and no OAuth token, but the tokens of uploads, so it is for its owner alone.
 """
 
+import re
 from datetime import datetime
 from typing import Any, Final, Literal
 
@@ -13,6 +14,9 @@ from ticketbound.secret import Secret
 
 FORMAT: Final = 1
 STATE_NAME: Final = "state.json"
+
+_A_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*", re.ASCII)
+"""Of a file, and of no folder above."""
 
 Stage = Literal["preparing", "agreed", "posted"]
 """`preparing`: parts are being made, and none but those uploaded ahead is of use; `agreed`: they
@@ -114,12 +118,22 @@ def read_kept(data: bytes) -> Kept:
     """
     try:
         kept = msgspec.json.decode(data, type=Kept, dec_hook=_hide)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         # Its text may quote what it could not read.
         raise ValueError("not the state of a delivery") from None
+    if not _is_sound(kept):
+        raise ValueError("no state that this program would write")
     if kept.format != FORMAT:
         raise ValueError(f"a state of format {kept.format}, this program reads {FORMAT}")
     return kept
+
+
+def _is_sound(kept: Kept) -> bool:
+    """Whether each part is told of once, and none lies in another folder."""
+    numbers = [part.number for part in kept.parts]
+    is_told_once = numbers == sorted(set(numbers)) and set(kept.posting) <= set(numbers)
+    is_here = all(_A_NAME.fullmatch(part.name) for part in kept.parts)
+    return is_told_once and is_here and bool(kept.stage == "preparing" or kept.parts)
 
 
 def _reveal(value: Any) -> str:

@@ -94,3 +94,30 @@ def test_a_disk_that_does_not_take_it_is_said(tmp_path: Path) -> None:
     with pytest.raises(NoRoom, match="how far"):
         keeper.add_part(part(2))
     assert keeper.kept == KEPT
+
+
+@pytest.mark.parametrize(
+    ("theirs", "ours"),
+    [
+        ('"part1.zip"', '"../part1.zip"'),
+        ('"part1.zip"', '"/etc/hosts"'),
+        ('"part1.zip"', '"C:part1.zip"'),
+        ('"part1.zip"', '".."'),
+        ('"number": 2', '"number": 1'),
+        ('"posting": []', '"posting": [3]'),
+    ],
+)
+def test_state_that_somebody_edited_is_none(tmp_path: Path, theirs: str, ours: str) -> None:
+    """Or else it could send what nobody looked at, or end in a fault of the program."""
+    Keeper(tmp_path, KEPT).agree([part(1), part(2)], "words", NOON)
+    state = tmp_path / STATE_NAME
+    assert open_keeper(tmp_path) is not None
+    text = state.read_text()
+    assert theirs in text
+    state.write_text(text.replace(theirs, ours))
+    assert open_keeper(tmp_path) is None
+
+
+def test_state_that_is_nested_without_end_is_none(tmp_path: Path) -> None:
+    (tmp_path / STATE_NAME).write_bytes(b'{"a":' + b"[" * 200_000)
+    assert open_keeper(tmp_path) is None
