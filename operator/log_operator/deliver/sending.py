@@ -14,6 +14,7 @@ from log_operator.deliver.part_content import PartContent
 from log_operator.deliver.positions import Outlook, Positions
 from log_operator.deliver.under_way import UnderWay
 from log_operator.deliver.workers import STEP, Workers
+from log_operator.errors import NoRoom
 from log_operator.keeping.keeper import Keeper
 from log_operator.keeping.kept import KeptPart, KeptUpload
 from log_operator.values import Advance, PartFile
@@ -157,7 +158,12 @@ class Sending:
         with self._under_way.hold(part.number):
             upload = self._upload(session, part)
         end = credible_end(upload.expires_at, self._clock())
-        self._keeper.note_upload(part.number, KeptUpload(upload.token, end))
+        try:
+            self._keeper.note_upload(part.number, KeptUpload(upload.token, end))
+        except NoRoom:
+            with contextlib.suppress(ZendeskError):  # nobody would know of it
+                delete_upload(session, upload.token)
+            raise
 
     def _upload(self, session: Session, part: PartFile) -> Upload:
         for left in reversed(range(_TRIES)):

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from log_operator.deliver.line import Line
 from log_operator.deliver.pace import Pace
 from log_operator.deliver.sending import Sending
-from log_operator.errors import BundleChanged
+from log_operator.errors import BundleChanged, NoRoom
 from log_operator.keeping.keeper import Keeper, open_keeper
 from log_operator.keeping.kept import KeptUpload
 from tests.operator.deliver.conftest import Delivering
@@ -258,3 +258,23 @@ def test_an_account_with_smaller_files_says_so(story: Delivering, line: Line) ->
     story.sandbox.state.limits = Limits(attachment_size=1000)
     with pytest.raises(TooLarge):
         story.send(line, story.agree(), story.parts[0])
+
+
+class FullKeeper(Keeper):
+    """A keeper whose disk takes no upload."""
+
+    def note_upload(self, number: int, upload: KeptUpload | None) -> None:
+        if upload is not None:
+            raise NoRoom("the disk is full")
+        super().note_upload(number, upload)
+
+
+def test_an_upload_that_cannot_be_written_down_is_left_to_nobody(
+    story: Delivering, line: Line
+) -> None:
+    story.agree()
+    keeper = FullKeeper(story.folder, story.read_state(), is_written=True)
+    with pytest.raises(NoRoom):
+        story.send(line, keeper, story.parts[0])
+    assert story.requests("POST", "/uploads") == [201]
+    assert story.sandbox.state.uploads == {}
