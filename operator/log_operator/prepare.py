@@ -106,7 +106,7 @@ def prepare_bundle(
             named = {one.origin for one in skipped}
             things = (*skipped, *(one for one in cleaner.skipped if one.origin not in named))
             left_out = [_leave_out(one, cleaner) for one in things]
-            rest = Rest(left_out, _clean(connection, cleaner), errors.top())
+            rest = Rest(left_out, _clean(connection, cleaner), errors.top(), cleaner.clean_text)
             with show_progress("looking once more", stream.waiting) as advance:
                 manifest = stream.finish(rest, advance)
     except OSError as error:

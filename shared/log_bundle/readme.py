@@ -3,7 +3,7 @@
 Of very many files the first are told; `manifest.json` beside it always names every one.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 from log_bundle.manifest import Entry, LeftOut, Manifest, Piece
@@ -55,8 +55,8 @@ part.json what is in one part.
 """
 
 
-def write_readme(manifest: Manifest) -> bytes:
-    """The text as UTF-8, at most `README_ROOM` bytes."""
+def write_readme(manifest: Manifest, clean: Callable[[str], str] = str) -> bytes:
+    """The text as UTF-8, at most some `README_ROOM` bytes; `clean` has the last word on it."""
     sections = (
         _write_head(manifest),
         _CHECKING,
@@ -74,7 +74,8 @@ def write_readme(manifest: Manifest) -> bytes:
         ),
     )
     # Old editors of Windows show no other line ends, and all others know these.
-    return "\n".join(sections).replace("\n", "\r\n").encode("utf-8", "backslashreplace")
+    text = clean("\n".join(sections).replace("\n", "\r\n"))
+    return text.encode("utf-8", "backslashreplace")
 
 
 def _write_head(manifest: Manifest) -> str:

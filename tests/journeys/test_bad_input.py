@@ -165,6 +165,18 @@ def test_answer_to_the_comment_lost(stage: "Stage") -> None:
     code = stage.mint()
     stage.sandbox.queue_fault(status=502, method="PUT", path="/requests/1000", after_commit=True)
     outcome = stage.send(code)
+    assert outcome.status == 0, outcome.err
+    assert "finding out what became of the comment" in outcome.err
+    assert stage.live_tokens() == []
+    assert len(stage.sent_comments()) == 1
+
+
+def test_answer_to_the_comment_lost_where_uploads_tell_nothing(stage: "Stage") -> None:
+    code = stage.mint()
+    switches = stage.sandbox.state.switches
+    stage.sandbox.state.switches = replace(switches, deleting_consumed_upload="accepted")
+    stage.sandbox.queue_fault(status=502, method="PUT", path="/requests/1000", after_commit=True)
+    outcome = stage.send(code)
     assert outcome.status == 41
     assert "the logs may or may not be on ticket 1000" in outcome.err
     assert stage.live_tokens() == []

@@ -58,13 +58,14 @@ def test_nothing_of_issuer_server_or_sandbox_is_inside(operator_path: Path) -> N
 def test_what_it_needs_is_inside(operator_path: Path) -> None:
     contents = list_contents(operator_path)
     assert {
-        "isal.igzip_lib",  # its other half needs it, unseen: without, deflate falls back to zlib
         "log_operator.run",
         "log_operator/tenant.toml",
         "tenant_file/generic.toml",
         "ticket_code.checking",
         "zendesk_client.uploads",
     } <= contents
+    # Its other half needs it, unseen: without it, deflate falls back to zlib.
+    assert any(name.startswith("isal/igzip_lib.") for name in contents)
 
 
 def test_no_module_inside_names_a_minting_call(operator_path: Path) -> None:

@@ -161,6 +161,7 @@ def faulty_operator() -> Path:
     folder = ROOT / ".work" / "journeys" / "faulty"
     for part in ("build", "operator", "shared"):
         shutil.copytree(ROOT / part, folder / part, dirs_exist_ok=True)
+    shutil.copy(ROOT / "LICENSE", folder)
     engine = folder / "operator/log_operator/redact/engine.py"
     text = engine.read_text()
     assert text.count(SCAN) == 1

@@ -6,8 +6,9 @@ import os
 from collections.abc import Callable
 
 from log_operator.deliver.pace import LARGEST_PIECE, Pace
-from log_operator.errors import BundleChanged
+from log_operator.errors import BundleChanged, NoRoom
 from log_operator.values import PartFile
+from ticketbound.file_replacing import insist
 
 
 class PartContent(io.FileIO):
@@ -24,6 +25,7 @@ class PartContent(io.FileIO):
 
     Raises:
         BundleChanged: by `read` too; the file is no longer the part.
+        NoRoom: it cannot be opened, for a reason that may pass.
     """
 
     def __init__(
@@ -35,9 +37,14 @@ class PartContent(io.FileIO):
         pace: Pace | None = None,
     ) -> None:
         try:
-            super().__init__(part.path, "rb")
-        except OSError as error:
+            insist(lambda: super(PartContent, self).__init__(part.path, "rb"))
+        except FileNotFoundError as error:
             raise _changed(part) from error
+        except OSError as error:
+            raise NoRoom(
+                f"{part.path.name} cannot be read now: {error.strerror}",
+                hint="close what else has it open, and run 'operator resume'",
+            ) from error
         if os.fstat(self.fileno()).st_size != part.size:
             self.close()
             raise _changed(part)

@@ -57,6 +57,8 @@ class Rest:
     left_out: Sequence[LeftOut] = ()
     connection: Connection | None = None
     errors: Sequence[LogErrors] = ()
+    clean: Callable[[str], str] = str
+    """For README.txt: clean words, laid out anew, can look like a table of secrets."""
 
 
 class Packer:
@@ -145,7 +147,7 @@ class Packer:
         if self._part is not self._first:
             self._close_part(self._part)
         self._first.zip.add_ours(MANIFEST_NAME, write_json(manifest))
-        self._first.zip.add_ours(README_NAME, (write_readme(manifest),))
+        self._first.zip.add_ours(README_NAME, (write_readme(manifest, rest.clean),))
         self._close_part(self._first)
         return manifest
 

@@ -107,7 +107,7 @@ def _whole(record: Any) -> Any:
 # That a token was used, and that a file has found its comment, is no change of theirs.
 _ESSENCE: Final[Mapping[str, Callable[[Any], Any]]] = {
     "tokens": lambda token: replace(token, used_at=None),
-    "attachments": lambda file: replace(file, ticket=None, comment_id=None),
+    "attachments": lambda file: replace(file, ticket=None, comment_id=None, taken_from=""),
 }
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from log_operator.deliver.pace import LARGEST_PIECE, Pace
 from log_operator.deliver.part_content import PartContent
-from log_operator.errors import BundleChanged
+from log_operator.errors import BundleChanged, NoRoom
 from log_operator.values import PartFile
 
 DATA = bytes(range(256)) * 4000
@@ -95,3 +95,13 @@ def test_each_piece_is_asked_for_leave_and_told(part: PartFile) -> None:
         with pytest.raises(InterruptedError):
             content.read(1000)
     assert positions == [1000, 2000]
+
+
+def test_a_part_that_cannot_be_opened_now_is_not_called_another(part: PartFile) -> None:
+    part.path.unlink()
+    part.path.mkdir()
+    with pytest.raises(NoRoom, match=r"part1\.zip cannot be read now"):
+        open_content(part)
+    part.path.rmdir()
+    with pytest.raises(BundleChanged):
+        open_content(part)

@@ -95,3 +95,11 @@ def test_very_many_files_are_told_within_bounds() -> None:
     assert f"and {20_000 - told:,} more, which manifest.json names" in text.lines
     assert "Left out (20,000)" in text.lines
     assert text.lines[-2].startswith("and ")
+
+
+def test_who_cleans_has_the_last_word() -> None:
+    text = write_readme(
+        Manifest(ORIGIN, 1, (entry_of("app.log"),), ()), lambda text: text.replace("app", "xyz")
+    )
+    assert b"xyz.log" in text
+    assert b"app.log" not in text
