@@ -86,9 +86,15 @@ def _count_comments(hit: Sequence[str]) -> int:
 
 
 def _may_fail(starts: Sequence[Start]) -> bool:
-    """Where the code is gone, or with the uploads every trace of a comment without answer."""
+    """Where the code is gone, or with the uploads every trace of a comment without answer.
+
+    A run in such doubt ends the code, and may be killed before it says so.
+    """
     names = {name.split()[0] for start in starts for name in start.hit}
-    is_in_doubt = any(start.status == ExitCode.SENT_IN_PART for start in starts)
+    is_in_doubt = any(
+        start.status == ExitCode.SENT_IN_PART or start.struck == ("SIGKILL", "ending")
+        for start in starts
+    )
     return "revoke_token" in names or ("hour" in names and is_in_doubt)
 
 
