@@ -16,6 +16,9 @@ _RESERVE: Final = 64 << 20
 _STEP: Final = 8 << 20
 """Bytes that are read between two looks at the disk, or fewer where fewer are left on it."""
 
+_WAITING: Final = 4 << 20
+"""Bytes that were read and may wait between threads, still to be written."""
+
 FREE_SOME: Final = "free some space, or name another folder with --state-dir"
 
 
@@ -30,6 +33,7 @@ class DiskWatch:
 
     folder: Path
     _until_look: int = 0
+    _noted: int = 0
 
     def demand_room(self, size: int) -> None:
         """Let it pass that so many bytes will be written.
@@ -52,8 +56,10 @@ class DiskWatch:
             NoRoom: others have filled it meanwhile, or the bundle has.
         """
         self._until_look -= size
+        self._noted += size
         if self._until_look <= 0:
             free, spare = self._measure()
+            spare -= min(_WAITING, self._noted)
             self._until_look = min(_STEP, spare)
             if spare <= 0:
                 raise NoRoom(
