@@ -66,6 +66,21 @@ class Screen:
     def press(self, key: bytes) -> None:
         os.write(self._master, key)
 
+    def interrupt(self) -> int:
+        """Press Ctrl-C as a person does: again when nothing happens.
+
+        CPython does not see one that comes after its last look for signals and before the read.
+        """
+        deadline = time.monotonic() + PATIENCE
+        while self.process.poll() is None:
+            assert time.monotonic() < deadline, self.text
+            self.press(b"\x03")
+            again = time.monotonic() + PATIENCE / 6
+            while self.process.poll() is None and time.monotonic() < again:
+                if select.select([self._master], [], [], 0.1)[0]:
+                    self._read()
+        return self.end()
+
     def end(self) -> int:
         deadline = time.monotonic() + PATIENCE
         while self.process.poll() is None or select.select([self._master], [], [], 0.1)[0]:
@@ -233,8 +248,7 @@ def test_ctrl_c(
     with at_terminal(bare) as screen:
         _hold(screen, by_client[:stop_at])
         screen.wait_for(by_client[stop_at][0])
-        screen.press(b"\x03")
-        assert screen.end() == 60
+        assert screen.interrupt() == 60
     assert "cancelled; nothing was written" in screen.text
     assert "Traceback" not in screen.text
     _demand_nothing_left(sandbox, home)
@@ -269,8 +283,7 @@ def test_ctrl_c_while_zendesk_makes_the_canary(
         while len(sandbox.state.tickets) == 20:
             assert time.monotonic() < deadline
             made.wait(0.02)
-        screen.press(b"\x03")
-        assert screen.end() == 60
+        assert screen.interrupt() == 60
     _demand_nothing_left(sandbox, home)
 
 
