@@ -3,6 +3,7 @@
 import re
 from typing import Literal, get_args, get_origin, get_type_hints
 
+from tenant_file.branding import Branding
 from tenant_file.redaction import Redaction
 from tenant_file.sources import AnySource
 
@@ -20,7 +21,7 @@ def _find_words(name: str) -> tuple[str, ...]:
     kinds = get_args(AnySource)
     if name == "kind":
         return tuple(str(kind.__struct_config__.tag) for kind in kinds)
-    for kind in (Redaction, *kinds):
+    for kind in (Redaction, Branding, *kinds):
         if words := _find_literal(get_type_hints(kind).get(name)):
             return words
     return ()

@@ -5,6 +5,7 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
+from tenant_file.branding import Branding
 from tenant_file.redaction import Redaction
 from tenant_file.sources import AnySource
 
@@ -102,6 +103,7 @@ class Tenant(Struct, frozen=True, forbid_unknown_fields=True):
     keys: tuple[SigningKey, ...]
     profiles: tuple[Profile, ...]
     redaction: Redaction = Redaction()
+    operator: Branding = Branding()
 
     def find_profile(self, profile_id: str) -> Profile | None:
         """The profile of that id, or None."""

@@ -8,6 +8,8 @@ from typing import Any, Final, get_args
 import msgspec
 from msgspec import Struct
 
+from tenant_file.branding import Branding, Texts, TextsByLanguage
+from tenant_file.branding_checks import EXECUTABLE, LINK, LONGEST_PRODUCT, LONGEST_TEXT
 from tenant_file.model import (
     LEAST_ATTACHMENT,
     MOST_ATTACHMENT,
@@ -30,9 +32,20 @@ _PATTERNS: Final[Mapping[str, str]] = {
     "max_time": "^[1-9][0-9]{0,3}[smh]$",
     "id": f"^{ID.pattern}$",
     "public": "^[0-9a-f]{64}$",
+    "executable": f"^{EXECUTABLE.pattern}$",
+    "icon": r"\.([iI][cC][oO]|[pP][nN][gG])$",
+    "privacy": f"^{LINK.pattern}$",
     "if_version": r"^(>=|<=|==|>|<)\d{1,9}(\.\d{1,9}){0,4}$",
 }
-_BOUNDS: Final = {"attachment_size": {"minimum": LEAST_ATTACHMENT, "maximum": MOST_ATTACHMENT}}
+_TEXT: Final = {"maxLength": LONGEST_TEXT}
+_BOUNDS: Final[Mapping[str, Mapping[str, int | bool]]] = {
+    "attachment_size": {"minimum": LEAST_ATTACHMENT, "maximum": MOST_ATTACHMENT},
+    "product": {"minLength": 1, "maxLength": LONGEST_PRODUCT},
+    "languages": {"minItems": 1, "uniqueItems": True},
+    "welcome": _TEXT,
+    "before_agreeing": _TEXT,
+    "after_sending": _TEXT,
+}
 _ARGUMENT = re.compile(r"^(\w+): (.+(?:\n {4}.+)*)", re.MULTILINE)
 _SCHEMA: Final = "https://json-schema.org/draft/2020-12/schema"
 
@@ -47,6 +60,7 @@ def write_schema() -> bytes:
 
 def _list_types() -> Iterator[type[Struct]]:
     yield from (Tenant, Vendor, Zendesk, SigningKey, Profile, Redaction, OwnRule)
+    yield from (Branding, TextsByLanguage, Texts)
     yield from get_args(AnySource)
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from tenant_file.branding_checks import find_branding_mistakes, is_link
 from tenant_file.model import LEAST_ATTACHMENT, MOST_ATTACHMENT, Profile, Tenant
 from tenant_file.redaction_checks import find_redaction_mistakes
 from tenant_file.source_checks import (
@@ -18,19 +19,13 @@ from ticketbound.sizes import parse_size
 from ticketbound.subdomain import is_subdomain
 
 _PUBLIC_KEY = re.compile(r"[0-9a-f]{64}", re.ASCII)
-_DOWNLOAD = re.compile(r"https://[a-z0-9][^\s<>\"'{}]{1,480}", re.ASCII)
-
-
-def is_download_link(text: str) -> bool:
-    """Whether customers can be told `text` as the page or file where the operator is to be had."""
-    return _DOWNLOAD.fullmatch(text) is not None and text.isascii() and text.isprintable()
 
 
 def find_mistakes(tenant: Tenant) -> Iterator[Mistake]:
     """All that makes no sense in the whole file."""
     if not tenant.vendor.name.strip():
         yield "vendor.name", "customers must see a name"
-    if tenant.vendor.download and not is_download_link(tenant.vendor.download):
+    if tenant.vendor.download and not is_link(tenant.vendor.download):
         yield "vendor.download", "not an https:// link of at most 490 characters"
     if not tenant.zendesk.subdomains:
         yield "zendesk.subdomains", "at least one is needed"
@@ -49,6 +44,7 @@ def find_mistakes(tenant: Tenant) -> Iterator[Mistake]:
             yield f"keys[{number}].public", "not 64 hex digits"
     yield from find_profile_mistakes(tenant.profiles)
     yield from find_redaction_mistakes(tenant.redaction)
+    yield from find_branding_mistakes(tenant.operator)
 
 
 def find_profile_mistakes(profiles: Sequence[Profile]) -> Iterator[Mistake]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from tenant_file.tenant_checks import is_download_link
+from tenant_file.branding_checks import is_link
 from ticketbound.safe_text import escape
 from token_issuer.arguments import parse_ticket
 from token_issuer.errors import AlreadySetUp, BadArgument
@@ -77,7 +77,7 @@ def check_download(link: str) -> str:
     Raises:
         BadArgument: they cannot.
     """
-    if link and not is_download_link(link):
+    if link and not is_link(link):
         raise BadArgument(
             f"{escape(link, limit=80)!r} is no link that a customer can follow",
             hint="it begins with https://, and has at most 490 plain characters",
