@@ -1,9 +1,9 @@
 """Uploads files that a comment then attaches to a ticket."""
 
 import os
+import re
 from contextlib import suppress
-from typing import BinaryIO
-from urllib.parse import quote
+from typing import BinaryIO, Final
 
 from msgspec import Struct
 
@@ -11,6 +11,9 @@ from ticketbound.secret import Secret
 from zendesk_client.errors import UploadIncomplete, ZendeskError
 from zendesk_client.models import Attachment, Moment, Upload
 from zendesk_client.session import Query, Session
+
+_TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{1,255}", re.ASCII)
+"""What goes into a URL as one step of its path, and no other."""
 
 
 class _Uploaded(Struct, frozen=True):
@@ -37,8 +40,8 @@ def create_upload(
     those behind that token. Zendesk derives the type that it shows from `filename`.
 
     Raises:
-        UploadIncomplete: Zendesk names no token, or another size than was sent; what it holds
-            is deleted again where it has a name.
+        UploadIncomplete: Zendesk names no token that could be one, or another size than was
+            sent; what it holds is deleted again where it has a name.
         TooLarge: the file is larger than the account allows.
     """
     # See: https://developer.zendesk.com/api-reference/ticketing/tickets/ticket-attachments/#upload-files
@@ -52,7 +55,7 @@ def create_upload(
         content=content if size else b"",
         content_type=content_type,
     ).upload
-    if not upload.token or upload.attachment is None:
+    if upload.token is None or not _is_token(upload.token) or upload.attachment is None:
         raise UploadIncomplete("Zendesk took the file, but names no token for it")
     session.keep_secret(upload.token)
     if upload.attachment.size != size:
@@ -68,10 +71,20 @@ def delete_upload(session: Session, token: Secret) -> None:
     """Deletes the files behind `token`, which no comment has attached yet.
 
     Needs the scope `ticket_attachments:write` or `write`.
+
+    Raises:
+        UploadIncomplete: this is no token of an upload; nothing was asked.
     """
     # See: https://developer.zendesk.com/api-reference/ticketing/tickets/ticket-attachments/#delete-upload
+    if not _is_token(token):
+        raise UploadIncomplete("this is no token of an upload")
     session.keep_secret(token)
-    session.call("DELETE", f"/api/v2/uploads/{quote(token.reveal(), safe='')}", returns=type(None))
+    session.call("DELETE", f"/api/v2/uploads/{token.reveal()}", returns=type(None))
+
+
+def _is_token(token: Secret) -> bool:
+    """Whether Zendesk could call an upload so: `..` would be another place than an upload's."""
+    return _TOKEN.fullmatch(token.reveal()) is not None
 
 
 def _remaining_size(content: BinaryIO) -> int:

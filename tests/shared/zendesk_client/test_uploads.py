@@ -79,6 +79,11 @@ def test_an_empty_file_is_sent_with_a_length(server: "Server", session: Session)
         (uploaded(4, token=""), "no token"),
         (uploaded(4, attachment=None), "no token"),
         ({"upload": {}}, "no token"),
+        (uploaded(4, token=".."), "no token"),
+        (uploaded(4, token="a/../../tickets/1"), "no token"),
+        (uploaded(4, token="a?b"), "no token"),
+        (uploaded(4, token="é"), "no token"),
+        (uploaded(4, token="a" * 256), "no token"),
     ],
 )
 def test_an_upload_that_is_not_whole_is_no_success(
@@ -88,6 +93,12 @@ def test_an_upload_that_is_not_whole_is_no_success(
     with pytest.raises(UploadIncomplete, match=why) as caught:
         create_upload(session, filename="a", content=io.BytesIO(b"logs"))
     assert caught.value.exit_code == 41
+
+
+def test_the_longest_token_is_one(server: "Server", session: Session) -> None:
+    server.answers(201, uploaded(4, token="aZ0_-" * 51))
+    upload = create_upload(session, filename="a", content=io.BytesIO(b"logs"))
+    assert len(upload.token.reveal()) == 255
 
 
 @pytest.mark.parametrize(
@@ -142,11 +153,17 @@ def test_50_mib_go_through_without_being_held(
 
 def test_an_upload_is_deleted_by_its_token(server: "Server", session: Session) -> None:
     server.answers(204)
-    delete_upload(session, Secret("t0k/3n?"))
-    assert (server.asked[0].method, server.asked[0].path) == (
-        "DELETE",
-        "/api/v2/uploads/t0k%2F3n%3F",
-    )
+    delete_upload(session, Secret("t0k_3n-"))
+    assert (server.asked[0].method, server.asked[0].path) == ("DELETE", "/api/v2/uploads/t0k_3n-")
+
+
+@pytest.mark.parametrize("token", ["..", ".", "", "a/b", "a%2Fb", "a?b", "a#b", "a" * 256])
+def test_what_is_no_token_never_reaches_a_path(
+    server: "Server", session: Session, token: str
+) -> None:
+    with pytest.raises(UploadIncomplete, match="no token of an upload"):
+        delete_upload(session, Secret(token))
+    assert server.asked == []
 
 
 def test_an_attachment_is_shown(server: "Server", session: Session) -> None:
