@@ -1,5 +1,6 @@
 """Sorts what an executable holds by the component that it comes from."""
 
+import os
 import re
 import sys
 import sysconfig
@@ -16,6 +17,8 @@ OURS: Final = "ticketbound"
 _PYTHON: Final = "cpython"
 _BOOTLOADER: Final = "pyinstaller"
 _STANDARD: Final = Path(sysconfig.get_path("stdlib")).resolve()
+# On Windows its libraries, those of Microsoft that it brings, and its licence lie beside it.
+_AROUND: Final = Path(sys.base_prefix).resolve() if os.name == "nt" else _STANDARD
 _OF_BOOTLOADER: Final = re.compile(r"(?:pyi|PYZ)")
 _NOWHERE: Final = "-"
 """What PyInstaller calls the file of a package that is but a folder."""
@@ -84,7 +87,7 @@ def _find_owner(name: str, source: str, projects: Mapping[Path, Project]) -> str
         return projects[path].name
     if native := next((n for n in NATIVE if n.files and file.startswith(n.files)), None):
         return native.name
-    if _OF_PYTHON.match(file) or (path and path.is_relative_to(_STANDARD)):
+    if _OF_PYTHON.match(file) or (path and path.is_relative_to(_AROUND)):
         return _PYTHON
     if _OF_BOOTLOADER.match(file):
         return _BOOTLOADER
@@ -104,7 +107,7 @@ def _describe(
         return Component(OURS, version, "Apache-2.0", (TEXTS / "../../LICENSE",), files)
     if owner == _PYTHON:
         python = ".".join(str(part) for part in sys.version_info[:3])
-        return Component(_PYTHON, python, "Python-2.0", (_STANDARD / "LICENSE.txt",), files)
+        return Component(_PYTHON, python, "Python-2.0", (_AROUND / "LICENSE.txt",), files)
     if owner in projects:
         project = projects[owner]
         return Component(owner, project.version, project.licence, project.texts, files)
