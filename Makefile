@@ -110,6 +110,10 @@ lock: $(READY) ## resolve the dependencies again into the lock files (needs uv a
 map: $(READY) ## write the map in CONTRIBUTING.md anew, from what each module says of itself
 	@$(BIN)/python build/write_map.py
 
+.PHONY: catalogue
+catalogue: $(READY) ## take new sentences of the operator into its catalogues (ARGS=--check says what is missing)
+	@$(BIN)/python build/catalogue.py $(ARGS)
+
 .PHONY: clean
 clean: ## remove everything that make made; build/ is source and stays
 	@rm -rf $(VENV) $(WORK) dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage
