@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Final
 
 import msgspec
-import platformdirs
 
 from log_operator.arguments import SEE_HELP, make_parser
 from log_operator.errors import BadArguments
@@ -50,6 +49,11 @@ def read_arguments(argv: Sequence[str]) -> Order | RedactOrder:
     if found.words[:1] == ["redact"]:
         return _read_redact_order(found)
     action, folder, codes = _read_words(found.words)
+    if action == "status" and codes:
+        raise BadArguments(
+            "status takes no argument: it lists what runs that were broken off left here",
+            hint=SEE_HELP,
+        )
     _check_codes(found, codes)
     _check_combination(found, action, codes)
     return Order(
@@ -100,7 +104,8 @@ def _check_codes(found: argparse.Namespace, codes: Sequence[str]) -> None:
     if len(codes) + (found.code_file is not None) > 1:
         raise BadArguments("only one code can be given", hint=SEE_HELP)
     if codes and _COMMAND_LIKE.fullmatch(codes[0]):
-        raise BadArguments(f"there is no command {codes[0]!r}", hint=SEE_HELP)
+        what = f"no command {codes[0]!r}" if codes == found.words else f"no code in {codes[0]!r}"
+        raise BadArguments(f"there is {what}", hint=SEE_HELP)
 
 
 def _check_combination(found: argparse.Namespace, action: Action, codes: Sequence[str]) -> None:
@@ -150,6 +155,8 @@ def _read_redact_order(found: argparse.Namespace) -> RedactOrder:
 
 
 def _find_state_folder() -> Path:
+    import platformdirs  # noqa: PLC0415 - whoever names a folder does not wait for it
+
     try:
         return platformdirs.user_state_path("ticketbound-operator", appauthor=False)
     except RuntimeError as error:

@@ -12,20 +12,22 @@ _UNITS = {
     "MIB": 1 << 20,
     "GIB": 1 << 30,
 }
-_SIZE = re.compile(r"(\d{1,12}) ?([A-Za-z]{0,3})", re.ASCII)
+_SIZE = re.compile(r"(\d{1,12})(?:\.(\d{1,6}))? ?([A-Za-z]{0,3})", re.ASCII)
 
 
 def parse_size(text: str) -> int:
-    """Bytes from `50 MiB`, `200MB` or `4096`.
+    """Bytes from `50 MiB`, `1.5MB` or `4096`, rounded down.
 
     Raises:
         ValueError: `text` is no size.
     """
     match = _SIZE.fullmatch(text.strip())
-    unit = match and _UNITS.get(match[2].upper())
-    if match is None or unit is None:
-        raise ValueError(f"{text!r} is no size; write it like 200MB or 50MiB")
-    return int(match[1]) * unit
+    unit = match and _UNITS.get(match[3].upper())
+    # Of one byte there are no parts.
+    if match is None or unit is None or (match[2] and unit == 1):
+        raise ValueError(f"{text!r} is no size; write it like 200MB, 1.5MB or 50MiB")
+    millionths = int(match[1] + (match[2] or "").ljust(6, "0"))
+    return millionths * unit // 1_000_000
 
 
 def format_size(count: int) -> str:

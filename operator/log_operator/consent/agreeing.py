@@ -117,9 +117,10 @@ class Agreeing:
         survey: Survey,
         selection: Selection,
     ) -> tuple[str, ...]:
-        for line in wording.summarise(manifest, parts, self.errand.code):
+        is_asked = not self.errand.order.yes
+        for line in wording.summarise(manifest, parts, self.errand.code, is_asked=is_asked):
             self.errand.console.say_sentence(line)
-        if self.errand.order.yes:
+        if not is_asked:
             return ()
         return SendDialogue(
             self.errand.console, manifest, parts, self.purpose, survey.sources, selection.unticked

@@ -47,7 +47,7 @@ def save(errand: Errand, folder: Path) -> Saved:
         Cancelled: the person said no.
     """
     _demand_nothing_kept(errand)
-    _demand_fit(folder)
+    _demand_fit(folder, errand.code.ticket)
     try:
         remove_parts(errand.folder)
         errand.folder.mkdir(mode=0o700, exist_ok=True)
@@ -78,8 +78,8 @@ def _demand_nothing_kept(errand: Errand) -> None:
         )
 
 
-def _demand_fit(folder: Path) -> None:
-    """Refuse what would only show after everything was collected."""
+def _demand_fit(folder: Path, ticket: int) -> None:
+    """Refuse what would only show after everything was collected, or mix with what is there."""
     shown = escape(str(folder), limit=1000)
     if not folder.absolute().parent.is_dir():
         raise BadArguments(
@@ -87,6 +87,13 @@ def _demand_fit(folder: Path) -> None:
         )
     if (folder / BUNDLE_NAME).exists():
         raise BadArguments(f"a bundle lies in {shown} already", hint="name another folder")
+    with contextlib.suppress(OSError):
+        if folder.is_dir() and any(folder.iterdir()):
+            other = escape(str(folder / f"logs-{ticket}"), limit=1000)
+            raise BadArguments(
+                f"{shown} holds other files, and a bundle has its folder for itself",
+                hint=f"name a new one, such as {other}",
+            )
 
 
 def _put(errand: Errand, bundle: Bundle, folder: Path) -> Path:

@@ -95,9 +95,10 @@ def _check(errand: Errand, parts: tuple[PartFile, ...]) -> Manifest:
 
 def _ask(errand: Errand, manifest: Manifest, parts: tuple[PartFile, ...]) -> None:
     console, code = errand.console, errand.code
-    for text in wording.summarise(manifest, parts, code):
+    is_asked = not errand.order.yes
+    for text in wording.summarise(manifest, parts, code, is_asked=is_asked):
         console.say_sentence(text)
-    if not errand.order.yes:
+    if is_asked:
         SendDialogue(console, manifest, parts, f"send this to ticket {code.ticket}").run()
 
 

@@ -127,7 +127,7 @@ def _describe_collected(entries: Sequence[Entry]) -> Iterator[str]:
         size = format_size(sum(entry.size for entry in group))
         largest = sorted(group, key=lambda entry: -entry.size)[:_MOST_NAMED]
         named = [f"{_show(e.name, _LONGEST_NAME)} {format_size(e.size)}" for e in largest]
-        named += ["..."] if len(group) > len(named) else []
+        named += _tell_more(len(group) - len(named))
         yield f"{count(len(group), 'file')}, {size}, {_show(why)}: {', '.join(named)}"
 
 
@@ -138,8 +138,12 @@ def _describe_left_out(left_out: Sequence[LeftOut]) -> Iterator[str]:
         groups.setdefault(one.reason, []).append(one.source)
     for reason, sources in sorted(groups.items(), key=lambda one: -len(one[1])):
         named = [_show(source, _LONGEST_NAME) for source in sources[:_MOST_NAMED]]
-        named += ["..."] if len(sources) > len(named) else []
+        named += _tell_more(len(sources) - len(named))
         yield f"{len(sources):,} x {_show(reason)}: {', '.join(named)}"
+
+
+def _tell_more(number: int) -> list[str]:
+    return [f"and {number:,} more"] if number else []
 
 
 def _describe_redactions(entries: Sequence[Entry]) -> Iterator[str]:

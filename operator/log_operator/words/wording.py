@@ -43,8 +43,10 @@ def introduce(tenant: Tenant, code: TicketCode, selection: Selection) -> Iterato
     yield f"  this code is good until {rfc3339(code.expires_at)}; nothing is sent before you agree"
 
 
-def summarise(manifest: Manifest, parts: Sequence[PartFile], code: TicketCode) -> Iterator[str]:
-    """What is about to be sent, in a few lines."""
+def summarise(
+    manifest: Manifest, parts: Sequence[PartFile], code: TicketCode, *, is_asked: bool = True
+) -> Iterator[str]:
+    """What is about to be sent, in a few lines; where to look at it, if that `is_asked` about."""
     size = format_size(sum(entry.size for entry in manifest.entries))
     packed = format_size(sum(part.size for part in parts))
     yield f"ready for ticket {code.ticket}:"
@@ -58,6 +60,10 @@ def summarise(manifest: Manifest, parts: Sequence[PartFile], code: TicketCode) -
     if manifest.errors:
         files = _count(len(manifest.errors), "file")
         yield f"  its text shows the commonest error lines of {files}; manifest.json has them too"
+    if not is_asked:
+        # Nobody would come to look before the files are gone.
+        yield "  agreed to beforehand, by --yes"
+        return
     yield "  exactly this would be sent, and a note that you agreed; open it and look first:"
     shown = parts if len(parts) <= _MOST_PARTS else parts[: _MOST_PARTS - 1]
     yield from (f"    {escape(str(part.path), limit=1000)}" for part in shown)

@@ -308,6 +308,17 @@ def test_a_folder_that_has_a_bundle_takes_no_other(story: Story, saved: Path) ->
     assert sorted(path.name for path in saved.iterdir()) == before
 
 
+def test_a_folder_with_other_files_takes_none(story: Story, tmp_path: Path) -> None:
+    (tmp_path / "stick").mkdir()
+    (tmp_path / "stick" / "holiday.jpg").touch()
+    with pytest.raises(BadArguments, match="stick holds other files, and a bundle has its") as no:
+        story.save(tmp_path / "stick")
+    assert no.value.hint.endswith("stick/logs-1000")
+    assert [path.name for path in (tmp_path / "stick").iterdir()] == ["holiday.jpg"]
+    (tmp_path / "stick" / "holiday.jpg").unlink()
+    assert story.save(tmp_path / "stick").files == 1
+
+
 def test_a_folder_in_no_folder(story: Story) -> None:
     with pytest.raises(BadArguments, match="there is no folder"):
         story.save(story.folder / "a" / "b")

@@ -191,3 +191,11 @@ def test_two_hundred_parts_are_all_named() -> None:
     sent = read_comment(write_comment(manifest_of(), parts_of(200), AGREED))
     assert sent is not None
     assert len(sent.parts) == 200
+
+
+def test_a_list_that_is_cut_says_how_many_more() -> None:
+    entries = [entry_of(f"{number}.log", size=100 - number) for number in range(1200)]
+    left_out = [LeftOut(f"/{number}.sock", "not a file") for number in range(4)]
+    body = write_comment(manifest_of(*entries, left_out=left_out), parts_of(1), AGREED)
+    assert "to see: 0.log 100 B, 1.log 99 B, 2.log 98 B, and 1,197 more\n" in body
+    assert "4 x not a file: /0.sock, /1.sock, /2.sock, and 1 more\n" in body

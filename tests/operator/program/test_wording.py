@@ -74,6 +74,13 @@ def test_summary_of_many_parts_fits_a_screen() -> None:
     assert many[-2:] == ["    /s/logs-part7.zip", "    and 2 more in the same folder"]
 
 
+def test_summary_names_no_place_where_nobody_is_asked() -> None:
+    """The files are gone when the person could look."""
+    told = list(wording.summarise(manifest_of(), parts_of(9), CODE, is_asked=False))
+    assert told[-1] == "  agreed to beforehand, by --yes"
+    assert "/s/" not in "\n".join(told)
+
+
 def test_summary_says_that_the_comment_has_lines_of_logs() -> None:
     told = "its text shows the commonest error lines of 1 file; manifest.json has them too"
     errors = (LogErrors("a", 1, False, (ErrorKind(1, "x"),), (), 0),)

@@ -53,13 +53,24 @@ def test_escape(text: str, shown: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "count"), [("0", 0), ("200MB", 200_000_000), ("50 MiB", 52_428_800), ("1kb", 1000)]
+    ("text", "count"),
+    [
+        *(("0", 0), ("200MB", 200_000_000), ("50 MiB", 52_428_800), ("1kb", 1000)),
+        *(
+            ("1.5MB", 1_500_000),
+            ("0.25 GiB", 1 << 28),
+            ("1.0001KB", 1000),
+            ("2.50gb", 2_500_000_000),
+        ),
+    ],
 )
 def test_parse_size(text: str, count: int) -> None:
     assert parse_size(text) == count
 
 
-@pytest.mark.parametrize("text", ["", "MB", "1.5MB", "-1", "1 TBB", "１２"])
+@pytest.mark.parametrize(
+    "text", ["", "MB", "1.5", "1.5B", ".5MB", "1.MB", "1,5MB", "-1", "1 TBB", "１２"]
+)
 def test_what_is_no_size(text: str) -> None:
     with pytest.raises(ValueError, match="no size"):
         parse_size(text)
