@@ -34,7 +34,7 @@ INPUTS = (
     "build/quiet_start.py",
     __file__,
 )
-SUFFIXES = (".py", ".toml", ".txt")
+SUFFIXES = (".po", ".py", ".toml", ".txt")
 NAME = "operator.exe" if os.name == "nt" else "operator"
 MOMENT = "1700000000"
 """Seconds since 1970 that every build bears, unless SOURCE_DATE_EPOCH says others."""
@@ -45,6 +45,7 @@ from executable.databases import compile_databases  # noqa: E402 - the path is s
 from executable.facts import tell_facts  # noqa: E402
 from executable.publishing import publish  # noqa: E402
 from executable.signing import SigningFailed, list_asked, sign_executable  # noqa: E402
+from log_operator.languages.compiling import compile_catalogue  # noqa: E402
 from log_operator.redact.compiled import FOLDER  # noqa: E402
 from log_operator.tenant import unbranded_tenant  # noqa: E402
 from tenant_file.model import Tenant  # noqa: E402
@@ -154,6 +155,10 @@ def _stage(plan: Plan, tenant: Tenant | None, digest: str) -> None:
     compile_databases(redaction, plan.staged / FOLDER)
     if plan.tenant is not None:
         (plan.staged / "tenant.toml").write_text(plan.tenant, encoding="utf-8")
+    (plan.staged / "languages").mkdir()
+    for path in sorted((ROOT / "operator/log_operator/languages").glob("*.po")):
+        catalogue = compile_catalogue(path.read_text(encoding="utf-8"))
+        (plan.staged / "languages" / f"{path.stem}.mo").write_bytes(catalogue)
 
 
 def _run_pyinstaller(plan: Plan) -> int:

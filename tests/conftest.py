@@ -41,6 +41,8 @@ def isolated_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     for name in list(os.environ):
         if name.lower().endswith("_proxy") or name.startswith("TICKETBOUND_"):
             monkeypatch.delenv(name)
+    # Whoever runs them may read another language.
+    monkeypatch.setenv("LANGUAGE", "en")
 
 
 @pytest.fixture(scope="session")

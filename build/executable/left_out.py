@@ -19,13 +19,15 @@ FORBIDDEN: Final = (
     "zendesk_client.users",
     "alembic",
     "cheroot",
+    "babel",
     "cryptography",
     "flask",
     "keyring",
+    "log_operator.languages.compiling",
     "sqlalchemy",
     "typer",
 )
-"""Nothing that mints, signs in, serves or imitates gets in, whatever imports it."""
+"""Nothing that mints, signs in, serves, imitates or compiles gets in, whatever imports it."""
 
 NEEDLESS: Final = (
     # Found by libraries that would take them along if they were there.

@@ -57,6 +57,7 @@ def start(argv: Sequence[str], environment: Mapping[str, str]) -> int:
         read_arguments,
     )
     from log_operator.errors import Cancelled, OperatorError  # noqa: PLC0415
+    from log_operator.languages.speaking import speak  # noqa: PLC0415
     from log_operator.order import Ground  # noqa: PLC0415
     from log_operator.screen.console import Console, is_colourless, standard_streams  # noqa: PLC0415
     from log_operator.tenant import load_tenant  # noqa: PLC0415
@@ -68,8 +69,10 @@ def start(argv: Sequence[str], environment: Mapping[str, str]) -> int:
     )
     command = name_command(argv)
     try:
+        tenant = load_tenant()
+        speak(argv, environment, tenant.operator.languages)
         order = read_arguments(argv)
-        ground = Ground(load_tenant(), environment, AdjustableClock(utc_now))
+        ground = Ground(tenant, environment, AdjustableClock(utc_now))
         carry_out(order, ground, console)
     except Failure as failure:
         console.fail(command, failure)

@@ -85,6 +85,7 @@ def _add_others(add: Add) -> None:
     add("--state-dir", type=Path, metavar="DIR", help="where the bundle is made")
     add("--explain", action="store_true", help="with redact: show which rule hit in which line, in"
         " place of the text")  # fmt: skip
+    add("--language", metavar="CODE", help="speak en or de, whatever this system says")
     add("--json", action="store_true", help="end with one JSON object on stdout")
     add("--version", action="version", version=f"{PROGRAM} {__version__}", help="show the version")
     add("-h", "--help", action="help", help="show this help")

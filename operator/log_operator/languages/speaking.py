@@ -1,0 +1,21 @@
+"""Has the program speak the person's language."""
+
+from collections.abc import Mapping, Sequence
+
+from log_operator.languages.choosing import choose_language, find_asked_language
+from ticketbound.language import ENGLISH, install
+
+
+def speak(argv: Sequence[str], environment: Mapping[str, str], offered: Sequence[str]) -> None:
+    """Install the language that the person reads best of those that the vendor offers.
+
+    Raises:
+        BadArguments: the one that is asked for is not offered.
+    """
+    code = choose_language(find_asked_language(argv), environment, offered)
+    if code == ENGLISH.code:
+        install(ENGLISH)
+        return
+    from log_operator.languages.catalogues import load_language  # noqa: PLC0415 - English needs none
+
+    install(load_language(code))
