@@ -47,7 +47,7 @@ from executable.publishing import publish  # noqa: E402
 from executable.signing import SigningFailed, list_asked, sign_executable  # noqa: E402
 from log_operator.languages.compiling import compile_catalogue  # noqa: E402
 from log_operator.redact.compiled import FOLDER  # noqa: E402
-from log_operator.tenant import unbranded_tenant  # noqa: E402
+from log_operator.tenant import COMPILED, compile_tenant, unbranded_tenant  # noqa: E402
 from tenant_file.model import Tenant  # noqa: E402
 from tenant_file.reading import read_tenant  # noqa: E402
 from ticketbound import __version__  # noqa: E402
@@ -151,10 +151,9 @@ def _stage(plan: Plan, tenant: Tenant | None, digest: str) -> None:
     plan.staged.mkdir(parents=True)
     facts = tell_facts(__version__, tenant, digest[:16], ROOT / "build/operator.lock")
     (plan.staged / "build.txt").write_text(facts, encoding="utf-8")
-    redaction = tenant.redaction if tenant is not None else unbranded_tenant().redaction
-    compile_databases(redaction, plan.staged / FOLDER)
-    if plan.tenant is not None:
-        (plan.staged / "tenant.toml").write_text(plan.tenant, encoding="utf-8")
+    compiled = tenant if tenant is not None else unbranded_tenant()
+    compile_databases(compiled.redaction, plan.staged / FOLDER)
+    (plan.staged / COMPILED).write_bytes(compile_tenant(compiled))
     (plan.staged / "languages").mkdir()
     for path in sorted((ROOT / "operator/log_operator/languages").glob("*.po")):
         catalogue = compile_catalogue(path.read_text(encoding="utf-8"))

@@ -59,8 +59,7 @@ def test_what_it_needs_is_inside(operator_path: Path) -> None:
     contents = list_contents(operator_path)
     assert {
         "log_operator.run",
-        "log_operator/tenant.toml",
-        "tenant_file/generic.toml",
+        "log_operator/tenant.json",
         "ticket_code.checking",
         "zendesk_client.uploads",
     } <= contents
