@@ -8,7 +8,6 @@ import signal
 import sys
 import threading
 import time
-import traceback
 from collections.abc import Mapping, Sequence
 from types import FrameType
 
@@ -84,6 +83,8 @@ def start(argv: Sequence[str], environment: Mapping[str, str]) -> int:
         return cancelled.exit_code
     except Exception as error:  # noqa: BLE001 - the last line of defence: no traceback for customers
         if environment.get("TICKETBOUND_DEBUG") == "1":
+            import traceback  # noqa: PLC0415
+
             traceback.print_exc()
         fault = OperatorError(
             f"this is a fault of the program: {type(error).__name__}",

@@ -146,8 +146,8 @@ def _compile(globs: str) -> re.Pattern[str]:
     return re.compile("|".join(map(translate, globs.split())))
 
 
-_FOLDER = _compile(_NAMES)
-_FILE = _compile(_NAMES + _FILE_NAMES)
+_ANY = _compile(_NAMES)
+_FILE = _compile(_FILE_NAMES)
 _TAILS: Final = [tuple(path.split("/")) for path in _PATHS]
 _LAST_NAMES: Final = frozenset(tail[-1] for tail in _TAILS)
 
@@ -158,9 +158,9 @@ def is_denied(folders: Sequence[str], name: str, *, is_folder: bool) -> bool:
     `folders` are the names from the root on, as far as they are known.
     """
     folded = _fold(name)
-    names = _FOLDER if is_folder else _FILE
     return any(
-        names.fullmatch(bare)
+        _ANY.fullmatch(bare)
+        or (not is_folder and _FILE.fullmatch(bare))
         or (bare in _LAST_NAMES and _ends_like_a_tail([*map(_fold, folders), bare]))
         for bare in _strip(folded)
     )

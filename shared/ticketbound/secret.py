@@ -1,6 +1,5 @@
 """A value that does not show itself."""
 
-import hmac
 from typing import Final, NoReturn
 
 MASK: Final = "[secret]"
@@ -33,6 +32,9 @@ class Secret:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Secret):
             return NotImplemented
+        # With it comes the library of TLS, which most starts do without.
+        import hmac  # noqa: PLC0415
+
         return hmac.compare_digest(self._text.encode(), other._text.encode())
 
     def __hash__(self) -> NoReturn:

@@ -2,7 +2,6 @@
 
 import ctypes
 import os
-import platform
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -56,9 +55,11 @@ def _is_admin() -> bool:
 
 
 def _find_version() -> str:
-    if sys.platform == "win32":
-        return platform.version()
-    return platform.mac_ver()[0] if sys.platform == "darwin" else platform.release()
+    if sys.platform == "linux":
+        return os.uname().release
+    import platform  # noqa: PLC0415 - elsewhere it knows more than the kernel does
+
+    return platform.version() if sys.platform == "win32" else platform.mac_ver()[0]
 
 
 def _look_up_home() -> Path | None:

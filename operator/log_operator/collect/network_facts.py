@@ -5,7 +5,6 @@ from collections import Counter
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Final
 from urllib.parse import urlsplit
-from urllib.request import getproxies
 
 from log_operator.collect.host import Host
 from log_operator.collect.machine_facts import Facts
@@ -29,6 +28,8 @@ def describe_interfaces(host: Host) -> Facts:  # noqa: ARG001 - all groups are a
 
 def describe_proxies(host: Host) -> Facts:
     """Which proxies are set, and whether somebody added authorities for certificates."""
+    from urllib.request import getproxies  # noqa: PLC0415 - it brings HTTP, e-mail and TLS
+
     proxies = {name: url for name, url in getproxies().items() if name != "no"}
     for name, url in proxies.items():
         yield f"proxy for {name}", _strip_user(url)

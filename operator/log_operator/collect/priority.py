@@ -2,7 +2,6 @@
 
 import ctypes
 import os
-import platform
 import sys
 from contextlib import suppress
 from typing import Final
@@ -42,7 +41,7 @@ def lower_priority(pid: int = 0) -> None:
 
 
 def _lower_disk_on_linux(pid: int) -> None:
-    number = _IOPRIO_SET.get(platform.machine())
+    number = _IOPRIO_SET.get(os.uname().machine)
     if number is not None:
         ctypes.CDLL(None).syscall(number, _ONE_PROCESS, pid, _LAST_OF_BEST_EFFORT)
 

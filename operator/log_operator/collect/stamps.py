@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from functools import cache
 from typing import Final
 
 from log_operator.collect.moments import read_moment
@@ -31,31 +32,28 @@ _NAMED: Final = rb"(?P<named>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-
 _NAMED_DAY: Final = rb"\b" + _NAMED + rb" {1,2}(?P<day>\d\d?)"
 _EITHER_DAY: Final = rb"(?<![\d/])(?P<either>\d\d?)/(?P<other>\d\d?)/"
 _BEFORE_EPOCH: Final = rb"(?:\A\[?|\baudit\(|\b(?:ts|time|timestamp|epoch|t)[\"']?[=:] ?[\"']?)"
-_DIALECTS: Final = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        # 2026-11-20T12:00:00.123+01:00, 2026/11/20 12:00:00, 2026-11-20 12:00:00,123 UTC
-        rb"(?<!\d)" + _YEAR + rb"[-/.](?P<month>\d\d)[-/.](?P<day>\d\d)[T _:-]" + _CLOCK + _ZONE,
-        # 20261120T120000Z, 20261120-12:00:00
-        rb"(?<!\d)" + _YEAR + rb"(?P<month>\d\d)(?P<day>\d\d)[T _-]" + _SHORT_CLOCK + _ZONE,
-        # 20/Nov/2026:12:00:00 +0000, 20-Nov-2026 12:00:00.123, Fri, 20 Nov 2026 12:00:00 GMT
-        rb"(?<!\d)(?P<day>\d\d?)[ /-]" + _NAMED + rb"[ /-]" + _YEAR + rb"[ :T]" + _CLOCK + _ZONE,
-        # Nov 20, 2026 12:00:00 PM, Nov 20 2026 12:00:00
-        _NAMED_DAY + rb",? " + _YEAR + rb",? " + _CLOCK + _HALF + _ZONE,
-        # Fri Nov 20 12:00:00.123456 2026
-        _NAMED_DAY + rb" " + _CLOCK + rb"(?: [A-Z]{3,4})? " + _YEAR + rb"\b",
-        # Nov 20 12:00:00
-        _NAMED_DAY + rb" " + _CLOCK,
-        # I1120 12:00:00.123456 and 11-20 12:00:00.123
-        rb"\A[IWEFD](?P<month>\d\d)(?P<day>\d\d) " + _CLOCK,
-        rb"\A(?P<month>\d\d)-(?P<day>\d\d) " + _CLOCK,
-        # 20.11.2026 12:00:00
-        rb"(?<![\d.])(?P<day>\d\d?)\.(?P<month>\d\d?)\." + _YEAR + rb",? " + _CLOCK + _ZONE,
-        # 11/20/2026 12:00:00 PM
-        _EITHER_DAY + _YEAR + rb",? " + _CLOCK + _HALF + _ZONE,
-        # 1795176000.123, "ts":1795176000123, audit(1795176000.123:45)
-        _BEFORE_EPOCH + rb"(?P<epoch>1\d{9})(?:\.\d+|\d{3}|\d{6}|\d{9})?(?!\d)",
-    )
+_DIALECTS: Final = (
+    # 2026-11-20T12:00:00.123+01:00, 2026/11/20 12:00:00, 2026-11-20 12:00:00,123 UTC
+    rb"(?<!\d)" + _YEAR + rb"[-/.](?P<month>\d\d)[-/.](?P<day>\d\d)[T _:-]" + _CLOCK + _ZONE,
+    # 20261120T120000Z, 20261120-12:00:00
+    rb"(?<!\d)" + _YEAR + rb"(?P<month>\d\d)(?P<day>\d\d)[T _-]" + _SHORT_CLOCK + _ZONE,
+    # 20/Nov/2026:12:00:00 +0000, 20-Nov-2026 12:00:00.123, Fri, 20 Nov 2026 12:00:00 GMT
+    rb"(?<!\d)(?P<day>\d\d?)[ /-]" + _NAMED + rb"[ /-]" + _YEAR + rb"[ :T]" + _CLOCK + _ZONE,
+    # Nov 20, 2026 12:00:00 PM, Nov 20 2026 12:00:00
+    _NAMED_DAY + rb",? " + _YEAR + rb",? " + _CLOCK + _HALF + _ZONE,
+    # Fri Nov 20 12:00:00.123456 2026
+    _NAMED_DAY + rb" " + _CLOCK + rb"(?: [A-Z]{3,4})? " + _YEAR + rb"\b",
+    # Nov 20 12:00:00
+    _NAMED_DAY + rb" " + _CLOCK,
+    # I1120 12:00:00.123456 and 11-20 12:00:00.123
+    rb"\A[IWEFD](?P<month>\d\d)(?P<day>\d\d) " + _CLOCK,
+    rb"\A(?P<month>\d\d)-(?P<day>\d\d) " + _CLOCK,
+    # 20.11.2026 12:00:00
+    rb"(?<![\d.])(?P<day>\d\d?)\.(?P<month>\d\d?)\." + _YEAR + rb",? " + _CLOCK + _ZONE,
+    # 11/20/2026 12:00:00 PM
+    _EITHER_DAY + _YEAR + rb",? " + _CLOCK + _HALF + _ZONE,
+    # 1795176000.123, "ts":1795176000123, audit(1795176000.123:45)
+    _BEFORE_EPOCH + rb"(?P<epoch>1\d{9})(?:\.\d+|\d{3}|\d{6}|\d{9})?(?!\d)",
 )
 
 
@@ -85,7 +83,7 @@ class Layout:
         """The date of a line that has one in this way."""
         if _is_indented(line) != self.is_indented:
             return None
-        match = _DIALECTS[self.dialect].search(line[: _LOOKED_AT + 64])
+        match = _dialects()[self.dialect].search(line[: _LOOKED_AT + 64])
         return match if match and match.start() in self.columns else None
 
 
@@ -133,11 +131,17 @@ def find_stamp(
     return stamp if _is_sensible(stamp, written) else None
 
 
+@cache
+def _dialects() -> tuple[re.Pattern[bytes], ...]:
+    """Made when the first line is looked at, not when the program starts."""
+    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in _DIALECTS)
+
+
 def _search(line: bytes) -> tuple[int, re.Match[bytes]] | None:
     """The number of the dialect whose date is the first of the line, and that date."""
     beginning = line[: _LOOKED_AT + 64]
     first: tuple[int, re.Match[bytes]] | None = None
-    for number, dialect in enumerate(_DIALECTS):
+    for number, dialect in enumerate(_dialects()):
         match = dialect.search(beginning)
         if match and match.start() < _LOOKED_AT and (not first or match.start() < first[1].start()):
             first = number, match
