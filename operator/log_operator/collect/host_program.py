@@ -1,7 +1,7 @@
-"""The only place that starts programs of the host.
+"""The only place that starts programs of the host to ask them for something.
 
 A program gets an argument list and no shell, no input, its own session, a low priority, a time
-budget, and an environment of a few names; it ends with all that it started.
+budget, and an environment of a few names; it ends with all that it started, and with us.
 """
 
 import ctypes

@@ -1,8 +1,8 @@
 """A program together with all that it starts, so that nothing of it is left behind.
 
 On Unix it is a session and process group of its own; a child that makes itself another session
-leaves it. On Windows it is a job object, which no child leaves, and which ends with us even if we
-are killed; what a program starts in its very first moment, before it is put in, is missed.
+leaves it. On Windows it is a job object, which no child leaves; what a program starts in its very
+first moment, before it is put in, is missed. Both end with us, even if we are killed.
 See: https://learn.microsoft.com/windows/win32/procthread/job-objects
 """
 
@@ -13,6 +13,8 @@ import sys
 import time
 from contextlib import suppress
 from typing import ClassVar, Final, Protocol
+
+from log_operator.collect.survivor import Survivor
 
 _LONGEST_NAP: Final = 0.05
 _MAY_ASSIGN: Final = 0x0100 | 0x0001
@@ -40,6 +42,8 @@ class ProcessGroup:
         self._is_gone = False
         if sys.platform == "win32":
             self._job = _open_job(process.pid)
+        else:
+            self._survivor = Survivor(process.pid)
 
     def wait(self, seconds: float) -> bool:
         """Whether its leader ended within `seconds`; its number is not free before `kill`."""
@@ -65,6 +69,8 @@ class ProcessGroup:
         # PermissionError: macOS says so where all that is left are processes not yet buried.
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(self._process.pid, signal.SIGKILL)
+        # Not later: the number of the group is free once its leader's status is taken.
+        self._survivor.dismiss()
 
     def _has_ended(self) -> bool:
         if sys.platform == "linux":

@@ -4,10 +4,13 @@ import itertools
 import os
 import shutil
 import signal
+import subprocess  # noqa: TID251 - runs a program of ours that is killed
 import sys
+import threading
 import time
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 import pytest
 
@@ -43,6 +46,14 @@ def is_running(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] not in "ZX"
     except (ProcessLookupError, FileNotFoundError):
         return False
+
+
+def wait_until_none_runs(pids: list[int]) -> bool:
+    """A killed process that is not our child dies a moment later."""
+    give_up_at = time.monotonic() + 60
+    while any(map(is_running, pids)) and time.monotonic() < give_up_at:
+        time.sleep(0.01)
+    return not any(map(is_running, pids))
 
 
 def test_gives_output_status_and_errors() -> None:
@@ -217,10 +228,7 @@ def test_kills_children_that_hang_behind_a_program_that_ended() -> None:
     pids = [*map(int, output.split()), *map(int, errors.split())]
     assert len(pids) == 2
     assert status == 0
-    give_up_at = time.monotonic() + 5
-    while any(map(is_running, pids)) and time.monotonic() < give_up_at:
-        time.sleep(0.01)  # a killed process that is not our child dies a moment later
-    assert not any(map(is_running, pids))
+    assert wait_until_none_runs(pids)
 
 
 def test_waits_no_longer_for_one_that_shut_its_output_and_hangs() -> None:
@@ -290,6 +298,39 @@ def test_keeps_only_the_beginning_of_its_errors() -> None:
     assert (output, status, len(errors)) == (b"out\n", 0, 8192)
 
 
+_HOST: Final = """
+import pathlib, sys
+from log_operator.collect.host_program import run_program
+from log_operator.collect.program_search import HostProgram
+
+shell = HostProgram(pathlib.Path("/bin/sh"), {"PATH": "/usr/bin:/bin"})
+script = "trap '' TERM HUP INT; sleep 300 & echo $$ $!; wait"
+with run_program(shell, ["-c", script], 300) as running:
+    for chunk in running.read_output():
+        sys.stdout.buffer.write(chunk)
+        sys.stdout.flush()
+"""
+
+
+def test_it_and_what_it_started_end_when_we_are_killed() -> None:
+    with subprocess.Popen([sys.executable, "-c", _HOST], stdout=subprocess.PIPE) as us:
+        assert us.stdout is not None
+        pids = [int(number) for number in us.stdout.readline().split()]
+        assert [is_running(pid) for pid in pids] == [True, True]
+        us.kill()
+    assert wait_until_none_runs(pids)
+
+
+def test_nobody_is_left_who_waits_for_our_end() -> None:
+    before = list_children()
+    run("sleep 300 >/dev/null 2>&1 & exit 0")
+    assert list_children() == before
+
+
+def list_children() -> str:
+    return Path(f"/proc/{os.getpid()}/task/{threading.get_native_id()}/children").read_text()
+
+
 def test_says_when_it_cannot_be_started(tools: Path) -> None:
     reason = r"^none cannot be started \(no such file or directory\)$"
     with (
@@ -317,8 +358,8 @@ def starts_programs(path: Path) -> bool:
 
 
 def test_no_other_module_of_the_operator_starts_programs() -> None:
-    starters = [path.name for path in OPERATOR.rglob("*.py") if starts_programs(path)]
-    assert starters == ["host_program.py"]
+    starters = {path.name for path in OPERATOR.rglob("*.py") if starts_programs(path)}
+    assert starters == {"host_program.py", "survivor.py"}
 
 
 def test_the_limits_of_a_job_have_the_size_that_windows_expects() -> None:
