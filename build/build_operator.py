@@ -35,7 +35,7 @@ INPUTS = (
     __file__,
 )
 SUFFIXES = (".po", ".py", ".toml", ".txt")
-NAME = "operator.exe" if os.name == "nt" else "operator"
+ENDING = ".exe" if os.name == "nt" else ""
 MOMENT = "1700000000"
 """Seconds since 1970 that every build bears, unless SOURCE_DATE_EPOCH says others."""
 
@@ -43,13 +43,15 @@ sys.path[:0] = [str(ROOT / "build"), str(ROOT / "shared"), str(ROOT / "operator"
 
 from executable.databases import compile_databases  # noqa: E402 - the path is set above
 from executable.facts import tell_facts  # noqa: E402
+from executable.icon import BadIcon, read_icon  # noqa: E402
 from executable.publishing import publish  # noqa: E402
 from executable.signing import SigningFailed, list_asked, sign_executable  # noqa: E402
+from executable.windows_properties import write_properties  # noqa: E402
 from log_operator.languages.compiling import compile_catalogue  # noqa: E402
 from log_operator.redact.compiled import FOLDER  # noqa: E402
 from log_operator.tenant import COMPILED, compile_tenant, unbranded_tenant  # noqa: E402
 from tenant_file.model import Tenant  # noqa: E402
-from tenant_file.reading import read_tenant  # noqa: E402
+from tenant_file.reading import TenantError, name_place, read_tenant  # noqa: E402
 from ticketbound import __version__  # noqa: E402
 from ticketbound.exit_codes import ExitCode  # noqa: E402
 from ticketbound.failure import Failure  # noqa: E402
@@ -63,13 +65,22 @@ class Plan:
         target: the executable.
         work: the folder for what comes in between.
         release: the folder for what is published, if anything is.
-        tenant: the tenant file's text, if the operator is anybody's.
+        text: of the tenant file; empty if the operator is nobody's.
+        tenant: what it says.
+        icon: an .ico, for Windows; empty for none.
     """
 
     target: Path
     work: Path
     release: Path | None
-    tenant: str | None
+    text: str
+    tenant: Tenant
+    icon: bytes
+
+    @property
+    def program(self) -> str:
+        """What the executable's file is called, wherever it is put."""
+        return f"{self.tenant.operator.executable}{ENDING}"
 
     @property
     def staged(self) -> Path:
@@ -81,7 +92,7 @@ def main() -> int:
     """Check the tenant file, build what is not up to date, and say what came out."""
     options = _read_arguments()
     try:
-        plan, tenant = _make_plan(options)
+        plan = _make_plan(options)
     except (Failure, OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         print(f"make operator: {options.tenant}: {reason}", file=sys.stderr)
@@ -95,7 +106,7 @@ def main() -> int:
         print(f"{shown} is up to date")
         return 0
     stamp.unlink(missing_ok=True)
-    _stage(plan, tenant, digest)
+    _stage(plan, digest)
     status = _run_pyinstaller(plan)
     if status != 0:
         return status
@@ -112,17 +123,31 @@ def main() -> int:
 def _read_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--tenant", type=Path, help="the vendor's tenant.toml")
-    parser.add_argument("--output", type=Path, default=ROOT / "dist" / NAME, help="the executable")
+    parser.add_argument("--output", type=Path, help="the executable; else in dist")
     parser.add_argument("--release", type=Path, help="the folder for what is published")
     return parser.parse_args()
 
 
-def _make_plan(options: argparse.Namespace) -> tuple[Plan, Tenant | None]:
-    target: Path = options.output.absolute()
+def _make_plan(options: argparse.Namespace) -> Plan:
+    text = options.tenant.read_text(encoding="utf-8") if options.tenant else ""
+    tenant = read_tenant(text) if options.tenant else unbranded_tenant()
+    default = ROOT / "dist" / f"{tenant.operator.executable}{ENDING}"
+    target: Path = (options.output or default).absolute()
+    if target.is_dir():
+        raise TenantError(f"{target} is a folder; name another file with --output")
     work = ROOT / ".work" / f"build-{hashlib.sha256(str(target).encode()).hexdigest()[:8]}"
-    text = options.tenant.read_text(encoding="utf-8") if options.tenant else None
     release = options.release.absolute() if options.release else None
-    return Plan(target, work, release, text), read_tenant(text) if text is not None else None
+    return Plan(target, work, release, text, tenant, _read_icon(options.tenant, text, tenant))
+
+
+def _read_icon(file: Path | None, text: str, tenant: Tenant) -> bytes:
+    """What Windows shows; elsewhere a program's file has no icon."""
+    if file is None or not tenant.operator.icon or os.name != "nt":
+        return b""
+    try:
+        return read_icon(file.absolute().parent / tenant.operator.icon)
+    except BadIcon as error:
+        raise TenantError(name_place(text, ("operator.icon", str(error)))) from error
 
 
 def _digest_inputs(plan: Plan) -> str:
@@ -131,7 +156,7 @@ def _digest_inputs(plan: Plan) -> str:
     for path in _list_inputs():
         digest.update(f"{path.name} {path.stat().st_size}\n".encode())
         digest.update(path.read_bytes())
-    digest.update(repr(plan.tenant).encode())
+    digest.update(repr((plan.text, plan.icon)).encode())
     return digest.hexdigest()
 
 
@@ -145,19 +170,30 @@ def _tell_moment() -> str:
     return os.environ.get("SOURCE_DATE_EPOCH", MOMENT)
 
 
-def _stage(plan: Plan, tenant: Tenant | None, digest: str) -> None:
+def _stage(plan: Plan, digest: str) -> None:
     """Lay out what is different for each build, under the names that it has inside."""
     shutil.rmtree(plan.staged, ignore_errors=True)
     plan.staged.mkdir(parents=True)
-    facts = tell_facts(__version__, tenant, digest[:16], ROOT / "build/operator.lock")
+    lock = ROOT / "build/operator.lock"
+    facts = tell_facts(__version__, plan.tenant if plan.text else None, digest[:16], lock)
     (plan.staged / "build.txt").write_text(facts, encoding="utf-8")
-    compiled = tenant if tenant is not None else unbranded_tenant()
-    compile_databases(compiled.redaction, plan.staged / FOLDER)
-    (plan.staged / COMPILED).write_bytes(compile_tenant(compiled))
+    compile_databases(plan.tenant.redaction, plan.staged / FOLDER)
+    (plan.staged / COMPILED).write_bytes(compile_tenant(plan.tenant))
     (plan.staged / "languages").mkdir()
     for path in sorted((ROOT / "operator/log_operator/languages").glob("*.po")):
         catalogue = compile_catalogue(path.read_text(encoding="utf-8"))
         (plan.staged / "languages" / f"{path.stem}.mo").write_bytes(catalogue)
+    _stage_for_windows(plan)
+
+
+def _stage_for_windows(plan: Plan) -> None:
+    vendor, product = plan.tenant.vendor.name if plan.text else "", plan.tenant.operator.product
+    properties = write_properties(
+        company=vendor, product=product, program=plan.program, version=__version__
+    )
+    (plan.staged / "properties").write_text(properties, encoding="utf-8")
+    if plan.icon:
+        (plan.staged / "icon.ico").write_bytes(plan.icon)
 
 
 def _run_pyinstaller(plan: Plan) -> int:
@@ -166,6 +202,7 @@ def _run_pyinstaller(plan: Plan) -> int:
     environment = os.environ | {
         "PYTHONHASHSEED": "0",
         "SOURCE_DATE_EPOCH": _tell_moment(),
+        "TICKETBOUND_EXECUTABLE": plan.tenant.operator.executable,
         "TICKETBOUND_STAGED": str(plan.staged),
         "TICKETBOUND_FOLDER_TOO": "1" if plan.release else "0",
         "PYINSTALLER_CONFIG_DIR": str(plan.work / "config"),
@@ -180,14 +217,14 @@ def _run_pyinstaller(plan: Plan) -> int:
 
 def _finish(plan: Plan) -> None:
     """Try the executable, sign it, put it in its place, and publish it if that is wanted."""
-    built = plan.work / "dist" / NAME
+    built = plan.work / "dist" / plan.program
     _try_out(built, plan.work)
     sign_executable(built, os.environ)
     plan.target.parent.mkdir(parents=True, exist_ok=True)
     shutil.move(built, plan.target)
     if plan.release:
-        folder = plan.work / "dist" / "operator-folder"
-        for path in publish(plan.target, folder, plan.staged, plan.release, int(_tell_moment())):
+        twin = plan.work / "dist" / f"{plan.tenant.operator.executable}.folder" / plan.program
+        for path in publish(plan.target, twin, plan.staged, plan.release, int(_tell_moment())):
             print(f"published {os.path.relpath(path)}, {path.stat().st_size / 1e6:.1f} MB")
 
 

@@ -16,11 +16,14 @@ _NAMESPACE: Final = uuid.UUID("6ba7b811-9dad-11d1-80b4-00c04fd430c8")
 _OF_PYTHON_S_INDEX: Final = "pypi"
 
 
-def write_bill(components: Iterable[Component], *, executable: bytes, seconds: int) -> str:
+def write_bill(
+    components: Iterable[Component], *, name: str, executable: bytes, seconds: int
+) -> str:
     """CycloneDX 1.6 as JSON; the same for the same executable.
 
     Args:
         components: all that it holds.
+        name: what it is called.
         executable: the file itself.
         seconds: when it was made, since 1970.
     """
@@ -37,7 +40,7 @@ def write_bill(components: Iterable[Component], *, executable: bytes, seconds: i
             "component": {
                 "type": "application",
                 "bom-ref": "operator",
-                "name": "operator",
+                "name": name,
                 "version": ours["version"],
                 "hashes": [{"alg": "SHA-256", "content": digest}],
                 "licenses": ours["licenses"],

@@ -1,4 +1,4 @@
-"""Packs libraries that few runs need, so that starting the executable does not unpack them."""
+"""Packs libraries that a start does without, so that it does not wait for them."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -6,12 +6,12 @@ from pathlib import Path
 from backports import zstd
 
 from executable.contents import LATE_FOLDER
-from executable.left_out import LATE
+from executable.left_out import LATE, LATE_MODULES
 
 
 def is_late(name: str) -> bool:
     """Whether this file of the executable is unpacked only when it is imported."""
-    return name.startswith(LATE)
+    return name.startswith(LATE) or Path(name).name.partition(".")[0] in LATE_MODULES
 
 
 def pack(libraries: Iterable[tuple[str, str, str]], folder: Path) -> Iterator[tuple[str, str, str]]:

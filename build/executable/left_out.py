@@ -55,5 +55,11 @@ NEEDLESS: Final = (
     *("_pydecimal", "_pyio"),
 )
 
-LATE: Final = ("hyperscan/", "libstdc++.so.6", "libgcc_s.so.1")
-"""How names of files begin that only redaction needs: on Linux they are unpacked when it does."""
+LATE: Final = (
+    *("hyperscan/", "isal/", "nacl/", "psutil/", "_cffi_backend."),
+    *("libcrypto.so.", "libgcc_s.so.", "libssl.so.", "libstdc++.so."),
+)
+"""How names of files begin that only cleaning and sending need: on Linux they are unpacked then."""
+
+LATE_MODULES: Final = ("_hashlib", "_ssl", "unicodedata")
+"""The same of Python's own modules."""

@@ -17,35 +17,35 @@ from executable.signing import sign_executable, sign_file
 from ticketbound import __version__
 
 
-def name_build() -> str:
-    """Such as `operator-1.0.0-linux-x86_64`."""
+def name_build(name: str) -> str:
+    """Such as `operator-1.0.0-linux-x86_64`, of a program of that name."""
     system = {"linux": "linux", "darwin": "macos", "win32": "windows"}[sys.platform]
-    return f"operator-{__version__}-{system}-{platform.machine().lower()}"
+    return f"{name}-{__version__}-{system}-{platform.machine().lower()}"
 
 
 def publish(
-    executable: Path, folder: Path, staged: Path, release: Path, seconds: int
+    executable: Path, program: Path, staged: Path, release: Path, seconds: int
 ) -> Iterator[Path]:
     """Write all into the folder `release`; gives each file that is there then.
 
     Args:
         executable: the one-file build.
-        folder: the folder build.
+        program: the one of the folder build, whose name all have.
         staged: what build/operator.spec left behind.
         release: made anew.
         seconds: when all this was made, since 1970.
     """
     shutil.rmtree(release, ignore_errors=True)
     release.mkdir(parents=True)
-    name = name_build()
-    one_file = release / f"{name}{executable.suffix}"
+    name = name_build(program.stem)
+    one_file = release / f"{name}{program.suffix}"
     shutil.copy2(executable, one_file)
-    sign_executable(folder / executable.name, os.environ)
+    sign_executable(program, os.environ)
     is_windows = os.name == "nt"
     archive = release / f"{name}{'.zip' if is_windows else '.tar.gz'}"
-    archive.write_bytes((pack_zip if is_windows else pack_tar)(folder, name, seconds))
+    archive.write_bytes((pack_zip if is_windows else pack_tar)(program.parent, name, seconds))
     bill = release / f"{name}.cdx.json"
-    bill.write_text(tell_bill(executable, staged, seconds), encoding="utf-8")
+    bill.write_text(tell_bill(executable, program.stem, staged, seconds), encoding="utf-8")
     sums = release / "SHA256SUMS"
     sums.write_text("".join(_sum(path) for path in (one_file, archive, bill)), encoding="ascii")
     for path in (one_file, archive, bill, sums):
@@ -54,12 +54,12 @@ def publish(
             yield signature
 
 
-def tell_bill(executable: Path, staged: Path, seconds: int) -> str:
-    """The bill of materials of `executable`, from its own table of contents."""
+def tell_bill(executable: Path, name: str, staged: Path, seconds: int) -> str:
+    """The bill of materials of `executable`, which is called `name`, from what it holds itself."""
     sources: dict[str, str] = json.loads((staged / "sources.json").read_text(encoding="utf-8"))
-    inside = {name: sources.get(name, "") for name in read_contents(executable).names}
+    inside = {one: sources.get(one, "") for one in read_contents(executable).names}
     components = sort_out(inside, __version__)
-    return write_bill(components, executable=executable.read_bytes(), seconds=seconds)
+    return write_bill(components, name=name, executable=executable.read_bytes(), seconds=seconds)
 
 
 def _sum(path: Path) -> str:
