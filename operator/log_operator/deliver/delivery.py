@@ -15,6 +15,7 @@ from log_operator.errors import (
     BundleChanged,
     CodeWithdrawn,
     OperatorError,
+    SentInPart,
     TicketOutOfReach,
     TooLittleTime,
 )
@@ -82,8 +83,9 @@ def deliver(
         TooLittleTime: the code has expired meanwhile; uploads stay as long as Zendesk keeps them.
         CodeWithdrawn: the token was used up or revoked; the same.
         TicketOutOfReach: the ticket does not take comments; what was uploaded is deleted again.
-        BundleChanged: a part is not what it was; the same.
-        SentInPart: nobody knows whether the comment is on the ticket; the code is ended.
+        BundleChanged: a part is not what it was; the same, and nothing is on the ticket.
+        SentInPart: nobody knows whether the comment is on the ticket, and the code is ended; or a
+            part is not what it was, and others are on the ticket.
         ZendeskError: anything else; a next call goes on where this one ended.
     """
     time = agree_on_time(line.tidying, clock)
@@ -109,7 +111,10 @@ def deliver(
             f"ticket {code.ticket} does not take the logs: it is closed, merged or gone",
             hint="ask the support agent which ticket to use now",
         ) from None
-    except (BundleChanged, Forbidden, Unprocessable, TooLarge) as error:
+    except BundleChanged as error:
+        withdraw(line, keeper)
+        raise _tell_changed(code, keeper.kept, error) from None
+    except (Forbidden, Unprocessable, TooLarge) as error:
         withdraw(line, keeper)
         _give_hint(error)
         raise
@@ -121,10 +126,24 @@ def deliver(
 
 def tell_arrived(kept: Kept) -> str:
     """What is on the ticket, as far as it is known, in words."""
-    if kept.posting:
-        return "the logs may be on the ticket"
     posted = sum(part.is_posted for part in kept.parts)
-    return f"{f'{posted} of {len(kept.parts)} parts are' if posted else 'nothing is'} on the ticket"
+    if not posted:
+        return "the logs may be on the ticket" if kept.posting else "nothing is on the ticket"
+    there = f"{posted} of {len(kept.parts)} parts are on the ticket"
+    return f"{there}, and others may be" if kept.posting else there
+
+
+def _tell_changed(code: TicketCode, kept: Kept, error: BundleChanged) -> OperatorError:
+    """What is on the ticket stays counted, or else the next run would bring it once more."""
+    posted = sum(part.is_posted for part in kept.parts)
+    if not posted:
+        return error
+    return SentInPart(
+        f"{error.sentence}; {posted} of {len(kept.parts)} parts are on ticket {code.ticket},"
+        " and the others are not",
+        hint="ask the support agent whether the others are needed: 'operator resume' sends them if"
+        " that file is put back as it was; --anew collects and sends everything once more",
+    )
 
 
 def _tell_dead(code: TicketCode, kept: Kept, now: datetime) -> OperatorError:

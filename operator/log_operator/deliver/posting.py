@@ -11,7 +11,7 @@ from log_operator.deliver.expiry import agree_on_time, ends_at, is_alive
 from log_operator.deliver.line import Line, end_code
 from log_operator.deliver.probing import Finding, is_gone, probe
 from log_operator.deliver.sending import Sending, withdraw
-from log_operator.errors import SentInPart
+from log_operator.errors import NoRoom, SentInPart
 from log_operator.keeping.keeper import Keeper
 from log_operator.keeping.kept import KeptPart
 from log_operator.values import PartFile
@@ -92,7 +92,7 @@ def settle(
     demand_living_token(line.work)
     finding = probe(line, keeper, keeper.kept.posting, clock)
     if finding is Finding.UNKNOWN:
-        raise end_in_doubt(line, code, why)
+        raise end_in_doubt(line, code, keeper, why)
     keeper.end_post(is_there=finding is Finding.THERE)
 
 
@@ -102,9 +102,13 @@ def demand_living_token(session: Session) -> None:
         show_own_token(session)
 
 
-def end_in_doubt(line: Line, code: TicketCode, why: str) -> SentInPart:
+def end_in_doubt(line: Line, code: TicketCode, keeper: Keeper, why: str) -> SentInPart:
     """What to say once nobody can find out; ends the code, so that nothing is posted twice."""
-    state = "the code is dead now" if end_code(line) else "the code could not be ended"
+    is_dead = end_code(line)
+    if is_dead:
+        with contextlib.suppress(NoRoom):
+            keeper.note_withdrawn()
+    state = "the code is dead now" if is_dead else "the code could not be ended"
     return SentInPart(
         f"the logs may or may not be on ticket {code.ticket}: {why}",
         hint=f"ask the support agent to look, and for a new code if they are not; {state}",
@@ -152,7 +156,7 @@ class _Posting:
             return self._find_reason(error, parts, clock())
         except UploadIncomplete as error:
             # The account took some tokens and passed over the others, or the answer is wrong.
-            raise end_in_doubt(self.line, self.code, error.sentence) from None
+            raise end_in_doubt(self.line, self.code, self.keeper, error.sentence) from None
         except ZendeskError as error:
             return self._look_for(error, parts, clock)
         self.keeper.end_post(is_there=True)

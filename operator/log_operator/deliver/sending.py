@@ -14,7 +14,7 @@ from log_operator.deliver.part_content import PartContent
 from log_operator.deliver.positions import Outlook, Positions
 from log_operator.deliver.under_way import UnderWay
 from log_operator.deliver.workers import STEP, Workers
-from log_operator.errors import NoRoom
+from log_operator.errors import BundleChanged, NoRoom
 from log_operator.keeping.keeper import Keeper
 from log_operator.keeping.kept import KeptPart, KeptUpload
 from log_operator.values import Advance, PartFile
@@ -155,8 +155,13 @@ class Sending:
 
     def _send(self, session: Session, part: PartFile) -> None:
         self._agree_on_time()
-        with self._under_way.hold(part.number):
-            upload = self._upload(session, part)
+        try:
+            with self._under_way.hold(part.number):
+                upload = self._upload(session, part)
+        except BundleChanged:
+            with contextlib.suppress(NoRoom):
+                self._keeper.note_changed(part.number)
+            raise
         end = credible_end(upload.expires_at, self._clock())
         try:
             self._keeper.note_upload(part.number, KeptUpload(upload.token, end))

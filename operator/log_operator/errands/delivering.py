@@ -151,9 +151,12 @@ def _tell_kept(errand: Errand, keeper: Keeper, failure: Failure) -> None:
             with contextlib.suppress(NoRoom):
                 keeper.note_withdrawn()
         errand.console.say_sentence(describe_dead(keeper))
-    elif isinstance(failure, SentInPart):
+    elif isinstance(failure, SentInPart) and keeper.kept.posting:
         # The code was ended, so that nothing arrives twice: only another one goes on.
         errand.console.say_sentence(describe_dead(keeper))
+    elif isinstance(failure, SentInPart):
+        place = escape(str(keeper.folder), limit=1000)
+        errand.console.say_sentence(f"the parts that are not on the ticket are kept in {place}")
     elif keeper.kept.stage != "posted":
         errand.console.say_sentence(_describe_kept(errand, keeper))
 

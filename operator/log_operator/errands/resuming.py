@@ -1,25 +1,20 @@
 """Goes on with what an earlier run left, if the person still wants that."""
 
-import os
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
+from functools import partial
 
-from msgspec.structs import replace
-
-from log_bundle.comment import write_code
+from log_operator.deliver.delivery import tell_arrived
 from log_operator.deliver.line import Line
-from log_operator.deliver.sending import delete_uploads
 from log_operator.errand import Errand, describe_options
 from log_operator.errands.delivering import count_sent, discard
 from log_operator.errands.sending_saved import is_same, read_for
-from log_operator.errors import Cancelled, NoRoom, NothingKept, OtherOptions, SentInPart
+from log_operator.errands.taking_over import take_over
+from log_operator.errors import BadBundle, Cancelled, NothingKept, OtherOptions
 from log_operator.keeping.finding import find_all, find_one
 from log_operator.keeping.keeper import Keeper, open_keeper
-from log_operator.keeping.kept import Kept, KeptOptions
-from log_operator.state import open_work_folder, remove_parts
+from log_operator.keeping.kept import STATE_NAME, Kept, KeptOptions
+from log_operator.state import remove_parts
 from ticketbound.clock import rfc3339
-from ticketbound.file_replacing import sync_folder
 from ticketbound.safe_text import escape
 from ticketbound.sizes import format_size
 
@@ -35,10 +30,9 @@ def pick_up(errand: Errand, line: Line) -> Keeper | None:
         Cancelled: the person wants neither.
         OtherOptions: what is kept was made with other options than these.
         NothingKept: the order is to go on, and there is nothing.
+        BadBundle: what is kept cannot be read.
     """
-    keeper = open_keeper(errand.folder)
-    if keeper is not None and keeper.kept.code_id != errand.code.id_text:
-        keeper = None
+    keeper = _open(errand)
     if keeper is not None:
         _demand_same(errand, keeper.kept)
     elif code_id := _find_other(errand):
@@ -48,10 +42,35 @@ def pick_up(errand: Errand, line: Line) -> Keeper | None:
     if keeper is not None and _is_wanted(errand, keeper):
         return keeper
     if keeper is not None:
+        if errand.order.anew and has_arrived(keeper.kept):
+            errand.console.warn(_describe_twice(keeper.kept))
         discard(line, keeper)
     remove_parts(errand.folder)
     errand.folder.mkdir(mode=0o700, exist_ok=True)
     return None
+
+
+def has_arrived(kept: Kept) -> bool:
+    """Whether anything of it is on the ticket, or may be."""
+    return bool(kept.posting or any(part.is_posted for part in kept.parts))
+
+
+def _open(errand: Errand) -> Keeper | None:
+    """What is kept for this very code, if anything."""
+    keeper = open_keeper(errand.folder)
+    if keeper is not None and keeper.kept.code_id == errand.code.id_text:
+        return keeper
+    if (errand.folder / STATE_NAME).exists() and not errand.order.anew:
+        raise BadBundle(
+            f"what is kept in {escape(str(errand.folder), limit=1000)} is damaged, so nobody can"
+            " tell from it what is on the ticket",
+            hint="ask the support agent what has arrived; --anew removes it and collects anew",
+        )
+    return None
+
+
+def _describe_twice(kept: Kept) -> str:
+    return f"{tell_arrived(kept)} already and cannot be taken back: what is sent now comes besides"
 
 
 def _is_wanted(errand: Errand, keeper: Keeper) -> bool:
@@ -116,7 +135,8 @@ def _ask(errand: Errand, kept: Kept) -> bool:
             case "y" | "yes":
                 return True
             case "d" | "discard":
-                return False
+                if not has_arrived(kept) or _is_meant(errand, kept):
+                    return False
             case "" | "n" | "no" | "q" | "quit":
                 raise Cancelled(
                     f"nothing more was sent; {count_sent(kept)}, and the bundle is kept",
@@ -124,6 +144,11 @@ def _ask(errand: Errand, kept: Kept) -> bool:
                 )
             case _:
                 errand.console.say_sentence("please type y, n or d")
+
+
+def _is_meant(errand: Errand, kept: Kept) -> bool:
+    errand.console.say_sentence(_describe_twice(kept))
+    return errand.console.ask("discard it and collect anew? [y]es, [N]o:").lower() in ("y", "yes")
 
 
 def _describe(kept: Kept) -> Iterator[str]:
@@ -137,6 +162,8 @@ def _describe(kept: Kept) -> Iterator[str]:
     )
     left = sum(p.size for p in kept.parts if not p.is_posted and p.upload is None)
     yield f"  {count_sent(kept)}; {format_size(left)} to send"
+    if kept.posting:
+        yield "  an answer never came, so the logs may be on the ticket: that is found out first"
 
 
 def _demand_same_options(kept: Kept, asked: KeptOptions) -> None:
@@ -156,9 +183,11 @@ def _demand_same_options(kept: Kept, asked: KeptOptions) -> None:
 
 
 def _say_of_others(errand: Errand) -> None:
-    if any(_is_for(errand, found.kept) for found in find_all(errand.order.state_folder)):
+    others = [found.kept for found in find_all(errand.order.state_folder)]
+    for kept in filter(partial(_is_for, errand), others):
+        there = f", and {tell_arrived(kept)}" if has_arrived(kept) else ""
         errand.console.say_sentence(
-            f"a bundle for ticket {errand.code.ticket} is kept here from an earlier code;"
+            f"a bundle for ticket {errand.code.ticket} is kept here from an earlier code{there};"
             " 'operator resume' with this code sends that one"
         )
 
@@ -167,66 +196,3 @@ def _is_for(errand: Errand, kept: Kept) -> bool:
     code = errand.code
     is_same = (kept.account, kept.ticket) == (code.subdomain, code.ticket)
     return is_same and kept.stage == "agreed" and kept.code_id != code.id_text
-
-
-def take_over(errand: Errand, line: Line, code_id: str) -> Keeper:
-    """The bundle that was made for the code of that id, in the folder of the new code.
-
-    Raises:
-        SentInPart: nobody knows whether the former code's comment is on the ticket.
-        AlreadyRunning: a run with the former code is at work.
-        NoRoom: the disk does not take it.
-    """
-    code = errand.code
-    with open_work_folder(errand.order.state_folder, code_id) as former:
-        old = open_keeper(former)
-        if old is None:
-            raise NothingKept("what was kept is gone", hint="'operator' collects and sends")
-        _demand_no_doubt(old.kept, former, errand)
-        kept = replace(
-            old.kept,
-            code_id=code.id_text,
-            profile=code.profile,
-            code_expires_at=code.expires_at,
-            parts=tuple(replace(part, upload=None) for part in old.kept.parts),
-            posting=(),
-            is_withdrawn=False,
-            comment=old.kept.comment.replace(write_code(code_id), write_code(code.id_text), 1),
-        )
-        _move_parts(kept, former, errand.folder)
-        keeper = Keeper(errand.folder, kept)
-        # At once, or else who stops this run here could send the same again from there.
-        remove_parts(former)
-        # Where both codes act as the same user; else Zendesk deletes them within the hour.
-        delete_uploads(line, old.kept.parts)
-        return keeper
-
-
-def _demand_no_doubt(kept: Kept, former: Path, errand: Errand) -> None:
-    if not kept.posting or errand.order.anew:
-        return
-    doubt = f"these logs may be on ticket {kept.ticket} already: an answer never came"
-    console = errand.console
-    if not errand.order.yes:
-        console.say_sentence(f"{doubt}; ask support to look")
-        if console.ask("send them again? [y]es, [N]o:").lower() in ("y", "yes"):
-            return
-    place = escape(str(former), limit=1000)
-    raise SentInPart(doubt, hint=f"ask the support agent to look; the logs are kept in {place}")
-
-
-def _move_parts(kept: Kept, former: Path, folder: Path) -> None:
-    """The parts are in both folders until the new state is written, where the disk can do that."""
-    try:
-        for part in kept.parts:
-            target = folder / part.name
-            target.unlink(missing_ok=True)
-            try:
-                os.link(former / part.name, target)
-            except OSError:
-                shutil.copyfile(former / part.name, target)
-                target.chmod(0o600)
-        sync_folder(folder)
-    except OSError as error:
-        remove_parts(folder)
-        raise NoRoom(f"cannot move the parts that are kept: {error.strerror}") from error

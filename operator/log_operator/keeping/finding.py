@@ -1,5 +1,6 @@
 """Finds what runs that were broken off left in the operator's folder."""
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -34,12 +35,25 @@ def find_one(state_folder: Path, code_id: str) -> Kept | None:
     return kept if kept.code_id == code_id else None
 
 
+def find_damaged(state_folder: Path) -> tuple[Path, ...]:
+    """Folders with a state in it that nobody can read; writes nothing."""
+    return tuple(
+        state_folder / name
+        for name in _list_names(state_folder)
+        if find_one(state_folder, name) is None
+        and os.path.lexists(state_folder / name / STATE_NAME)
+    )
+
+
 def _look(state_folder: Path) -> Iterator[Found]:
-    try:
-        names = sorted(path.name for path in state_folder.iterdir())
-    except OSError:
-        return
-    for name in filter(CODE_ID.fullmatch, names):
+    for name in _list_names(state_folder):
         kept = find_one(state_folder, name)
         if kept is not None:
             yield Found(state_folder / name, kept)
+
+
+def _list_names(state_folder: Path) -> list[str]:
+    try:
+        return sorted(p.name for p in state_folder.iterdir() if CODE_ID.fullmatch(p.name))
+    except OSError:
+        return []

@@ -93,7 +93,11 @@ class Keeper:
 
     def note_upload(self, number: int, upload: KeptUpload | None) -> None:
         """The part of that number is uploaded, or with None, no longer is."""
-        self._change_parts({number}, lambda part: replace(part, upload=upload))
+        self._change_parts({number}, lambda part: replace(part, upload=upload, is_changed=False))
+
+    def note_changed(self, number: int) -> None:
+        """The file of the part of that number is not what was agreed to."""
+        self._change_parts({number}, lambda part: replace(part, is_changed=True))
 
     def note_withdrawn(self) -> None:
         """The code's token is gone; the parts wait for another code."""

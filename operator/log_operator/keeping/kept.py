@@ -5,10 +5,10 @@ It holds no code and no OAuth token, but the tokens of uploads, so it is for its
 
 import re
 from datetime import datetime
-from typing import Any, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from ticketbound.secret import Secret
 
@@ -17,6 +17,9 @@ STATE_NAME: Final = "state.json"
 
 _A_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*", re.ASCII)
 """Of a file, and of no folder above."""
+
+_Moment = Annotated[datetime, Meta(tz=True)]
+"""One without a zone cannot be compared with any other."""
 
 Stage = Literal["preparing", "agreed", "posted"]
 """`preparing`: parts are being made, and none but those uploaded ahead is of use; `agreed`: they
@@ -27,11 +30,14 @@ class KeptUpload(Struct, frozen=True):
     """An upload that no comment took yet; None where Zendesk does not say when it ends."""
 
     token: Secret
-    expires_at: datetime | None
+    expires_at: _Moment | None
 
 
 class KeptPart(Struct, frozen=True):
-    """A finished part: `size` in bytes; `is_posted` once a comment surely brought it."""
+    """A finished part: `size` in bytes; `is_posted` once a comment surely brought it.
+
+    `is_changed` if its file was no longer what was agreed to when it was last to be sent.
+    """
 
     number: int
     name: str
@@ -39,6 +45,7 @@ class KeptPart(Struct, frozen=True):
     sha256: str
     upload: KeptUpload | None = None
     is_posted: bool = False
+    is_changed: bool = False
 
 
 class KeptRedaction(Struct, frozen=True):
@@ -90,13 +97,13 @@ class Kept(Struct, frozen=True):
     ticket: int
     code_id: str
     profile: str
-    code_expires_at: datetime
-    started_at: datetime
+    code_expires_at: _Moment
+    started_at: _Moment
     program: str
     stage: Stage = "preparing"
     parts: tuple[KeptPart, ...] = ()
     posting: tuple[int, ...] = ()
-    agreed_at: datetime | None = None
+    agreed_at: _Moment | None = None
     comment: str = ""
     comments: int = 0
     contents: KeptContents = KeptContents()

@@ -5,13 +5,17 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from log_operator.deliver import posting
+from log_operator.deliver.line import Line
 from log_operator.errand import Errand
 from log_operator.errands.finishing import finish
 from log_operator.errands.status import show_status
 from log_operator.errors import (
+    BadBundle,
     Cancelled,
     CodeWithdrawn,
     NoRoom,
@@ -26,8 +30,10 @@ from log_operator.keeping.kept import STATE_NAME
 from log_operator.order import Narrowing
 from log_operator.values import RECEIPT_NAME, Delivery
 from tests.operator.program.conftest import Story
+from ticket_code.code import TicketCode
 from ticket_code.errors import CodeExpired
 from ticketbound.file_replacing import replace_file
+from ticketbound.sizes import format_size
 from zendesk_client.errors import TooLarge
 from zendesk_sandbox.switches import Switches
 
@@ -196,6 +202,38 @@ def test_a_doubt_that_stays_sends_nobody_back_to_the_code_that_was_ended(story: 
     shown = story.screen.getvalue()
     assert "the code lives until" not in shown
     assert "ask support for a new code for ticket 1000" in shown
+    out = story.tell_status()
+    assert "0 on the ticket, 1 maybe, 0 uploaded and not on it yet, 0 B to send" in out[1]
+    assert ") is dead; it was good until" in out[2]
+    assert "nobody knows whether these logs are on the ticket" in out[-1]
+
+
+@pytest.mark.parametrize("is_asked", [False, True])
+def test_status_of_a_comment_without_an_answer(broken: Story, *, is_asked: bool) -> None:
+    """Only uploads that are left can tell; a run that was killed has ended no code."""
+    keeper = open_keeper(broken.state)
+    assert keeper is not None
+    keeper.begin_post([1, 2, 3])
+    for number in (1, 2, 3) if is_asked else (1, 2):
+        keeper.note_upload(number, None)
+    found_out = "'operator resume' finds out what is on the ticket"
+    nobody = "nobody knows whether these logs are on the ticket"
+    assert (nobody if is_asked else found_out) in broken.tell_status()[-1]
+
+
+def test_status_counts_no_uploads_of_a_dead_code(broken: Story) -> None:
+    keeper = open_keeper(broken.state)
+    assert keeper is not None
+    keeper.note_withdrawn()
+    size = format_size(sum(part.size for part in keeper.kept.parts))
+    assert f"0 uploaded and not on it yet, {size} to send" in broken.tell_status()[1]
+
+
+def test_status_counts_no_uploads_that_have_ended(story: Story, broken: Story) -> None:
+    story.late = timedelta(minutes=61)
+    keeper = open_keeper(broken.state)
+    assert keeper is not None
+    assert "0 uploaded and not on it yet" in broken.tell_status()[1]
 
 
 def test_too_little_time_tells_what_is_on_the_ticket(broken: Story) -> None:
@@ -212,11 +250,103 @@ def test_too_little_time_tells_what_is_on_the_ticket(broken: Story) -> None:
     )
 
 
-def test_state_that_cannot_be_read_is_nothing(broken: Story) -> None:
-    (broken.state / STATE_NAME).write_text("{")
+@pytest.mark.parametrize("text", ["{", '{"format": 9}', "no zone"])
+def test_state_that_cannot_be_read_is_refused(broken: Story, text: str) -> None:
+    """Nobody knows what is on the ticket, so nothing is sent again unless that is wanted."""
+    state = broken.state / STATE_NAME
+    if text == "no zone":
+        whole = state.read_text()
+        text = re.sub(r'("code_expires_at": "[^"]*)Z"', r'\1"', whole)
+        assert text != whole
+    state.write_text(text)
+    before = broken.count_comments()
+    with pytest.raises(BadBundle, match="is damaged, so nobody can tell") as caught:
+        broken.send(broken.order(part_limit=PART_LIMIT))
+    assert "--anew removes it" in caught.value.hint
+    assert broken.tell_status() == [f"what is kept in {broken.state} is damaged"]
     assert find_all(broken.folder / "state") == ()
-    broken.send(broken.order(part_limit=PART_LIMIT))
+    assert broken.count_comments() == before
+    broken.send(broken.order(part_limit=PART_LIMIT, anew=True))
     assert len(names_on_ticket(broken)) == 3
+
+
+def change_a_part(broken: Story, number: int) -> bytes:
+    """Nothing is uploaded any longer, and the part's file is another; returns what it was."""
+    keeper = open_keeper(broken.state)
+    assert keeper is not None
+    path = broken.state / keeper.find_part(number).name
+    whole = path.read_bytes()
+    path.write_bytes(bytes([whole[0] ^ 1]) + whole[1:])
+    for part in keeper.kept.parts:
+        keeper.note_upload(part.number, None)
+    broken.sandbox.state.uploads.clear()
+    return whole
+
+
+@pytest.fixture
+def partly(story: Story, monkeypatch: pytest.MonkeyPatch) -> Story:
+    """Of three parts, the second is on the ticket, by a comment that could not wait."""
+    story.write_noise(3_000_000)
+    real = posting.post
+
+    def post_one(line: Line, code: TicketCode, keeper: Keeper, *_: object, **more: Any) -> None:
+        real(line, code, keeper, [2], "the first of them", **more)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("log_operator.deliver.delivery.post", post_one)
+        with pytest.raises(Cancelled):
+            story.send(story.order(part_limit=PART_LIMIT))
+    assert len(names_on_ticket(story)) == 1
+    return story
+
+
+def test_a_part_that_was_changed_when_others_are_on_the_ticket(partly: Story) -> None:
+    """Whatever is tried, what is there is not sent again; the part as it was completes it."""
+    whole = change_a_part(partly, 3)
+    for _ in range(2):
+        with pytest.raises(SentInPart, match="part3.zip was changed after it was made") as caught:
+            partly.send(partly.order(part_limit=PART_LIMIT))
+        assert "1 of 3 parts are on ticket 1000, and the others are not" in caught.value.sentence
+        assert "--anew collects and sends everything once more" in caught.value.hint
+    assert "the parts that are not on the ticket are kept in" in partly.screen.getvalue()
+    assert len(names_on_ticket(partly)) == 1
+    assert partly.sandbox.state.uploads == {}
+    out = partly.tell_status()
+    assert "1 on the ticket, 0 uploaded and not on it yet" in out[1]
+    assert "part3.zip was changed, so it cannot be sent" in out[-1]
+    (partly.state / "logs-1000-31323334-part3.zip").write_bytes(whole)
+    partly.send(partly.order(action="resume"))
+    demand_done(partly)
+
+
+def test_anew_says_what_is_on_the_ticket(partly: Story) -> None:
+    change_a_part(partly, 3)
+    partly.send(partly.order(part_limit=PART_LIMIT, anew=True))
+    shown = partly.screen.getvalue()
+    assert "1 of 3 parts are on the ticket already and cannot be taken back" in shown
+    assert len(names_on_ticket(partly)) == 4
+
+
+def test_anew_says_that_logs_may_be_on_the_ticket(broken: Story) -> None:
+    keeper = open_keeper(broken.state)
+    assert keeper is not None
+    keeper.begin_post([1, 2, 3])
+    broken.send(broken.order(part_limit=PART_LIMIT, anew=True))
+    shown = broken.screen.getvalue()
+    assert "the logs may be on the ticket already and cannot be taken back" in shown
+
+
+@pytest.mark.parametrize("is_gone", [False, True])
+def test_a_changed_part_is_not_sent_by_another_code_either(partly: Story, *, is_gone: bool) -> None:
+    change_a_part(partly, 3)
+    if is_gone:
+        (partly.state / "logs-1000-31323334-part3.zip").unlink()
+        (partly.state / "logs-1000-31323334-part2.zip").unlink()
+    partly.take_new_code()
+    with pytest.raises(SentInPart, match="1 of 3 parts are on ticket 1000"):
+        partly.send(partly.order(action="resume"))
+    assert len(names_on_ticket(partly)) == 1
 
 
 def test_another_code_takes_over_what_a_dead_one_left(broken: Story) -> None:

@@ -1,0 +1,90 @@
+"""Takes over what a dead code left, for another code of the same ticket."""
+
+import os
+import shutil
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from log_bundle.comment import write_code
+from log_operator.deliver.line import Line
+from log_operator.deliver.sending import delete_uploads
+from log_operator.errand import Errand
+from log_operator.errors import NoRoom, NothingKept, SentInPart
+from log_operator.keeping.keeper import Keeper, open_keeper
+from log_operator.keeping.kept import Kept
+from log_operator.state import open_work_folder, remove_parts
+from ticketbound.file_replacing import sync_folder
+from ticketbound.safe_text import escape
+
+
+def take_over(errand: Errand, line: Line, code_id: str) -> Keeper:
+    """The bundle that was made for the code of that id, in the folder of the new code.
+
+    Raises:
+        SentInPart: nobody knows whether the former code's comment is on the ticket.
+        AlreadyRunning: a run with the former code is at work.
+        NoRoom: the disk does not take it.
+    """
+    code = errand.code
+    with open_work_folder(errand.order.state_folder, code_id) as former:
+        old = open_keeper(former)
+        if old is None:
+            raise NothingKept("what was kept is gone", hint="'operator' collects and sends")
+        _demand_no_doubt(old.kept, former, errand)
+        kept = replace(
+            old.kept,
+            code_id=code.id_text,
+            profile=code.profile,
+            code_expires_at=code.expires_at,
+            parts=tuple(replace(part, upload=None) for part in old.kept.parts),
+            posting=(),
+            is_withdrawn=False,
+            comment=old.kept.comment.replace(write_code(code_id), write_code(code.id_text), 1),
+        )
+        _move_parts(kept, former, errand.folder)
+        keeper = Keeper(errand.folder, kept)
+        # At once, or else who stops this run here could send the same again from there.
+        remove_parts(former)
+        # Where both codes act as the same user; else Zendesk deletes them within the hour.
+        delete_uploads(line, old.kept.parts)
+        return keeper
+
+
+def _demand_no_doubt(kept: Kept, former: Path, errand: Errand) -> None:
+    if not kept.posting:
+        return
+    doubt = f"these logs may be on ticket {kept.ticket} already: an answer never came"
+    console = errand.console
+    if errand.order.anew:
+        console.warn(doubt)
+        return
+    if not errand.order.yes:
+        console.say_sentence(f"{doubt}; ask support to look")
+        if console.ask("send them again? [y]es, [N]o:").lower() in ("y", "yes"):
+            return
+    place = escape(str(former), limit=1000)
+    raise SentInPart(doubt, hint=f"ask the support agent to look; the logs are kept in {place}")
+
+
+def _move_parts(kept: Kept, former: Path, folder: Path) -> None:
+    """The parts are in both folders until the new state is written, where the disk can do that."""
+    try:
+        for part in kept.parts:
+            _move(former / part.name, folder / part.name)
+        sync_folder(folder)
+    except OSError as error:
+        remove_parts(folder)
+        raise NoRoom(f"cannot move the parts that are kept: {error.strerror}") from error
+
+
+def _move(part: Path, target: Path) -> None:
+    """One that is gone is missed only where it is to be sent."""
+    target.unlink(missing_ok=True)
+    try:
+        os.link(part, target)
+    except FileNotFoundError:
+        return
+    except OSError:
+        shutil.copyfile(part, target)
+        target.chmod(0o600)
