@@ -10,12 +10,13 @@ from ticket_code.errors import CodeExpired, ForeignCode, ImplausibleCode, Unknow
 from ticket_code.signing import is_signed
 from ticket_code.text_form import decode_code, find_code
 from ticketbound.clock import rfc3339
+from ticketbound.language import later, retell, say
 from ticketbound.safe_text import escape
 from ticketbound.subdomain import is_subdomain
 
 LONGEST_LIFE: Final = timedelta(days=14)
 CLOCK_TOLERANCE: Final = timedelta(days=1)
-_ASK: Final = "ask the support agent for a new code"
+_ASK: Final = later("ask the support agent for a new code")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +37,10 @@ def check_code(text: str, trust: Trust, now: datetime) -> TicketCode:
     payload = decode_code(find_code(text))
     if not is_signed(payload.signed, payload.signature, payload.key_id, trust.keys):
         raise ForeignCode(
-            "this code was not issued by the vendor of this program",
-            hint="use the operator that came with the code; if it did, do not go on and tell them",
+            say("this code was not issued by the vendor of this program"),
+            hint=say(
+                "use the operator that came with the code; if it did, do not go on and tell them"
+            ),
         )
     _check_account(payload.code, trust.subdomains)
     check_times(payload.code, now)
@@ -63,9 +66,11 @@ def check_unverified_code(text: str, trust: Trust, now: datetime) -> TicketCode:
 def _check_account(code: TicketCode, subdomains: Collection[str]) -> None:
     if not is_subdomain(code.subdomain) or code.subdomain not in subdomains:
         raise ForeignCode(
-            f"this code is for the account {escape(code.subdomain)!r}, which this program"
-            " does not serve",
-            hint="use the operator that came with the code",
+            say(
+                "this code is for the account {subdomain}, which this program does not serve",
+                subdomain=repr(escape(code.subdomain)),
+            ),
+            hint=say("use the operator that came with the code"),
         )
 
 
@@ -73,8 +78,12 @@ def _check_profile(code: TicketCode, profiles: Collection[str]) -> None:
     if code.profile not in profiles:
         known = ", ".join(sorted(profiles))
         raise UnknownProfile(
-            f"this code asks for the profile {escape(code.profile)!r}; this program has: {known}",
-            hint="download the newest operator from the link the support agent sent you",
+            say(
+                "this code asks for the profile {profile}; this program has: {known}",
+                profile=repr(escape(code.profile)),
+                known=known,
+            ),
+            hint=say("download the newest operator from the link the support agent sent you"),
         )
 
 
@@ -86,11 +95,19 @@ def check_times(code: TicketCode, now: datetime) -> None:
         CodeExpired: its time is over.
     """
     if not timedelta() < code.expires_at - code.issued_at <= LONGEST_LIFE:
-        raise ImplausibleCode("this code has impossible times", hint=_ASK)
+        raise ImplausibleCode(say("this code has impossible times"), hint=retell(_ASK))
     if code.issued_at > now + CLOCK_TOLERANCE:
         raise ImplausibleCode(
-            f"this code was issued at {rfc3339(code.issued_at)}, and here it is {rfc3339(now)}",
-            hint="check the date and time of this machine",
+            say(
+                "this code was issued at {issued_at}, and here it is {now}",
+                issued_at=rfc3339(code.issued_at),
+                now=rfc3339(now),
+            ),
+            hint=say("check the date and time of this machine"),
         )
     if now >= code.expires_at:
-        raise CodeExpired(f"this code expired at {rfc3339(code.expires_at)}", hint=_ASK, code=code)
+        raise CodeExpired(
+            say("this code expired at {expires_at}", expires_at=rfc3339(code.expires_at)),
+            hint=retell(_ASK),
+            code=code,
+        )

@@ -10,6 +10,7 @@ from ticket_code.code import TicketCode
 from ticket_code.errors import CodeDamaged, NewerCode, NoCode, TwoCodes
 from ticket_code.payload import VERSION, SignedPayload, read_length, read_payload, write_payload
 from ticket_code.signing import SigningKey
+from ticketbound.language import later, retell, say
 from ticketbound.secret import Secret
 
 MAX_TEXT: Final = 16_384
@@ -20,8 +21,10 @@ _WHOLE: Final = re.compile(f"tbc([0-9]{{1,3}})_({_B58}{{60,4096}})_({_B58}{{6}})
 _BEGINNING: Final = re.compile(r"tbc([0-9]{1,3})_([0-9A-Za-z_]*)", re.IGNORECASE)
 _QUOTE_MARKS: Final = re.compile(r"^[\s>|]+", re.MULTILINE)
 _SOFT_BREAK: Final = re.compile(r"=\r?\n")
-_COPY_AGAIN: Final = "copy the whole code from the message and paste it; do not type it by hand"
-_ASK_AGAIN: Final = "ask the support agent for a new code"
+_COPY_AGAIN: Final = later(
+    "copy the whole code from the message and paste it; do not type it by hand"
+)
+_ASK_AGAIN: Final = later("ask the support agent for a new code")
 
 
 def encode_code(code: TicketCode, key: SigningKey) -> Secret:
@@ -44,15 +47,21 @@ def find_code(text: str) -> str:
         NewerCode: the code is of a form that this program does not know.
     """
     if len(text) > MAX_TEXT:
-        raise CodeDamaged(f"this is no code: {len(text)} characters", hint=_COPY_AGAIN)
+        raise CodeDamaged(
+            say("this is no code: {count} characters", count=len(text)), hint=retell(_COPY_AGAIN)
+        )
     cleaned = _join(text)
     if not cleaned:
-        raise NoCode("no code was given", hint="paste the code that the support agent sent you")
+        raise NoCode(
+            say("no code was given"), hint=say("paste the code that the support agent sent you")
+        )
     found = {match.group(): match for match in _WHOLE.finditer(cleaned)}
     if not found:
         raise _explain_damage(cleaned)
     if len(found) > 1:
-        raise TwoCodes("there are two codes in this text", hint="paste only the newest one")
+        raise TwoCodes(
+            say("there are two codes in this text"), hint=say("paste only the newest one")
+        )
     ((whole, match),) = found.items()
     _check_version(match[1])
     return whole
@@ -70,7 +79,7 @@ def decode_code(text: str) -> SignedPayload:
     try:
         return read_payload(base58.decode(start.partition("_")[2]))
     except ValueError as error:
-        raise CodeDamaged("the code is not well formed", hint=_ASK_AGAIN) from error
+        raise CodeDamaged(say("the code is not well formed"), hint=retell(_ASK_AGAIN)) from error
 
 
 def _join(text: str) -> str:
@@ -85,8 +94,12 @@ def _checksum(start: str) -> str:
 def _check_version(digits: str) -> None:
     if digits != str(VERSION):
         raise NewerCode(
-            f"this code is of form {digits}, this program knows form {VERSION}",
-            hint="download the newest operator from the link the support agent sent you",
+            say(
+                "this code is of form {digits}, this program knows form {known}",
+                digits=digits,
+                known=VERSION,
+            ),
+            hint=say("download the newest operator from the link the support agent sent you"),
         )
 
 
@@ -94,20 +107,32 @@ def _explain_damage(cleaned: str) -> CodeDamaged:
     """Which kind of damage it is; raises NewerCode where the beginning says so."""
     match = _BEGINNING.search(cleaned)
     if match is None:
-        return CodeDamaged("this is no code: a code begins with tbc1_", hint=_COPY_AGAIN)
+        return CodeDamaged(
+            say("this is no code: a code begins with tbc1_"), hint=retell(_COPY_AGAIN)
+        )
     _check_version(match[1])
     whole, arrived = match.group(), len(match.group())
     if whole in (whole.lower(), whole.upper()):
-        sentence = f"the code is mistyped: its {arrived} characters are all of one case"
-        return CodeDamaged(sentence, hint=f"upper and lower case matter; {_COPY_AGAIN}")
+        sentence = say(
+            "the code is mistyped: its {arrived} characters are all of one case", arrived=arrived
+        )
+        hint = say("upper and lower case matter; {copy_again}", copy_again=retell(_COPY_AGAIN))
+        return CodeDamaged(sentence, hint=hint)
     expected = _expected_length(match[2])
     if expected is None or (arrived < expected and _WHOLE.fullmatch(whole)):
-        sentence = f"the code is mistyped or cut: {arrived} characters"
+        sentence = say("the code is mistyped or cut: {arrived} characters", arrived=arrived)
     elif arrived < expected:
-        sentence = f"the code is cut: {arrived} characters, expected {expected}"
+        sentence = say(
+            "the code is cut: {arrived} characters, expected {expected}",
+            arrived=arrived,
+            expected=expected,
+        )
     else:
-        sentence = f"the code is mistyped: {arrived} characters, but its checksum does not fit"
-    return CodeDamaged(sentence, hint=_COPY_AGAIN)
+        sentence = say(
+            "the code is mistyped: {arrived} characters, but its checksum does not fit",
+            arrived=arrived,
+        )
+    return CodeDamaged(sentence, hint=retell(_COPY_AGAIN))
 
 
 def _expected_length(body: str) -> int | None:

@@ -8,6 +8,7 @@ from typing import Any, BinaryIO, Final, TypeVar
 import msgspec
 import requests  # noqa: TID251 - this room is the one that speaks HTTP
 
+from ticketbound.language import say
 from ticketbound.secret import Secret
 from zendesk_client.errors import AnswerTooLong, NotZendesk, TooLarge
 from zendesk_client.http_date import read_http_date
@@ -63,7 +64,7 @@ def read_body(read: Callable[[], bytes]) -> bytes:
     while piece := read():
         body += piece
         if len(body) > BODY_LIMIT:
-            raise AnswerTooLong("the answer is longer than any of Zendesk's")
+            raise AnswerTooLong(say("the answer is longer than any of Zendesk's"))
     return bytes(body)
 
 
@@ -77,7 +78,7 @@ def copy_body(read: Callable[[], bytes], sink: BinaryIO, limit: int) -> int:
     while piece := read():
         size += len(piece)
         if size > limit:
-            raise TooLarge(f"the file has more than the {limit} bytes allowed")
+            raise TooLarge(say("the file has more than the {limit} bytes allowed", limit=limit))
         sink.write(piece)
     return size
 
@@ -90,7 +91,7 @@ def read_glance(response: requests.Response) -> Glance:
     """
     moment = read_http_date(response.headers.get("Date", ""))
     if moment is None:
-        raise NotZendesk("the answer has no date", status=response.status_code)
+        raise NotZendesk(say("the answer has no date"), status=response.status_code)
     return Glance(moment, getattr(response.raw, "certificate", b""))
 
 
@@ -117,9 +118,13 @@ def decode_value(answer: Answer, returns: type[T]) -> T:
 
 def foreign_answer(answer: Answer) -> NotZendesk:
     """The error for an answer that is not in Zendesk's form."""
-    what = "a web page" if answer.is_markup else "something else"
+    what = say("a web page") if answer.is_markup else say("something else")
     return NotZendesk(
-        f"this is not Zendesk's answer but {what} (status {answer.status})",
+        say(
+            "this is not Zendesk's answer but {what} (status {status})",
+            what=what,
+            status=answer.status,
+        ),
         status=answer.status,
         request_id=answer.request_id,
     )

@@ -31,6 +31,7 @@ from typing import ClassVar, Final, TypedDict, Unpack
 
 from ticketbound.exit_codes import ExitCode
 from ticketbound.failure import Failure
+from ticketbound.language import later, retell
 
 _NO_DETAILS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({})
 
@@ -57,6 +58,7 @@ class ZendeskError(Failure):
 
     exit_code: ClassVar[ExitCode] = ExitCode.NETWORK
     advice: ClassVar[str] = ""
+    """Marked by `later`: whoever raises it knows the language."""
 
     def __init__(
         self,
@@ -67,7 +69,7 @@ class ZendeskError(Failure):
         request_id: str | None = None,
         code: str = "",
     ) -> None:
-        super().__init__(sentence, hint=hint or self.advice)
+        super().__init__(sentence, hint=hint or retell(self.advice))
         self.status = status
         self.request_id = request_id
         self.code = code
@@ -85,7 +87,7 @@ class Unreachable(ZendeskError):
         may_have_arrived: whether Zendesk may have acted on the request all the same.
     """
 
-    advice = "check the connection, then try again"
+    advice = later("check the connection, then try again")
 
     def __init__(
         self,
@@ -107,34 +109,36 @@ class TlsFailed(ZendeskError):
     """No trusted connection; there is no way to go on without one."""
 
     exit_code = ExitCode.TLS
-    advice = (
-        "something on the way may open the connection, such as an old proxy; ask who runs this"
-        " network, or try from another one"
+    advice = later(
+        "something on the way may open the connection, such as an old proxy; ask"
+        " who runs this network, or try from another one"
     )
 
 
 class CertificateRefused(TlsFailed):
     """Nobody whom this machine trusts answers for who is at the other end."""
 
-    advice = "check this machine's clock and its certificate authorities"
+    advice = later("check this machine's clock and its certificate authorities")
 
 
 class LineOpened(TlsFailed):
     """Somebody on the way opens the connection, and that is not wanted."""
 
-    advice = "try from another network, or ask who runs this one to leave Zendesk's addresses alone"
+    advice = later(
+        "try from another network, or ask who runs this one to leave Zendesk's addresses alone"
+    )
 
 
 class Redirected(ZendeskError):
     """The answer points to another place; nothing was sent there."""
 
-    advice = "check the subdomain and whether this network asks for a sign-in"
+    advice = later("check the subdomain and whether this network asks for a sign-in")
 
 
 class NotZendesk(ZendeskError):
     """An answer in another shape than Zendesk's."""
 
-    advice = "check whether this network asks for a sign-in, or whether a proxy answers"
+    advice = later("check whether this network asks for a sign-in, or whether a proxy answers")
 
 
 class AnswerTooLong(NotZendesk):
@@ -148,7 +152,7 @@ class RateLimited(ZendeskError):
         retry_after: the seconds that Zendesk asks for, or None where it does not say.
     """
 
-    advice = "wait, then try again"
+    advice = later("wait, then try again")
 
     def __init__(
         self,
@@ -170,14 +174,14 @@ class BadProxy(ZendeskError):
     """A proxy variable holds what is no usable proxy."""
 
     exit_code = ExitCode.USAGE
-    advice = "write it like http://proxy.example:3128"
+    advice = later("write it like http://proxy.example:3128")
 
 
 class NotAuthorised(ZendeskError):
     """The token is expired, withdrawn or unknown."""
 
     exit_code = ExitCode.REFUSED
-    advice = "it may have expired or been withdrawn; ask for a new one"
+    advice = later("it may have expired or been withdrawn; ask for a new one")
 
 
 class Forbidden(ZendeskError):
@@ -188,7 +192,7 @@ class Forbidden(ZendeskError):
     """
 
     exit_code = ExitCode.REFUSED
-    advice = "the role of the token's user does not allow it"
+    advice = later("the role of the token's user does not allow it")
 
     def __init__(
         self,
@@ -204,28 +208,28 @@ class Forbidden(ZendeskError):
 class MissingScope(Forbidden):
     """The token lacks every scope that would do."""
 
-    advice = "the OAuth client must allow one of these scopes, and the token must ask for it"
+    advice = later("the OAuth client must allow one of these scopes, and the token must ask for it")
 
 
 class OAuthRefused(ZendeskError):
     """The token endpoint refused; `code` is RFC 6749's word, such as `invalid_client`."""
 
     exit_code = ExitCode.REFUSED
-    advice = "check the OAuth client: its identifier, secret, kind and allowed scopes"
+    advice = later("check the OAuth client: its identifier, secret, kind and allowed scopes")
 
 
 class NotFound(ZendeskError):
     """It is not there, or not visible to the token's user."""
 
     exit_code = ExitCode.TICKET_STATE
-    advice = "it was moved or deleted, or the token's user cannot see it"
+    advice = later("it was moved or deleted, or the token's user cannot see it")
 
 
 class Conflict(ZendeskError):
     """Somebody else changed it meanwhile."""
 
     exit_code = ExitCode.TICKET_STATE
-    advice = "read it again, then try again"
+    advice = later("read it again, then try again")
 
 
 class Unprocessable(ZendeskError):
@@ -251,21 +255,21 @@ class Unprocessable(ZendeskError):
 class TicketClosed(Unprocessable):
     """A closed ticket takes no change."""
 
-    advice = "open a follow-up ticket"
+    advice = later("open a follow-up ticket")
 
 
 class TooLarge(ZendeskError):
     """More bytes than allowed."""
 
     exit_code = ExitCode.TOO_LARGE
-    advice = "send it in smaller parts"
+    advice = later("send it in smaller parts")
 
 
 class UploadIncomplete(ZendeskError):
     """What Zendesk holds is not what was sent."""
 
     exit_code = ExitCode.SENT_IN_PART
-    advice = "upload the file again"
+    advice = later("upload the file again")
 
 
 class Unexpected(ZendeskError):

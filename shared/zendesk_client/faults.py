@@ -12,6 +12,7 @@ from typing import Final
 import requests  # noqa: TID251 - this room is the one that speaks HTTP
 from urllib3 import exceptions
 
+from ticketbound.language import later, retell, say
 from ticketbound.safe_text import escape
 from zendesk_client.address import Address
 from zendesk_client.errors import (
@@ -38,10 +39,10 @@ _NOT_HTTP = (
     http.client.LineTooLong,
     http.client.UnknownProtocol,
 )
-_WRONG_TIME: Final = (
+_WRONG_TIME: Final = later(
     "check the date and time of this machine; if they are right, tell whom you got this from"
 )
-_STRANGER: Final = (
+_STRANGER: Final = later(
     "somebody else answers in its place: a network that wants a sign-in first (open any web page),"
     " or a proxy whose authority this machine does not trust (ask who runs the network)"
 )
@@ -60,7 +61,9 @@ def translate_fault(fault: BaseException, address: Address) -> ZendeskError:
         _tls_error(causes, address)
         or _connection_error(causes, address)
         or _answer_error(causes, address)
-        or Unreachable(f"the connection to {address.host} was cut", may_have_arrived=True)
+        or Unreachable(
+            say("the connection to {host} was cut", host=address.host), may_have_arrived=True
+        )
     )
 
 
@@ -73,20 +76,22 @@ def is_final_fault(fault: BaseException) -> bool:
 
 
 def _tls_error(causes: list[BaseException], address: Address) -> ZendeskError | None:
-    whom = "the proxy" if _holds(causes, exceptions.ProxyError) else address.host
+    whom = say("the proxy") if _holds(causes, exceptions.ProxyError) else address.host
     for cause in causes:
         if isinstance(cause, ssl.SSLCertVerificationError):
             return _refuse_certificate(cause, whom)
     for cause in causes:
         if isinstance(cause, ssl.SSLError) and not isinstance(cause, (*_CUT_TLS, TimeoutError)):
-            return TlsFailed(f"{whom} does not speak TLS 1.2 or newer with us")
+            return TlsFailed(say("{whom} does not speak TLS 1.2 or newer with us", whom=whom))
     return None
 
 
 def _refuse_certificate(cause: ssl.SSLCertVerificationError, whom: str) -> CertificateRefused:
-    why = escape(str(getattr(cause, "verify_message", "")) or "not trusted")
-    hint = _WHAT_TO_DO.get(getattr(cause, "verify_code", 0), "")
-    return CertificateRefused(f"the certificate of {whom} is refused: {why}", hint=hint)
+    why = escape(str(getattr(cause, "verify_message", "")) or say("not trusted"))
+    hint = retell(_WHAT_TO_DO.get(getattr(cause, "verify_code", 0), ""))
+    return CertificateRefused(
+        say("the certificate of {whom} is refused: {why}", whom=whom, why=why), hint=hint
+    )
 
 
 def _connection_error(causes: list[BaseException], address: Address) -> ZendeskError | None:
@@ -94,21 +99,24 @@ def _connection_error(causes: list[BaseException], address: Address) -> ZendeskE
     if _holds(causes, exceptions.ProxyError):
         if any(map(_wants_login, causes)):
             return Unreachable(
-                "the proxy wants another user name or password (407)",
-                hint="put them into HTTPS_PROXY, like http://name:password@proxy.example:3128,"
-                " with %40 for an @ in them; some proxies want a login that cannot be given so:"
-                " ask who runs the network",
+                say("the proxy wants another user name or password (407)"),
+                hint=say(
+                    "put them into HTTPS_PROXY, like"
+                    " http://name:password@proxy.example:3128, with %40 for an @ in them;"
+                    " some proxies want a login that cannot be given so: ask who runs the"
+                    " network"
+                ),
             )
         return Unreachable(
-            f"the proxy does not connect us to {address.host}",
-            hint="check HTTPS_PROXY and the user name and password in it",
+            say("the proxy does not connect us to {host}", host=address.host),
+            hint=say("check HTTPS_PROXY and the user name and password in it"),
         )
     if _holds(causes, exceptions.NameResolutionError):
-        return Unreachable(f"the name {address.host} is not known here")
+        return Unreachable(say("the name {host} is not known here", host=address.host))
     if _holds(causes, exceptions.NewConnectionError):
-        return Unreachable(f"nothing answers at {address.host}")
+        return Unreachable(say("nothing answers at {host}", host=address.host))
     if _holds(causes, exceptions.ConnectTimeoutError):
-        return Unreachable(f"no connection to {address.host} in time")
+        return Unreachable(say("no connection to {host} in time", host=address.host))
     return None
 
 
@@ -119,7 +127,9 @@ def _wants_login(cause: BaseException) -> bool:
 
 def _answer_error(causes: list[BaseException], address: Address) -> ZendeskError | None:
     if _holds(causes, exceptions.ReadTimeoutError) or _holds(causes, TimeoutError):
-        return Unreachable(f"no answer from {address.host} in time", may_have_arrived=True)
+        return Unreachable(
+            say("no answer from {host} in time", host=address.host), may_have_arrived=True
+        )
     garbled = any(
         isinstance(cause, _NOT_HTTP)
         or (
@@ -128,7 +138,11 @@ def _answer_error(causes: list[BaseException], address: Address) -> ZendeskError
         )
         for cause in causes
     )
-    return NotZendesk(f"what answers at {address.host} is not HTTP") if garbled else None
+    return (
+        NotZendesk(say("what answers at {host} is not HTTP", host=address.host))
+        if garbled
+        else None
+    )
 
 
 def _holds(causes: list[BaseException], kind: type[BaseException]) -> bool:

@@ -12,6 +12,7 @@ from typing import Final, Protocol, TypeVar
 
 from msgspec import Struct
 
+from ticketbound.language import say
 from zendesk_client.errors import AnswerTooLong, NotZendesk
 from zendesk_client.session import Query, Session
 
@@ -70,11 +71,11 @@ def walk_pages(
         if not page.meta.has_more:
             return
         if not cursor or hash(cursor) in seen:
-            raise NotZendesk("a list of Zendesk's says that it goes on, but not where")
+            raise NotZendesk(say("a list of Zendesk's says that it goes on, but not where"))
         # Only the hash: a cursor may be as long as an answer.
         seen.add(hash(cursor))
         after = {"page[after]": cursor}
-    raise NotZendesk("a list of Zendesk's has no end")
+    raise NotZendesk(say("a list of Zendesk's has no end"))
 
 
 def walk_numbered_pages(
@@ -95,12 +96,14 @@ def walk_numbered_pages(
     while done < _MOST_NUMBERED:
         page = list_.fetch(returns, partial(_ask_by_number, query or {}, done))
         if page == last:
-            raise NotZendesk("a list of Zendesk's says that it goes on, but repeats itself")
+            raise NotZendesk(say("a list of Zendesk's says that it goes on, but repeats itself"))
         yield page
         if not page.next_page:
             return
         last, done = page, done + list_.size
-    raise NotZendesk("a list has more than the 10,000 entries that Zendesk hands out by number")
+    raise NotZendesk(
+        say("a list has more than the 10,000 entries that Zendesk hands out by number")
+    )
 
 
 def walk_ids(session: Session, path: str, ids: Iterable[int], *, returns: type[T]) -> Iterator[T]:

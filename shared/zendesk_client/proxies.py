@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
+from ticketbound.language import say
 from ticketbound.secret import Secret
 from zendesk_client.address import Address
 from zendesk_client.errors import BadProxy
@@ -44,7 +45,7 @@ def _check(name: str, value: str) -> Secret:
     parts = _split(value if "://" in value else f"http://{value}")
     if parts is None:
         # The value is not quoted: it may hold a password.
-        raise BadProxy(f"{name} holds no address of an HTTP proxy")
+        raise BadProxy(say("{name} holds no address of an HTTP proxy", name=name))
     return Secret(_rebuild(parts))
 
 

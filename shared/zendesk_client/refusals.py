@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+from ticketbound.language import later, retell, say
 from zendesk_client import errors
 from zendesk_client.answers import Answer, foreign_answer
 from zendesk_client.envelopes import Envelope, read_envelope
@@ -14,10 +15,10 @@ _TOO_LARGE = "AttachmentTooLarge"
 """What some accounts answer with 422 in place of 413."""
 _SCOPES = re.compile(r"required scopes?:\s*([a-z_:]+(?:,\s*[a-z_:]+)*)")
 _SIMPLE: Mapping[int, tuple[type[errors.ZendeskError], str]] = {
-    401: (errors.NotAuthorised, "Zendesk does not accept the token"),
-    404: (errors.NotFound, "Zendesk does not have it"),
-    409: (errors.Conflict, "Zendesk holds a newer version"),
-    413: (errors.TooLarge, "Zendesk does not take that many bytes"),
+    401: (errors.NotAuthorised, later("Zendesk does not accept the token")),
+    404: (errors.NotFound, later("Zendesk does not have it")),
+    409: (errors.Conflict, later("Zendesk holds a newer version")),
+    413: (errors.TooLarge, later("Zendesk does not take that many bytes")),
 }
 
 
@@ -46,9 +47,9 @@ def _redirected(answer: Answer) -> errors.Redirected:
         target = urlsplit(answer.headers["Location"]).netloc.rpartition("@")[2]
     except ValueError:
         target = ""
-    where = answer.clean(target) or "another page of the same host"
+    where = answer.clean(target) or say("another page of the same host")
     return errors.Redirected(
-        f"the answer points to {where}; nothing was sent there",
+        say("the answer points to {where}; nothing was sent there", where=where),
         status=answer.status,
         request_id=answer.request_id,
     )
@@ -56,9 +57,15 @@ def _redirected(answer: Answer) -> errors.Redirected:
 
 def _rate_limited(answer: Answer, envelope: Envelope) -> errors.RateLimited:
     seconds = read_retry_after(answer.headers)
-    asked = "" if seconds is None else f", and to wait {seconds:.0f} seconds"
+    if seconds is None:
+        sentence = say("Zendesk asks for fewer requests (429)")
+    else:
+        sentence = say(
+            "Zendesk asks for fewer requests, and to wait {seconds} seconds (429)",
+            seconds=f"{seconds:.0f}",
+        )
     return errors.RateLimited(
-        f"Zendesk asks for fewer requests{asked} (429)",
+        sentence,
         retry_after=seconds,
         **_origin(answer, envelope),
     )
@@ -66,8 +73,8 @@ def _rate_limited(answer: Answer, envelope: Envelope) -> errors.RateLimited:
 
 def _unavailable(answer: Answer, envelope: Envelope) -> errors.Unreachable:
     return errors.Unreachable(
-        _tell("Zendesk cannot answer now", answer, envelope),
-        hint="try again in a few minutes",
+        _tell(say("Zendesk cannot answer now"), answer, envelope),
+        hint=say("try again in a few minutes"),
         may_have_arrived=True,
         **_origin(answer, envelope),
     )
@@ -76,11 +83,14 @@ def _unavailable(answer: Answer, envelope: Envelope) -> errors.Unreachable:
 def _forbidden(answer: Answer, envelope: Envelope) -> errors.Forbidden:
     match = _SCOPES.search(envelope.text)
     if match is None:
-        sentence = _tell("Zendesk does not allow it", answer, envelope)
+        sentence = _tell(say("Zendesk does not allow it"), answer, envelope)
         return errors.Forbidden(sentence, **_origin(answer, envelope))
     scopes = tuple(scope.strip() for scope in match[1].split(","))
     return errors.MissingScope(
-        f"the token has none of the scopes that allow it: {', '.join(scopes)} (403)",
+        say(
+            "the token has none of the scopes that allow it: {scopes} (403)",
+            scopes=", ".join(scopes),
+        ),
         scopes=scopes,
         **_origin(answer, envelope),
     )
@@ -89,13 +99,13 @@ def _forbidden(answer: Answer, envelope: Envelope) -> errors.Forbidden:
 def _unprocessable(answer: Answer, envelope: Envelope) -> errors.ZendeskError:
     if envelope.code == _TOO_LARGE:
         return errors.TooLarge(
-            _tell(_SIMPLE[413][1], answer, envelope), **_origin(answer, envelope)
+            _tell(retell(_SIMPLE[413][1]), answer, envelope), **_origin(answer, envelope)
         )
     # A complaint about a status that we did not send is about the ticket's own. The text cannot
     # tell: it comes in the account's language.
     closed = "status" in envelope.details or envelope.code == "ClosedTicket"
     kind = errors.TicketClosed if closed else errors.Unprocessable
-    sentence = "the ticket is closed" if closed else "Zendesk refuses the content"
+    sentence = say("the ticket is closed") if closed else say("Zendesk refuses the content")
     return kind(
         _tell(sentence, answer, envelope), details=envelope.details, **_origin(answer, envelope)
     )
@@ -105,15 +115,17 @@ def _not_found(answer: Answer, envelope: Envelope) -> errors.ZendeskError:
     if envelope.code != "InvalidEndpoint":
         return _refused(answer, envelope)
     return errors.NotFound(
-        "this account does not serve that path (404)",
-        hint="it wants its paths written in another way; tell the makers of this program",
+        say("this account does not serve that path (404)"),
+        hint=say("it wants its paths written in another way; tell the makers of this program"),
         **_origin(answer, envelope),
     )
 
 
 def _refused(answer: Answer, envelope: Envelope) -> errors.ZendeskError:
-    kind, sentence = _SIMPLE.get(answer.status, (errors.Unexpected, "Zendesk refuses the request"))
-    return kind(_tell(sentence, answer, envelope), **_origin(answer, envelope))
+    kind, sentence = _SIMPLE.get(
+        answer.status, (errors.Unexpected, later("Zendesk refuses the request"))
+    )
+    return kind(_tell(retell(sentence), answer, envelope), **_origin(answer, envelope))
 
 
 def _tell(sentence: str, answer: Answer, envelope: Envelope) -> str:

@@ -12,6 +12,7 @@ from urllib3 import BaseHTTPResponse, Retry
 from urllib3.exceptions import MaxRetryError, ResponseError
 
 from ticketbound.clock import utc_now
+from ticketbound.language import say
 from zendesk_client.faults import is_final_fault
 from zendesk_client.http_date import read_http_date
 
@@ -143,10 +144,12 @@ def read_retry_after(headers: Mapping[str, str]) -> float | None:
 
 def _name_reason(response: BaseHTTPResponse | None) -> str:
     if response is None:
-        return "the connection failed"
-    return f"Zendesk answered {response.status}"
+        return say("the connection failed")
+    return say("Zendesk answered {status}", status=response.status)
 
 
 def _name_budget(seconds: float) -> str:
     whole = round(seconds)
-    return f"of at most {f'{whole // 60} min' if whole >= 60 and not whole % 60 else f'{whole} s'}"
+    if whole >= 60 and not whole % 60:
+        return say("of at most {minutes} min", minutes=whole // 60)
+    return say("of at most {seconds} s", seconds=whole)

@@ -10,6 +10,7 @@ from typing import Any, BinaryIO, Final, Self, TypeVar
 import msgspec
 import requests  # noqa: TID251 - this room is the one that speaks HTTP
 
+from ticketbound.language import say
 from ticketbound.secret import Secret
 from zendesk_client import answers
 from zendesk_client.address import Address
@@ -173,7 +174,11 @@ class Session:
         """
         url = path_or_url if "://" in path_or_url else self._address.base_url + path_or_url
         if not self._address.covers(url):
-            raise Redirected(f"the file does not lie at {self._address.host}; it was not asked for")
+            raise Redirected(
+                say(
+                    "the file does not lie at {host}; it was not asked for", host=self._address.host
+                )
+            )
         response = self._send("GET", url, auth=self._auth, headers={"Accept-Encoding": "identity"})
         with response:
             if response.status_code != 200:
@@ -181,7 +186,7 @@ class Session:
                 response.headers.pop("Content-Type", None)
                 raise refuse(self._answer(response, b""))
             if response.headers.get("Content-Encoding", "identity") != "identity":
-                raise NotZendesk("the file comes packed in a way that was not asked for")
+                raise NotZendesk(say("the file comes packed in a way that was not asked for"))
             return answers.copy_body(partial(self._read, response, unpack=False), sink, limit)
 
     def _exchange(

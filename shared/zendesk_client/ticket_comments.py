@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from ticketbound.language import say
 from ticketbound.secret import Secret
 from zendesk_client.errors import NotZendesk, UploadIncomplete
 from zendesk_client.models import Comment
@@ -68,10 +69,14 @@ def add_comment(
     ).audit
     made = _find_comment(audit)
     if made is None:
-        raise NotZendesk("Zendesk does not say what became of the comment")
+        raise NotZendesk(say("Zendesk does not say what became of the comment"))
     if len(made.attachments) < len(uploads):
         raise UploadIncomplete(
-            f"the comment has {len(made.attachments)} attachments instead of {len(uploads)}"
+            say(
+                "the comment has {found} attachments instead of {wanted}",
+                found=len(made.attachments),
+                wanted=len(uploads),
+            )
         )
     return made
 

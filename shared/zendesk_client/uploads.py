@@ -7,6 +7,7 @@ from typing import BinaryIO, Final
 
 from msgspec import Struct
 
+from ticketbound.language import say
 from ticketbound.secret import Secret
 from zendesk_client.errors import UploadIncomplete, ZendeskError
 from zendesk_client.models import Attachment, Moment, Upload
@@ -56,13 +57,17 @@ def create_upload(
         content_type=content_type,
     ).upload
     if upload.token is None or not _is_token(upload.token) or upload.attachment is None:
-        raise UploadIncomplete("Zendesk took the file, but names no token for it")
+        raise UploadIncomplete(say("Zendesk took the file, but names no token for it"))
     session.keep_secret(upload.token)
     if upload.attachment.size != size:
         with suppress(ZendeskError):
             delete_upload(session, upload.token)
         raise UploadIncomplete(
-            f"Zendesk holds {upload.attachment.size} bytes of the file instead of {size}"
+            say(
+                "Zendesk holds {found} bytes of the file instead of {size}",
+                found=upload.attachment.size,
+                size=size,
+            )
         )
     return Upload(upload.token, upload.expires_at, upload.attachment)
 
@@ -77,7 +82,7 @@ def delete_upload(session: Session, token: Secret) -> None:
     """
     # See: https://developer.zendesk.com/api-reference/ticketing/tickets/ticket-attachments/#delete-upload
     if not _is_token(token):
-        raise UploadIncomplete("this is no token of an upload")
+        raise UploadIncomplete(say("this is no token of an upload"))
     session.keep_secret(token)
     session.call("DELETE", f"/api/v2/uploads/{token.reveal()}", returns=type(None))
 
