@@ -3,12 +3,15 @@
 import contextlib
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from log_operator.keeping.kept import KeptPart
 from ticketbound.clock import AdjustableClock, Clock
 from zendesk_client.errors import ZendeskError
-from zendesk_client.session import Session
+
+if TYPE_CHECKING:
+    # `operator status` reads what is kept, and sends nothing.
+    from zendesk_client.session import Session
 
 UPLOAD_LIFE: Final = timedelta(minutes=60)
 """What Zendesk promises where an answer names no end."""
@@ -21,7 +24,7 @@ _CREDIBLE_LIFE: Final = timedelta(minutes=5)
 """A new upload that ends sooner is told so by a clock that is wrong, ours or theirs."""
 
 
-def agree_on_time(session: Session, clock: Clock) -> Clock:
+def agree_on_time(session: "Session", clock: Clock) -> Clock:
     """`clock`, set by Zendesk's own where that can be had."""
     adjusted = AdjustableClock(clock)
     with contextlib.suppress(ZendeskError):
