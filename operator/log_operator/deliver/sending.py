@@ -13,7 +13,7 @@ from log_operator.deliver.pace import Pace
 from log_operator.deliver.part_content import PartContent
 from log_operator.deliver.positions import Outlook, Positions
 from log_operator.deliver.under_way import UnderWay
-from log_operator.deliver.workers import STEP, Workers
+from log_operator.deliver.workers import STEP, Stopped, Workers
 from log_operator.errors import BundleChanged, NoRoom
 from log_operator.keeping.keeper import Keeper
 from log_operator.keeping.kept import KeptPart, KeptUpload
@@ -159,13 +159,14 @@ class Sending:
             with self._under_way.hold(part.number):
                 upload = self._upload(session, part)
         except BundleChanged:
-            with contextlib.suppress(NoRoom):
+            with contextlib.suppress(NoRoom), self._workers.recording():
                 self._keeper.note_changed(part.number)
             raise
         end = credible_end(upload.expires_at, self._clock())
         try:
-            self._keeper.note_upload(part.number, KeptUpload(upload.token, end))
-        except NoRoom:
+            with self._workers.recording():
+                self._keeper.note_upload(part.number, KeptUpload(upload.token, end))
+        except (NoRoom, Stopped):
             with contextlib.suppress(ZendeskError):  # nobody would know of it
                 delete_upload(session, upload.token)
             raise

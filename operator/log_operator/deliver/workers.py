@@ -1,9 +1,9 @@
 """Threads that take jobs off one queue; the first error ends all of them."""
 
 from collections import deque
-from collections.abc import Callable
-from contextlib import AbstractContextManager
-from threading import Condition, Event, Thread
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from threading import Condition, Event, Lock, Thread
 from typing import Final, Generic, TypeVar
 
 Job = TypeVar("Job")
@@ -49,6 +49,8 @@ class Workers(Generic[Job, Tool]):
         self._open = 0
         self._failure: BaseException | None = None
         self._stop = Event()
+        self._recording = Lock()
+        self._is_over = False
         self._threads: list[Thread] = []
         self._tools: list[Tool] = []
 
@@ -81,16 +83,29 @@ class Workers(Generic[Job, Tool]):
         return not self._open
 
     def stop(self) -> None:
-        """End every job at its next step, and the threads."""
+        """End every job at its next step, and the threads; who stays behind records nothing."""
         self._stop.set()
         with self._changed:
             self._changed.notify_all()
-        if self._join(_GRACE):
-            return
-        with self._changed:
-            for tool in self._tools:
-                self._cut(tool)
-        self._join(_LONGEST_END)
+        if not self._join(_GRACE):
+            with self._changed:
+                for tool in self._tools:
+                    self._cut(tool)
+            self._join(_LONGEST_END)
+        with self._recording:
+            self._is_over = True
+
+    @contextmanager
+    def recording(self) -> Iterator[None]:
+        """What a job writes down in the block is there before `stop` returns, or never is.
+
+        Raises:
+            Stopped: it has returned, and somebody else may go on with what is written.
+        """
+        with self._recording:
+            if self._is_over:
+                raise Stopped
+            yield
 
     def demand_going_on(self) -> None:
         """Pass unless the work is to end.

@@ -10,13 +10,13 @@ from log_operator.deliver.sending import Sending
 from log_operator.errand import Errand
 from log_operator.keeping.keeper import Keeper
 from log_operator.values import PartFile, Stage
-from ticketbound.failure import Failure
 
 
 class Ahead:
     """Sends what it is given until the block ends.
 
-    A line that fails ends only this: packing goes on, and what is missing is sent afterwards.
+    What fails ends only this: packing goes on, and what is missing is sent afterwards. What fails
+    then as well leaves a bundle that was agreed to, and is kept.
 
     Args:
         errand: what the run is about; without its order's `yes`, nothing is sent.
@@ -56,7 +56,7 @@ class Ahead:
         self._keeper.add_part(part)
         try:
             self._begin(part).add(part)
-        except Failure:
+        except Exception:  # noqa: BLE001 - whatever it is, the bundle is worth keeping
             self._is_wanted, self._sending = False, None
             self._held.close()
 

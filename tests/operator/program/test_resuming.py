@@ -442,6 +442,26 @@ def test_too_little_time_keeps_what_was_agreed_to_beforehand(story: Story) -> No
     assert "are kept in" in story.screen.getvalue()
 
 
+def test_a_fault_while_parts_are_sent_ahead_costs_no_bundle(
+    story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Such as a system that starts no more threads."""
+    story.write_noise(3_000_000)
+
+    def refuse(*_: object, **__: object) -> None:
+        raise RuntimeError("can't start new thread")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("log_operator.deliver.workers.Thread", refuse)
+        with pytest.raises(RuntimeError):
+            story.send(story.order(part_limit=PART_LIMIT))
+    kept = find_one(story.folder / "state", story.code.id_text)
+    assert kept is not None
+    assert (kept.stage, len(kept.parts)) == ("agreed", 3)
+    story.send(story.order(action="resume"))
+    demand_done(story)
+
+
 def test_status_lists_what_is_kept(broken: Story) -> None:
     out = broken.tell_status()
     assert out[0].startswith("ticket 1000 (acme), profile generic, agreed 20")
