@@ -11,6 +11,7 @@ import time
 from collections.abc import Mapping, Sequence
 from types import FrameType
 
+from log_operator.bootloader import clear_up_after_bootloader, end_with_bootloader
 from log_operator.build_facts import say_build, say_licences
 from log_operator.stops import STOPS
 from ticketbound.exit_codes import ExitCode
@@ -30,12 +31,14 @@ def main() -> int:
             return say_licences()
         _listen_for_stops()
         _step_back()
+        end_with_bootloader()
         return start(sys.argv[1:], os.environ)
     except KeyboardInterrupt:
         return ExitCode.CANCELLED
     finally:
         _stop_listening()
         _settle_streams()
+        clear_up_after_bootloader()
 
 
 def _step_back() -> None:

@@ -163,3 +163,27 @@ def test_the_trace_is_understood() -> None:
         '1 readlink("/proc/self/exe", "/usr/bin/operator", 4095) = 17\n'
     )
     assert list(list_written(trace)) == ["/root/x", "/tmp/d", "/tmp/e", "/tmp/b"]
+
+
+@pytest.mark.parametrize("moment", ["when it starts", "when it waits"])
+def test_it_ends_and_leaves_nothing_when_only_its_bootloader_is_killed(
+    journey_operator: Path, temporary: Path, tmp_path: Path, moment: str
+) -> None:
+    with start(journey_operator, temporary, tmp_path / "state") as process:
+        child = wait_for_child(process.pid)
+        if moment == "when it waits":
+            wait_until_it_reads(child)
+        process.kill()
+        process.wait(timeout=60)
+        wait_until_it_is_gone(child)
+    assert list(temporary.iterdir()) == []
+
+
+def wait_until_it_is_gone(pid: int) -> None:
+    for _ in wait():
+        try:
+            if Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] in "ZX":
+                return
+        except (FileNotFoundError, ProcessLookupError):
+            return
+    raise AssertionError("it goes on unseen")
