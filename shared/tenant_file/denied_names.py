@@ -11,7 +11,9 @@ from collections.abc import Iterator, Sequence
 from fnmatch import translate
 from typing import Final
 
-REASON: Final = "it may hold keys or passwords, so it is never collected"
+from ticketbound.language import later
+
+REASON: Final = later("it may hold keys or passwords, so it is never collected")
 
 _NAMES: Final = """
 .ssh .gnupg .aws .azure .kube .terraform.d .password-store keychains keyrings kwalletd .age .putty

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from log_operator.collect.units import Units, read_units
+from ticketbound.language import later
 from ticketbound.sizes import format_size
 
 _CHUNK: Final = 256 << 10
@@ -38,7 +39,9 @@ def read_bounded(descriptor: int, bounds: Bounds, notes: list[str]) -> Iterator[
     try:
         yield from reading.run()
     except OSError as error:
-        notes.append(f"the rest cannot be read ({(error.strerror or 'error').lower()})")
+        notes.append(
+            later("the rest cannot be read ({why})").format(why=(error.strerror or "error").lower())
+        )
 
 
 @dataclass(slots=True)
@@ -60,7 +63,7 @@ class _Reading:
         else:
             yield from self._read_ends(units, start, size, max(0, limit))
         if os.fstat(self.descriptor).st_size > size:
-            self.notes.append("grew while it was read; the new part is not in it")
+            self.notes.append(later("grew while it was read; the new part is not in it"))
 
     def _read_ends(self, units: Units, start: int, size: int, limit: int) -> Iterator[bytes]:
         room = min(self.bounds.head, limit // 4) if limit > 2 * _ROOM_FOR_GAP else 0
@@ -73,8 +76,12 @@ class _Reading:
         begin = size - limit
         begin += (begin - start) % units.width
         last, whole = format_size(limit), format_size(size - start)
-        first = f"the first {format_size(len(head))} and " if head else ""
-        self.notes.append(f"only {first}the last {last} of {whole}")
+        if head:
+            told = later("only the first {first} and the last {last} of {whole}")
+            note = told.format(first=format_size(len(head)), last=last, whole=whole)
+        else:
+            note = later("only the last {last} of {whole}").format(last=last, whole=whole)
+        self.notes.append(note)
         # One unit early: where the part happens to begin at a line, the newline before says so.
         chunks = self._read(begin - units.width, size)
         yield self._cut_to_line_start(next(chunks, b""), units)
@@ -91,7 +98,7 @@ class _Reading:
         while at < end:
             chunk = os.read(self.descriptor, min(_CHUNK, end - at))
             if not chunk:
-                self.notes.append("shrank while it was read; the end is missing")
+                self.notes.append(later("shrank while it was read; the end is missing"))
                 return
             at += len(chunk)
             yield chunk
@@ -100,6 +107,6 @@ class _Reading:
         """`chunk` after its first newline, or all but its first unit where it has none."""
         at = units.find_newline(chunk)
         if at < 0:
-            self.notes.append("begins within a line")
+            self.notes.append(later("begins within a line"))
             at = 0
         return chunk[at + units.width :]

@@ -15,6 +15,7 @@ from log_operator.values import Planned, Raw, Skipped
 from tenant_file.command_checks import find_scripts
 from tenant_file.sources import Command
 from tenant_file.spans import parse_time
+from ticketbound.language import later
 from ticketbound.sizes import parse_size
 
 
@@ -57,6 +58,8 @@ class CommandSource:
         """The program; as root, what an interpreter is given must be nobody else's either."""
         program = demand_program(self.host, self.command.argv[0])
         for script in find_scripts(self.command.argv):
-            if reason := find_distrust(Path(script), program.environment["PATH"], "its script"):
+            if reason := find_distrust(
+                Path(script), program.environment["PATH"], later("its script")
+            ):
                 raise NoProgram(reason)
         return program

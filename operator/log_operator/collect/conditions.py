@@ -15,6 +15,7 @@ from log_operator.collect.places import NoSuchPlace, expand
 from log_operator.errors import CollectFailed
 from log_operator.values import Planned, Raw, Skipped
 from tenant_file.sources import AnySource
+from ticketbound.language import later
 from ticketbound.safe_text import escape
 
 _CONDITION = re.compile(r"(>=|<=|==|>|<)(\d+(?:\.\d+)*)", re.ASCII)
@@ -57,11 +58,13 @@ class AbsentSource:
 def find_unmet(entry: AnySource, host: Host) -> str | None:
     """The condition of a source that this machine does not meet; None if it meets them all."""
     if entry.if_version and not is_met(entry.if_version, host.version):
-        here = escape(host.version) if host.version else "of unknown version"
-        return f"it is only for systems {entry.if_version}, and this one is {here}"
+        here = escape(host.version) if host.version else later("of unknown version")
+        return later("it is only for systems {wanted}, and this one is {here}").format(
+            wanted=entry.if_version, here=here
+        )
     for path in entry.if_exists:
         if not _exists(path, host):
-            return f"it is only for machines with {escape(path)}"
+            return later("it is only for machines with {path}").format(path=escape(path))
     return None
 
 

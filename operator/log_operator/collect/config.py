@@ -19,6 +19,7 @@ from log_operator.collect.walk import Found
 from log_operator.errors import CollectFailed
 from log_operator.values import Planned, Raw, Skipped
 from tenant_file.sources import Config
+from ticketbound.language import later
 from ticketbound.sizes import format_size, parse_size
 
 _LARGEST_DROPPED: Final = 1 << 20
@@ -67,12 +68,12 @@ class ConfigSource:
             CollectFailed: it is gone, has grown, may not be read, or its keys cannot be told.
         """
         if planned.origin not in self._offered:
-            raise CollectFailed("it is not in the plan")
+            raise CollectFailed(later("it is not in the plan"))
         self._budget.demand()
         limit = min(self._limit, allowance)
         with open_planned(planned.origin) as descriptor:
             if os.fstat(descriptor).st_size > limit:
-                raise CollectFailed("it has grown since it was looked at")
+                raise CollectFailed(later("it has grown since it was looked at"))
             raw = Raw(iter(()))
             raw.chunks = self._budget.watch(read_bounded(descriptor, Bounds(limit), raw.notes))
             if self.config.values == "drop":
@@ -89,7 +90,9 @@ class ConfigSource:
     def _find_obstacle(self, found: Found) -> str:
         """Why the file will not be read, or nothing."""
         if found.info.st_size > self._limit:
-            return f"over {format_size(self._limit)}, which is much for a configuration file"
+            return later("over {limit}, which is much for a configuration file").format(
+                limit=format_size(self._limit)
+            )
         try:
             os.close(found.folder.open_file(found.name))
         except Refused as refused:
@@ -102,14 +105,20 @@ class ConfigSource:
 def _drop_values(name: str, data: bytes, limit: int, notes: list[str]) -> Iterator[bytes]:
     """The keys, at most `limit` bytes of them; this reads no more, so a failure comes at once."""
     if notes:
-        raise CollectFailed(f"its values cannot be dropped: {notes[0]}")
+        raise CollectFailed(later("its values cannot be dropped: {why}").format(why=notes[0]))
     try:
         keys = keep_keys(name, data)
     except NotUnderstood as unclear:
-        raise CollectFailed(f"its values cannot be dropped: {unclear}") from unclear
-    notes.append("its values were dropped")
+        raise CollectFailed(
+            later("its values cannot be dropped: {why}").format(why=unclear)
+        ) from unclear
+    notes.append(later("its values were dropped"))
     if keys.lines_left_out:
-        notes.append(f"lines that are no plain keys, left out: {keys.lines_left_out:,}")
+        notes.append(
+            later("lines that are no plain keys, left out: {count}").format(
+                count=f"{keys.lines_left_out:,}"
+            )
+        )
     lines = (f"{line}\n".encode() for line in keys.lines)
     return _take(lines, limit, notes)
 
@@ -118,6 +127,6 @@ def _take(lines: Iterator[bytes], limit: int, notes: list[str]) -> Iterator[byte
     for line in lines:
         limit -= len(line)
         if limit < 0:
-            notes.append("cut at the cap")
+            notes.append(later("cut at the cap"))
             return
         yield line

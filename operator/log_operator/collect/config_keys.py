@@ -16,6 +16,7 @@ from log_operator.collect.config_lines import LineKeys
 from log_operator.collect.config_text import DROPPED, NotUnderstood, split_lines
 from log_operator.collect.config_yaml import YamlKeys
 from log_operator.collect.plain_keys import is_plain_key
+from ticketbound.language import later
 
 _WITH_HEADERS: Final = (".cfg", ".cnf", ".conf", ".ini", ".service")
 _BY_LINES: Final = (*_WITH_HEADERS, ".env", ".properties")
@@ -46,12 +47,12 @@ def keep_keys(name: str, data: bytes) -> Keys:
     try:
         text = data.decode("utf-16" if data[:2] in _MARKS else "utf-8-sig")
     except UnicodeDecodeError as error:
-        raise NotUnderstood("it is no text") from error
+        raise NotUnderstood(later("it is no text")) from error
     ending = PurePosixPath(name.lower()).suffix
     if parse := _PARSERS.get(ending):
         return Keys(_outline(_parse(text, parse, ending)))
     if ending not in (*_BY_LINES, *_BY_INDENTATION):
-        raise NotUnderstood("values cannot be dropped from files of this kind")
+        raise NotUnderstood(later("values cannot be dropped from files of this kind"))
     by_lines = ending in _BY_LINES
     reader = LineKeys(has_headers=ending in _WITH_HEADERS) if by_lines else YamlKeys()
     lines = split_lines(text)
@@ -63,7 +64,9 @@ def keep_keys(name: str, data: bytes) -> Keys:
 
 def _parse_toml(text: str) -> Any:
     if any(line.count(".") > _MOST_DOTS for line in re.split("[\r\n]", text)):
-        raise NotUnderstood(f"it has a line with more than {_MOST_DOTS} dots")
+        raise NotUnderstood(
+            later("it has a line with more than {most} dots").format(most=_MOST_DOTS)
+        )
     return tomllib.loads(text)
 
 
@@ -79,11 +82,13 @@ def _parse(text: str, parse: Callable[[str], Any], ending: str) -> object:
     try:
         tree: object = parse(text)
     except (ValueError, RecursionError) as error:
-        raise NotUnderstood(f"it is no valid {ending[1:].upper()}") from error
+        raise NotUnderstood(
+            later("it is no valid {kind}").format(kind=ending[1:].upper())
+        ) from error
     for nodes, (_, depth) in enumerate(_walk(tree), 1):
         if depth > _DEEPEST or nodes > _MOST_NODES:
-            what = f"more than {_DEEPEST} deep or with more than {_MOST_NODES:,} values"
-            raise NotUnderstood(f"it is {what}")
+            what = later("it is more than {deep} deep or with more than {most} values")
+            raise NotUnderstood(what.format(deep=_DEEPEST, most=f"{_MOST_NODES:,}"))
     return tree
 
 

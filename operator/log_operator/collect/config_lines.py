@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from log_operator.collect.config_text import DROPPED, NotUnderstood
 from log_operator.collect.plain_keys import is_plain_key, may_be_padded
+from ticketbound.language import later
 
 _HEADER = re.compile(r"\[([A-Za-z_][\w.:/@-]{0,63})\]", re.ASCII)
 _PARTS_OF_HEADERS = re.compile(r"[:/@]")
@@ -43,7 +44,7 @@ class LineKeys:
             NotUnderstood: a value may go on in the next line, or it is no line of such a file.
         """
         if line.endswith("\\"):
-            raise NotUnderstood("it has lines that go on in the next one")
+            raise NotUnderstood(later("it has lines that go on in the next one"))
         if not line:
             self.kept.append(line)
         elif line.lstrip(" \t").startswith(("#", ";")):
@@ -67,13 +68,13 @@ class LineKeys:
 
 def _demand_end(line: str) -> None:
     if _ENDS_HERE.fullmatch(line) is None:
-        raise NotUnderstood("it has quotes that may go on in the next line")
+        raise NotUnderstood(later("it has quotes that may go on in the next line"))
     if _GOES_ON.search(line) or any(line.count(a) != line.count(b) for a, b in _BRACKETS):
-        raise NotUnderstood("it has values that may go on in the next line")
+        raise NotUnderstood(later("it has values that may go on in the next line"))
 
 
 def _demand_no_value(line: str) -> None:
     """Let pass what stands alone: a flag, or the name of another file."""
     is_flag = _FLAG.fullmatch(line) and is_plain_key(line)
     if not is_flag and _INCLUDE.fullmatch(line) is None:
-        raise NotUnderstood("it has a line that is no key")
+        raise NotUnderstood(later("it has a line that is no key"))

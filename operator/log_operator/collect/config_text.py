@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from ticketbound.language import later
+
 DROPPED: Final = "<dropped>"
 """What stands in the place of a value, which cleaning takes for none."""
 
@@ -28,7 +30,7 @@ def split_lines(text: str) -> list[str]:
         NotUnderstood: where they end is a matter of opinion.
     """
     if _OTHER_ENDS.search(text):
-        raise NotUnderstood("it has characters that end a line for some programs only")
+        raise NotUnderstood(later("it has characters that end a line for some programs only"))
     lines = [line.rstrip(" \t") for line in _ENDS_OF_LINES.split(text)]
     return lines if lines[-1] else lines[:-1]
 
@@ -43,7 +45,7 @@ def find_open_quote(value: str) -> str:
     if quote not in ("'", '"'):
         return ""
     if value.startswith(quote * 3):
-        raise NotUnderstood("it has a text on several lines")
+        raise NotUnderstood(later("it has a text on several lines"))
     return "" if closes(value[1:], quote) else quote
 
 
@@ -56,5 +58,5 @@ def closes(line: str, quote: str) -> bool:
     inside = _INSIDE[quote].match(line)
     rest = line[inside.end() if inside else 0 :]
     if rest and not (rest.startswith(quote) and _REST.fullmatch(rest[1:])):
-        raise NotUnderstood("it has something behind a quoted value")
+        raise NotUnderstood(later("it has something behind a quoted value"))
     return bool(rest)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from log_operator.collect.config_text import DROPPED, NotUnderstood, closes, find_open_quote
 from log_operator.collect.plain_keys import is_plain_key
+from ticketbound.language import later
 
 _KEY = re.compile(
     r"( *(?:- +){0,32})(<<|[A-Za-z_][\w./-]{0,63}|\"[\w ./-]{1,64}\"|'[\w ./-]{1,64}')"
@@ -45,7 +46,7 @@ class YamlKeys:
         bare = line.lstrip(" ")
         depth = len(line) - len(bare)
         if bare.startswith("\t"):
-            raise NotUnderstood("it is indented by tabs")
+            raise NotUnderstood(later("it is indented by tabs"))
         if not bare or bare.startswith("#") or depth > self._hidden_below:
             return
         self._hidden_below = _NO_DEPTH
@@ -59,7 +60,7 @@ class YamlKeys:
         elif match := _ITEM.fullmatch(line):
             self._keep(f"{match[1]}-", len(match[1]), match[2] or "")
         elif any(character in bare for character in "\"'{}[]|>&*!"):
-            raise NotUnderstood("it has a line that is no plain key")
+            raise NotUnderstood(later("it has a line that is no plain key"))
         else:
             self._hidden_below = depth
 
@@ -71,7 +72,7 @@ class YamlKeys:
         value = _PROPERTIES.sub("", value, count=1)
         self._quote = find_open_quote(value)
         if value.startswith(("{", "[")) and not _is_closed(value):
-            raise NotUnderstood("it has a value in brackets that goes on")
+            raise NotUnderstood(later("it has a value in brackets that goes on"))
         self.kept.append(f"{beginning} {DROPPED}")
 
 

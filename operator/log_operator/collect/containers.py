@@ -26,6 +26,7 @@ from log_operator.values import Planned, Raw, Skipped
 from tenant_file.sources import Containers
 from tenant_file.spans import parse_window
 from ticketbound.clock import rfc3339
+from ticketbound.language import later
 from ticketbound.safe_text import escape
 
 _ENGINES: Final = ("docker", "podman")
@@ -63,7 +64,7 @@ class ContainersSource:
     def _list_items(self) -> Iterator[Planned | Skipped]:
         engines = [name for name in _ENGINES if find_program(self.host, name, is_tool=True)]
         if not engines:
-            yield Skipped("containers", "there is neither docker nor podman on this machine")
+            yield Skipped("containers", later("there is neither docker nor podman on this machine"))
         seen: set[str] = set()
         for engine in engines:
             yield from self._plan_engine(engine, seen)
@@ -76,7 +77,7 @@ class ContainersSource:
             yield Skipped(f"{engine} ps", str(error))
             return
         if not found:
-            yield Skipped(f"{engine} ps", "no container has such a label or name")
+            yield Skipped(f"{engine} ps", later("no container has such a label or name"))
         for number, name in list(found.items())[:_MOST]:
             # Where `docker` is another name of podman, both list the same containers.
             if number not in seen:
@@ -86,7 +87,10 @@ class ContainersSource:
                 entry = f"containers/{engine}/{name}.log"
                 yield Planned(entry, origin, None, self.containers.why)
         if len(found) > _MOST:
-            yield Skipped(f"{engine} ps", f"{len(found) - _MOST} more containers are left out")
+            yield Skipped(
+                f"{engine} ps",
+                later("{count} more containers are left out").format(count=len(found) - _MOST),
+            )
 
     def _list(self, program: HostProgram) -> dict[str, str]:
         """The names of the containers that are asked for, by their numbers."""
@@ -130,5 +134,7 @@ def _explain(engine: str, said: str, host: Host) -> str:
     if "permission denied" in said.lower():
         return explain_refusal(host)
     if "annot connect to the Docker daemon" in said or "failed to connect" in said:
-        return f"{engine} is installed, but its service does not run"
-    return f"{engine} failed: {escape(' '.join(said.split()))}"
+        return later("{engine} is installed, but its service does not run").format(engine=engine)
+    return later("{engine} failed: {words}").format(
+        engine=engine, words=escape(" ".join(said.split()))
+    )

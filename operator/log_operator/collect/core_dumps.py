@@ -16,6 +16,7 @@ from log_operator.collect.program_output import NewestPart, ask, explain_refusal
 from log_operator.collect.program_search import HostProgram, NoProgram, demand_program, find_program
 from log_operator.values import Planned, Raw, Skipped
 from tenant_file.sources import Crashes
+from ticketbound.language import later
 from ticketbound.safe_text import escape
 
 _NAME: Final = "coredumpctl"
@@ -62,7 +63,12 @@ class CoreDumpsSource:
         elif "ermission" in said:
             yield Skipped(origin, explain_refusal(self.host))
         elif status and "No coredumps found" not in said:
-            yield Skipped(origin, f"{_NAME} failed: {escape(' '.join(said.split()))}")
+            yield Skipped(
+                origin,
+                later("{program} failed: {words}").format(
+                    program=_NAME, words=escape(" ".join(said.split()))
+                ),
+            )
 
     @contextmanager
     def open(self, planned: Planned, allowance: int) -> Iterator[Raw]:
@@ -75,7 +81,9 @@ class CoreDumpsSource:
         budgets = Budgets.share(self.crashes, 1)
         with open_newest(question, planned.origin, allowance, budgets) as raw:
             if not self._sees_all:
-                raw.notes.append("only what this user may see; run with sudo to include the rest")
+                raw.notes.append(
+                    later("only what this user may see; run with sudo to include the rest")
+                )
             yield raw
 
     def _question(self, program: HostProgram) -> Question:

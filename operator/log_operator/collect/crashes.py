@@ -14,6 +14,7 @@ from log_operator.collect.program_search import find_program
 from log_operator.values import Planned, Raw, Skipped
 from tenant_file.sources import Crashes, Files
 from tenant_file.spans import parse_window
+from ticketbound.language import later
 
 _REPORTS: Final = (
     "~/Library/Logs/DiagnosticReports",
@@ -44,14 +45,17 @@ class CrashesSource:
                 yield item
         if is_empty:
             if self.host.system == "linux" and find_program(self.host, "coredumpctl") is None:
-                reason = (
+                reason = later(
                     "nothing on this machine notes crashes (no coredumpctl), and no dump lies here"
                 )
                 yield Skipped("crashes", reason)
                 return
-            of_what = f" of {' or '.join(self.crashes.programs)}" if self.crashes.programs else ""
-            reason = f"no crash{of_what} was noted in the window of {self.window}"
-            yield Skipped("crashes", reason)
+            if self.crashes.programs:
+                told = later("no crash of {programs} was noted in the window of {window}")
+            else:
+                told = later("no crash was noted in the window of {window}")
+            programs = " or ".join(self.crashes.programs)
+            yield Skipped("crashes", told.format(programs=programs, window=self.window))
 
     def open(self, planned: Planned, allowance: int) -> AbstractContextManager[Raw]:
         """See the place that planned it."""

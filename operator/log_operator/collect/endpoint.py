@@ -13,6 +13,7 @@ from log_operator.values import Planned, Raw, Skipped
 from tenant_file.loopback import LoopbackAddress, parse_loopback
 from tenant_file.sources import Endpoint
 from tenant_file.spans import parse_time
+from ticketbound.language import later
 from ticketbound.safe_text import escape
 from ticketbound.sizes import parse_size
 
@@ -36,7 +37,7 @@ class EndpointSource:
         try:
             _connect(address, _PROBE_SECONDS).close()
         except OSError:
-            yield Skipped(endpoint.url, "no program of this machine listens there")
+            yield Skipped(endpoint.url, later("no program of this machine listens there"))
             return
         yield Planned(f"endpoints/{endpoint.name}", endpoint.url, None, endpoint.why)
 
@@ -58,7 +59,9 @@ class EndpointSource:
         try:
             connection = _connect(address, seconds)
         except OSError as error:
-            raise CollectFailed("no program of this machine listens there any more") from error
+            raise CollectFailed(
+                later("no program of this machine listens there any more")
+            ) from error
         with closing(connection), _hang_up_after(connection, seconds) as is_late:
             answer = _ask(connection, address.target, is_late)
             if answer.status != HTTPStatus.OK:
@@ -69,7 +72,7 @@ class EndpointSource:
 def _connect(address: LoopbackAddress, seconds: float) -> "http.client.HTTPConnection":
     import http.client  # noqa: PLC0415 - as said above
 
-    failure = OSError("no address to try")
+    failure = OSError(later("no address to try"))
     for host in address.hosts:
         connection = http.client.HTTPConnection(host, address.port, timeout=seconds)
         try:
@@ -117,9 +120,13 @@ def _ask(
         return connection.getresponse()
     except (OSError, http.client.HTTPException) as error:
         if is_late() or isinstance(error, TimeoutError):
-            raise CollectFailed("it took the request and answered nothing in time") from error
+            raise CollectFailed(
+                later("it took the request and answered nothing in time")
+            ) from error
         kind = type(error).__name__
-        raise CollectFailed(f"what listens there speaks no HTTP ({kind})") from error
+        raise CollectFailed(
+            later("what listens there speaks no HTTP ({kind})").format(kind=kind)
+        ) from error
 
 
 def _read(
@@ -133,7 +140,7 @@ def _read(
             yield chunk[:limit]
             limit -= len(chunk)
             if limit < 0:
-                notes.append("cut at the cap")
+                notes.append(later("cut at the cap"))
                 return
     except (OSError, http.client.HTTPException):
         notes.append(_explain_end(is_late()))
@@ -143,5 +150,5 @@ def _read(
 
 
 def _explain_end(is_late: bool) -> str:  # noqa: FBT001 - the one thing to know
-    why = "it took too long" if is_late else "the connection broke"
-    return f"{why}; the rest is missing"
+    why = later("it took too long") if is_late else later("the connection broke")
+    return later("{why}; the rest is missing").format(why=why)

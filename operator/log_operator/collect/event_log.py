@@ -20,6 +20,7 @@ from log_operator.collect.program_search import NoProgram, demand_program
 from log_operator.values import Planned, Raw, Skipped
 from tenant_file.sources import EventLog, Level
 from tenant_file.spans import parse_window
+from ticketbound.language import later
 from ticketbound.safe_text import escape
 
 _NAME: Final = "wevtutil"
@@ -103,11 +104,15 @@ class EventLogSource:
         if status == _ACCESS_DENIED or "Access is denied" in said:
             return explain_refusal(self.host)
         if status == _NO_CHANNEL or "could not be found" in said:
-            return "this machine has no such channel"
+            return later("this machine has no such channel")
         if status:
-            return f"{_NAME} failed with {status}: {escape(' '.join(said.split()))}"
+            return later("{program} failed with {status}: {words}").format(
+                program=_NAME, status=status, words=escape(" ".join(said.split()))
+            )
         return (
-            "" if output.strip(b"\0\r\n \xff\xfe") else f"no event in the window of {self.window}"
+            ""
+            if output.strip(b"\0\r\n \xff\xfe")
+            else later("no event in the window of {window}").format(window=self.window)
         )
 
     def _arguments(self, channel: str) -> list[str]:

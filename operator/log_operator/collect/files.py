@@ -25,6 +25,7 @@ from log_operator.values import Planned, Raw, Skipped, Unlisted
 from tenant_file.sources import Files
 from tenant_file.spans import parse_window
 from ticketbound.clock import rfc3339
+from ticketbound.language import later
 from ticketbound.sizes import format_size, parse_size
 
 MOST_PLANNED: Final = 16_000
@@ -108,7 +109,7 @@ class FilesSource:
         self._seen, self._skips = {}, SkipList()
         found = self._find_newest()
         newest = self.files.newest or len(found.kept)
-        reason = f"only the newest {newest} are asked for"
+        reason = later("only the newest {newest} are asked for").format(newest=newest)
         for _, planned in found.kept[newest:]:
             del self._seen[planned.origin]
             self._skips.add(Skipped(planned.origin, reason))
@@ -150,7 +151,7 @@ class FilesSource:
         """
         seen = self._seen.get(planned.origin)
         if seen is None:
-            raise CollectFailed("it is not in the plan")
+            raise CollectFailed(later("it is not in the plan"))
         self._budget.demand()
         notes: list[str] = []
         with open_planned(planned.origin) as descriptor:
@@ -160,8 +161,10 @@ class FilesSource:
                 raise CollectFailed(explain(error)) from error
             if window.start:
                 since = rfc3339(datetime.fromtimestamp(self._since, UTC))
-                left_out = f"its first {format_size(window.start)} are left out"
-                notes.append(f"{left_out}: by the dates of its lines from before {since}")
+                note = later(
+                    "its first {size} are left out: by the dates of its lines from before {since}"
+                )
+                notes.append(note.format(size=format_size(window.start), since=since))
             notes += [window.doubt] if window.doubt else []
             limit = min(self._limit, allowance)
             head = parse_size(self.files.keep_head)
@@ -172,9 +175,11 @@ class FilesSource:
         """The plan for a file that was written lately, can be read, and fits; else it is noted."""
         if found.info.st_mtime < self._since:
             moment = read_moment(found.info.st_mtime)
-            day = moment.date() if moment else "at an unknown date"
-            kind = f"last written before the window of {self.window}"
-            reason = f"last written {day}, before the window of {self.window}"
+            day = moment.date() if moment else later("at an unknown date")
+            kind = later("last written before the window of {window}").format(window=self.window)
+            reason = later("last written {day}, before the window of {window}").format(
+                day=day, window=self.window
+            )
             self._skips.add(Skipped(found.path, reason), kind=kind)
             return None
         is_whole = is_compressed(found.name)
@@ -196,7 +201,11 @@ class FilesSource:
     def _try_to_open(self, found: Found, *, is_whole: bool) -> _Seen:
         if is_whole and found.info.st_size > self._limit:
             limit = format_size(self._limit)
-            raise Refused(f"compressed and over {limit}, so no part of it can be read")
+            raise Refused(
+                later("compressed and over {limit}, so no part of it can be read").format(
+                    limit=limit
+                )
+            )
         descriptor = found.folder.open_file(found.name)
         try:
             info = os.fstat(descriptor)

@@ -3,16 +3,13 @@
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from typing import Final
 
 from log_operator.collect.interface import Source
 from log_operator.collect.reasons import explain
 from log_operator.errors import CollectFailed
 from log_operator.values import Planned, Raw, Skipped
 from ticketbound.failure import Failure
-
-FAULT: Final = "a fault of the program"
-"""How the reason begins."""
+from ticketbound.language import later
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,4 +65,6 @@ def _watch(chunks: Iterator[bytes]) -> Iterator[bytes]:
 
 
 def _describe(error: Exception) -> str:
-    return explain(error) if isinstance(error, OSError) else f"{FAULT}: {type(error).__name__}"
+    if isinstance(error, OSError):
+        return explain(error)
+    return later("a fault of the program: {kind}").format(kind=type(error).__name__)

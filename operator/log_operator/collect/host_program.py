@@ -18,6 +18,7 @@ from log_operator.collect.priority import lower_priority
 from log_operator.collect.process_group import ProcessGroup
 from log_operator.collect.program_search import HostProgram, NoProgram
 from log_operator.collect.program_trust import find_distrust
+from ticketbound.language import later
 from ticketbound.safe_text import escape
 
 _CHUNK: Final = 64 << 10
@@ -134,7 +135,11 @@ def run_program(
         running = _hold(process, seconds)
     except OSError as error:
         why = escape((error.strerror or type(error).__name__).lower())
-        raise NoProgram(f"{escape(program.path.name)} cannot be started ({why})") from error
+        raise NoProgram(
+            later("{name} cannot be started ({why})").format(
+                name=escape(program.path.name), why=why
+            )
+        ) from error
     lower_priority(process.pid)
     try:
         yield running

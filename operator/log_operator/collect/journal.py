@@ -16,10 +16,11 @@ from log_operator.values import Planned, Raw, Skipped
 from tenant_file.sources import Journal
 from tenant_file.spans import parse_time, parse_window
 from ticketbound.clock import rfc3339
+from ticketbound.language import later
 from ticketbound.safe_text import escape
 from ticketbound.sizes import format_size, parse_size
 
-_NO_JOURNAL: Final = "no systemd journal on this machine"
+_NO_JOURNAL: Final = later("no systemd journal on this machine")
 _NO_ENTRIES: Final = b"-- No entries --"
 _PROBE_SECONDS: Final = 10.0
 
@@ -75,10 +76,18 @@ class JournalSource:
                 part = journalctl.narrow(question, limit, seconds)
                 running = held.enter_context(journalctl.ask(part, seconds))
             except TookTooLong:
-                raise CollectFailed(f"journalctl said nothing in {seconds:.1f} s") from None
+                raise CollectFailed(
+                    later("journalctl said nothing in {seconds} s").format(seconds=f"{seconds:.1f}")
+                ) from None
             if part != question:
-                cap = f"the cap of {format_size(limit)} or the time for it reaches no further back"
-                notes.append(f"only what was written since {rfc3339(part.since)}: {cap}")
+                cap = later("the cap of {limit} or the time for it reaches no further back").format(
+                    limit=format_size(limit)
+                )
+                notes.append(
+                    later("only what was written since {since}: {cap}").format(
+                        since=rfc3339(part.since), cap=cap
+                    )
+                )
             yield Raw(_read(running, limit, notes), notes)
 
     def _find_obstacle(self) -> str:
@@ -93,12 +102,16 @@ class JournalSource:
                 answer = b"".join(running.read_output())
                 status, said = running.wait(), running.error_text()
         except TookTooLong:
-            return f"journalctl said nothing in {_PROBE_SECONDS:.0f} s"
+            return later("journalctl said nothing in {seconds} s").format(
+                seconds=f"{_PROBE_SECONDS:.0f}"
+            )
         except NoProgram as error:
             return str(error)
         if not status and answer and not answer.startswith(_NO_ENTRIES):
             return ""
-        return _explain(said, self.host) or f"it has no entries in the window of {self.window}"
+        return _explain(said, self.host) or later(
+            "it has no entries in the window of {window}"
+        ).format(window=self.window)
 
     def _question(self) -> Question:
         now = self.host.clock()
@@ -114,11 +127,15 @@ def _explain(said: str, host: Host) -> str:
     if "No journal files were found" in said:
         return _NO_JOURNAL
     if "No such boot ID" in said or "no persistent journal" in said.lower():
-        return "this machine keeps no journal of that start"
-    return f"journalctl failed: {escape(said.strip())}" if said.strip() else ""
+        return later("this machine keeps no journal of that start")
+    return (
+        later("journalctl failed: {words}").format(words=escape(said.strip()))
+        if said.strip()
+        else ""
+    )
 
 
 def _read(running: RunningProgram, limit: int, notes: list[str]) -> Iterator[bytes]:
     yield from read_output(running, limit, notes, name="journalctl")
     if "not seeing messages from other users" in running.error_text():
-        notes.append("only what this user may see; run with sudo to include the rest")
+        notes.append(later("only what this user may see; run with sudo to include the rest"))

@@ -20,6 +20,7 @@ from log_operator.values import Skipped
 from tenant_file.model import Profile
 from tenant_file.redaction import ENVIRONMENT, Redaction
 from tenant_file.sources import Config
+from ticketbound.language import later
 
 _MOST_FILES: Final = 200
 """Files that one line of the profile may name."""
@@ -73,12 +74,14 @@ def _read(path: str) -> bytes | Skipped:
         descriptor = os.open(path, _FLAGS)
         try:
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                return Skipped(path, "its secrets are not hunted by value: it is not a file")
+                return Skipped(path, later("its secrets are not hunted by value: it is not a file"))
             return b"".join(_read_chunks(descriptor))
         finally:
             os.close(descriptor)
     except OSError as error:
-        return Skipped(path, f"its secrets are not hunted by value: {explain(error)}")
+        return Skipped(
+            path, later("its secrets are not hunted by value: {why}").format(why=explain(error))
+        )
 
 
 def _read_chunks(descriptor: int) -> Iterator[bytes]:

@@ -22,6 +22,7 @@ from log_operator.values import Planned, Raw, Skipped
 from tenant_file.sources import Kubernetes
 from tenant_file.spans import parse_window
 from ticketbound.clock import rfc3339
+from ticketbound.language import later
 from ticketbound.safe_text import escape
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9.-]{0,252}", re.ASCII)
@@ -100,12 +101,14 @@ class KubernetesSource:
             yield Skipped(origin, str(error))
             return
         if not found:
-            yield Skipped(origin, "no pod is selected by it")
+            yield Skipped(origin, later("no pod is selected by it"))
         logs = [log for pod in found for log in _list_logs(pod, previous=self.pods.previous)]
         for log in logs[:_MOST]:
             yield self._plan_log(program, log)
         if len(logs) > _MOST:
-            yield Skipped(origin, f"{len(logs) - _MOST} more logs are left out")
+            yield Skipped(
+                origin, later("{count} more logs are left out").format(count=len(logs) - _MOST)
+            )
 
     def _plan_log(self, program: HostProgram, log: "_Log") -> Planned:
         since = rfc3339(self.host.clock() - parse_window(self.window))
@@ -135,7 +138,7 @@ def _list_pods(program: HostProgram, arguments: list[str]) -> list[_Pod]:
     try:
         return msgspec.json.decode(output, type=_Pods).items
     except msgspec.DecodeError as error:
-        raise NoProgram("kubectl printed what is no list of pods") from error
+        raise NoProgram(later("kubectl printed what is no list of pods")) from error
 
 
 def _list_logs(pod: _Pod, *, previous: bool) -> Iterator[_Log]:
@@ -162,7 +165,7 @@ def _explain(said: str) -> str:
     # What it logs of its own comes first.
     words = escape(said.strip().rpartition("\n")[2])
     if "(Forbidden)" in said:
-        return f"the cluster does not allow it: {words}"
+        return later("the cluster does not allow it: {words}").format(words=words)
     if "was refused" in said or "Unable to connect" in said or "no configuration" in said:
-        return f"kubectl reaches no cluster: {words}"
-    return f"kubectl failed: {words}"
+        return later("kubectl reaches no cluster: {words}").format(words=words)
+    return later("kubectl failed: {words}").format(words=words)

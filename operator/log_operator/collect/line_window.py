@@ -16,6 +16,7 @@ from typing import Final
 
 from log_operator.collect.stamps import Layout, find_layout, find_stamp
 from log_operator.collect.units import Units, read_at, read_units
+from ticketbound.language import later
 
 _BLOCK: Final = 4 << 10
 _FARTHEST: Final = 64 << 10
@@ -79,9 +80,11 @@ def find_window(descriptor: int, since: float) -> Window:
             high = middle
     start = log.find_line(low, high, since)
     if start is None:
-        return Window(0, "none of its lines has a date of the window, so all of it was wanted")
+        return Window(
+            0, later("none of its lines has a date of the window, so all of it was wanted")
+        )
     if start and log.is_contradicted(start, since):
-        return Window(0, "the dates of its lines do not rise, so all of it was wanted")
+        return Window(0, later("the dates of its lines do not rise, so all of it was wanted"))
     return Window(start)
 
 

@@ -15,6 +15,7 @@ from log_operator.collect.program_search import HostProgram
 from log_operator.values import Raw
 from tenant_file.source import Source
 from tenant_file.spans import parse_time
+from ticketbound.language import later
 from ticketbound.sizes import format_size, parse_size
 
 
@@ -100,8 +101,10 @@ def open_newest(question: Question, name: str, allowance: int, budgets: Budgets)
         seconds -= seconds / 2 - max(0.0, running.seconds_left)
     if not part.is_whole:
         arguments = question.narrow(part)
-        cap = f"the cap of {format_size(limit)} or the time for it reaches no further back"
-        notes.append(f"only the end of it: {cap}")
+        cap = later("the cap of {limit} or the time for it reaches no further back").format(
+            limit=format_size(limit)
+        )
+        notes.append(later("only the end of it: {cap}").format(cap=cap))
     sizes: list[int] = []
     with run_program(program, arguments, seconds, joins_errors=True) as running:
         chunks = read_output(running, limit, notes, name=program.path.name)

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from log_operator.collect.reasons import NOT_COLLECTED_LINK, SWAPPED, Refused, refuse_file
+from ticketbound.language import later
 
 _REPARSE_POINT: Final = 0x400
 # See: https://learn.microsoft.com/windows/win32/fileio/file-attribute-constants
@@ -49,7 +50,9 @@ class PathFolder:
         """See `Folder.enter`."""
         info = self.look(name)
         if _is_link(info):
-            raise Refused(f"it is a link or a junction, and {NOT_COLLECTED_LINK}")
+            raise Refused(
+                later("it is a link or a junction, and {why}").format(why=NOT_COLLECTED_LINK)
+            )
         yield PathFolder(self._below(name), (info.st_dev, info.st_ino))
 
     def open_file(self, name: str) -> int:

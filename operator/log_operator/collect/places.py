@@ -8,6 +8,7 @@ from log_operator.collect.host import Host
 from log_operator.collect.patterns import Pattern, compile_pattern
 from log_operator.collect.standard_folders import find_folder
 from tenant_file.standard_places import read_place
+from ticketbound.language import later
 
 _VARIABLE = re.compile(r"\$(\w+)|\$\{(\w+)\}|%([^%/\\]+)%", re.ASCII)
 _DRIVE = re.compile(r"([A-Za-z]:)[\\/]+(.*)", re.DOTALL)
@@ -26,7 +27,7 @@ def read_include(text: str, host: Host) -> Pattern:
     """
     pattern = read_exclude(text, host)
     if not pattern.anchor:
-        raise NoSuchPlace("the profile must name it by its full path")
+        raise NoSuchPlace(later("the profile must name it by its full path"))
     return pattern
 
 
@@ -40,9 +41,9 @@ def read_exclude(text: str, host: Host) -> Pattern:
     anchor, rest = _split_anchor(expanded, host)
     names = [name for name in re.split(_SEPARATORS[host.system], rest) if name not in ("", ".")]
     if not names or ".." in names or "\0" in rest:
-        raise NoSuchPlace("the profile names no file by it")
+        raise NoSuchPlace(later("the profile names no file by it"))
     if host.system == "windows" and any(":" in name for name in names):
-        raise NoSuchPlace("a colon may only follow a drive letter")
+        raise NoSuchPlace(later("a colon may only follow a drive letter"))
     if not anchor:
         names.insert(0, "**")
     return compile_pattern(text, anchor, names, fold=host.system == "windows")
@@ -59,18 +60,20 @@ def expand(text: str, host: Host) -> str:
         name = match[1] or match[2] or match[3]
         value = host.environment.get(name) or _look_up_folded(name, host)
         if not value:
-            raise NoSuchPlace(f"the variable {name} is not set on this machine")
+            raise NoSuchPlace(
+                later("the variable {name} is not set on this machine").format(name=name)
+            )
         return glob.escape(value)
 
     if named := read_place(text):
         folder = find_folder(named[0], host)
         if folder is None:
-            raise NoSuchPlace("this user has no home folder")
+            raise NoSuchPlace(later("this user has no home folder"))
         return glob.escape(folder) + _VARIABLE.sub(look_up, named[1])
     expanded = _VARIABLE.sub(look_up, text)
     if text == "~" or text.startswith(("~/", "~\\")):
         if host.home is None:
-            raise NoSuchPlace("this user has no home folder")
+            raise NoSuchPlace(later("this user has no home folder"))
         return glob.escape(str(host.home)) + expanded[1:]
     return expanded
 
@@ -87,6 +90,6 @@ def _split_anchor(path: str, host: Host) -> tuple[str, str]:
     if host.system != "windows":
         return ("/", path[1:]) if path.startswith("/") else ("", path)
     if path.startswith(("\\\\", "//")):
-        raise NoSuchPlace("a folder on the network is not looked at")
+        raise NoSuchPlace(later("a folder on the network is not looked at"))
     drive = _DRIVE.fullmatch(path)
     return (drive[1].upper() + "\\", drive[2]) if drive else ("", path)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from log_operator.collect.host import Host
 from log_operator.collect.host_program import RunningProgram, TookTooLong, run_program
 from log_operator.collect.program_search import HostProgram, NoProgram
+from ticketbound.language import later
 from ticketbound.safe_text import escape
 from ticketbound.sizes import format_size
 
@@ -30,13 +31,17 @@ def read_output(
         for chunk in translate(running.read_output()):
             if len(chunk) > left:
                 yield chunk[: chunk.rfind(b"\n", 0, left) + 1 or left]
-                notes.append(f"cut at the cap of {format_size(limit)}")
+                notes.append(later("cut at the cap of {limit}").format(limit=format_size(limit)))
                 return
             left -= len(chunk)
             yield chunk
         status = running.wait()
     except TookTooLong:
-        notes.append(f"{name} was stopped after {running.seconds:g} s; the rest is missing")
+        notes.append(
+            later("{name} was stopped after {seconds} s; the rest is missing").format(
+                name=name, seconds=f"{running.seconds:g}"
+            )
+        )
         return
     if status:
         notes.append(explain_status(name, status, running.error_text()))
@@ -44,17 +49,23 @@ def read_output(
 
 def explain_status(name: str, status: int, said: str) -> str:
     """That a program ended with a status other than 0, and what it said to that."""
-    how = f"was ended by signal {-status}" if status < 0 else f"ended with status {status}"
     words = escape(" ".join(said.split()))
-    return f"{name} {how}: {words}" if words else f"{name} {how}"
+    if status < 0:
+        told = later("{name} was ended by signal {number}")
+        told = later("{name} was ended by signal {number}: {words}") if words else told
+    else:
+        told = later("{name} ended with status {number}")
+        told = later("{name} ended with status {number}: {words}") if words else told
+    return told.format(name=name, number=abs(status), words=words)
 
 
 def explain_refusal(host: Host) -> str:
     """That a program may not read what it was asked for, and who may."""
     if host.is_admin:
-        return "no permission, even for the administrator"
-    who = "as administrator" if host.system == "windows" else "with sudo"
-    return f"no permission (run {who} to include it)"
+        return later("no permission, even for the administrator")
+    if host.system == "windows":
+        return later("no permission (run as administrator to include it)")
+    return later("no permission (run with sudo to include it)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +128,13 @@ def ask(
             for chunk in running.read_output():
                 output += chunk
                 if len(output) > most:
-                    raise NoProgram(f"{name} lists more than {format_size(most)}")
+                    raise NoProgram(
+                        later("{name} lists more than {most}").format(
+                            name=name, most=format_size(most)
+                        )
+                    )
             return bytes(output), running.wait(), running.error_text()
     except TookTooLong:
-        raise NoProgram(f"{name} said nothing in {seconds:g} s") from None
+        raise NoProgram(
+            later("{name} said nothing in {seconds} s").format(name=name, seconds=f"{seconds:g}")
+        ) from None

@@ -14,6 +14,7 @@ from typing import Final
 from log_operator.collect.host import Host
 from log_operator.collect.program_trust import find_distrust
 from log_operator.errors import CollectFailed
+from ticketbound.language import later
 from ticketbound.safe_text import escape
 
 _FOR_ALL: Final = ("HOME", "TZ", "SYSTEMROOT", "USERPROFILE")
@@ -91,7 +92,7 @@ def demand_program(host: Host, name: str) -> HostProgram:
     else:
         program = find_program(host, name, is_tool=True)
     if program is None:
-        raise NoProgram(f"there is no {escape(name)} on this machine")
+        raise NoProgram(later("there is no {name} on this machine").format(name=escape(name)))
     if reason := find_distrust(program.path, program.environment["PATH"]):
         raise NoProgram(reason)
     return program

@@ -12,8 +12,10 @@ import sys
 from pathlib import Path
 from typing import Final
 
-_DISTRUST: Final = "others than root may change {}, so it is not started as root"
-_PROGRAM: Final = "this program"
+from ticketbound.language import later
+
+_DISTRUST: Final = later("others than root may change {what}, so it is not started as root")
+_PROGRAM: Final = later("this program")
 _MOST_LINKS: Final = 40
 _FIRST_LINE: Final = 256
 _INTERPRETER = re.compile(rb"#![ \t]*(\S+)(?:[ \t]+(?:-S[ \t]*)?(\S+))?")
@@ -40,7 +42,7 @@ def find_distrust(program: Path, search_path: str = "", what: str = _PROGRAM) ->
     except FileNotFoundError:
         return ""  # and nobody but root can put it there
     except (OSError, _Distrusted):
-        return _DISTRUST.format(what)
+        return _DISTRUST.format(what=what)
     return ""
 
 

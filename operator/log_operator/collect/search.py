@@ -13,6 +13,7 @@ from log_operator.collect.walk import MOST_NAMES, Found, NameCount, Walk
 from log_operator.collect.way import follow_system_link
 from log_operator.errors import CollectFailed
 from log_operator.values import Skipped
+from ticketbound.language import later
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,9 @@ class Search:
         try:
             excludes = [follow_system_link(read_exclude(text, self.host)) for text in self.exclude]
         except NoSuchPlace as unclear:
-            reason = f"what must stay out of it is not known: {unclear}"
+            reason = later("what must stay out of it is not known: {unclear}").format(
+                unclear=unclear
+            )
             yield Skipped(", ".join(self.include), reason)
             return
         patterns: list[tuple[str, Pattern]] = []
@@ -64,9 +67,14 @@ class Search:
         walks = [(text, variant) for text, pattern in patterns for variant in self._vary(pattern)]
         for text, variant in sorted(walks, key=lambda walk: not walk[1].is_exact):
             if count.left == 0:
-                what = "its rotated siblings were" if text in answered else "it was"
+                if text in answered:
+                    told = later(
+                        "after {most} other names its rotated siblings were not looked for"
+                    )
+                else:
+                    told = later("after {most} other names it was not looked for")
                 answered.add(text)
-                yield Skipped(text, f"after {count.most:,} other names {what} not looked for")
+                yield Skipped(text, told.format(most=f"{count.most:,}"))
                 continue
             for item in Walk(variant, excludes, count).run():
                 answered.add(text)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from log_operator.values import Skipped
+from ticketbound.language import later
 
 MOST_NAMED: Final = 1_000
 
@@ -30,4 +31,9 @@ class SkipList:
         """The named ones, then how many more for each reason, those under `origin`."""
         yield from self.named.values()
         for reason, count in self.counted.most_common():
-            yield Skipped(origin, f"{count:,} more are left out: {reason}")
+            yield Skipped(
+                origin,
+                later("{count} more are left out: {reason}").format(
+                    count=f"{count:,}", reason=reason
+                ),
+            )

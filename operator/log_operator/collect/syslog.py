@@ -11,6 +11,7 @@ from log_operator.collect.reasons import NO_SUCH_FOLDER, NOTHING_FITS
 from log_operator.values import Planned, Raw, Skipped
 from tenant_file.source import System
 from tenant_file.sources import Files, Syslog
+from ticketbound.language import later
 
 _PLACES: Final[Mapping[System, tuple[str, ...]]] = {
     "linux": (
@@ -58,7 +59,7 @@ class SyslogSource:
         """What there is; a place that this system does not use is no loss, but all of them are."""
         items = [item for item in self._files.plan() if not _is_absent(item)]
         if not items:
-            reason = "this system keeps none; its journal may have what they would say"
+            reason = later("this system keeps none; its journal may have what they would say")
             yield Skipped("the system's log files", reason)
         yield from items
 

@@ -9,6 +9,7 @@ from typing import Final, TypeVar
 
 from log_operator.errors import CollectFailed
 from tenant_file.spans import parse_time
+from ticketbound.language import later
 
 TOOK_TOO_LONG: Final = "its source took more than"
 """How the reason begins."""
@@ -41,7 +42,8 @@ class TimeBudget:
             CollectFailed: there is none.
         """
         if self.spent >= self._seconds:
-            raise CollectFailed(f"{TOOK_TOO_LONG} {self.limit}; the rest was left out")
+            told = later("its source took more than {limit}; the rest was left out")
+            raise CollectFailed(told.format(limit=self.limit))
 
     @contextmanager
     def running(self) -> Iterator[None]:

@@ -19,6 +19,7 @@ from log_operator.collect.program_search import HostProgram, NoProgram, demand_p
 from log_operator.values import Planned, Raw, Skipped
 from tenant_file.sources import Level, UnifiedLog
 from tenant_file.spans import parse_window
+from ticketbound.language import later
 from ticketbound.safe_text import escape
 
 _PROBE_SECONDS: Final = 20.0
@@ -104,4 +105,4 @@ def _read_moment(text: bytes) -> datetime | None:
 def _explain(said: str, host: Host) -> str:
     if "not permitted" in said or "Must be admin" in said:
         return explain_refusal(host)
-    return f"log failed: {escape(' '.join(said.split()))}"
+    return later("log failed: {words}").format(words=escape(" ".join(said.split())))

@@ -21,6 +21,7 @@ from log_operator.collect.reasons import (
 from log_operator.collect.way import open_folder
 from log_operator.values import Skipped
 from tenant_file import denied_names
+from ticketbound.language import later
 
 MOST_NAMES: Final = 200_000
 DEEPEST: Final = 64
@@ -105,9 +106,9 @@ class Walk:
                         return
                     if self.count.left == 0:
                         self.was_cut = True
-                        reason = (
-                            f"more than {self.count.most:,} names to look at; the rest was left out"
-                        )
+                        reason = later(
+                            "more than {most} names to look at; the rest was left out"
+                        ).format(most=f"{self.count.most:,}")
                         yield Skipped(place.folder.path, reason)
                         return
                     self.count.left -= 1
@@ -162,9 +163,9 @@ class Walk:
         if info.st_dev != place.folder.identity[0]:
             raise Refused(OTHER_FILE_SYSTEM)
         if (info.st_dev, info.st_ino) in self.entered:
-            raise Refused("this folder was already looked at under another name")
+            raise Refused(later("this folder was already looked at under another name"))
         if place.depth == DEEPEST:
-            raise Refused(f"it lies more than {DEEPEST} folders deep")
+            raise Refused(later("it lies more than {deepest} folders deep").format(deepest=DEEPEST))
         with place.folder.enter(name) as folder:
             if folder.identity != (info.st_dev, info.st_ino):
                 raise Refused(SWAPPED)

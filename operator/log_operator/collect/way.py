@@ -14,6 +14,7 @@ from log_operator.collect.path_folder import open_drive
 from log_operator.collect.patterns import Pattern
 from log_operator.collect.reasons import Refused, explain_link
 from tenant_file import denied_names
+from ticketbound.language import later
 from ticketbound.safe_text import escape
 
 _KERNEL: Final = ("proc", "sys", "dev")
@@ -33,7 +34,7 @@ def open_folder(anchor: str, names: Sequence[str]) -> Iterator[Folder]:
             _check_step(folder, name, names[:at])
             folder = held.enter_context(folder.enter(name))
             if anchor == "/" and (names[0] in _KERNEL or _is_kernels(folder)):
-                raise Refused("it is a view into the running system, not files on a disk")
+                raise Refused(later("it is a view into the running system, not files on a disk"))
         yield folder
 
 
@@ -85,9 +86,11 @@ def _check_step(folder: Folder, name: str, above: Sequence[str]) -> None:
     info = folder.look(name)
     if stat.S_ISLNK(info.st_mode):
         target = folder.link_target(name)
-        raise Refused(f"its folder {escape(name)} {explain_link(target)}")
+        raise Refused(
+            later("its folder {name} {what}").format(name=escape(name), what=explain_link(target))
+        )
     if not stat.S_ISDIR(info.st_mode):
-        raise Refused(f"{escape(name)} on the way to it is no folder")
+        raise Refused(later("{name} on the way to it is no folder").format(name=escape(name)))
 
 
 def _is_kernels(folder: Folder) -> bool:
