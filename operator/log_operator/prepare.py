@@ -30,6 +30,7 @@ from log_operator.values import (
     Planned,
     Raw,
     Skipped,
+    Stage,
 )
 from tenant_file.model import Profile
 from ticket_code.code import TicketCode
@@ -41,7 +42,7 @@ _MOST_SETTLED: Final = 20
 """How often allowances are counted anew at most: with many files, it takes a while each time."""
 
 _PACKED_ENDINGS: Final = ("gz", "bz2", "xz", "zst")
-ShowProgress = Callable[[str, int], AbstractContextManager[Advance]]
+ShowProgress = Callable[[str, int], AbstractContextManager[Stage]]
 
 
 def describe_origin(code: TicketCode, profile: Profile, cleaner: Cleaner, now: datetime) -> Origin:
@@ -107,8 +108,9 @@ def prepare_bundle(
             things = (*skipped, *(one for one in cleaner.skipped if one.origin not in named))
             left_out = [_leave_out(one, cleaner) for one in things]
             rest = Rest(left_out, _clean(connection, cleaner), errors.top(), cleaner.clean_text)
-            with show_progress("looking once more", stream.waiting) as advance:
-                manifest = stream.finish(rest, advance)
+            with show_progress("looking once more", stream.written) as stage:
+                stage.skip(stream.looked_at)
+                manifest = stream.finish(rest, stage)
     except OSError as error:
         if is_full(error):
             raise disk.full() from error

@@ -33,6 +33,9 @@ class Stage(Protocol):
     def expect(self, count: int) -> None:
         """So many more bytes are to be done than was said: a new part, or one to be sent anew."""
 
+    def skip(self, count: int) -> None:
+        """So many of the bytes were done before: they count as done, and not as speed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Planned:

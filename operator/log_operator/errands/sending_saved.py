@@ -88,7 +88,7 @@ def _check(errand: Errand, parts: tuple[PartFile, ...]) -> Manifest:
     redaction = add_config_places(ground.tenant.redaction, profile)
     cleaner = make_cleaner(redaction, this_host(ground.environment, ground.clock))
     look, paths = SecondLook(cleaner.credential_rules), [part.path for part in parts]
-    with console.show_progress("looking once more", sum(part.size for part in parts)) as advance:
+    with console.show_progress("looking once more", measure(manifest)) as advance:
         look.demand_clean(paths, advance)
     return manifest
 

@@ -73,7 +73,8 @@ class Stream:
             for name, work in (("packing", self._pack), ("reading", self._read))
         ]
         self.parts: list[PartFile] = []
-        self.waiting = 0
+        self.written = self.looked_at = 0
+        """Bytes of all things, and those of parts that the second look is through with."""
 
     def __enter__(self) -> Self:
         self._interval = sys.getswitchinterval()
@@ -107,6 +108,7 @@ class Stream:
             RedactionFailed: the second look cannot be done.
             OSError: a part cannot be written.
         """
+        self.written += len(chunk)
         self._add(partial(self._packer.write, chunk), len(chunk))
 
     def end(self, report: RedactionReport, notes: Sequence[str]) -> None:
@@ -138,7 +140,6 @@ class Stream:
     def _hand_over(self) -> None:
         batch, size = self._batch, self._batched
         self._batch, self._batched = [], 0
-        self.waiting += size
         while not self._ask(lambda: self._steps.offer(batch, size)):
             self._look_at_one()
             with self._changed:
@@ -163,7 +164,7 @@ class Stream:
             return 0
         self._looks[path].take(piece)
         size = 0 if isinstance(piece, Name) else len(piece)
-        self.waiting -= size
+        self.looked_at += size
         return size
 
     def _ask(self, ask: Callable[[], Answer]) -> Answer:

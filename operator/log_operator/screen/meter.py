@@ -30,7 +30,7 @@ class Meter:
         self, title: str, total: int, now: Monotonic, tell: Callable[["Meter"], None]
     ) -> None:
         self._title, self._note = title, ""
-        self._done, self._total = 0, total
+        self._done, self._before, self._total = 0, 0, total
         self._now, self._tell = now, tell
         self._began = now()
         self._samples = deque([(self._began, 0)])
@@ -55,6 +55,14 @@ class Meter:
         with self._lock:
             self._total += count
 
+    def skip(self, count: int) -> None:
+        """So many of the bytes were done before: they count as done, and not as speed."""
+        with self._lock:
+            self._done += count
+            self._before += count
+            self._samples = deque((at, done + count) for at, done in self._samples)
+        self._tell(self)
+
     def look(self) -> How:
         """How far it is just now."""
         with self._lock:
@@ -62,8 +70,14 @@ class Meter:
             self._forget(now)
             since, before = self._samples[0]
             rate = (self._done - before) / (now - since) if now > since else 0.0
-            seconds = now - self._began
-            return How(self._title, self._note, self._done, self._total, rate, seconds)
+            return How(
+                *(self._title, self._note, self._done),
+                # Parts hold a little more than was read for them.
+                total=self._total and max(self._total, self._done),
+                rate=rate,
+                seconds=now - self._began,
+                before=self._before,
+            )
 
     def _forget(self, now: float) -> None:
         while len(self._samples) > 1 and now - self._samples[1][0] >= _WINDOW:

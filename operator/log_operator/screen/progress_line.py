@@ -18,7 +18,7 @@ _WIDTHS: Final = {"share": 5, "rate": 10, "left": 7, "sizes": 18}
 class How:
     """How far a stage is: `done` and `total` in bytes (0: nobody knows), `rate` in bytes a second.
 
-    `note` says what it is at; `seconds` is since it began.
+    `note` says what it is at; `seconds` is since it began, with `before` of the bytes done.
     """
 
     stage: str
@@ -27,6 +27,7 @@ class How:
     total: int
     rate: float
     seconds: float
+    before: int = 0
 
     @property
     def title(self) -> str:
@@ -86,10 +87,12 @@ def tell_end(how: How, *, is_whole: bool) -> str:
     """What came of a stage that is over, or was broken off."""
     if not is_whole:
         return f"{how.title}: stopped at {_tell_sizes(how)}"
+    now = how.done - how.before
+    sizes = f"{format_size(how.done)} in all, the last {format_size(now)}" if how.before else ""
+    sizes = f"{how.stage}: {sizes or format_size(now)}"
     if how.seconds < 1:
-        return f"{how.stage}: {format_size(how.done)} in less than a second"
-    rate = format_rate(how.done / how.seconds)
-    return f"{how.stage}: {format_size(how.done)} in {format_time(how.seconds)} ({rate})"
+        return f"{sizes} in less than a second"
+    return f"{sizes} in {format_time(how.seconds)} ({format_rate(now / how.seconds)})"
 
 
 def format_time(seconds: float) -> str:

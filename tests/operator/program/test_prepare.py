@@ -5,6 +5,7 @@ import contextlib
 import gzip
 import lzma
 import random
+import time
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -21,7 +22,9 @@ from log_operator.planning.plan import Plan, settle
 from log_operator.planning.survey import Survey
 from log_operator.prepare import prepare_bundle
 from log_operator.redaction import make_cleaner
-from log_operator.values import Advance, PartFile, Planned, Raw, Skipped
+from log_operator.screen.meter import Meter
+from log_operator.screen.progress_line import How
+from log_operator.values import PartFile, Planned, Raw, Skipped
 from tenant_file.model import Profile
 from tenant_file.redaction import Redaction
 from tenant_file.sources import AnySource, Files, HostFacts
@@ -34,7 +37,7 @@ ORIGIN = Origin("acme", 1000, "ab" * 8, "generic", "7d", "2026-11-21T12:00:00Z",
 class Bundle:
     manifest: Manifest
     members: dict[str, bytes]
-    titles: list[str]
+    stages: list[How]
 
 
 @dataclass(frozen=True)
@@ -56,12 +59,13 @@ class Machine:
         files = Files(why="to see", include=(f"{self.logs}/**",))
         profile = Profile("generic", "All", (files, *more), window="9999d", max_size=max_size)
         survey = Survey(profile, host, part_limit)
-        titles: list[str] = []
+        stages: list[How] = []
 
         @contextlib.contextmanager
-        def show(title: str, _total: int) -> Iterator[Advance]:
-            titles.append(title)
-            yield lambda _: None
+        def show(title: str, total: int) -> Iterator[Meter]:
+            meter = Meter(title, total, time.monotonic, lambda _: None)
+            yield meter
+            stages.append(meter.look())
 
         cleaner = make_cleaner(redaction or Redaction(), host)
         manifest, parts = prepare_bundle(
@@ -80,7 +84,7 @@ class Machine:
         for part in parts:
             with zipfile.ZipFile(part.path) as archive:
                 members |= {name: archive.read(name) for name in archive.namelist()}
-        return Bundle(manifest, members, titles)
+        return Bundle(manifest, members, stages)
 
 
 @pytest.fixture
@@ -256,6 +260,13 @@ def test_second_look_finds_what_a_broken_engine_missed(
         machine.prepare()
 
 
-def test_second_look_has_a_bar_of_its_own(machine: Machine) -> None:
-    (machine.logs / "a.log").write_text("fine\n")
-    assert machine.prepare().titles == ["collecting and cleaning", "looking once more"]
+def test_second_look_has_a_bar_of_its_own_that_tells_of_all(machine: Machine) -> None:
+    """Most of it is over when the bar comes; its number is that of everything all the same."""
+    noise = random.Random(8)
+    lines = (f"{noise.randbytes(40).hex()}\n".encode() for _ in range(100_000))
+    size = (machine.logs / "a.log").write_bytes(b"".join(lines))
+    first, second = machine.prepare().stages
+    assert (first.stage, second.stage) == ("collecting and cleaning", "looking once more")
+    assert first.done == size
+    assert size <= second.total == second.done < size + 20_000
+    assert 0 < second.before < size

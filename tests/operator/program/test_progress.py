@@ -86,6 +86,28 @@ def test_rate_is_that_of_late(pipe: Pipe) -> None:
         assert re.search(r" [0-9.]+ (B|KB)/s", pipe.said[-1])
 
 
+def test_what_was_done_before_is_no_speed(pipe: Pipe) -> None:
+    """A run that goes on with 90 of 100 MB sent has 10 MB left at the line's own rate."""
+    with pipe.screen.show("sending", 100_000_000) as stage:
+        stage.skip(90_000_000)
+        pipe.watch.now += 5
+        stage(5_000_000)
+        pipe.watch.now += 5
+        stage(5_000_000)
+    assert pipe.said == [
+        "sending: 95 %, 95.0 of 100.0 MB, 1.0 MB/s, 0:05 left",
+        "sending: 100 %, 100.0 of 100.0 MB, 1.0 MB/s, 0:00 left",
+        "sending: 100.0 MB in all, the last 10.0 MB in 0:10 (1.0 MB/s)",
+    ]
+
+
+def test_more_than_was_expected_is_no_more_than_all(pipe: Pipe) -> None:
+    with pipe.screen.show("looking once more", 1000) as stage:
+        pipe.watch.now += 5
+        stage(1500)
+    assert pipe.said[0] == "looking once more: 100 %, 1.5 of 1.5 KB, 300 B/s, 0:00 left"
+
+
 def test_more_may_be_expected_on_the_way(pipe: Pipe) -> None:
     with pipe.screen.show("sending", 0) as stage:
         stage.expect(3000)
