@@ -24,21 +24,46 @@ def main() -> int:
     """The process: real streams, real time, the compiled tenant."""
     # urllib3 would write the keys of every TLS connection to the file that this names.
     os.environ.pop("SSLKEYLOGFILE", None)
+    argv = sys.argv[1:]
     try:
-        if sys.argv[1:] == ["--version"]:
+        if argv == ["--version"]:
             return say_build()
-        if sys.argv[1:] == ["licenses"]:
+        if argv == ["licenses"]:
             return say_licences()
-        _listen_for_stops()
-        _step_back()
-        end_with_bootloader()
-        return start(sys.argv[1:], os.environ)
+        return _run(argv)
     except KeyboardInterrupt:
         return ExitCode.CANCELLED
     finally:
         _stop_listening()
         _settle_streams()
         clear_up_after_bootloader()
+
+
+def _run(argv: Sequence[str]) -> int:
+    if not argv:
+        _open_window()
+    stop = _listen_for_stops()
+    _step_back()
+    end_with_bootloader()
+    status = start(argv, os.environ)
+    if not argv and not stop.is_final:
+        _hold_window()
+    return status
+
+
+def _open_window() -> None:
+    """For a double click; before anything of ours could be handed on to what opens the window."""
+    from log_operator.screen import own_window  # noqa: PLC0415
+
+    if own_window.is_wanted(os.environ):
+        own_window.become_window(os.environ)
+
+
+def _hold_window() -> None:
+    from log_operator.screen import own_window  # noqa: PLC0415
+
+    if own_window.is_own(os.environ):
+        own_window.hold()
 
 
 def _step_back() -> None:
@@ -98,12 +123,13 @@ def start(argv: Sequence[str], environment: Mapping[str, str]) -> int:
     return ExitCode.DONE
 
 
-def _listen_for_stops() -> None:
+def _listen_for_stops() -> "_Stop":
     """Every signal that asks a program to end goes the way of Ctrl-C."""
     stop = _Stop()
     sys.unraisablehook = stop.raise_again
     for number in STOPS:
         signal.signal(number, stop)
+    return stop
 
 
 def _stop_listening() -> None:
@@ -133,6 +159,11 @@ class _Stop:
     def __init__(self) -> None:
         self._last = -math.inf
         self._number: int = signal.SIGINT
+
+    @property
+    def is_final(self) -> bool:
+        """Whether it was not the person at the keyboard who stopped the run."""
+        return self._number != signal.SIGINT
 
     def __call__(self, number: int, _frame: FrameType | None) -> None:
         now = time.monotonic()
