@@ -1,39 +1,54 @@
-"""Runs early in the executable: libraries that few runs need are unpacked when one is imported."""
+"""Runs early in the executable: libraries that not every start needs are unpacked by an import."""
 
 import sys
-from collections.abc import Sequence
-from importlib.machinery import ModuleSpec
+from collections.abc import Mapping, Sequence
+from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class _LateLibraries:
-    """Stands before all finders of modules, finds none, and goes when it has done its work."""
+    """Stands behind all finders of modules, so that it is asked for what none of them finds.
+
+    It unpacks all libraries when one of them is asked for, and goes.
+    """
 
     def find_spec(
-        self, name: str, _path: Sequence[str] | None = None, _target: ModuleType | None = None
+        self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        if name == "hyperscan":
-            try:
-                _unpack()
-            except OSError as error:
-                raise ImportError("its library cannot be unpacked", name=name) from error
-            sys.meta_path.remove(self)
-        return None
+        from pathlib import Path  # noqa: PLC0415 - a start that asks for nothing does without
+
+        # The bootloader removes all of this folder in the end, also what came later.
+        bundle = Path(sys._MEIPASS)  # type: ignore[attr-defined]  # noqa: SLF001 - its documented name
+        libraries = {
+            packed: bundle / packed.relative_to(bundle / "late").with_suffix("")
+            for packed in (bundle / "late").rglob("*.zst")
+        }
+        module = f"{name.rpartition('.')[2]}."
+        if not any(library.name.startswith(module) for library in libraries.values()):
+            return None
+        try:
+            _unpack(libraries)
+        except OSError as error:
+            for library in libraries.values():
+                library.unlink(missing_ok=True)
+            raise ImportError("its library cannot be unpacked", name=name) from error
+        sys.meta_path.remove(self)
+        return PathFinder.find_spec(name, path, target)
 
 
-def _unpack() -> None:
+def _unpack(libraries: "Mapping[Path, Path]") -> None:
     import importlib  # noqa: PLC0415 - most runs do not come here
-    from pathlib import Path  # noqa: PLC0415 - the same
 
     from backports import zstd  # noqa: PLC0415 - the same
 
-    # The bootloader removes all of this folder in the end, also what came later.
-    bundle = Path(sys._MEIPASS)  # type: ignore[attr-defined]  # noqa: SLF001 - its documented name
-    for packed in (bundle / "late").rglob("*.zst"):
-        library = bundle / packed.relative_to(bundle / "late").with_suffix("")
+    for packed, library in libraries.items():
         library.parent.mkdir(exist_ok=True)
         library.write_bytes(zstd.decompress(packed.read_bytes()))
     importlib.invalidate_caches()
 
 
-sys.meta_path.insert(0, _LateLibraries())
+sys.meta_path.append(_LateLibraries())

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from backports import zstd
+from PyInstaller.building.utils import process_collected_binary
 
 from executable.contents import LATE_FOLDER
 from executable.left_out import LATE, LATE_MODULES
@@ -20,5 +21,6 @@ def pack(libraries: Iterable[tuple[str, str, str]], folder: Path) -> Iterator[tu
     for name, source, _ in libraries:
         packed = folder / f"{name}.zst"
         packed.parent.mkdir(parents=True, exist_ok=True)
-        packed.write_bytes(zstd.compress(Path(source).read_bytes(), options=level))
+        stripped = Path(process_collected_binary(source, name, use_strip=True))
+        packed.write_bytes(zstd.compress(stripped.read_bytes(), options=level))
         yield f"{LATE_FOLDER}{name}.zst", str(packed), "DATA"

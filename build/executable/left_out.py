@@ -61,5 +61,5 @@ LATE: Final = (
 )
 """How names of files begin that only cleaning and sending need: on Linux they are unpacked then."""
 
-LATE_MODULES: Final = ("_hashlib", "_ssl", "unicodedata")
+LATE_MODULES: Final = ("_hashlib", "_ssl", "pyexpat", "unicodedata")
 """The same of Python's own modules."""

@@ -10,11 +10,15 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from types import FrameType
+from typing import TYPE_CHECKING
 
 from log_operator.bootloader import clear_up_after_bootloader, end_with_bootloader
 from log_operator.build_facts import say_build, say_licences
 from log_operator.stops import STOPS
 from ticketbound.exit_codes import ExitCode
+
+if TYPE_CHECKING:
+    from log_operator.errors import OperatorError
 
 _MOMENT = 0.05
 """Seconds in which the destruction of an object is over."""
@@ -83,7 +87,7 @@ def start(argv: Sequence[str], environment: Mapping[str, str]) -> int:
         name_command,
         read_arguments,
     )
-    from log_operator.errors import Cancelled, OperatorError  # noqa: PLC0415
+    from log_operator.errors import Cancelled  # noqa: PLC0415
     from log_operator.languages.speaking import speak  # noqa: PLC0415
     from log_operator.order import Ground  # noqa: PLC0415
     from log_operator.screen.console import Console, is_colourless, standard_streams  # noqa: PLC0415
@@ -114,13 +118,26 @@ def start(argv: Sequence[str], environment: Mapping[str, str]) -> int:
             import traceback  # noqa: PLC0415
 
             traceback.print_exc()
-        fault = OperatorError(
-            f"this is a fault of the program: {type(error).__name__}",
-            hint="please tell the support agent",
-        )
+        fault = _explain(error)
         console.fail(command, fault)
         return fault.exit_code
     return ExitCode.DONE
+
+
+def _explain(error: Exception) -> "OperatorError":
+    """What nobody expected, in words."""
+    from log_operator.errors import OperatorError  # noqa: PLC0415
+
+    if isinstance(error, ImportError):
+        # An executable unpacks most of its libraries when it needs them.
+        return OperatorError(
+            "this program cannot unpack all that it needs",
+            hint="make room in the folder for temporary files, or name another one in TMPDIR",
+        )
+    return OperatorError(
+        f"this is a fault of the program: {type(error).__name__}",
+        hint="please tell the support agent",
+    )
 
 
 def _listen_for_stops() -> "_Stop":

@@ -6,7 +6,6 @@ rotation add make no difference.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from fnmatch import translate
 from typing import Final
@@ -207,6 +206,8 @@ def _fold(name: str) -> str:
     if name.isascii():
         folded = name.lower()
     else:
+        import unicodedata  # noqa: PLC0415 - a large library, which few names need
+
         visible = (c for c in name if unicodedata.category(c) != "Cf")
         folded = unicodedata.normalize("NFKC", "".join(visible)).casefold()
     return folded.split(":")[0].rstrip(". ") or folded

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import re
+import resource
 import shutil
 import signal
 import stat
@@ -13,14 +14,20 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from PyInstaller.archive.readers import CArchiveReader
+
+from ticketbound.exit_codes import ExitCode
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at it by Linux's means")
 
-_FOLDER = r"(?:(?:AT_FDCWD|\d+)<(?P<folder>[^>]*)>, )?"
-_WRITING = re.compile(rf'\bopen(?:at)?\({_FOLDER}"(?P<path>[^"]*)", (?P<how>[A-Z_|]+)')
-_MAKING = re.compile(
-    rf'\b(?:mkdir|symlink|rename|link)(?:at2?)?\(.*?{_FOLDER}"(?P<path>[^"]*)"[^"]*\) = 0'
+_PATH = r'(?:(?:AT_FDCWD|\d+)<(?P<folder>[^>]*)>, )?"(?P<path>[^"]*)"'
+_OPENING = re.compile(rf"\bopen(?:at2?)?\({_PATH}, [^)]*O_(?:WRONLY|RDWR|CREAT|TRUNC)")
+_CHANGING = re.compile(
+    r"\b(?:chmod|chown|creat|fchmod|fchown|lchown|link|mkdir|mknod|rename|removexattr|rmdir|setxattr"
+    r"|symlink|truncate|unlink|utimens?|utimes)(?:at2?)?\("
 )
+TRACING = ("strace", "-f", "-y", "-qq", "-s", "4096", "-e", "trace=%file")
+"""What `list_written` understands is written to the file that `-o` then names."""
 
 
 @pytest.fixture
@@ -109,6 +116,26 @@ def wait_until_it_reads(pid: int) -> None:
     raise AssertionError("it never read")
 
 
+def test_a_disk_that_fills_up_while_it_unpacks_is_named(
+    journey_operator: Path, temporary: Path, tmp_path: Path
+) -> None:
+    """What a start needs can be unpacked, the largest of the rest cannot: as on a full disk."""
+    entries = CArchiveReader(str(journey_operator)).toc.items()
+    largest = max(size for name, (_, _, size, *_) in entries if not name.startswith("PYZ"))
+    done = subprocess.run(
+        [journey_operator, "--code-file", "-", "--yes", "--ticket", "1", "--state-dir", tmp_path],
+        env=make_environment(temporary),
+        input=b"no code",
+        capture_output=True,
+        timeout=120,
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest)),
+    )
+    assert b"operator: this program cannot unpack all that it needs\n  make room" in done.stderr
+    assert done.returncode == ExitCode.OUR_FAULT
+    assert list(temporary.iterdir()) == []
+
+
 @pytest.mark.parametrize("arguments", [["--version"], ["plan"], ["redact"]])
 def test_nothing_is_written_elsewhere(
     journey_operator: Path, temporary: Path, tmp_path: Path, arguments: list[str]
@@ -118,8 +145,7 @@ def test_nothing_is_written_elsewhere(
     log = tmp_path / "a.log"
     log.write_text("password=hunter2\n")
     state, trace = tmp_path / "state", tmp_path / "trace"
-    command = ["strace", "-f", "-y", "-qq", "-s", "4096", "-e", "trace=%file", "-o", str(trace)]
-    command += [str(journey_operator), *arguments]
+    command = [*TRACING, "-o", str(trace), str(journey_operator), *arguments]
     command += {"redact": [str(log)], "plan": ["--state-dir", str(state)]}.get(arguments[0], [])
     subprocess.run(
         command,
@@ -130,7 +156,7 @@ def test_nothing_is_written_elsewhere(
     )
     written = set(list_written(trace.read_text(errors="replace")))
     assert any(path.startswith(str(temporary)) for path in written)
-    # What only redaction needs is unpacked by nothing else.
+    # What only cleaning and sending need is unpacked by nothing else.
     is_late_there = any(path.endswith(".so") and "/hyperscan/" in path for path in written)
     assert is_late_there == (arguments == ["redact"])
     elsewhere = {
@@ -143,12 +169,13 @@ def test_nothing_is_written_elsewhere(
 
 
 def list_written(trace: str) -> Iterator[str]:
-    """Each path that was made, renamed, or opened for writing, and worked."""
+    """Each path that was made, changed, moved, removed, or opened for writing, and worked."""
     for line in trace.splitlines():
-        opened = _WRITING.search(line)
-        is_writing = opened and re.search(r"O_WRONLY|O_RDWR|O_CREAT", opened["how"])
-        found = opened if is_writing else _MAKING.search(line)
-        if found and " = -1 " not in line:
+        if " = -1 " in line:
+            continue
+        changing = _CHANGING.search(line)
+        paths = re.finditer(_PATH, line[changing.end() :]) if changing else _OPENING.finditer(line)
+        for found in paths:
             yield os.path.join(found["folder"] or "/", found["path"])  # noqa: PTH118 - of strings
 
 
@@ -160,9 +187,14 @@ def test_the_trace_is_understood() -> None:
         '1 mkdir("/tmp/d", 0700) = 0\n'
         '1 mkdirat(5</tmp>, "e", 0700) = 0\n'
         '1 rename("/tmp/a", "/tmp/b") = 0\n'
+        '1 renameat2(5</tmp>, "c", AT_FDCWD</root>, "z", RENAME_NOREPLACE) = 0\n'
+        '1 unlinkat(5</tmp>, "f", 0) = 0\n'
+        '1 unlink("/tmp/g") = -1 ENOENT (No such file or directory)\n'
+        '1 fchmodat2(AT_FDCWD</root>, "/etc/h", 0600, AT_SYMLINK_NOFOLLOW) = 0\n'
         '1 readlink("/proc/self/exe", "/usr/bin/operator", 4095) = 17\n'
     )
-    assert list(list_written(trace)) == ["/root/x", "/tmp/d", "/tmp/e", "/tmp/b"]
+    moved = ["/tmp/a", "/tmp/b", "/tmp/c", "/root/z", "/tmp/f", "/etc/h"]
+    assert list(list_written(trace)) == ["/root/x", "/tmp/d", "/tmp/e", *moved]
 
 
 @pytest.mark.parametrize("moment", ["when it starts", "when it waits"])

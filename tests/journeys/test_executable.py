@@ -43,7 +43,7 @@ def list_contents(executable: Path) -> set[str]:
     """Names of everything inside: files, libraries, and each Python module of the archive."""
     archive = CArchiveReader(str(executable))
     modules = archive.open_embedded_archive("PYZ.pyz").toc
-    return set(archive.toc) | set(modules)
+    return {name.removeprefix("late/") for name in archive.toc} | set(modules)
 
 
 def is_of(name: str, package: str) -> bool:
