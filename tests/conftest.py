@@ -19,7 +19,12 @@ if os.environ.get("CI"):
     settings.load_profile("ci")
 
 # Tests in these folders need other people's programs.
-_NEED_MORE = ("tests/browser/", "tests/contracts/")
+_NEED_MORE = (
+    "tests/browser/",
+    "tests/build/",
+    "tests/contracts/",
+    "tests/journeys/test_footprint.py",
+)
 
 _FOLDERS = {
     "HOME": "home",
