@@ -73,11 +73,12 @@ def deliver(
     pace: Pace | None = None,
     sending: Sending | None = None,
     say: Callable[[str], None] = lambda _: None,
+    skip: Advance = lambda _: None,
 ) -> Delivery:
     """Upload what is missing of `parts`, put them on the ticket, and end the code.
 
     `sending` is one that is at work already; its parts are waited for. `say` is told which parts
-    are on their way.
+    are on their way, `skip` how many bytes an earlier run has sent.
 
     Raises:
         TooLittleTime: the code has expired meanwhile; uploads stay as long as Zendesk keeps them.
@@ -93,7 +94,7 @@ def deliver(
         demand_living_token(line.work)
         settle(line, code, keeper, clock=time)
         with sending or Sending(
-            line, keeper, clock=time, advance=advance, pace=pace, say=say
+            line, keeper, clock=time, advance=advance, skip=skip, pace=pace, say=say
         ) as sends:
             for part in parts:
                 sends.add(part)

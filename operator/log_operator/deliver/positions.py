@@ -12,10 +12,11 @@ class Positions:
 
     Args:
         advance: told of each byte once, however often it is sent.
+        skip: told of those that were sent before, by another run.
     """
 
-    def __init__(self, advance: Advance) -> None:
-        self._advance = advance
+    def __init__(self, advance: Advance, skip: Advance = lambda _: None) -> None:
+        self._advance, self._skip = advance, skip
         self._lock = Lock()
         self._sizes: dict[int, int] = {}
         self._positions: dict[int, int] = {}
@@ -26,6 +27,13 @@ class Positions:
         with self._lock:
             self._sizes[number] = size
             self._positions[number] = 0
+
+    def pass_over(self, number: int, size: int) -> None:
+        """All bytes of a part are there already."""
+        with self._lock:
+            more = size - self._told.get(number, 0)
+            self._told[number] = size
+            self._skip(more)
 
     def note(self, number: int, position: int) -> None:
         """So many bytes of it are read."""

@@ -36,6 +36,7 @@ class Sending:
         keeper: told of each upload before the next one begins.
         clock: the time here; Zendesk's own is asked for.
         advance: told how many more bytes are on their way, from one thread at a time.
+        skip: told how many bytes were sent before.
         pace: how fast.
         at_once: how many uploads at the same time.
         say: told which parts are on their way, in words; nothing while none is.
@@ -48,6 +49,7 @@ class Sending:
         *,
         clock: Clock,
         advance: Advance,
+        skip: Advance = lambda _: None,
         pace: Pace | None = None,
         at_once: int = 2,
         say: Callable[[str], None] = lambda _: None,
@@ -57,12 +59,15 @@ class Sending:
         self._clock = clock
         self._pace = pace
         self._parts: dict[int, PartFile] = {}
-        self._positions = Positions(advance)
+        self._positions = Positions(advance, skip)
         self._under_way = UnderWay(keeper, say)
         self._agreeing = Lock()
         self._has_agreed = False
         self._workers: Workers[PartFile, Session] = Workers(
-            partial(line.open_session, sleep=self._sleep), self._send, Session.close, at_once
+            partial(line.open_session, sleep=self._sleep, on_wait=self._tell_wait),
+            self._send,
+            Session.close,
+            at_once,
         )
         self.outlook = Outlook(lambda: self._positions.left)
         """How long the rest will take."""
@@ -100,7 +105,7 @@ class Sending:
         self._parts[part.number] = part
         known = self._find(part)
         if known.is_posted or is_alive(known, self._clock()):
-            self._positions.note(part.number, part.size)
+            self._positions.pass_over(part.number, part.size)
         elif is_new:
             self._enqueue(part)
 
@@ -190,6 +195,11 @@ class Sending:
                 self._has_agreed = True
                 with self._line.open_session(sleep=self._sleep, max_wait=0) as session:
                     self._clock = agree_on_time(session, self._clock)
+
+    def _tell_wait(self, seconds: float, reason: str) -> None:
+        """One line for all that waits, and until when the last of it does."""
+        parts, longest = self._under_way.note_wait(seconds, self._clock())
+        self._line.on_wait(longest, f"{parts}: {reason}" if parts else reason)
 
     def _sleep(self, seconds: float) -> None:
         while seconds > 0:

@@ -1,8 +1,9 @@
 """Which parts are being sent just now, in words for a person."""
 
 import contextlib
-from collections.abc import Callable, Iterator
-from threading import Lock
+from collections.abc import Callable, Collection, Iterator
+from datetime import datetime, timedelta
+from threading import Lock, get_ident
 
 from log_bundle.comment import list_numbers
 from log_operator.keeping.keeper import Keeper
@@ -19,25 +20,46 @@ class UnderWay:
     def __init__(self, keeper: Keeper, say: Callable[[str], None]) -> None:
         self._keeper, self._say = keeper, say
         self._numbers: set[int] = set()
+        self._of_thread: dict[int, int] = {}
+        self._ends: dict[int, datetime] = {}
         self._lock = Lock()
 
     @contextlib.contextmanager
     def hold(self, number: int) -> Iterator[None]:
-        """The part of that number is on its way until the block ends."""
+        """This thread has the part of that number on its way until the block ends."""
         with self._lock:
             self._numbers.add(number)
+            self._of_thread[get_ident()] = number
             self._say(self._tell())
         try:
             yield
         finally:
             with self._lock:
                 self._numbers.discard(number)
+                self._of_thread.pop(get_ident(), None)
+                self._ends.pop(number, None)
                 self._say(self._tell())
+
+    def note_wait(self, seconds: float, now: datetime) -> tuple[str, float]:
+        """Which parts wait, in words, and for how long, if this thread does for so many seconds.
+
+        No words where it has no part on its way.
+        """
+        with self._lock:
+            number = self._of_thread.get(get_ident())
+            if number is None:
+                return "", seconds
+            self._ends[number] = now + timedelta(seconds=seconds)
+            waiting = {number: end for number, end in self._ends.items() if end > now}
+            return _name(waiting or {number}), (max(self._ends.values()) - now).total_seconds()
 
     def _tell(self) -> str:
         if not self._numbers:
             return ""
-        noun = "part" if len(self._numbers) == 1 else "parts"
         kept = self._keeper.kept
         of = "" if kept.stage == "preparing" else f" of {len(kept.parts)}"
-        return f"{noun} {list_numbers(self._numbers)}{of}"
+        return f"{_name(self._numbers)}{of}"
+
+
+def _name(numbers: Collection[int]) -> str:
+    return f"{'part' if len(numbers) == 1 else 'parts'} {list_numbers(numbers)}"

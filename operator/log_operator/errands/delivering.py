@@ -100,7 +100,7 @@ def _deliver(errand: Errand, line: Line, keeper: Keeper, sending: Sending | None
     if sending is not None:
         return work(advance=lambda _: None, sending=sending)
     with errand.console.show_progress("sending", sum(p.size for p in kept.parts)) as stage:
-        return work(advance=stage, say=stage.note)
+        return work(advance=stage, say=stage.note, skip=stage.skip)
 
 
 def _pause(errand: Errand, line: Line, keeper: Keeper) -> None:

@@ -14,6 +14,7 @@ import textwrap
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, BinaryIO, Final, TextIO
 
 import msgspec
@@ -22,6 +23,7 @@ from log_operator.errors import BadArguments, CodeNotGiven
 from log_operator.screen.hidden_input import forget_typed_ahead, read_hidden
 from log_operator.screen.progress import Screen
 from log_operator.values import Stage
+from ticketbound.clock import Clock, utc_now
 from ticketbound.failure import Failure
 from ticketbound.safe_text import escape_lines
 
@@ -58,9 +60,18 @@ class Console:
         streams: where.
         json: print one envelope at the end and no other data.
         is_colourless: draw no colours even on a terminal.
+        clock: what this machine says the time is.
     """
 
-    def __init__(self, streams: Streams, *, json: bool, is_colourless: bool = False) -> None:
+    def __init__(
+        self,
+        streams: Streams,
+        *,
+        json: bool,
+        is_colourless: bool = False,
+        clock: Clock = utc_now,
+    ) -> None:
+        self._clock = clock
         self._is_colourless = is_colourless
         self._in = streams.stdin
         self._out = streams.stdout
@@ -107,8 +118,9 @@ class Console:
         self.say(told.replace("warning", self._paint("warning", "33"), 1))
 
     def say_waiting(self, seconds: float, reason: str) -> None:
-        """That Zendesk makes us wait."""
-        self.say(f"waiting {seconds:.0f} s: {reason}")
+        """That Zendesk makes us wait, until when by the person's own clock, and why."""
+        end = (self._clock() + timedelta(seconds=seconds)).astimezone()
+        self.say_sentence(f"waiting {seconds:.0f} s, until {end:%H:%M:%S}: {reason}")
 
     def show_data(self, text: str) -> None:
         """What was asked for, in words; nothing under `--json`.

@@ -1,4 +1,5 @@
-from datetime import UTC, datetime
+import threading
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -43,3 +44,33 @@ def test_a_part_that_failed_is_no_longer_on_its_way(keeper: Keeper) -> None:
     with pytest.raises(KeyboardInterrupt):
         fail()
     assert said == ["part 1", ""]
+
+
+def test_what_waits_is_named_with_what_waits_longest(keeper: Keeper) -> None:
+    """Two uploads that wait at a time are told in one line, until when both do."""
+    under_way = UnderWay(keeper, lambda _: None)
+    told: list[tuple[str, float]] = []
+
+    def wait_in_a_thread(number: int, seconds: float, now: datetime) -> None:
+        def wait() -> None:
+            with under_way.hold(number):
+                told.append(under_way.note_wait(seconds, now))
+                is_told.set()
+                may_end.wait(60)
+
+        is_told = threading.Event()
+        thread = threading.Thread(target=wait)
+        thread.start()
+        threads.append(thread)
+        assert is_told.wait(60)
+
+    threads: list[threading.Thread] = []
+    may_end = threading.Event()
+    wait_in_a_thread(2, 30, NOW)
+    wait_in_a_thread(3, 20, NOW + timedelta(seconds=4))
+    wait_in_a_thread(4, 5, NOW + timedelta(seconds=26))
+    may_end.set()
+    for thread in threads:
+        thread.join()
+    assert told == [("part 2", 30), ("parts 2 and 3", 26), ("parts 2 and 4", 5)]
+    assert under_way.note_wait(7, NOW) == ("", 7)

@@ -5,6 +5,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -222,3 +223,12 @@ def test_dumb_terminal_gets_lines_only(terminal: Callable[[str], Console]) -> No
         stage(1000)
         console.say("something else")
     assert read(console) == "something else\r\n"
+
+
+def test_a_wait_says_until_when() -> None:
+    err = io.StringIO()
+    now = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+    console = Console(Streams(None, None, err), json=False, clock=lambda: now)
+    console.say_waiting(70.4, "part 2: Zendesk answered 429")
+    here = (now + timedelta(seconds=70.4)).astimezone()
+    assert err.getvalue() == f"waiting 70 s, until {here:%H:%M:%S}: part 2: Zendesk answered 429\n"
