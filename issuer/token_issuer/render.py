@@ -19,7 +19,7 @@ from token_issuer.result import Json, Result, Shortfall
 _VERSION: Final = 1
 _CALL: Final = re.compile(
     r"\bissuer (?=(?:init|login|logout|whoami|mint|list|show|watch|ledger|doctor|revoke|sweep|panic"
-    r"|audit|secrets|bindings|profile)\b)"
+    r"|audit|secrets|bindings|profile|build-operator)\b)"
 )
 """A command that a sentence tells to type, of those that work with an account."""
 _UNSEEN: Final = "nobody has seen the result"

@@ -188,6 +188,17 @@ Examples:
   issuer profile show shop           what the profile shop asks for
   issuer profile schema              for editors
 """
+_BUILD_OPERATOR: Final = """\
+Build the executable for your customers, with your name, keys and profiles in it.
+
+\b
+Examples:
+  issuer build-operator                     of this set-up's tenant.toml, into this folder
+  issuer build-operator --tenant acme.toml --out dist
+
+It is for the kind of system that it is built on. The first time, its libraries are fetched, as a
+lock file names them; that takes a minute. The executable's path is on standard output.
+"""
 _SANDBOX: Final = """\
 Imitate a Zendesk account on this machine.
 """
@@ -249,6 +260,9 @@ COMMANDS: Final = (
     LazyCommand("accounts", "token_issuer.cli.accounts:APP", _ACCOUNTS),
     LazyCommand("ledger", "token_issuer.cli.ledger:APP", _LEDGER),
     LazyCommand("profile", "token_issuer.cli.profile:APP", _PROFILE),
+    LazyCommand(
+        "build-operator", "token_issuer.cli.build_operator:run_build_operator", _BUILD_OPERATOR
+    ),
     LazyCommand("sandbox", "token_issuer.cli.sandbox:run_sandbox", _SANDBOX, _PASS_ON),
     LazyCommand("help", "token_issuer.cli.topics:run_help", _HELP),
     LazyCommand(
