@@ -15,10 +15,11 @@ from ticketbound.clock import utc_now
 from ticketbound.language import say
 from zendesk_client.faults import is_final_fault
 from zendesk_client.http_date import read_http_date
+from zendesk_client.patience import Patience
 
 OnWait = Callable[[float, str], None]
 """Called before each wait with its seconds and the reason, such as "Zendesk answered 429", and how
-long this call may wait altogether from now on: "(of at most 5 min)"."""
+long may be waited altogether from now on: "(of at most 5 min)"."""
 
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "DELETE"})
 """Methods that may be repeated though the first try may have been carried out.
@@ -38,7 +39,8 @@ class RetryPolicy(Retry):
     """429 for any method; 5xx and broken connections only for `allowed_methods`.
 
     Waits as long as `Retry-After` says (RFC 9110, 10.2.3), else with exponential backoff, but
-    for one call never longer than `max_wait` seconds in all: being asked for more ends the call
+    for one call never longer than `max_wait` seconds in all, or than what is left of a budget that
+    several calls share: being asked for more ends the call
     at once, because a shorter wait would only end in the same answer.
     """
 
@@ -47,7 +49,7 @@ class RetryPolicy(Retry):
         *,
         allowed_methods: frozenset[str] = SAFE_METHODS,
         pause: Callable[[float], None] = time.sleep,
-        max_wait: float = 300.0,
+        max_wait: float | Patience = 300.0,
         on_wait: OnWait | None = None,
         jitter: Callable[[], float] = random.random,
         **counters: Any,
@@ -57,7 +59,7 @@ class RetryPolicy(Retry):
         counts |= {"raise_on_status": False}
         super().__init__(allowed_methods=allowed_methods, **counts)
         self._pause = pause
-        self._left = max_wait
+        self._max_wait = max_wait
         self._on_wait = on_wait
         self._jitter = jitter
 
@@ -65,7 +67,7 @@ class RetryPolicy(Retry):
         """The policy for the next try of the same call, with what is left of the time."""
         return super().new(
             pause=self._pause,
-            max_wait=self._left,
+            max_wait=self._patience(),
             on_wait=self._on_wait,
             jitter=self._jitter,
             **kw,
@@ -93,7 +95,8 @@ class RetryPolicy(Retry):
         if error is not None and not self._is_worth_repeating(method, error):
             raise error.with_traceback(_stacktrace)
         following = super().increment(method, url, response, error, _pool, _stacktrace)
-        if self._left <= 0 or _asked_wait(response) > self._left:
+        left = self._patience().left
+        if left <= 0 or _asked_wait(response) > left:
             raise MaxRetryError(_pool, url or "", error or ResponseError("no time left"))
         if response is not None:
             # Or else urllib3 reads the rest of this answer first, however long it is.
@@ -102,11 +105,17 @@ class RetryPolicy(Retry):
 
     def sleep(self, response: BaseHTTPResponse | None = None) -> None:
         """Waits before the next try, within what is left of the time."""
-        seconds = min(_asked_wait(response) or self._backoff(), self._left)
+        patience = self._patience()
+        left = patience.left
+        seconds = patience.take(_asked_wait(response) or self._backoff())
         if self._on_wait is not None:
-            self._on_wait(seconds, f"{_name_reason(response)} ({_name_budget(self._left)})")
+            self._on_wait(seconds, f"{_name_reason(response)} ({_name_budget(left)})")
         self._pause(seconds)
-        self._left -= seconds
+
+    def _patience(self) -> Patience:
+        """What is shared; else a new one, for the call that begins with this policy."""
+        shared = self._max_wait
+        return shared if isinstance(shared, Patience) else Patience(shared)
 
     def _is_repeatable(self, method: str | None) -> bool:
         return self.allowed_methods is None or (method or "").upper() in self.allowed_methods

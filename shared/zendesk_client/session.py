@@ -20,6 +20,7 @@ from zendesk_client.errors import NotZendesk, Redirected, ZendeskError
 from zendesk_client.exchange_log import write_exchange
 from zendesk_client.faults import HTTP_FAULTS, translate_fault
 from zendesk_client.masking import mask_text
+from zendesk_client.patience import Patience
 from zendesk_client.proxies import choose_proxy, proxy_password
 from zendesk_client.refusals import refuse
 from zendesk_client.renewal import Renew, has_ended_token, remember_place
@@ -51,7 +52,8 @@ class Session:
         environment: where the proxy variables are looked up.
         timeouts: for every request.
         sleep: waits that many seconds between two tries.
-        max_wait: seconds that one call may wait between its tries, all together.
+        max_wait: seconds that one call may wait between its tries, all together; or what several
+            calls share.
         on_wait: told before each such wait.
         trust: whose word on certificates counts; a loopback address is always the system's matter.
     """
@@ -66,7 +68,7 @@ class Session:
         environment: Mapping[str, str] = _NO_ENVIRONMENT,
         timeouts: Timeouts = _TIMEOUTS,
         sleep: Callable[[float], None] = time.sleep,
-        max_wait: float = 300.0,
+        max_wait: float | Patience = 300.0,
         on_wait: OnWait | None = None,
         trust: Trust = "system",
     ) -> None:

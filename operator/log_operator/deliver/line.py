@@ -3,7 +3,7 @@
 import contextlib
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from typing import Final, Protocol
@@ -15,6 +15,7 @@ from ticketbound.secret import Secret
 from zendesk_client.address import Address, account_address, sandbox_address
 from zendesk_client.errors import NotZendesk, ZendeskError
 from zendesk_client.own_token import revoke_own_token
+from zendesk_client.patience import Patience
 from zendesk_client.session import Session
 from zendesk_client.timeouts import Timeouts
 from zendesk_client.transport import Trust
@@ -26,6 +27,9 @@ Sleep = Callable[[float], None]
 """Waits that many seconds."""
 
 SANDBOX_VARIABLE: Final = "TICKETBOUND_SANDBOX_URL"
+_PATIENCE: Final = 600.0
+"""Seconds that a whole run may wait because of Zendesk or the line to it."""
+
 _PATIENCE_FOR_TIDYING: Final = 10.0
 """Seconds that deleting uploads and ending the code may wait: nobody is helped by more."""
 
@@ -44,7 +48,7 @@ class OpenSession(Protocol):
         trust: Trust = ...,
         timeouts: Timeouts = ...,
         sleep: Sleep = ...,
-        max_wait: float = ...,
+        max_wait: float | Patience = ...,
         on_wait: OnWait | None = ...,
     ) -> Session:
         """A session to the same place; `max_wait` 0 sends every request once."""
@@ -54,8 +58,8 @@ class OpenSession(Protocol):
 class Line:
     """Two sessions with the code's own token: one for the work, an impatient one for tidying.
 
-    `open_session` opens more; `sleep` is how this line waits where no session does, and `on_wait`
-    is told of it.
+    `open_session` opens more, which share the `patience` of the work; `sleep` is how this line
+    waits where no session does, and `on_wait` is told of it.
     """
 
     work: Session
@@ -63,9 +67,14 @@ class Line:
     open_session: OpenSession
     sleep: Sleep = time.sleep
     on_wait: OnWait = lambda *_: None
+    patience: Patience = field(default_factory=lambda: Patience(_PATIENCE))
 
     def wait(self, seconds: float, why: str) -> None:
-        """Returns after so many seconds, of which the person is told."""
+        """Returns after so many seconds, of which the person is told.
+
+        They count as waited, but are few, and no comment is left in doubt to spare them.
+        """
+        self.patience.take(seconds)
         self.on_wait(seconds, why)
         self.sleep(seconds)
 
@@ -94,6 +103,7 @@ def open_line(
         BadArguments: the variable for the sandbox names another machine.
     """
     address = _find_address(code.subdomain, environment if may_use_sandbox else {})
+    patience = Patience(_PATIENCE)
     open_session = partial(
         Session,
         address,
@@ -102,13 +112,14 @@ def open_line(
         environment=environment,
         on_wait=on_wait,
         sleep=sleep,
+        max_wait=patience,
         trust="system" if allow_interception else "public",
     )
     with (
         open_session() as work,
         open_session(on_wait=None, max_wait=_PATIENCE_FOR_TIDYING) as tidying,
     ):
-        yield Line(work, tidying, open_session, sleep, on_wait)
+        yield Line(work, tidying, open_session, sleep, on_wait, patience)
 
 
 def demand_honest_sandbox(environment: Mapping[str, str], *, may_use_sandbox: bool) -> None:

@@ -23,7 +23,11 @@ from zendesk_client.session import Session
 from zendesk_client.uploads import delete_upload
 
 _WAITS: Final = (1.0, 2.0, 4.0, 8.0, 16.0)
-"""Seconds before the first question, and before it is asked again."""
+"""Seconds before a question, and before it is asked again."""
+
+_SETTLING: Final = 15.0
+"""Seconds before the very first one: a comment that was still on its way, behind a gateway that
+gave up on it, would else come to a ticket that we have just found without it."""
 
 _LONGEST_WAIT: Final = 60.0
 
@@ -51,6 +55,8 @@ def probe(line: Line, keeper: Keeper, numbers: Iterable[int], clock: Clock) -> F
         ZendeskError: the question could not be asked; it can be another time.
     """
     parts = [keeper.find_part(number) for number in numbers]
+    if any(is_alive(part, clock()) for part in parts):
+        line.wait(_SETTLING, "finding out what became of the comment")
     for part in sorted(parts, key=lambda one: one.size):
         if part.upload is None or not is_alive(part, clock()):
             continue

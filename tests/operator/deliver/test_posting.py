@@ -1,5 +1,6 @@
 """A comment is on the ticket exactly once, whatever becomes of its answer."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +8,7 @@ import pytest
 
 from log_operator.deliver.posting import post
 from log_operator.errors import SentInPart, TicketOutOfReach
-from log_operator.keeping.keeper import Keeper, open_keeper
+from log_operator.keeping.keeper import open_keeper
 from tests.operator.deliver.conftest import BODY, Delivering, make_code, start
 from ticket_code.code import Binding
 from zendesk_client.errors import Conflict, Forbidden, RateLimited, Unreachable
@@ -77,7 +78,8 @@ def test_a_run_that_died_while_it_posted_is_looked_into(
     story.upload_all(keeper)
     keeper.begin_post([1, 2, 3])
     if arrives:
-        put_comment(story, keeper)
+        uploads = [part.upload.token.reveal() for part in keeper.kept.parts if part.upload]
+        put_comment(story, uploads)
     again = open_keeper(story.folder)
     assert again is not None
     story.deliver(again)
@@ -114,6 +116,30 @@ def test_an_account_that_deletes_what_is_used_up_says_nothing(
         story.deliver(keeper)
     assert "the code is dead now" in caught.value.hint
     assert len(story.comments) == 1
+
+
+@pytest.mark.parametrize("switch", ["reject", "ignore"])
+def test_a_comment_that_comes_after_its_gateway_gave_up_is_there_once(
+    story: Delivering, switch: str
+) -> None:
+    """Asked for too soon, one of its uploads would be gone, and some accounts mind that little."""
+    story.sandbox.state.switches = Switches(bad_upload=switch)  # type: ignore[arg-type]
+    story.sandbox.queue_fault(method="PUT", status=504)
+    keeper = story.agree()
+    story.upload_all(keeper)
+    uploads = [part.upload.token.reveal() for part in keeper.kept.parts if part.upload]
+    is_late = False
+
+    def arrive_late() -> None:
+        nonlocal is_late
+        if sum(story.slept) >= 3 and not is_late:
+            is_late = True
+            put_comment(story, uploads)
+
+    story.before_sleep = arrive_late
+    story.deliver(keeper)
+    assert is_late
+    story.demand_all_there_once()
 
 
 def test_a_part_whose_question_got_no_answer_leaves_it_to_the_next(story: Delivering) -> None:
@@ -175,7 +201,41 @@ def test_429_is_waited_for_as_long_as_is_asked(story: Delivering) -> None:
     story.sandbox.queue_fault(method="PUT", **fault)
     story.deliver(story.agree())
     assert 20.0 in story.slept
-    assert story.reasons == ["Zendesk answered 429 (of at most 5 min)"]
+    assert story.reasons == ["Zendesk answered 429 (of at most 10 min)"]
+    story.demand_all_there_once()
+
+
+def test_all_calls_of_a_run_share_what_may_be_waited(story: Delivering) -> None:
+    """Three uploads that ask for four minutes each; there are ten."""
+    fault = {"status": 429, "headers": {"Retry-After": "240"}}
+    keeper = story.agree()
+    *others, last = story.parts
+    with story.open_line() as line:
+        for part in others:
+            story.sandbox.queue_fault(method="POST", **fault)
+            story.send(line, keeper, part)
+        story.sandbox.queue_fault(method="POST", **fault)
+        with pytest.raises(RateLimited):
+            story.send(line, keeper, last)
+    assert sum(story.slept) == pytest.approx(480)
+    assert story.reasons == [
+        "part 1: Zendesk answered 429 (of at most 10 min)",
+        "part 2: Zendesk answered 429 (of at most 6 min)",
+    ]
+    story.deliver(keeper)
+    story.demand_all_there_once()
+
+
+def test_finding_out_counts_as_waited(story: Delivering) -> None:
+    story.sandbox.queue_fault(method="PUT", status=504)
+    fault = {"status": 429, "headers": {"Retry-After": "100"}}
+    story.sandbox.queue_fault(method="PUT", **fault)
+    story.deliver(story.agree())
+    assert story.reasons == [
+        *["finding out what became of the comment"] * 3,
+        "the comment did not get through",
+        "Zendesk answered 429 (of at most 582 s)",
+    ]
     story.demand_all_there_once()
 
 
@@ -185,7 +245,7 @@ def test_429_for_a_day_ends_it_and_keeps_everything(story: Delivering) -> None:
     keeper = story.agree()
     with pytest.raises(RateLimited):
         story.deliver(keeper)
-    assert sum(story.slept) <= 300
+    assert sum(story.slept) <= 600
     assert all(part.upload is not None for part in keeper.kept.parts)
 
 
@@ -256,11 +316,10 @@ def test_a_second_call_posts_nothing_twice(story: Delivering) -> None:
     assert story.arrived == [names(story, 1, 3)]
 
 
-def put_comment(story: Delivering, keeper: Keeper) -> None:
-    uploads = [p.upload.token.reveal() for p in keeper.kept.parts if p.upload is not None]
+def put_comment(story: Delivering, uploads: Sequence[str]) -> None:
     answer = story.sandbox.ask(
         *("PUT", f"/api/v2/requests/{story.code.ticket}"),
         token=story.code.secret.reveal(),
-        json={"request": {"comment": {"body": BODY, "uploads": uploads}}},
+        json={"request": {"comment": {"body": BODY, "uploads": list(uploads)}}},
     )
     assert answer.status == 200

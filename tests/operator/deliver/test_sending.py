@@ -165,8 +165,8 @@ def test_waits_are_told_with_what_is_left_of_the_time(story: Delivering, line: L
         sends.add(story.parts[0])
         sends.finish()
     assert story.reasons == [
-        "part 1: Zendesk answered 429 (of at most 5 min)",
-        "part 1: Zendesk answered 429 (of at most 280 s)",
+        "part 1: Zendesk answered 429 (of at most 10 min)",
+        "part 1: Zendesk answered 429 (of at most 580 s)",
     ]
     assert sum(story.slept) == pytest.approx(40)
 
