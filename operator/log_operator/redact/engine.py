@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from itertools import compress
+from itertools import chain, compress
 from typing import Any, Protocol
 
 from log_operator.redact.compiled import Expression, open_database
@@ -155,14 +155,18 @@ def group_triggers(rules: Sequence[Rule]) -> dict[Trigger, Owners]:
 def _make_disjoint(triggers: Mapping[Trigger, Owners]) -> dict[Trigger, Owners]:
     """Triggers of one literal, each with the bytes that the same rules let follow."""
     allowed = [(trigger.steps[-1], owners) for trigger, owners in triggers.items()]
-    followers: dict[Owners, list[int]] = {}
+    allowing: dict[tuple[Owners, ...], list[int]] = {}
     for byte in range(256):
-        owners = tuple(owner for bytes_, some in allowed if byte in bytes_ for owner in some)
+        allowing.setdefault(tuple(some for step, some in allowed if byte in step), []).append(byte)
+    followers: dict[Owners, list[int]] = {}
+    for owners, some in allowing.items():
         if owners:
-            followers.setdefault(tuple(sorted(set(owners))), []).append(byte)
+            followers.setdefault(tuple(sorted({*chain(*owners)})), []).extend(some)
     first = next(iter(triggers))
     return {
-        replace(first, follow=b"[%b]" % b"".join(b"\\x%02x" % byte for byte in some)): owners
+        replace(
+            first, follow=b"[%b]" % b"".join(b"\\x%02x" % byte for byte in sorted(some))
+        ): owners
         for owners, some in followers.items()
     }
 

@@ -65,13 +65,9 @@ def _cover(
 
 def _rate(window: Window, sample: Sample) -> float:
     """How often text has such a window, with something for what the sample cannot show."""
-    sizes = [pairs.bit_count() for pairs in window]
-    shares = (
-        (sample.find(pairs).bit_count() + size / 20) / (sample.size + 13)
-        for pairs, size in zip(window, sizes, strict=True)
-    )
+    size = sum(map(int.bit_count, window))
     seen = _count(_place(window, sample)) / sample.size
-    return seen + prod(shares) + _RARE * (1 + sum(sizes) / _WIDE)
+    return seen + prod(map(sample.rate, window)) + _RARE * (1 + size / _WIDE)
 
 
 def _place(window: Window, sample: Sample) -> list[int]:

@@ -75,6 +75,7 @@ class Sample:
         for place, pair in enumerate(make_pairs(text)):
             self._places[pair] |= 1 << place
         self._known: dict[int, int] = {0: 0, ALL_PAIRS: (1 << len(text)) - 1}
+        self._rates: dict[int, float] = {}
 
     def find(self, pairs: int) -> int:
         """The places at which one of these pairs stands."""
@@ -85,3 +86,11 @@ class Sample:
                 found |= self._places[pair]
             self._known[pairs] = found
         return found
+
+    def rate(self, pairs: int) -> float:
+        """How often one of these pairs stands in text, with something for what this one lacks."""
+        rate = self._rates.get(pairs)
+        if rate is None:
+            seen = self.find(pairs).bit_count() + pairs.bit_count() / 20
+            rate = self._rates[pairs] = seen / (self.size + 13)
+        return rate

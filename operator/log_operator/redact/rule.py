@@ -33,6 +33,10 @@ class Form(Enum):
     SMALL_HEX = "each 0 stands for any hexadecimal digit without capital letters"
 
 
+_AS_IT_IS = [frozenset((byte,)) for byte in range(256)]
+_EITHER_CASE = [
+    frozenset(byte.lower() + byte.upper()) for byte in (bytes((number,)) for number in range(256))
+]
 _ZEROS = {
     Form.DIGITS: _DIGITS,
     Form.HEX: _DIGITS + b"abcdefABCDEF",
@@ -109,16 +113,10 @@ class Trigger:
     @property
     def steps(self) -> tuple[frozenset[int], ...]:
         """The bytes that may stand at each place of the trigger."""
-        wide = _ZEROS.get(self.form, b"0")
-        literal = tuple(
-            frozenset(wide) if byte == ord("0") else self._either_case(byte)
-            for byte in self.literal
-        )
+        alone = _EITHER_CASE if self.is_caseless else _AS_IT_IS
+        zero = frozenset(_ZEROS[self.form]) if self.form in _ZEROS else alone[ord("0")]
+        literal = tuple(zero if byte == ord("0") else alone[byte] for byte in self.literal)
         return literal + (_list_class(self.follow, self.is_caseless),) * self.count
-
-    def _either_case(self, byte: int) -> frozenset[int]:
-        char = bytes((byte,))
-        return frozenset(char.lower() + char.upper()) if self.is_caseless else frozenset(char)
 
 
 @lru_cache(maxsize=1024)
