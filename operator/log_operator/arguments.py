@@ -1,17 +1,18 @@
 """The arguments that the operator understands, and what `--help` says of them."""
 
 import argparse
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final, NoReturn
 
-from log_operator.errors import BadArguments
+from log_operator.errors import BadArguments, NoRoom
 from log_operator.packing.part_sizes import SMALLEST_LIMIT
+from log_operator.program_name import PROGRAM, name_program
 from ticketbound import __version__
 from ticketbound.safe_text import escape
 from ticketbound.sizes import parse_size
 
-PROGRAM: Final = "operator"
 SEE_HELP: Final = f"see {PROGRAM} --help"
 _SLOWEST_RATE: Final = 10_000
 """Bytes a second below which no server waits for the rest of a part."""
@@ -35,8 +36,24 @@ Add = Callable[..., argparse.Action]
 
 
 class _Parser(argparse.ArgumentParser):
+    def _print_message(self, message: str, _file: object = None) -> None:
+        """Unlike argparse's own, it says so where the help cannot be written."""
+        if sys.stdout is None:
+            return
+        try:
+            sys.stdout.write(message)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            pass
+        except OSError as error:
+            raise NoRoom(f"cannot write to standard output: {error.strerror}") from error
+
     def error(self, message: str) -> NoReturn:
         raise BadArguments(escape(message), hint=SEE_HELP)
+
+    def format_help(self) -> str:
+        """As it is typed here."""
+        return name_program(super().format_help())
 
 
 def make_parser() -> argparse.ArgumentParser:

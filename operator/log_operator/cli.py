@@ -181,7 +181,17 @@ def carry_out(order: Order | RedactOrder, ground: Ground, console: Console) -> N
 
         console.end("status", msgspec.to_builtins(show_status(order, ground, console)))
     else:
-        from log_operator import run  # noqa: PLC0415
+        _make_and_bring(order, ground, console)
 
-        done = (run.save if order.action == "save" else run.send)(order, ground, console)
-        console.end(order.action, msgspec.to_builtins(done))
+
+def _make_and_bring(order: Order, ground: Ground, console: Console) -> None:
+    from log_operator import run  # noqa: PLC0415 - as above
+
+    if order.action == "save":
+        saved = run.save(order, ground, console)
+        done = "the bundle is saved all the same; nothing was sent"
+        console.end("save", msgspec.to_builtins(saved), done=done)
+    else:
+        receipt = run.send(order, ground, console)
+        done = f"the logs are on ticket {receipt.ticket} all the same, so do not send them again"
+        console.end(order.action, msgspec.to_builtins(receipt), done=done)

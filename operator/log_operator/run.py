@@ -17,6 +17,7 @@ from log_operator.errands.saving import Saved
 from log_operator.errands.saving import save as save_into
 from log_operator.errands.sending_saved import bring
 from log_operator.errands.smaller_parts import agree_on_smaller_parts
+from log_operator.errands.status import note_kept
 from log_operator.errors import Cancelled, CodeWithdrawn, NotConfirmed
 from log_operator.keeping.finding import find_one
 from log_operator.keeping.keeper import Keeper
@@ -26,6 +27,7 @@ from log_operator.screen.console import Console
 from log_operator.state import open_work_folder, remove_parts
 from log_operator.trust import check_here, find_way, open_line_of
 from log_operator.values import RECEIPT_NAME, Delivery
+from log_operator.words.own_words import greet
 from ticket_code.code import TicketCode
 from ticket_code.errors import CodeExpired
 from ticketbound.exit_codes import ExitCode
@@ -37,6 +39,7 @@ def send(order: Order, ground: Ground, console: Console) -> Receipt:
     """Take the code, go on with what is kept or make a bundle, ask, deliver, leave a receipt."""
     code = _enter(order, ground, console)
     with (
+        _naming_what_is_kept(code, order, ground, console),
         _honest_stops(order.state_folder / code.id_text),
         open_work_folder(order.state_folder, code.id_text) as folder,
     ):
@@ -55,8 +58,23 @@ def save(order: Order, ground: Ground, console: Console) -> Saved:
     """Take the code, make a bundle, ask, and put it into a folder."""
     assert order.folder is not None
     code = _enter(order, ground, console)
-    with open_work_folder(order.state_folder, code.id_text) as folder:
+    with (
+        _naming_what_is_kept(code, order, ground, console),
+        open_work_folder(order.state_folder, code.id_text) as folder,
+    ):
         return save_into(Errand(order, code, folder, ground, console), order.folder)
+
+
+@contextlib.contextmanager
+def _naming_what_is_kept(
+    code: TicketCode, order: Order, ground: Ground, console: Console
+) -> Iterator[None]:
+    """However the block fails, the envelope says where what is kept lies: scripts have no eyes."""
+    try:
+        yield
+    except BaseException:
+        note_kept(code, order, ground, console)
+        raise
 
 
 @contextlib.contextmanager
@@ -82,9 +100,12 @@ def _enter(order: Order, ground: Ground, console: Console) -> TicketCode:
     """The checked code, for the ticket that is meant."""
     _demand_consent_is_possible(order, console)
     demand_honest_sandbox(ground.environment, may_use_sandbox=ground.tenant.zendesk.sandbox)
+    if console.is_interactive and not order.yes:
+        greet(console, ground.tenant)
     try:
         code = enter_code(order, console, lambda text: check_here(text, order, ground, console))
     except CodeExpired as expired:
+        note_kept(expired.code, order, ground, console)
         kept = find_one(order.state_folder, expired.code.id_text)
         if kept is not None and kept.stage == "posted":
             expired.hint = "all that was made is on the ticket: nothing is left to do"
@@ -94,7 +115,8 @@ def _enter(order: Order, ground: Ground, console: Console) -> TicketCode:
                 " and give it to 'operator resume'"
             )
         raise
-    _demand_same_ticket(order, code)
+    with _naming_what_is_kept(code, order, ground, console):
+        _demand_same_ticket(order, code)
     return code
 
 

@@ -1,8 +1,10 @@
 """What runs that were broken off left on this machine, and what to do with each."""
 
+import contextlib
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+import msgspec
 from msgspec import Struct
 
 from log_operator.deliver.expiry import is_alive
@@ -11,6 +13,7 @@ from log_operator.keeping.kept import Kept, KeptPart, Stage
 from log_operator.order import Ground, Order
 from log_operator.screen.console import Console
 from log_operator.state import is_at_work, tell_end
+from ticket_code.code import TicketCode
 from ticketbound.clock import rfc3339
 from ticketbound.safe_text import escape
 from ticketbound.sizes import format_size
@@ -70,6 +73,16 @@ def show_status(order: Order, ground: Ground, console: Console) -> Status:
     lines += [f"what is kept in {escape(one, limit=1000)} is damaged" for one in damaged]
     console.show_data("\n".join(lines or ["nothing is kept; no run was broken off here"]))
     return status
+
+
+def note_kept(code: TicketCode, order: Order, ground: Ground, console: Console) -> None:
+    """Let the envelope of a run that fails name what is kept for its ticket, as `status` does."""
+    now = ground.clock()
+    about = (code.subdomain, code.ticket)
+    found = find_all(order.state_folder)
+    named = [one for one in found if (one.kept.account, one.kept.ticket) == about]
+    with contextlib.suppress(OSError):  # another run may be just removing it
+        console.note_kept([msgspec.to_builtins(_describe(one, now)) for one in named])
 
 
 def _describe(found: Found, now: datetime) -> KeptDelivery:
