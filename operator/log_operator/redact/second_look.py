@@ -29,8 +29,8 @@ PLAIN_HEAD: Final = 64 << 10
 """What it looks through of one member."""
 _PLAIN_CALL: Final = 16 << 10
 """Each call costs as much as so many bytes."""
-WINDOW: Final = 1 << 20
-_OVERLAP: Final = 16
+WINDOW: Final = 512 << 10
+_OVERLAP: Final = 8
 """A window overlaps the next by this part of it, which is more than any secret is long."""
 _CONTEXT: Final = 1 << 10
 """Bytes behind the start of a window within a line that rules may look back on."""
@@ -217,7 +217,7 @@ class _Cutter:
         while self._count >= self.size:
             joined = b"".join(self._waiting)
             # To cut costs copies: what comes in pieces as they usually are is taken whole.
-            end = self.size if len(joined) > 2 * self.size else len(joined)
+            end = self.size if len(joined) > 3 * self.size else len(joined)
             piece, rest = joined[:end], joined[end:]
             self._waiting, self._count = [rest] if rest else [], len(rest)
             yield self._make(piece, is_last=False)
