@@ -42,6 +42,8 @@ class Consent:
 def seal(parts: Sequence[PartFile], consent: Consent) -> tuple[PartFile, ...]:
     """The parts with `agreement.json` in the first, whose size and hash are new.
 
+    One of an earlier consent is replaced; it has to stand behind all other members.
+
     Raises:
         BundleChanged: part 1 is not the one that was agreed to.
         NoRoom: the disk is full.
@@ -82,12 +84,21 @@ def _add(file: BufferedRandom, consent: Consent, others: Sequence[PartFile]) -> 
             manifest_sha256=_hash_manifest(archive),
             other_parts=tuple(AgreedPart(p.path.name, p.size, p.sha256) for p in others),
         )
+        _drop_former(archive)
         member = zipfile.ZipInfo(AGREEMENT_NAME, consent.at.timetuple()[:6])
         member.compress_type = zipfile.ZIP_DEFLATED
         member.external_attr = 0o600 << 16
         archive.writestr(member, write_agreement(agreement))
     file.flush()
     os.fsync(file.fileno())
+
+
+def _drop_former(archive: zipfile.ZipFile) -> None:
+    """What is written next stands in the place of the agreement; the directory comes behind it."""
+    former = archive.NameToInfo.pop(AGREEMENT_NAME, None)
+    if former is not None:
+        archive.filelist.remove(former)
+        archive.start_dir = former.header_offset
 
 
 def _hash_manifest(archive: zipfile.ZipFile) -> str:

@@ -43,10 +43,10 @@ def bring(errand: Errand, line: Line, keeper: Keeper, folder: Path) -> None:
         with console.show_progress("copying", sum(p.size for p in saved.parts)) as advance:
             parts = fetch_parts(saved, folder, errand.folder, advance)
         manifest = _check(errand, parts)
-        sealed = _find_consent(parts)
+        former = _find_consent(parts)
         _ask(errand, manifest, parts)
-        consent = sealed or _describe_consent(errand, saved)
-        parts = parts if sealed else seal(parts, consent)
+        consent = _describe_consent(errand, former or saved)
+        parts = seal(parts, consent)
         agree(errand, keeper, Bundle(manifest, parts, consent))
 
 
@@ -103,7 +103,10 @@ def _ask(errand: Errand, manifest: Manifest, parts: tuple[PartFile, ...]) -> Non
 
 
 def _find_consent(parts: tuple[PartFile, ...]) -> Consent | None:
-    """What was agreed to before, where the bundle was left by a run that was broken off."""
+    """What was agreed to before, where the bundle was left by a run that was broken off.
+
+    What is in it counts still; when and how is asked anew.
+    """
     data = find_text(parts[0], AGREEMENT_NAME)
     if data is None:
         return None
@@ -124,12 +127,13 @@ def _find_consent(parts: tuple[PartFile, ...]) -> Consent | None:
     )
 
 
-def _describe_consent(errand: Errand, saved: SavedBundle) -> Consent:
+def _describe_consent(errand: Errand, made: SavedBundle | Consent) -> Consent:
+    """What is agreed to now: a bundle that was `made` of these sources before."""
     return Consent(
         at=errand.ground.clock(),
         how="option" if errand.order.yes else "terminal",
-        taken=saved.taken,
-        unticked=saved.unticked,
-        window=saved.window,
-        asked_window=saved.asked_window,
+        taken=made.taken,
+        unticked=made.unticked,
+        window=made.window,
+        asked_window=made.asked_window,
     )

@@ -85,10 +85,17 @@ def _demand_members(part: PartFile, archive: zipfile.ZipFile, told: dict[str, Pi
     names = [member.filename for member in members]
     if not set(told) <= set(names) <= set(told) | ours or len(set(names)) != len(names):
         raise _complain(part, "holds other files than its manifest lists")
+    if AGREEMENT_NAME in names and _find_last(members) != AGREEMENT_NAME:
+        raise _complain(part, f"holds its {AGREEMENT_NAME} elsewhere than where it was put")
     for member in members:
         size = told[member.filename].size if member.filename in told else _LARGEST_TEXT
         if member.compress_type not in _PACKED or member.file_size > size:
             raise _complain(part, f"holds another {escape(member.filename)} than its manifest says")
+
+
+def _find_last(members: Sequence[zipfile.ZipInfo]) -> str:
+    """The name of what stands behind all others."""
+    return max(members, key=lambda member: member.header_offset).filename
 
 
 def _demand_same(part: PartFile, piece: Piece, stream: IO[bytes], advance: Advance) -> None:

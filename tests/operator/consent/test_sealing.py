@@ -1,6 +1,7 @@
 import random
 import zipfile
 from dataclasses import replace
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -54,6 +55,16 @@ def test_agreement_binds_the_manifest_and_the_other_parts(tmp_path: Path) -> Non
     assert (agreement.agreed_at, agreement.how) == ("2026-11-21T12:00:00Z", "terminal")
     assert (agreement.taken, agreement.unticked) == (("app",), ("journal",))
     assert (agreement.window, agreement.asked_window) == ("24h", "7d")
+
+
+def test_a_later_agreement_replaces_the_former(tmp_path: Path) -> None:
+    parts = make_parts(tmp_path)
+    once = seal(parts, CONSENT)
+    later = replace(CONSENT, at=NOW + timedelta(days=2), unticked=())
+    twice = seal(once, later)
+    fresh = tmp_path / "fresh"
+    fresh.mkdir()
+    assert twice[0].path.read_bytes() == seal(make_parts(fresh), later)[0].path.read_bytes()
 
 
 def test_full_part_still_has_room(tmp_path: Path) -> None:

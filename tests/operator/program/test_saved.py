@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from log_bundle.agreement import AGREEMENT_NAME, read_agreement
+from log_bundle.agreement import AGREEMENT_NAME, Agreement, read_agreement
 from log_bundle.comment import read_comment
 from log_operator.errors import (
     BadArguments,
@@ -95,6 +95,14 @@ def test_a_bundle_for_another_ticket(story: Story, saved: Path) -> None:
         send_elsewhere(story, saved)
 
 
+def read_consent(part: Path) -> Agreement:
+    """What stands in a part that is whole, once."""
+    with zipfile.ZipFile(part) as archive:
+        assert archive.testzip() is None
+        assert archive.namelist().count(AGREEMENT_NAME) == 1
+        return read_agreement(archive.read(AGREEMENT_NAME))
+
+
 def test_a_folder_of_a_run_that_was_broken_off_is_sent_from_elsewhere(
     story: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -106,8 +114,24 @@ def test_a_folder_of_a_run_that_was_broken_off_is_sent_from_elsewhere(
         with pytest.raises(Failure):
             story.send()
     story.state.rename(story.folder / "usb")
+    [former] = parts_of(story.folder / "usb")
+    before = read_consent(former)
+    story.sandbox.advance(300)
     send_elsewhere(story, story.folder / "usb")
-    assert len(story.sandbox.state.tickets[1000].comments[-1].attachment_ids) == 1
+    comment = story.sandbox.state.tickets[1000].comments[-1]
+    [number] = comment.attachment_ids
+    sent = story.folder / "sent.zip"
+    sent.write_bytes(story.sandbox.state.attachments[number].path.read_bytes())
+    now = read_consent(sent)
+    assert now.agreed_at > before.agreed_at
+    told = read_comment(comment.body)
+    assert told is not None
+    assert told.agreement is not None
+    assert told.agreement.at == now.agreed_at
+    assert (now.taken, now.window, now.manifest_sha256) == (
+        *(before.taken, before.window),
+        before.manifest_sha256,
+    )
 
 
 def change_form(**fields: object) -> Change:
@@ -212,6 +236,17 @@ def damage_manifest(folder: Path) -> None:
     rewrite(folder, lambda members: members.update({"manifest.json": b"[" * 100_000}), 0)
 
 
+def put_agreement_first(folder: Path) -> None:
+    """What replaces it would go over all that stands behind it."""
+
+    def change(members: dict[str, bytes]) -> None:
+        others = dict(members)
+        members.clear()
+        members |= {AGREEMENT_NAME: b"{}", **others}
+
+    rewrite(folder, change, 0)
+
+
 def damage_zip(folder: Path) -> None:
     part = parts_of(folder)[-1]
     part.write_bytes(b"no zip")
@@ -251,6 +286,7 @@ HOSTILE: list[tuple[Change, type[Failure], str]] = [
     (change_member, BadBundle, "than its manifest says"),
     (lose_manifest, BadBundle, "has no manifest that can be read"),
     (damage_manifest, BadBundle, "has no manifest that can be read"),
+    (put_agreement_first, BadBundle, "elsewhere than where it was put"),
     (damage_zip, BadBundle, "is no zip file that can be read"),
 ]
 
