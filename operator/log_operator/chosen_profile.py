@@ -6,6 +6,7 @@ from log_operator.planning.selection import Selection
 from log_operator.rights import find_wrong_rights
 from tenant_file.model import Profile, Tenant
 from ticket_code.errors import UnknownProfile
+from ticketbound.language import say
 
 
 def profile_of(tenant: Tenant, profile_id: str) -> Profile:
@@ -17,7 +18,13 @@ def profile_of(tenant: Tenant, profile_id: str) -> Profile:
     profile = tenant.find_profile(profile_id)
     if profile is None:
         known = ", ".join(p.id for p in tenant.profiles)
-        raise UnknownProfile(f"there is no profile {profile_id!r}; this program has: {known}")
+        raise UnknownProfile(
+            say(
+                "there is no profile {profile}; this program has: {known}",
+                profile=repr(profile_id),
+                known=known,
+            )
+        )
     return profile
 
 

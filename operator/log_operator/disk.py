@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Final
 
 from log_operator.errors import NoRoom
+from ticketbound.language import say, write_size
 from ticketbound.safe_text import escape
-from ticketbound.sizes import format_size
 
 _RESERVE: Final = 64 << 20
 """Bytes that are left for everything else on the machine, or a twentieth of a small disk."""
@@ -19,7 +19,10 @@ _STEP: Final = 8 << 20
 _WAITING: Final = 4 << 20
 """Bytes that were read and may wait between threads, still to be written."""
 
-FREE_SOME: Final = "free some space, or name another folder with --state-dir"
+
+def free_some() -> str:
+    """What to do about it."""
+    return say("free some space, or name another folder with --state-dir")
 
 
 def is_full(error: OSError) -> bool:
@@ -44,9 +47,15 @@ class DiskWatch:
         free, spare = self._measure()
         if spare < size:
             raise NoRoom(
-                f"the disk of {self._name()} has {format_size(free)} free, and the bundle will"
-                f" need about {format_size(size)} and {format_size(free - spare)} to spare",
-                hint=FREE_SOME,
+                say(
+                    "the disk of {folder} has {free} free, and the bundle will need about"
+                    " {size} and {reserve} to spare",
+                    folder=self._name(),
+                    free=write_size(free),
+                    size=write_size(size),
+                    reserve=write_size(free - spare),
+                ),
+                hint=free_some(),
             )
 
     def note_read(self, size: int) -> None:
@@ -63,14 +72,20 @@ class DiskWatch:
             self._until_look = min(_STEP, spare)
             if spare <= 0:
                 raise NoRoom(
-                    f"the disk of {self._name()} has only {format_size(free)} left;"
-                    " nothing was sent",
-                    hint=FREE_SOME,
+                    say(
+                        "the disk of {folder} has only {free} left; nothing was sent",
+                        folder=self._name(),
+                        free=write_size(free),
+                    ),
+                    hint=free_some(),
                 )
 
     def full(self) -> NoRoom:
         """What to say then."""
-        return NoRoom(f"the disk of {self._name()} is full; nothing was sent", hint=FREE_SOME)
+        return NoRoom(
+            say("the disk of {folder} is full; nothing was sent", folder=self._name()),
+            hint=free_some(),
+        )
 
     def _measure(self) -> tuple[int, int]:
         """Bytes that are free, and of these, bytes to spare, which may be fewer than none."""

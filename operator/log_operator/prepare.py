@@ -36,6 +36,7 @@ from tenant_file.model import Profile
 from ticket_code.code import TicketCode
 from ticketbound import __version__
 from ticketbound.clock import rfc3339
+from ticketbound.language import later, say
 from ticketbound.safe_text import escape
 
 _MOST_SETTLED: Final = 20
@@ -102,13 +103,13 @@ def prepare_bundle(
 
     try:
         with Stream(make_packer, look, on_part) as stream:
-            with show_progress("collecting and cleaning", plan.size) as advance:
+            with show_progress(say("collecting and cleaning"), plan.size) as advance:
                 skipped = _Packing(sources, cleaner, stream, disk, advance, errors).pack(plan)
             named = {one.origin for one in skipped}
             things = (*skipped, *(one for one in cleaner.skipped if one.origin not in named))
             left_out = [_leave_out(one, cleaner) for one in things]
             rest = Rest(left_out, _clean(connection, cleaner), errors.top(), cleaner.clean_text)
-            with show_progress("looking once more", stream.written) as stage:
+            with show_progress(say("looking once more"), stream.written) as stage:
                 stage.skip(stream.looked_at)
                 manifest = stream.finish(rest, stage)
     except OSError as error:
@@ -123,9 +124,11 @@ def prepare_bundle(
 def nothing_to_send() -> NothingCollected:
     """What to say where a plan, or what came of it, is empty."""
     return NothingCollected(
-        "there is nothing to send: nothing that support asks for is on this machine,"
-        " or none of it may be read",
-        hint="run 'operator plan' for the reasons; some logs need sudo or an administrator",
+        say(
+            "there is nothing to send: nothing that support asks for is on this"
+            " machine, or none of it may be read"
+        ),
+        hint=say("run 'operator plan' for the reasons; some logs need sudo or an administrator"),
     )
 
 
@@ -206,7 +209,7 @@ class _Packing:
                 self.advance(step)
                 yield chunk
         except CollectFailed as error:
-            raw.notes.append(f"cut: {error}")
+            raw.notes.append(later("cut: {why}").format(why=error))
         self.advance(left)
 
 

@@ -14,6 +14,7 @@ from log_operator.redact.tally import Hit
 from log_operator.redaction import make_cleaner
 from log_operator.redaction_words import EXPLAIN_HEAD, describe_cleaned, explain_hit
 from log_operator.screen.console import Console
+from ticketbound.language import later, retell, say
 from ticketbound.safe_text import escape
 
 _CHUNK: Final = 256 << 10
@@ -49,15 +50,17 @@ def _redact(
             hits.append(hit)
 
     if order.explain:
-        console.show_data(f"{name}\n{EXPLAIN_HEAD}")
+        console.show_data(f"{retell(name)}\n{EXPLAIN_HEAD}")
     try:
         cleaning = redactor.clean(
             _read(name, file), name=name, on_hit=show if order.explain else None
         )
         _pass_on(cleaning, console, is_silent=order.explain or console.is_json)
     except Withheld as withheld:
-        raise CannotClean(f"{name} is left out: {withheld}") from withheld
-    for line in describe_cleaned(name, cleaning.report, cleaning.notes):
+        raise CannotClean(
+            say("{name} is left out: {why}", name=retell(name), why=retell(str(withheld)))
+        ) from withheld
+    for line in describe_cleaned(retell(name), cleaning.report, cleaning.notes):
         console.say(line)
     return _describe(name, cleaning, hits if order.explain else None)
 
@@ -70,7 +73,7 @@ def _pass_on(cleaning: Cleaning, console: Console, *, is_silent: bool) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise NoRoom(f"cannot write the cleaned text: {error.strerror}") from error
+        raise NoRoom(say("cannot write the cleaned text: {why}", why=error.strerror)) from error
 
 
 def _describe(name: str, cleaning: Cleaning, hits: list[Hit] | None) -> Mapping[str, Any]:
@@ -88,7 +91,7 @@ def _describe(name: str, cleaning: Cleaning, hits: list[Hit] | None) -> Mapping[
 
 
 def _name(file: str) -> str:
-    return "standard input" if file == _STDIN else escape(file, limit=1000)
+    return later("standard input") if file == _STDIN else escape(file, limit=1000)
 
 
 def _open(file: str, console: Console, held: ExitStack) -> BinaryIO:
@@ -97,7 +100,9 @@ def _open(file: str, console: Console, held: ExitStack) -> BinaryIO:
     try:
         return held.enter_context(Path(file).open("rb"))
     except (OSError, ValueError) as error:
-        raise BadArguments(f"cannot read {_name(file)}: {_explain(error)}") from error
+        raise BadArguments(
+            say("cannot read {name}: {why}", name=retell(_name(file)), why=_explain(error))
+        ) from error
 
 
 def _read(name: str, file: BinaryIO) -> Iterator[bytes]:
@@ -105,8 +110,10 @@ def _read(name: str, file: BinaryIO) -> Iterator[bytes]:
         while chunk := file.read(_CHUNK):
             yield chunk
     except OSError as error:
-        raise BadArguments(f"cannot read {name} to its end: {_explain(error)}") from error
+        raise BadArguments(
+            say("cannot read {name} to its end: {why}", name=retell(name), why=_explain(error))
+        ) from error
 
 
 def _explain(error: OSError | ValueError) -> str:
-    return error.strerror or "" if isinstance(error, OSError) else "this is no file name"
+    return error.strerror or "" if isinstance(error, OSError) else say("this is no file name")

@@ -2,16 +2,7 @@
 
 from log_operator.collect.host import Host
 from log_operator.planning.selection import Selection
-
-_FEWER = (
-    "some of these logs can be read by an administrator only, and stay out;"
-    " to include them, end this and start it again {how}"
-)
-_MORE = (
-    "this runs with an administrator's rights, which support does not ask for;"
-    " better end it and start it again as an ordinary user,"
-    " unless you want to include what only an administrator can read"
-)
+from ticketbound.language import say
 
 
 def find_wrong_rights(selection: Selection, host: Host) -> str:
@@ -23,5 +14,15 @@ def find_wrong_rights(selection: Selection, host: Host) -> str:
     )
     if is_needed == host.is_admin:
         return ""
-    how = "as administrator" if host.system == "windows" else "with sudo"
-    return _MORE if host.is_admin else _FEWER.format(how=how)
+    if host.is_admin:
+        return say(
+            "this runs with an administrator's rights, which support does not ask for;"
+            " better end it and start it again as an ordinary user,"
+            " unless you want to include what only an administrator can read"
+        )
+    how = say("as administrator") if host.system == "windows" else say("with sudo")
+    return say(
+        "some of these logs can be read by an administrator only, and stay out;"
+        " to include them, end this and start it again {how}",
+        how=how,
+    )

@@ -17,12 +17,11 @@ from log_operator.keeping.finding import CODE_ID
 from log_operator.keeping.kept import STATE_NAME
 from log_operator.values import RECEIPT_NAME
 from ticketbound.file_replacing import sync_folder
+from ticketbound.language import say
 from ticketbound.safe_text import escape
 
 FORGOTTEN_AFTER: Final = timedelta(days=14)
 """No code lives longer, so nobody comes back for what was left that long alone."""
-
-_HINT: Final = "name another folder with --state-dir"
 
 
 @contextlib.contextmanager
@@ -52,8 +51,8 @@ def open_work_folder(state_folder: Path, code_id: str) -> Iterator[Path]:
                     Path(lock.lock_file).unlink()
     except filelock.Timeout:
         raise AlreadyRunning(
-            "another run with this code is at work on this machine",
-            hint="end that one first, or wait for it",
+            say("another run with this code is at work on this machine"),
+            hint=say("end that one first, or wait for it"),
         ) from None
 
 
@@ -65,10 +64,12 @@ def demand_safe_unpacking() -> None:
     """
     unpacked = getattr(sys, "_MEIPASS", None)
     if unpacked:
-        demand_guarded(Path(unpacked), "set TMPDIR to a folder of your own, and run this again")
+        demand_guarded(
+            Path(unpacked), say("set TMPDIR to a folder of your own, and run this again")
+        )
 
 
-def demand_guarded(folder: Path, hint: str = _HINT) -> None:
+def demand_guarded(folder: Path, hint: str | None = None) -> None:
     """Let a folder pass that nobody else can move away and replace by another.
 
     Raises:
@@ -80,7 +81,10 @@ def demand_guarded(folder: Path, hint: str = _HINT) -> None:
         mode = above.stat().st_mode
         if mode & stat.S_IWOTH and not mode & stat.S_ISVTX:
             shown = escape(str(above), limit=1000)
-            raise NoRoom(f"everybody may move what is in {shown} (it has no sticky bit)", hint=hint)
+            raise NoRoom(
+                say("everybody may move what is in {folder} (it has no sticky bit)", folder=shown),
+                hint=hint or _name_another(),
+            )
 
 
 def remove_parts(folder: Path) -> None:
@@ -135,8 +139,15 @@ def _make_private(folder: Path) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         status = folder.lstat()
     except OSError as error:
-        raise NoRoom(f"cannot write to {shown}: {error.strerror}", hint=_HINT) from error
+        raise NoRoom(
+            say("cannot write to {folder}: {why}", folder=shown, why=error.strerror),
+            hint=_name_another(),
+        ) from error
     if not stat.S_ISDIR(status.st_mode):
-        raise NoRoom(f"{shown} is not a folder", hint=_HINT)
+        raise NoRoom(say("{folder} is not a folder", folder=shown), hint=_name_another())
     if sys.platform != "win32" and (status.st_uid != os.geteuid() or status.st_mode & 0o022):
-        raise NoRoom(f"others may write to {shown}", hint=_HINT)
+        raise NoRoom(say("others may write to {folder}", folder=shown), hint=_name_another())
+
+
+def _name_another() -> str:
+    return say("name another folder with --state-dir")

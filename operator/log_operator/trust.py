@@ -8,11 +8,13 @@ from log_bundle.manifest import Connection
 from log_operator.deliver.line import Line, OnWait, ask_time, open_line
 from log_operator.deliver.looking import View, demand_closed, look_ahead
 from log_operator.errors import Cancelled
+from log_operator.languages.answers import is_yes
 from log_operator.order import Ground, Order
 from log_operator.screen.console import Console
 from ticket_code.checking import Trust, check_code, check_unverified_code
 from ticket_code.code import Binding, TicketCode
 from ticket_code.errors import CodeExpired, ForeignCode, NewerCode
+from ticketbound.language import say
 from zendesk_client.errors import TlsFailed, ZendeskError
 
 _WRONG_CLOCK: Final = 60
@@ -45,7 +47,7 @@ def check_here(text: str, order: Order, ground: Ground, console: Console) -> Tic
             moment = ask_time(line)
         if moment is None or moment >= expired.code.expires_at:
             raise
-    console.warn("the clock of this machine is wrong; going by Zendesk's")
+    console.warn(say("the clock of this machine is wrong; going by Zendesk's"))
     ground.clock.adjust(moment)
     return _check_at_home(text, order, ground, console)
 
@@ -65,7 +67,10 @@ def find_way(code: TicketCode, order: Order, ground: Ground, console: Console) -
         raise
     except ZendeskError as error:
         console.warn(
-            f"Zendesk is out of reach: {error.sentence}; the logs can be prepared all the same"
+            say(
+                "Zendesk is out of reach: {sentence}; the logs can be prepared all the same",
+                sentence=error.sentence,
+            )
         )
         return Connection()
 
@@ -80,8 +85,10 @@ def demand_agreed_way(code: TicketCode, order: Order, ground: Ground, console: C
     found = _look(code, order, ground, console)
     if not found.intercepted_by or order.yes:
         return
-    if console.ask("send all the same? [y]es, [N]o keeps it:").lower() not in ("y", "yes"):
-        raise Cancelled("nothing was sent", hint="'operator resume' goes on, from any network")
+    if not is_yes(console.ask(say("send all the same? [y]es, [N]o keeps it:"))):
+        raise Cancelled(
+            say("nothing was sent"), hint=say("'operator resume' goes on, from any network")
+        )
 
 
 def _look(code: TicketCode, order: Order, ground: Ground, console: Console) -> Connection:
@@ -92,7 +99,11 @@ def _look(code: TicketCode, order: Order, ground: Ground, console: Console) -> C
         demand_closed(view.connection)
     if name := view.connection.intercepted_by:
         console.warn(
-            f"your network opens encrypted connections: {name}; who runs it can read what is sent"
+            say(
+                "your network opens encrypted connections: {name}; who runs it can read"
+                " what is sent",
+                name=name,
+            )
         )
     return view.connection
 
@@ -101,8 +112,17 @@ def _set_clock(view: View, ground: Ground, console: Console) -> None:
     ahead = round((ground.clock() - view.now).total_seconds())
     if abs(ahead) > _WRONG_CLOCK:
         minutes = timedelta(minutes=round(abs(ahead) / 60))
-        off = f"about {minutes} {'ahead' if ahead > 0 else 'behind'}"
-        console.warn(f"the clock of this machine is wrong, {off}; going by Zendesk's")
+        if ahead > 0:
+            told = say(
+                "the clock of this machine is wrong, about {off} ahead; going by Zendesk's",
+                off=minutes,
+            )
+        else:
+            told = say(
+                "the clock of this machine is wrong, about {off} behind; going by Zendesk's",
+                off=minutes,
+            )
+        console.warn(told)
         ground.clock.adjust(view.now)
 
 
@@ -116,12 +136,14 @@ def _check_at_home(text: str, order: Order, ground: Ground, console: Console) ->
             served = tuple(name for name in served if name == order.subdomain)
         trust = Trust(keys, served, profiles)
         return _demand_known_binding(check_code(text, trust, ground.clock()))
-    console.warn("this program was built for no vendor, so nothing proves who made this code")
+    console.warn(say("this program was built for no vendor, so nothing proves who made this code"))
     if order.subdomain is None:
         raise ForeignCode(
-            "this program was built for no vendor and does not know whom to trust",
-            hint="use the operator that came with the code, or, if you know the vendor's Zendesk"
-            " account, repeat it with --subdomain NAME",
+            say("this program was built for no vendor and does not know whom to trust"),
+            hint=say(
+                "use the operator that came with the code, or, if you know the vendor's"
+                " Zendesk account, repeat it with --subdomain NAME"
+            ),
         )
     trust = Trust((), (order.subdomain,), profiles)
     return _demand_known_binding(check_unverified_code(text, trust, ground.clock()))
@@ -130,7 +152,7 @@ def _check_at_home(text: str, order: Order, ground: Ground, console: Console) ->
 def _demand_known_binding(code: TicketCode) -> TicketCode:
     if code.binding not in (Binding.REQUESTS, Binding.AGENT):
         raise NewerCode(
-            "this code is for a way of sending that this program does not have",
-            hint="download the newest operator from the link the support agent sent you",
+            say("this code is for a way of sending that this program does not have"),
+            hint=say("download the newest operator from the link the support agent sent you"),
         )
     return code

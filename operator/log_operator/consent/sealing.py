@@ -11,7 +11,7 @@ from typing import Final
 
 from log_bundle.agreement import AGREEMENT_NAME, AgreedPart, Agreement, How, write_agreement
 from log_bundle.manifest import MANIFEST_NAME
-from log_operator.disk import FREE_SOME, is_full
+from log_operator.disk import free_some, is_full
 from log_operator.errors import BundleChanged, NoRoom
 from log_operator.values import PartFile
 from ticketbound.clock import rfc3339
@@ -61,7 +61,7 @@ def seal(parts: Sequence[PartFile], consent: Consent) -> tuple[PartFile, ...]:
             raise _changed(first, "is gone or cannot be written") from error
         raise NoRoom(
             "the disk is full, so what you agreed to cannot be written; nothing was sent",
-            hint=FREE_SOME,
+            hint=free_some(),
         ) from error
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from log_operator.disk import FREE_SOME
+from log_operator.disk import free_some
 from log_operator.errors import NoRoom
 from log_operator.keeping.kept import (
     STATE_NAME,
@@ -22,6 +22,7 @@ from log_operator.keeping.kept import (
 )
 from log_operator.values import PartFile
 from ticketbound.file_replacing import replace_file, sync_folder
+from ticketbound.language import say
 
 _NO_CONTENTS: Final = KeptContents()
 
@@ -140,7 +141,11 @@ class Keeper:
                 replace_file(path, write_kept(changed), path.with_suffix(".draft"))
             except OSError as error:
                 raise NoRoom(
-                    f"cannot write down how far the delivery is: {error.strerror}", hint=FREE_SOME
+                    say(
+                        "cannot write down how far the delivery is: {strerror}",
+                        strerror=error.strerror,
+                    ),
+                    hint=free_some(),
                 ) from error
             self._kept = changed
 

@@ -8,27 +8,28 @@ from dataclasses import dataclass
 
 from log_operator.errors import Withheld
 from log_operator.redact.unpacking import find_packing
+from ticketbound.language import later
 
 _HEAD = 8192
 _MAGIC = (
-    (b"PK\x03\x04", "a zip archive"),
-    (b"PK\x05\x06", "a zip archive"),
-    (b"\xff\xfe\0\0", "text in UTF-32"),
-    (b"\0\0\xfe\xff", "text in UTF-32"),
-    (b"\x04\x22\x4d\x18", "compressed with lz4"),
-    (b"\x1f\x9d", "compressed with compress"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
-    (b"Rar!\x1a\x07", "a rar archive"),
-    (b"\x7fELF", "a program"),
-    (b"MZ\x90\x00", "a program"),
-    (b"\xca\xfe\xba\xbe", "a program"),
-    (b"\x89PNG", "an image"),
-    (b"\xff\xd8\xff", "an image"),
-    (b"GIF8", "an image"),
+    (b"PK\x03\x04", later("a zip archive")),
+    (b"PK\x05\x06", later("a zip archive")),
+    (b"\xff\xfe\0\0", later("text in UTF-32")),
+    (b"\0\0\xfe\xff", later("text in UTF-32")),
+    (b"\x04\x22\x4d\x18", later("compressed with lz4")),
+    (b"\x1f\x9d", later("compressed with compress")),
+    (b"7z\xbc\xaf\x27\x1c", later("a 7z archive")),
+    (b"Rar!\x1a\x07", later("a rar archive")),
+    (b"\x7fELF", later("a program")),
+    (b"MZ\x90\x00", later("a program")),
+    (b"\xca\xfe\xba\xbe", later("a program")),
+    (b"\x89PNG", later("an image")),
+    (b"\xff\xd8\xff", later("an image")),
+    (b"GIF8", later("an image")),
     (b"%PDF-", "a PDF"),
-    (b"LPKSHHRH", "a journal file"),
-    (b"ElfFile\x00", "a Windows event log"),
-    (b"SQLite format 3\x00", "a database"),
+    (b"LPKSHHRH", later("a journal file")),
+    (b"ElfFile\x00", later("a Windows event log")),
+    (b"SQLite format 3\x00", later("a database")),
 )
 _MAGICS = tuple(magic for magic, _ in _MAGIC)
 _TEXT = bytes(b for b in range(256) if b in b"\0\b\t\n\v\f\r\x1b" or (b >= 0x20 and b != 0x7F))
@@ -100,9 +101,12 @@ def demand_text(head: bytes, encoding: Encoding, *, inside_of: str = "") -> None
     """
     what = _recognise(head)
     if what is None and encoding.codec is None and _has_controls(head):
-        what = "binary data"
+        what = later("binary data")
     if what is not None:
-        raise Withheld(f"not text: {what}{inside_of and f' inside of {inside_of}'}")
+        told = (
+            later("not text: {what} inside of {name}") if inside_of else later("not text: {what}")
+        )
+        raise Withheld(told.format(what=what, name=inside_of))
 
 
 def _recognise(head: bytes) -> str | None:
@@ -110,7 +114,7 @@ def _recognise(head: bytes) -> str | None:
     if packing := find_packing(head):
         return packing.name
     if head[257:262] == b"ustar":
-        return "a tar archive"
+        return later("a tar archive")
     if not head.startswith(_MAGICS):
         return None
     return next(what for magic, what in _MAGIC if head.startswith(magic))

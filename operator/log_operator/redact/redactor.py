@@ -22,6 +22,7 @@ from log_operator.redact.unpacking import find_packing, unpack
 from log_operator.redact.write import Writer
 from log_operator.redact.zeros import find_among_zeros
 from log_operator.values import CleanBytes, RedactionReport
+from ticketbound.language import later, say
 from ticketbound.safe_text import escape
 
 UNPACKED_LIMIT = 1024 * 1024 * 1024
@@ -66,7 +67,7 @@ class Redactor:
         try:
             self._engine = make_engine(rules)
         except Exception as error:
-            raise RedactionFailed("the redaction engine does not start") from error
+            raise RedactionFailed(say("the redaction engine does not start")) from error
         self._confirmer = Confirmer(rules, aliases)
         self._writer = Writer(rules, aliases)
         self._unpacked_limit = unpacked_limit
@@ -90,7 +91,7 @@ class Redactor:
         head, source = decoding.read_head(iter(chunks))
         packing = find_packing(head)
         if packing is not None:
-            notes.append(f"decompressed from {packing.name}")
+            notes.append(later("decompressed from {name}").format(name=packing.name))
             limit = min(unpacked_limit, self._unpacked_limit)
             unpacked = unpack(source, packing, limit, notes)
             head, source = decoding.read_head(unpacked)
@@ -182,12 +183,12 @@ class Cleaning:
                 piece, cutter.end = self._clean_block(block, self._tally)
                 encoded = decoding.from_utf8(piece, self._codec) if self._codec else piece
             except decoding.MixedEncodings:
-                self._notes.append("cut: secrets in another encoding within UTF-16")
+                self._notes.append(later("cut: secrets in another encoding within UTF-16"))
                 return
             except Exception as error:
                 raise RedactionFailed(
-                    f"cleaning {escape(self._name)} failed, so nothing was sent",
-                    hint="leave this file out of the profile, and tell support its kind",
+                    say("cleaning {name} failed, so nothing was sent", name=escape(self._name)),
+                    hint=say("leave this file out of the profile, and tell support its kind"),
                 ) from error
             yield CleanBytes(encoded)
 

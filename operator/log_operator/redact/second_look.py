@@ -21,6 +21,7 @@ from log_operator.redact.redactor import choose_engine
 from log_operator.redact.rule import Rule
 from log_operator.values import Advance
 from log_operator.zips.reader import Name, ZipReader
+from ticketbound.language import say
 from ticketbound.safe_text import escape
 
 PLAIN_BYTES: Final = 1 << 20
@@ -168,34 +169,44 @@ class PartLook:
             self._member, self._cutter = piece, _Cutter(self.window)
             name = piece.encode("utf-8", "replace")
             self._demand_none(
-                "in the name of a file",
+                say("in the name of a file"),
                 [_Window(name, 0, is_begin_open=False, is_end_open=False, is_first=True)],
             )
         elif self._cutter is not None:
-            self._demand_none(f"in {escape(self._member)}", self._cutter.cut(piece))
+            self._demand_none(self._tell_place(), self._cutter.cut(piece))
 
     def end(self) -> None:
         """Look at the rest of the last member."""
         if self._cutter is not None:
-            self._demand_none(f"in {escape(self._member)}", self._cutter.end())
+            self._demand_none(self._tell_place(), self._cutter.end())
             self._cutter = None
+
+    def _tell_place(self) -> str:
+        return say("in {name}", name=escape(self._member))
 
     def _demand_none(self, where: str, windows: Iterable[_Window]) -> None:
         rule = self.look.find_in(windows)
         if rule is not None:
             raise SecretLeft(
-                f"the second look still found a secret {where}, in {escape(self.part)}"
-                f" (rule {rule}), so nothing was sent",
-                hint="tell support the name of the file and of the rule; the rest of it is their"
-                " business",
+                say(
+                    "the second look still found a secret {where}, in {part} (rule {rule}),"
+                    " so nothing was sent",
+                    where=where,
+                    part=escape(self.part),
+                    rule=rule,
+                ),
+                hint=say(
+                    "tell support the name of the file and of the rule; the rest of it is"
+                    " their business"
+                ),
             )
 
 
 def fail_to_look(part: Path) -> RedactionFailed:
     """What to say of a part that cannot be read again."""
     return RedactionFailed(
-        f"the second look at {escape(part.name)} failed, so nothing was sent",
-        hint="run this again; the disk may be damaged",
+        say("the second look at {name} failed, so nothing was sent", name=escape(part.name)),
+        hint=say("run this again; the disk may be damaged"),
     )
 
 

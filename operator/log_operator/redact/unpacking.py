@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from ticketbound.language import later
 from ticketbound.sizes import format_size
 
 _PIECE = 256 * 1024
@@ -121,7 +122,9 @@ def unpack(
         for piece in _members(chunks, packing, min(_PIECE, limit + 1)):
             if len(piece) > left:
                 notes.append(
-                    f"cut: only the first {format_size(limit)} of what {packing.name} held"
+                    later("cut: only the first {limit} of what {name} held").format(
+                        limit=format_size(limit), name=packing.name
+                    )
                 )
                 yield piece[:left]
                 return
@@ -133,8 +136,10 @@ def unpack(
 
 def _explain(packing: Packing, error: Exception) -> str:
     if packing.memory and "emory" in str(error):
-        return f"cut: this {packing.name} takes more than {format_size(packing.memory)} to unpack"
-    return f"cut: damaged {packing.name}"
+        return later("cut: this {name} takes more than {memory} to unpack").format(
+            name=packing.name, memory=format_size(packing.memory)
+        )
+    return later("cut: damaged {name}").format(name=packing.name)
 
 
 def _members(chunks: Iterable[bytes], packing: Packing, size: int) -> Iterator[bytes]:
