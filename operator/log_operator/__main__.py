@@ -128,8 +128,8 @@ def _explain(error: Exception) -> "OperatorError":
     """What nobody expected, in words."""
     from log_operator.errors import OperatorError  # noqa: PLC0415
 
-    if isinstance(error, ImportError):
-        # An executable unpacks most of its libraries when it needs them.
+    if isinstance(error, ImportError) and isinstance(error.__cause__, OSError):
+        # An executable unpacks most of its libraries when it needs them: build/late_start.py.
         return OperatorError(
             "this program cannot unpack all that it needs",
             hint="make room in the folder for temporary files, or name another one in TMPDIR",
