@@ -141,6 +141,11 @@ def _describe_kept(data: bytes) -> SavedBundle:
         raise BadBundle(
             "the bundle in that folder was not finished", hint="run operator to collect anew"
         )
+    if kept.posting or any(part.is_posted for part in kept.parts):
+        raise BadBundle(
+            f"parts of the bundle in that folder are on ticket {kept.ticket} already, or may be",
+            hint="'operator resume' sends the rest from where it was left; nothing was sent now",
+        )
     return read_form(_as_saved(kept))
 
 

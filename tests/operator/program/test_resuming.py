@@ -337,6 +337,19 @@ def test_anew_says_that_logs_may_be_on_the_ticket(broken: Story) -> None:
     assert "the logs may be on the ticket already and cannot be taken back" in shown
 
 
+@pytest.mark.parametrize("is_sure", [False, True])
+def test_a_copy_of_what_is_partly_on_the_ticket_is_not_sent(
+    partly: Story, *, is_sure: bool
+) -> None:
+    keeper = open_keeper(partly.state)
+    assert keeper is not None
+    if not is_sure:
+        keeper.begin_post([1, 3])
+    partly.state.rename(partly.folder / "usb")
+    with pytest.raises(BadBundle, match="are on ticket 1000 already, or may be"):
+        partly.send(partly.order(folder=partly.folder / "usb"))
+
+
 @pytest.mark.parametrize("is_gone", [False, True])
 def test_a_changed_part_is_not_sent_by_another_code_either(partly: Story, *, is_gone: bool) -> None:
     change_a_part(partly, 3)
