@@ -194,7 +194,7 @@ def test_allowances_are_counted_anew_a_few_times_only(
         return settle(plan, used)
 
     monkeypatch.setattr("log_operator.prepare.settle", count)
-    monkeypatch.setattr("log_operator.collect.sources.FactsSource", lambda *_: Talkers())
+    monkeypatch.setattr("log_operator.collect.facts.FactsSource", lambda *_: Talkers())
     (machine.logs / "a.log").write_text("fine\n" * 100_000)
     facts = HostFacts(why="to know", max_size="50MB")
     manifest = machine.prepare(None, facts, max_size="100MB").manifest
