@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from functools import partial
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -90,17 +91,27 @@ def start(argv: Sequence[str], environment: Mapping[str, str]) -> int:
     from log_operator.errors import Cancelled  # noqa: PLC0415
     from log_operator.languages.speaking import speak  # noqa: PLC0415
     from log_operator.order import Ground  # noqa: PLC0415
-    from log_operator.screen.console import Console, is_colourless, standard_streams  # noqa: PLC0415
+    from log_operator.screen.console import (  # noqa: PLC0415
+        Console,
+        Look,
+        is_colourless,
+        standard_streams,
+    )
     from log_operator.tenant import load_tenant  # noqa: PLC0415
     from ticketbound.clock import AdjustableClock, utc_now  # noqa: PLC0415
     from ticketbound.failure import Failure  # noqa: PLC0415
 
-    console = Console(
-        standard_streams(), json=is_json_wanted(argv), is_colourless=is_colourless(environment)
+    make_console = partial(
+        Console,
+        standard_streams(),
+        json=is_json_wanted(argv),
+        is_colourless=is_colourless(environment),
     )
+    console = make_console()
     command = name_command(argv)
     try:
         tenant = load_tenant()
+        console = make_console(look=Look(tenant.operator.colour, tenant.vendor.support))
         speak(argv, environment, tenant.operator.languages)
         order = read_arguments(argv)
         ground = Ground(tenant, environment, AdjustableClock(utc_now))

@@ -8,11 +8,11 @@ from typing import Final, NoReturn
 
 from log_operator.errors import BadArguments, NoRoom
 from log_operator.packing.part_sizes import SMALLEST_LIMIT
+from log_operator.program_name import PROGRAM, name_program
 from ticketbound import __version__
 from ticketbound.safe_text import escape
 from ticketbound.sizes import parse_size
 
-PROGRAM: Final = "operator"
 SEE_HELP: Final = f"see {PROGRAM} --help"
 _SLOWEST_RATE: Final = 10_000
 """Bytes a second below which no server waits for the rest of a part."""
@@ -50,6 +50,10 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         raise BadArguments(escape(message), hint=SEE_HELP)
+
+    def format_help(self) -> str:
+        """As it is typed here."""
+        return name_program(super().format_help())
 
 
 def make_parser() -> argparse.ArgumentParser:

@@ -27,6 +27,7 @@ from log_operator.screen.console import Console
 from log_operator.state import open_work_folder, remove_parts
 from log_operator.trust import check_here, find_way, open_line_of
 from log_operator.values import RECEIPT_NAME, Delivery
+from log_operator.words.own_words import greet
 from ticket_code.code import TicketCode
 from ticket_code.errors import CodeExpired
 from ticketbound.exit_codes import ExitCode
@@ -99,6 +100,8 @@ def _enter(order: Order, ground: Ground, console: Console) -> TicketCode:
     """The checked code, for the ticket that is meant."""
     _demand_consent_is_possible(order, console)
     demand_honest_sandbox(ground.environment, may_use_sandbox=ground.tenant.zendesk.sandbox)
+    if console.is_interactive and not order.yes:
+        greet(console, ground.tenant)
     try:
         code = enter_code(order, console, lambda text: check_here(text, order, ground, console))
     except CodeExpired as expired:

@@ -18,7 +18,7 @@ from log_operator.prepare import describe_origin, nothing_to_send, prepare_bundl
 from log_operator.redaction import Cleaner, make_cleaner
 from log_operator.state import remove_parts
 from log_operator.values import PartFile
-from log_operator.words import wording
+from log_operator.words import own_words, wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +122,7 @@ class Agreeing:
             self.errand.console.say_sentence(line)
         if not is_asked:
             return ()
+        own_words.inform(self.errand.console, self.errand.ground.tenant)
         return SendDialogue(
             self.errand.console, manifest, parts, self.purpose, survey.sources, selection.unticked
         ).run()

@@ -8,7 +8,7 @@ from log_operator.receipt import Receipt, make_receipt, save_receipt
 from log_operator.state import remove_parts
 from log_operator.stops import deferred_stops
 from log_operator.values import Delivery
-from log_operator.words import wording
+from log_operator.words import own_words, wording
 
 
 def finish(errand: Errand, keeper: Keeper, delivery: Delivery) -> Receipt:
@@ -18,6 +18,7 @@ def finish(errand: Errand, keeper: Keeper, delivery: Delivery) -> Receipt:
         place = _save(errand, receipt)
         support = errand.ground.tenant.vendor.support
         errand.console.show_data("\n".join(wording.describe_receipt(receipt, support, place)))
+        own_words.thank(errand.console, errand.ground.tenant)
         return receipt
 
 

@@ -23,7 +23,7 @@ from log_operator.saved.checking import demand_as_told, find_text, measure, read
 from log_operator.saved.fetching import fetch_parts, read_folder
 from log_operator.saved.form import ASK_AGAIN, SavedBundle, is_id
 from log_operator.values import PartFile
-from log_operator.words import wording
+from log_operator.words import own_words, wording
 from ticketbound.safe_text import escape
 
 
@@ -99,6 +99,7 @@ def _ask(errand: Errand, manifest: Manifest, parts: tuple[PartFile, ...]) -> Non
     for text in wording.summarise(manifest, parts, code, is_asked=is_asked):
         console.say_sentence(text)
     if is_asked:
+        own_words.inform(console, errand.ground.tenant)
         SendDialogue(console, manifest, parts, f"send this to ticket {code.ticket}").run()
 
 

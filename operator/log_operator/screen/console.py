@@ -16,19 +16,42 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, BinaryIO, Final, TextIO
+from typing import Any, BinaryIO, Final, TextIO, get_args
 
 import msgspec
 
 from log_operator.errors import BadArguments, CodeNotGiven, NoRoom
+from log_operator.program_name import PROGRAM, name_program
 from log_operator.screen.hidden_input import forget_typed_ahead, read_hidden
 from log_operator.screen.progress import Screen
 from log_operator.values import Stage
+from tenant_file.branding import Colour
 from ticketbound.clock import Clock, utc_now
+from ticketbound.exit_codes import ExitCode
 from ticketbound.failure import Failure
-from ticketbound.safe_text import escape_lines
+from ticketbound.language import say
+from ticketbound.safe_text import escape, escape_lines
 
-PROGRAM: Final = "operator"
+_QUIET: Final = frozenset((ExitCode.USAGE, ExitCode.CANCELLED))
+"""Ends that nobody needs help with."""
+_ACCENTS: Final = {colour: 30 + number for number, colour in enumerate(get_args(Colour))}
+# See: https://ecma-international.org/publications-and-standards/standards/ecma-48/ (SGR)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What is a vendor's own in how the program talks.
+
+    Args:
+        accent: the colour of what is set off.
+        support: whom to write to; empty where nobody is named.
+    """
+
+    accent: Colour = "green"
+    support: str = ""
+
+
+OUR_LOOK: Final = Look()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +85,7 @@ class Console:
         json: print one envelope at the end and no other data.
         is_colourless: draw no colours even on a terminal.
         clock: what this machine says the time is.
+        look: the vendor's.
     """
 
     def __init__(
@@ -71,7 +95,9 @@ class Console:
         json: bool,
         is_colourless: bool = False,
         clock: Clock = utc_now,
+        look: Look = OUR_LOOK,
     ) -> None:
+        self._look = look
         self._clock = clock
         self._is_colourless = is_colourless
         self._in = streams.stdin
@@ -85,6 +111,7 @@ class Console:
             self.say,
             is_terminal=_is_terminal(self._err),
             is_colourless=is_colourless,
+            accent=look.accent,
         )
 
     @property
@@ -113,11 +140,15 @@ class Console:
 
     def say_sentence(self, text: str) -> None:
         """One line of talk; a terminal that is narrower breaks it between words, indented."""
-        self.say(self._fill(text, self._err))
+        self.say(self._fill(name_program(text), self._err))
+
+    def say_title(self, text: str) -> None:
+        """What stands above all that follows, in the vendor's colour."""
+        self.say(self._paint(self._fill(text, self._err), f"1;{_ACCENTS[self._look.accent]}"))
 
     def warn(self, text: str) -> None:
         """One line that should not be overlooked."""
-        told = self._fill(f"{PROGRAM}: warning: {text}", self._err)
+        told = self._fill(f"{PROGRAM}: warning: {name_program(text)}", self._err)
         self.say(told.replace("warning", self._paint("warning", "33"), 1))
 
     def say_waiting(self, seconds: float, reason: str) -> None:
@@ -131,7 +162,7 @@ class Console:
         A terminal that is narrower breaks lines between words, indented; a pipe never does.
         """
         if not self._json:
-            lines = [self._fill(line, self._out) for line in text.split("\n")]
+            lines = [self._fill(name_program(line), self._out) for line in text.split("\n")]
             self._print("\n".join(lines) + "\n")
 
     def write_data(self, data: bytes) -> None:
@@ -167,18 +198,22 @@ class Console:
 
     def explain(self, failure: Failure) -> None:
         """What went wrong and what to do next."""
-        told = self._fill(f"{PROGRAM}: {failure.sentence}", self._err).removeprefix(f"{PROGRAM}: ")
+        sentence = name_program(failure.sentence)
+        told = self._fill(f"{PROGRAM}: {sentence}", self._err).removeprefix(f"{PROGRAM}: ")
         self.say(f"{PROGRAM}: {self._paint(told, '1;31')}")
         if failure.hint:
             self.say_sentence(f"  {failure.hint}")
 
     def fail(self, command: str, failure: Failure) -> None:
-        """The end of a run that failed: `explain`, and under `--json` an envelope."""
+        """The end of a run that failed: `explain`, who helps, and under `--json` an envelope."""
         self.explain(failure)
+        if self._look.support and failure.exit_code not in _QUIET:
+            support = escape(self._look.support)
+            self.say_sentence(say("  whom to ask: {support}", support=support))
         error = {
             "exit_code": int(failure.exit_code),
-            "message": failure.sentence,
-            "hint": failure.hint,
+            "message": name_program(failure.sentence),
+            "hint": name_program(failure.hint),
         }
         body = {"command": command, "ok": False, "error": error}
         self._print_envelope(body if self._kept is None else {**body, "kept": self._kept})
@@ -192,7 +227,7 @@ class Console:
         stdin = self._keyboard()
         with self._screen.cleared():
             forget_typed_ahead(stdin.fileno())
-            _write(self._err, f"{self._fill(question, self._err)} ")
+            _write(self._err, f"{self._fill(name_program(question), self._err)} ")
             line = stdin.readline()
         if not line:
             raise EOFError

@@ -32,6 +32,7 @@ class Screen:
         say: writes a line, where lines are all that can be shown.
         is_terminal: whether lines can be drawn anew there.
         is_colourless: draw no colours.
+        accent: the colour of what is done, as rich calls it.
         now: seconds, never backwards.
     """
 
@@ -42,10 +43,12 @@ class Screen:
         *,
         is_terminal: bool,
         is_colourless: bool,
+        accent: str = "green",
         now: Monotonic = time.monotonic,
     ) -> None:
         self._stream, self._say, self._now = stream, say, now
         self._is_terminal, self._is_colourless = is_terminal, is_colourless
+        self._accent = accent
         self._signs = _SIGNS[0] if not is_colourless and _can_show(stream) else _SIGNS[1]
         self._open: tuple[Meter, ...] = ()
         self._said: dict[Meter, float] = {}
@@ -151,7 +154,7 @@ class Screen:
         widest = max(len(one.look().title) for one in self._open)
         line = draw(meter.look(), columns, widest)
         full, empty = self._signs
-        bar = ((full * line.full, "green"), (empty * line.empty, "bright_black"))
+        bar = ((full * line.full, self._accent), (empty * line.empty, "bright_black"))
         gap = " " if line.full + line.empty else ""
         return Text.assemble(line.title, " ", *bar, gap, line.numbers)
 
