@@ -12,6 +12,7 @@ from log_operator.screen.console import Console
 from ticket_code.code import TicketCode
 from ticket_code.errors import CodeDamaged, NoCode
 from ticket_code.text_form import MAX_TEXT, find_code
+from ticketbound.language import say
 from ticketbound.safe_text import escape
 
 Check = Callable[[str], TicketCode]
@@ -29,16 +30,19 @@ def enter_code(order: Order, console: Console, check: Check) -> TicketCode:
         CodeNotGiven: there is none and nobody to ask, or its file cannot be read.
     """
     if order.code is not None:
-        console.warn("the code stands in this shell's history now; next time paste it when asked")
+        console.warn(
+            say("the code stands in this shell's history now; next time paste it when asked")
+        )
         return check(order.code)
     if order.code_file is not None:
         text = _read_code_file(order.code_file, console)
         if not text.strip():
-            raise NoCode("there is no code: the code file is empty")
+            raise NoCode(say("there is no code: the code file is empty"))
         return check(text)
     if not console.is_interactive:
         raise CodeNotGiven(
-            "no code was given", hint="run this in a terminal, or give --code-file PATH (or -)"
+            say("no code was given"),
+            hint=say("run this in a terminal, or give --code-file PATH (or -)"),
         )
     return _ask_for_code(console, check)
 
@@ -63,16 +67,18 @@ def _ask_for_code(console: Console, check: Check) -> TicketCode:
 def _read_pasted_lines(console: Console) -> str:
     """One paste, also one that a mail program broke into lines; an empty line ends it."""
     text = ""
-    question = "paste the code and press Enter (it is not shown): "
+    question = say("paste the code and press Enter (it is not shown): ")
     while True:
         try:
             lines = console.ask_hidden(question)
         except EOFError:
-            raise Cancelled("no code was given", hint="nothing was sent") from None
+            raise Cancelled(say("no code was given"), hint=say("nothing was sent")) from None
         text += lines
         if not lines.strip() or len(text) > MAX_TEXT or "tbc" not in text or _is_whole(text):
             return text
-        question = "that is not the whole code yet; paste the rest, or press Enter to start again: "
+        question = say(
+            "that is not the whole code yet; paste the rest, or press Enter to start again: "
+        )
 
 
 def _is_whole(text: str) -> bool:
@@ -89,11 +95,13 @@ def _read_code_file(path: str, console: Console) -> str:
     try:
         with Path(path).open("rb") as file:
             if os.name == "posix" and os.fstat(file.fileno()).st_mode & stat.S_IROTH:
-                console.warn("anyone on this machine can read the file with the code")
+                console.warn(say("anyone on this machine can read the file with the code"))
             return _decode(file.read(MAX_TEXT + 1))
     except OSError as error:
         shown = escape(path)
-        raise CodeNotGiven(f"cannot read the code file {shown}: {error.strerror}") from error
+        raise CodeNotGiven(
+            say("cannot read the code file {file}: {why}", file=shown, why=error.strerror)
+        ) from error
 
 
 def _decode(data: bytes) -> str:

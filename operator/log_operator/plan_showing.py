@@ -9,6 +9,7 @@ from log_operator.planning.plan_words import describe_forecast, describe_sources
 from log_operator.planning.selection import select
 from log_operator.planning.survey import Survey
 from log_operator.screen.console import Console
+from ticketbound.language import say
 
 
 def show_plan(order: Order, ground: Ground, console: Console) -> Outlook:
@@ -40,7 +41,7 @@ def show_plan(order: Order, ground: Ground, console: Console) -> Outlook:
         *describe_things(plan),
         "",
         *describe_forecast(forecast, order.state_folder),
-        "nothing was sent",
+        say("nothing was sent"),
     )
     console.show_data("\n".join(lines))
     return Outlook(selection, survey.sources, plan, forecast)

@@ -12,7 +12,7 @@ from log_operator.order import Ground, RedactOrder
 from log_operator.redact.redactor import Cleaning, Redactor
 from log_operator.redact.tally import Hit
 from log_operator.redaction import make_cleaner
-from log_operator.redaction_words import EXPLAIN_HEAD, describe_cleaned, explain_hit
+from log_operator.redaction_words import describe_cleaned, explain_hit, head_hits
 from log_operator.screen.console import Console
 from ticketbound.language import later, retell, say
 from ticketbound.safe_text import escape
@@ -50,7 +50,7 @@ def _redact(
             hits.append(hit)
 
     if order.explain:
-        console.show_data(f"{retell(name)}\n{EXPLAIN_HEAD}")
+        console.show_data(f"{retell(name)}\n{head_hits()}")
     try:
         cleaning = redactor.clean(
             _read(name, file), name=name, on_hit=show if order.explain else None

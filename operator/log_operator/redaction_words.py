@@ -5,11 +5,8 @@ from typing import Final
 
 from log_bundle.manifest import Entry, Manifest
 from log_operator.values import RedactionReport, RuleHits
+from ticketbound.language import retell, say, say_many, write_number, write_size
 from ticketbound.safe_text import escape
-from ticketbound.sizes import format_size
-
-EXPLAIN_HEAD: Final = f"{'line':>8}  {'rule':<22}  what was there"
-"""The head of the table that `operator redact --explain` shows."""
 
 _MOST_RULES: Final = 8
 
@@ -18,16 +15,17 @@ def summarise_redactions(manifest: Manifest) -> Iterator[str]:
     """For the consent screen: what was taken out of how many lines and files, by rule."""
     touched = [entry for entry in manifest.entries if entry.redactions]
     if not touched:
-        yield "  nothing had to be redacted"
+        yield say("  nothing had to be redacted")
         return
     lines = sum(entry.lines_redacted for entry in touched)
-    yield f"  {count(lines, 'line')} redacted in {count(len(touched), 'file')}:"
+    told = say_many("{count} line redacted", "{count} lines redacted", lines)
+    yield f"  {told} {tell_where(len(touched))}:"
     totals = _best_first(_add_up(touched))
     for rule, total in totals[:_MOST_RULES]:
         files = sum(any(one.rule == rule for one in entry.redactions) for entry in touched)
-        yield f"  {_describe_hits(rule, total)} in {count(files, 'file')}"
+        yield f"  {_describe_hits(rule, total)} {tell_where(files)}"
     if len(totals) > _MOST_RULES:
-        yield f"    and {len(totals) - _MOST_RULES} more rules"
+        yield say("    and {count} more rules", count=len(totals) - _MOST_RULES)
 
 
 def describe_entry(entry: Entry) -> Iterator[str]:
@@ -40,11 +38,17 @@ def describe_entry(entry: Entry) -> Iterator[str]:
 def describe_cleaned(name: str, report: RedactionReport, notes: Sequence[str]) -> Iterator[str]:
     """What `operator redact` took out of one thing."""
     if report.rules:
-        yield f"{name}: {count(report.lines, 'line')} redacted"
+        told = say_many("{count} line redacted", "{count} lines redacted", report.lines)
+        yield f"{name}: {told}"
         yield from (f"  {_describe_hits(rule, hits)}" for rule, hits in _best_first(report.rules))
     else:
-        yield f"{name}: nothing had to be redacted"
-    yield from (f"  {escape(note)}" for note in notes)
+        yield say("{name}: nothing had to be redacted", name=name)
+    yield from (f"  {escape(retell(note))}" for note in notes)
+
+
+def head_hits() -> str:
+    """The head of the table that `operator redact --explain` shows."""
+    return f"{say('line'):>8}  {say('rule'):<22}  {say('what was there')}"
 
 
 def explain_hit(line: int, rule: str, masked: str) -> str:
@@ -57,8 +61,18 @@ def count(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
+def count_files(number: int) -> str:
+    """`1 file`, `2 files`."""
+    return say_many("{count} file", "{count} files", number)
+
+
+def tell_where(files: int) -> str:
+    """`in 1 file`, `in 2 files`."""
+    return say_many("in {count} file", "in {count} files", files)
+
+
 def _describe_hits(rule: str, hits: RuleHits) -> str:
-    return f"  {rule:<22} {hits.count:>7,} x  {format_size(hits.size):>9}"
+    return f"  {rule:<22} {write_number(hits.count):>7} x  {write_size(hits.size):>9}"
 
 
 def _best_first(rules: Mapping[str, RuleHits]) -> list[tuple[str, RuleHits]]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from log_operator.values import PartFile
+from ticketbound.language import say
 from ticketbound.safe_text import escape
 
 _PIECE: Final = 1 << 20
@@ -37,7 +38,9 @@ def copy_parts(parts: Sequence[PartFile], folder: str) -> Path:
             if is_new:
                 place.rmdir()
         if isinstance(error, OSError):
-            raise CannotCopy(f"cannot write to {_show(place)}: {error.strerror}") from error
+            raise CannotCopy(
+                say("cannot write to {folder}: {why}", folder=_show(place), why=error.strerror)
+            ) from error
         raise
     return place
 
@@ -46,7 +49,9 @@ def _resolve(folder: str) -> Path:
     try:
         return Path(folder).expanduser().absolute()
     except (OSError, RuntimeError) as error:
-        raise CannotCopy(f"{escape(folder)} is no place on this machine") from error
+        raise CannotCopy(
+            say("{folder} is no place on this machine", folder=escape(folder))
+        ) from error
 
 
 def _make(place: Path) -> bool:
@@ -55,13 +60,15 @@ def _make(place: Path) -> bool:
         if place.is_dir():
             return False
         if not place.parent.is_dir():
-            raise CannotCopy(f"there is no folder {_show(place.parent)}")
+            raise CannotCopy(say("there is no folder {folder}", folder=_show(place.parent)))
         place.mkdir(mode=0o700)
     except FileExistsError as error:
-        raise CannotCopy(f"{_show(place)} is not a folder") from error
+        raise CannotCopy(say("{folder} is not a folder", folder=_show(place))) from error
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "that is no name"
-        raise CannotCopy(f"cannot make {_show(place)}: {reason}") from error
+        reason = error.strerror if isinstance(error, OSError) else say("that is no name")
+        raise CannotCopy(
+            say("cannot make {folder}: {why}", folder=_show(place), why=reason)
+        ) from error
     return True
 
 
@@ -70,14 +77,18 @@ def _copy(part: PartFile, target: Path, written: list[Path]) -> None:
     try:
         descriptor = os.open(target, _FLAGS, 0o600)
     except FileExistsError as error:
-        raise CannotCopy(f"{_show(target)} is there already; nothing was copied") from error
+        raise CannotCopy(
+            say("{file} is there already; nothing was copied", file=_show(target))
+        ) from error
     written.append(target)
     with os.fdopen(descriptor, "wb") as copy, part.path.open("rb") as original:
         while piece := original.read(_PIECE):
             digest.update(piece)
             copy.write(piece)
     if digest.hexdigest() != part.sha256:
-        raise CannotCopy(f"{_show(part.path)} was changed after it was made; run this again")
+        raise CannotCopy(
+            say("{file} was changed after it was made; run this again", file=_show(part.path))
+        )
 
 
 def _show(path: Path) -> str:

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from log_operator.languages.answers import understand
 from log_operator.screen.console import Console
+from ticketbound.language import say
 from ticketbound.safe_text import escape
 
 _FEWEST_ROWS: Final = 5
-_QUESTION: Final = "-- Enter: more, /word: look for a word, q: back --"
 
 
 def show_pages(console: Console, lines: Iterable[str]) -> None:
@@ -33,19 +34,21 @@ def show_pages(console: Console, lines: Iterable[str]) -> None:
         if word is None:
             return
         if word and not text.skip_to(word):
-            console.say_sentence(f"no line after these has '{escape(word)}'; that was the end")
+            console.say_sentence(
+                say("no line after these has '{word}'; that was the end", word=escape(word))
+            )
             return
 
 
 def _ask(console: Console) -> str | None:
     """The word to look for, nothing for the next page, or None to stop."""
     while True:
-        answer = console.ask(_QUESTION)
+        answer = console.ask(say("-- Enter: more, /word: look for a word, q: back --"))
         if not answer or (answer.startswith("/") and answer[1:].strip()):
             return answer[1:].strip()
-        if answer.lower() in ("q", "quit"):
+        if understand(answer) in ("q", "quit"):
             return None
-        console.say_sentence(f"'{escape(answer, limit=40)}' is not known here")
+        console.say_sentence(say("'{answer}' is not known here", answer=escape(answer, limit=40)))
 
 
 @dataclass(slots=True)

@@ -15,6 +15,7 @@ from log_operator.disk import free_some, is_full
 from log_operator.errors import BundleChanged, NoRoom
 from log_operator.values import PartFile
 from ticketbound.clock import rfc3339
+from ticketbound.language import say
 
 _READ: Final = 1 << 20
 
@@ -49,26 +50,34 @@ def seal(parts: Sequence[PartFile], consent: Consent) -> tuple[PartFile, ...]:
         NoRoom: the disk is full.
     """
     first, *others = parts
+    name = first.path.name
     try:
         with first.path.open("r+b") as file:
             if _hash(file) != first.sha256:
-                raise _changed(first, "was changed")
+                raise _changed(
+                    say("{name} was changed after it was made, so nothing was sent", name=name)
+                )
             _add(file, consent, others)
             size = file.seek(0, os.SEEK_END)
             return (replace(first, size=size, sha256=_hash(file)), *others)
     except OSError as error:
         if not is_full(error):
-            raise _changed(first, "is gone or cannot be written") from error
+            raise _changed(
+                say(
+                    "{name} is gone or cannot be written after it was made, so nothing was sent",
+                    name=name,
+                )
+            ) from error
         raise NoRoom(
-            "the disk is full, so what you agreed to cannot be written; nothing was sent",
+            say("the disk is full, so what you agreed to cannot be written; nothing was sent"),
             hint=free_some(),
         ) from error
 
 
-def _changed(part: PartFile, what: str) -> BundleChanged:
+def _changed(sentence: str) -> BundleChanged:
     return BundleChanged(
-        f"{part.path.name} {what} after it was made, so nothing was sent",
-        hint="run this again; to keep a copy for yourself, save one when you are asked",
+        sentence,
+        hint=say("run this again; to keep a copy for yourself, save one when you are asked"),
     )
 
 

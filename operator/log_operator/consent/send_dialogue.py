@@ -14,16 +14,13 @@ from log_operator.consent.pages import show_pages
 from log_operator.consent.source_dialogue import ANSWERS, TRY_AGAIN, NoSuchSource, read_numbers
 from log_operator.consent.viewing import find_entries, name_some, read_entry, read_own_manifest
 from log_operator.errors import Cancelled
+from log_operator.languages.answers import understand
 from log_operator.screen.console import Console
 from log_operator.values import PartFile
 from log_operator.words.wording import list_bundle
+from ticketbound.language import retell, say
 from ticketbound.safe_text import escape
 
-_LOOKING: Final = (
-    "  l lists every file, v NUMBER shows one as it would be sent, s FOLDER saves a copy for you"
-)
-_UNTICKING: Final = ", u NUMBER leaves a source out and reads the others again"
-_CHOICE: Final = "please type y or n, or l, v, s or u to look first"
 _COMMANDS: Final = {
     "list": "l",
     "view": "v",
@@ -61,19 +58,18 @@ class SendDialogue:
             Cancelled: the person said no.
             EOFError: the terminal was closed.
         """
-        help_text = _LOOKING + (_UNTICKING if self.sources else "")
+        help_text, question = self._help(), self._question()
         self.console.say_sentence(help_text)
-        untick = ", [u]ntick" if self.sources else ""
-        question = f"{self.purpose}? [y]es, [N]o, [l]ist, [v]iew, [s]ave{untick}:"
         while True:
             answer = self.console.ask(question)
             word, _, rest = answer.partition(" ")
             rest = rest.strip()
-            match _COMMANDS.get(word.lower(), word.lower()):
+            letter = understand(word)
+            match _COMMANDS.get(letter, letter):
                 case "y" | "yes" if not rest:
                     return ()
                 case "" | "n" | "no" | "q" | "quit" if not rest:
-                    raise Cancelled("nothing was sent", hint=TRY_AGAIN)
+                    raise Cancelled(say("nothing was sent"), hint=retell(TRY_AGAIN))
                 case "l":
                     show_pages(self.console, list_bundle(self.manifest))
                 case "v":
@@ -86,10 +82,34 @@ class SendDialogue:
                 case "?" | "h":
                     self.console.say_sentence(help_text)
                 case _:
-                    self._say(f"'{escape(answer, limit=40)}' is not known here; {_CHOICE}")
+                    self._say(
+                        say(
+                            "'{answer}' is not known here; please type y or n, or l, v, s or u to"
+                            " look first",
+                            answer=escape(answer, limit=40),
+                        )
+                    )
+
+    def _help(self) -> str:
+        if self.sources:
+            return say(
+                "  l lists every file, v NUMBER shows one as it would be sent, s FOLDER saves a"
+                " copy for you, u NUMBER leaves a source out and reads the others again"
+            )
+        return say(
+            "  l lists every file, v NUMBER shows one as it would be sent, s FOLDER saves a copy"
+            " for you"
+        )
+
+    def _question(self) -> str:
+        if self.sources:
+            return say(
+                "{purpose}? [y]es, [N]o, [l]ist, [v]iew, [s]ave, [u]ntick:", purpose=self.purpose
+            )
+        return say("{purpose}? [y]es, [N]o, [l]ist, [v]iew, [s]ave:", purpose=self.purpose)
 
     def _view(self, wanted: str) -> None:
-        wanted = wanted or self.console.ask("which file? its number or name; Enter: none:")
+        wanted = wanted or self.console.ask(say("which file? its number or name; Enter: none:"))
         if wanted == MANIFEST_NAME:
             self._show(MANIFEST_NAME, read_own_manifest(self.parts))
         elif wanted:
@@ -98,25 +118,43 @@ class SendDialogue:
                 entry = found[0][1]
                 self._show(entry.name, read_entry(self.parts, entry))
             elif found:
-                self._say(f"more than one has '{escape(wanted)}' in its name: {name_some(found)}")
+                self._say(
+                    say(
+                        "more than one has '{wanted}' in its name: {names}",
+                        wanted=escape(wanted),
+                        names=name_some(found),
+                    )
+                )
             else:
-                count = len(self.manifest.entries)
-                self._say(f"there is no file '{escape(wanted)}'; l lists those with numbers, 1 to"
-                          f" {count}")  # fmt: skip
+                self._say(
+                    say(
+                        "there is no file '{wanted}'; l lists those with numbers, 1 to {last}",
+                        wanted=escape(wanted),
+                        last=len(self.manifest.entries),
+                    )
+                )
 
     def _show(self, name: str, lines: Iterator[str]) -> None:
-        head, end = f"-- {name}, as it would be sent --", "-- this is the end of it --"
+        head = say("-- {name}, as it would be sent --", name=name)
+        end = say("-- this is the end of it --")
         try:
             show_pages(self.console, chain([head], lines, [end]))
         except (OSError, KeyError, zipfile.BadZipFile, zlib.error):
-            self._say("the part that it is in was changed or removed; say n, and run this again")
+            self._say(
+                say("the part that it is in was changed or removed; say n, and run this again")
+            )
 
     def _save(self, folder: str) -> None:
-        folder = folder or self.console.ask("save a copy in which folder? Enter: none:")
+        folder = folder or self.console.ask(say("save a copy in which folder? Enter: none:"))
         if not folder:
             return
-        if folder.lower() in ANSWERS:
-            self._say(f"that would make a folder called {folder}; if you want one, type ./{folder}")
+        if understand(folder) in ANSWERS:
+            self._say(
+                say(
+                    "that would make a folder called {folder}; if you want one, type ./{folder}",
+                    folder=folder,
+                )
+            )
             return
         try:
             place = copy_parts(self.parts, folder)
@@ -124,14 +162,22 @@ class SendDialogue:
             self._say(str(reason))
         else:
             names = ", ".join(part.path.name for part in self.parts)
-            self._say(f"saved in {escape(str(place), limit=1000)}: {names}")
+            self._say(
+                say(
+                    "saved in {folder}: {names}",
+                    folder=escape(str(place), limit=1000),
+                    names=names,
+                )
+            )
 
     def _untick(self, numbers: str) -> tuple[str, ...]:
         for number, asked in enumerate(self.sources, 1):
             mark = " " if asked.id in self.unticked else "x"
             if not numbers:
                 self.console.say(f"  [{mark}] {number:>2}  {asked.id}")
-        numbers = numbers or self.console.ask("leave out which source? its number; Enter: none:")
+        numbers = numbers or self.console.ask(
+            say("leave out which source? its number; Enter: none:")
+        )
         if not numbers:
             return ()
         try:
@@ -141,9 +187,9 @@ class SendDialogue:
             return ()
         fresh = tuple(name for name in named if name not in self.unticked)
         if not fresh:
-            self._say("that is left out already")
+            self._say(say("that is left out already"))
         elif {asked.id for asked in self.sources} == self.unticked.union(fresh):
-            self._say("that would leave nothing to send; say n to send nothing")
+            self._say(say("that would leave nothing to send; say n to send nothing"))
             return ()
         return fresh
 

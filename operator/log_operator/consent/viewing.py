@@ -8,6 +8,7 @@ from typing import Final
 
 from log_bundle.manifest import MANIFEST_NAME, Entry, Manifest
 from log_operator.values import PartFile
+from ticketbound.language import say, write_number
 from ticketbound.safe_text import escape
 
 _CHUNK: Final = 64 << 10
@@ -32,9 +33,11 @@ def find_entries(manifest: Manifest, wanted: str) -> list[tuple[int, Entry]]:
 
 def name_some(entries: Sequence[tuple[int, Entry]]) -> str:
     """The first few of them, for the sentence that asks which is meant."""
-    named = [f"{number} is {entry.source}" for number, entry in entries[:_MOST_NAMED]]
+    shown = entries[:_MOST_NAMED]
+    named = [say("{number} is {name}", number=at, name=entry.source) for at, entry in shown]
     more = len(entries) - len(named)
-    return ", ".join(named) + (f" and {more:,} more" if more else "")
+    names = ", ".join(named)
+    return say("{names} and {more} more", names=names, more=write_number(more)) if more else names
 
 
 def read_entry(parts: Sequence[PartFile], entry: Entry) -> Iterator[str]:

@@ -9,6 +9,7 @@ from log_operator.collect.reasons import TOO_MANY
 from log_operator.packing.part_sizes import PART_LIMIT, room_for_names
 from log_operator.planning.budget import Room, Wish, allot, split
 from log_operator.values import Planned, Skipped, Unlisted
+from ticketbound.language import later
 from ticketbound.sizes import format_size
 
 COST_OF_ONE: Final = 200
@@ -108,7 +109,14 @@ def make_plan(
     more = Counter((source, TOO_MANY) for source, origin in unnamed if origin not in seen)
     more.update(_count_unlisted(unlisted, seen))
     for (source, reason), count in more.items():
-        skipped.append(Skipped(f"{count:,} more of source {rooms[source].source}", reason))
+        skipped.append(
+            Skipped(
+                later("{count} more of source {source}").format(
+                    count=f"{count:,}", source=rooms[source].source
+                ),
+                reason,
+            )
+        )
     return settle(Plan(tuple(chosen), tuple(skipped), tuple(rooms), max_size), {})
 
 
@@ -184,11 +192,13 @@ def _apply(plan: Plan, given: Mapping[str, int | None]) -> Plan:
 def _explain(thing: Chosen, plan: Plan) -> str:
     most = plan.rooms[thing.source].most
     limit = (
-        f"{format_size(most)} for its source"
+        later("{size} for its source").format(size=format_size(most))
         if most < plan.max_size
-        else f"{format_size(plan.max_size)} for everything together"
+        else later("{size} for everything together").format(size=format_size(plan.max_size))
     )
     size = thing.planned.size or 0
     if thing.planned.is_whole:
-        return f"its {format_size(size)} cannot be sent in part, and go over the limit of {limit}"
-    return f"no room is left for it within the limit of {limit}"
+        return later("its {size} cannot be sent in part, and go over the limit of {limit}").format(
+            size=format_size(size), limit=limit
+        )
+    return later("no room is left for it within the limit of {limit}").format(limit=limit)

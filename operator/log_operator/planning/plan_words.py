@@ -6,9 +6,9 @@ from pathlib import Path
 
 from log_operator.planning.forecast import COLLECTING_RATE, Forecast, SourceForecast
 from log_operator.planning.plan import Plan
-from log_operator.redaction_words import count
+from log_operator.redaction_words import count_files
+from ticketbound.language import retell, say, say_many, write_number, write_size
 from ticketbound.safe_text import escape
-from ticketbound.sizes import format_size
 
 _INDENT = " " * 10
 _LONGEST_COMMAND = 4000
@@ -19,44 +19,56 @@ def describe_sources(forecast: Forecast, columns: int) -> Iterator[str]:
     # A longer id stands in a line of its own.
     longest = max((len(source.id) for source in forecast.sources), default=0)
     width = max(6, min(longest, columns - 43))
-    yield f"{_INDENT}{'source':<{width}}{_numbers('things', 'on disk', 'collected')}"
+    head = _numbers(say("things"), say("on disk"), say("collected"))
+    yield f"{_INDENT}{say('source'):<{width}}{head}"
     for source in forecast.sources:
         mark = "x" if source.is_ticked else " "
         name = f"  [{mark}] {source.number:>2}  {source.id:<{width}}"
         if not source.is_ticked:
-            yield f"{name}  left out"
+            yield f"{name}  {say('left out')}"
         elif not source.things:
-            yield f"{name}  nothing here"
-            yield from _wrap(source.reason and f"({source.reason})", columns)
+            yield f"{name}  {say('nothing here')}"
+            yield from _wrap(source.reason and f"({retell(source.reason)})", columns)
         elif len(source.id) > width:
             yield name
             yield f"{_INDENT}{'':<{width}}{_count(source)}"
         else:
             yield f"{name}{_count(source)}"
-        yield from _wrap(source.runs and f"runs: {source.runs}", columns, limit=_LONGEST_COMMAND)
+        yield from _wrap(
+            source.runs and say("runs: {command}", command=source.runs),
+            columns,
+            limit=_LONGEST_COMMAND,
+        )
         yield from _wrap(source.why, columns)
 
 
 def describe_forecast(forecast: Forecast, folder: Path) -> Iterator[str]:
     """The total: what it will come to, and `folder`, where room is needed for it."""
-    yield f"together: {count(forecast.files, 'file')}, about {format_size(forecast.size)}"
-    yield f"  packed: about {format_size(forecast.packed)}, in {count(forecast.parts, 'part')}"
+    size, packed, room = map(write_size, (forecast.size, forecast.packed, forecast.room))
+    yield say("together: {files}, about {size}", files=count_files(forecast.files), size=size)
+    parts = say_many("in {count} part", "in {count} parts", forecast.parts)
+    yield say("  packed: about {size}, {parts}", size=packed, parts=parts)
     shown = escape(str(folder), limit=1000)
-    yield f"  disk: up to {format_size(forecast.room)}, in {shown}"
-    for word, seconds, rate in (
-        ("to collect", forecast.seconds_to_collect, COLLECTING_RATE),
-        ("to send", forecast.seconds_to_send, forecast.sending_rate),
-    ):
-        yield f"  {word}: {_say_time(seconds)}, at {format_size(rate)} a second"
+    yield say("  disk: up to {size}, in {folder}", size=room, folder=shown)
+    yield say(
+        "  to collect: {time}, at {rate} a second",
+        time=_say_time(forecast.seconds_to_collect),
+        rate=write_size(COLLECTING_RATE),
+    )
+    yield say(
+        "  to send: {time}, at {rate} a second",
+        time=_say_time(forecast.seconds_to_send),
+        rate=write_size(forecast.sending_rate),
+    )
 
 
 def describe_things(plan: Plan) -> Iterator[str]:
     """Everything that would be collected, and what would be left out."""
     for chosen in plan.chosen:
-        size = "?" if chosen.planned.size is None else format_size(chosen.allowance)
+        size = "?" if chosen.planned.size is None else write_size(chosen.allowance)
         yield f"{size:>10}  {escape(chosen.planned.origin, limit=1000)}"
     yield from (
-        f"{'left out':>10}  {escape(s.origin, limit=1000)}: {escape(s.reason)}"
+        f"{say('left out'):>10}  {escape(s.origin, limit=1000)}: {escape(retell(s.reason))}"
         for s in plan.skipped
     )
 
@@ -72,9 +84,9 @@ def _wrap(text: str, columns: int, limit: int = 400) -> list[str]:
 
 
 def _count(source: SourceForecast) -> str:
-    on_disk = "?" if source.size_on_disk is None else format_size(source.size_on_disk)
+    on_disk = "?" if source.size_on_disk is None else write_size(source.size_on_disk)
     guess = "~" if source.is_guess else ""
-    return _numbers(f"{source.things:,}", on_disk, f"{guess}{format_size(source.size)}")
+    return _numbers(write_number(source.things), on_disk, f"{guess}{write_size(source.size)}")
 
 
 def _numbers(things: str, on_disk: str, collected: str) -> str:
@@ -83,4 +95,6 @@ def _numbers(things: str, on_disk: str, collected: str) -> str:
 
 def _say_time(seconds: float) -> str:
     minutes = round(seconds / 60)
-    return f"about {count(minutes, 'minute')}" if minutes else "less than a minute"
+    if not minutes:
+        return say("less than a minute")
+    return say_many("about {count} minute", "about {count} minutes", minutes)

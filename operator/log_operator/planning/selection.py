@@ -9,6 +9,7 @@ from log_operator.errors import BadArguments
 from log_operator.order import Narrowing
 from tenant_file.model import Profile
 from tenant_file.spans import parse_window
+from ticketbound.language import retell, say
 from ticketbound.safe_text import escape
 
 
@@ -41,10 +42,10 @@ def select(profile: Profile, narrowing: Narrowing) -> Selection:
     _demand_known("--only", narrowing.only, profile)
     _demand_known("--skip", narrowing.skip, profile)
     if both := [name for name in narrowing.only if name in narrowing.skip]:
-        raise BadArguments(f"{both[0]} is named by --only and by --skip")
+        raise BadArguments(say("{source} is named by --only and by --skip", source=both[0]))
     wanted = set(narrowing.only or ids) - set(narrowing.skip)
     if not wanted:
-        raise BadArguments("--skip leaves no source", hint=_list_sources(profile))
+        raise BadArguments(say("--skip leaves no source"), hint=_list_sources(profile))
     sources = zip(profile.sources, ids, strict=True)
     return Selection(
         profile=with_fields(
@@ -61,13 +62,18 @@ def _demand_known(option: str, names: Sequence[str], profile: Profile) -> None:
     ids = profile.list_ids()
     if unknown := [name for name in names if name not in ids]:
         raise BadArguments(
-            f"{option}: profile {profile.id} has no source {escape(unknown[0], limit=40)}",
+            say(
+                "{option}: profile {profile} has no source {source}",
+                option=option,
+                profile=profile.id,
+                source=escape(unknown[0], limit=40),
+            ),
             hint=_list_sources(profile),
         )
 
 
 def _list_sources(profile: Profile) -> str:
-    return f"its sources are: {', '.join(profile.list_ids())}"
+    return say("its sources are: {names}", names=", ".join(profile.list_ids()))
 
 
 def _narrow(window: str, since: str | None) -> str:
@@ -76,10 +82,14 @@ def _narrow(window: str, since: str | None) -> str:
     try:
         span = parse_window(since)
     except ValueError as error:
-        raise BadArguments(f"--since: {escape(str(error))}") from error
+        raise BadArguments(say("--since: {why}", why=escape(retell(str(error))))) from error
     if span > parse_window(window):
         raise BadArguments(
-            f"--since {since} goes further back than the {window} that support asks for",
-            hint="name a shorter time, or leave it out",
+            say(
+                "--since {since} goes further back than the {window} that support asks for",
+                since=since,
+                window=window,
+            ),
+            hint=say("name a shorter time, or leave it out"),
         )
     return since

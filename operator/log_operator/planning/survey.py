@@ -13,12 +13,13 @@ from log_operator.values import Planned, Skipped, Unlisted
 from tenant_file.model import Profile
 from tenant_file.source import Priority
 from tenant_file.sources import Config, Files, Syslog
+from ticketbound.language import later
 from ticketbound.sizes import parse_size
 
 _WEIGHTS: Final[Mapping[Priority, int]] = {"high": 4, "normal": 2, "low": 1}
 """How much more of the budget a source gets than another, where both want more than there is."""
 
-UNTICKED: Final = "left out by whoever ran this program"
+UNTICKED: Final = later("left out by whoever ran this program")
 
 
 @dataclass(frozen=True, slots=True)
