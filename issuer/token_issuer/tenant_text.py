@@ -12,6 +12,14 @@ version = 1
 _DOWNLOAD = """\
 # download = "https://acme.example/logs"   # where customers get the operator
 """
+_OPERATOR = """\
+# [operator]                               # how your operator is called, looks and talks
+# product = "Acme Log Sender"
+# executable = "acme-logs"
+# [operator.texts.en]
+# welcome = "Thank you for your help."
+# privacy = "https://acme.example/privacy"
+"""
 _SUPPORT = """\
 # support = "help@acme.example"            # shown when something needs the customer
 """
@@ -46,6 +54,7 @@ def write_tenant_text(
         f"[vendor]\nname = {quote(vendor)}\n{_write_download(download)}{_SUPPORT}",
         zendesk,
         f"[[keys]]\npublic = {quote(public_key)}\n",
+        _OPERATOR,
         generic_profiles(),
     )
     text = "\n".join(parts)

@@ -77,6 +77,14 @@ def test_a_vendor_builds_his_operator_from_the_installed_package(
     ]
     assert ours.splitlines()[1] == "vendor: Acme (Zendesk: acme)"
 
+    assert run(program, "--help").startswith("usage: globex-logs [CODE] [options]\n")
+    damaged = ("--code-file", "-", "--yes", "--ticket", "1", "--state-dir", tmp_path / "state")
+    failed = subprocess.run(
+        [program, *damaged], input="tbc1_x", capture_output=True, text=True, check=False
+    )
+    assert failed.stderr.startswith("globex-logs: ")
+    assert failed.stderr.endswith("  whom to ask: logs@globex.example\n")
+
     log = tmp_path / "a.log"
     log.write_text("password=hunter2\n")
     assert "[redacted:" in run(program, "redact", log)
