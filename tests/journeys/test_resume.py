@@ -348,3 +348,25 @@ def test_what_is_kept_is_discarded(stage: "Stage") -> None:
 def flat(text: str) -> str:
     """Without the breaks and indents of the terminal."""
     return " ".join(text.split())
+
+
+def test_who_discards_what_may_be_on_the_ticket_is_asked_once_more(stage: "Stage") -> None:
+    code = stage.mint()
+    slow = {"kind": "slow", "seconds": 20, "after_commit": True}
+    stage.sandbox.queue_fault(method="PUT", path="/requests/", **slow)
+    with begun(stage, code) as process:
+        wait_for(lambda: len(stage.sent_comments()) == 1)
+        kill(process)
+    with at_terminal(stage) as terminal:
+        terminal.wait_for(PASTE)
+        terminal.type(code)
+        terminal.wait_for("[d]iscard and collect anew: ")
+        assert "an answer never came, so the logs may be on the ticket" in terminal.text
+        terminal.type("d")
+        terminal.wait_for("discard it and collect anew? [y]es, [N]o: ")
+        assert "the logs may be on the ticket already" in terminal.text
+        terminal.type("")
+        terminal.wait_for("[d]iscard and collect anew: ", times=2)
+        terminal.type("y")
+        assert terminal.end() == 0
+    assert len(demand_whole(stage)) == 1

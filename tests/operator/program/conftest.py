@@ -94,6 +94,12 @@ class Story:
         return len(self.sandbox.state.tickets[self.code.ticket].comments)
 
 
+@pytest.fixture(autouse=True)
+def settled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing comes late here, and nobody waits for it."""
+    monkeypatch.setattr("log_operator.deliver.probing._SETTLING", 0.0)
+
+
 @pytest.fixture
 def story(sandbox: RunningSandbox, tmp_path: Path) -> Story:
     logs = tmp_path / "logs"
