@@ -57,7 +57,7 @@ def describe_origin(code: TicketCode, profile: Profile, cleaner: Cleaner, now: d
         created_at=rfc3339(now),
         operator=__version__,
         system=cleaner.clean_text(f"{platform.system()} {platform.release()} {platform.machine()}"),
-        host=cleaner.clean_text(platform.node()),
+        host=cleaner.clean_host(platform.node()),
         os=cleaner.clean_text(_name_system()),
     )
 

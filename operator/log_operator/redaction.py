@@ -26,6 +26,7 @@ _ENDING = re.compile(
     re.IGNORECASE,
 )
 """Of a file's name; tells what is in it, and is no part of an address before it."""
+_HOST_FIELD = ("Nov 22 00:00:00 ", " kernel: ")
 _KINDS = ("email", "ip", "mac", "card", "iban")
 
 
@@ -52,6 +53,11 @@ class Cleaner:
         except Withheld:
             return "[redacted:name]"
         return cleaned[1:].decode("utf-8", "surrogateescape")
+
+    def clean_host(self, name: str) -> str:
+        """What this machine is called, cleaned as where a log names its host."""
+        cleaned = self.clean_text(f"{_HOST_FIELD[0]}{name}{_HOST_FIELD[1]}")
+        return cleaned.removeprefix(_HOST_FIELD[0]).removesuffix(_HOST_FIELD[1])
 
     def clean_path(self, path: str) -> str:
         """The name of a file, cleaned; what it ends with, such as `.log`, stays."""

@@ -1,6 +1,9 @@
 """`README.txt` of part 1: the manifest in words, for a person who opens the zip.
 
 Of very many files the first are told; `manifest.json` beside it always names every one.
+What came from the machine was cleaned before it gets here, and no word is replaced afterwards. So
+nothing may look like a secret that is none, or else the second look would stop the bundle: each
+text stands behind a word of ours and a colon, as no heading of a table does.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -17,6 +20,7 @@ README_ROOM: Final = 512 << 10
 
 _FILES_ROOM: Final = 320 << 10
 _LEFT_OUT_ROOM: Final = 128 << 10
+_TAKEN_OUT: Final = "[redacted:"
 _LONGEST: Final = 1000
 """Characters of one path or note."""
 
@@ -27,12 +31,12 @@ _HEAD: Final = """\
 Ticketbound {operator} collected these logs on a customer's machine for ticket {ticket} of the
 Zendesk account {account}. agreement.json says what was agreed to, when, and how.
 
-  collected    {created_at}, profile {profile}, the last {window}
-  machine      {machine}
-  code         {code_id} (its id; the code itself is in no file)
-  parts        {parts}
-  files        {files}
-  left out     {left_out}
+  collected:   {created_at}, profile {profile}, the last {window}
+  machine:     {machine}
+  code:        {code_id} (its id; the code itself is in no file)
+  parts:       {parts}
+  files:       {files}
+  left out:    {left_out}
 {connection}
 Secrets were taken out before anything was packed: [redacted:RULE] stands where one was, and a
 name such as [ip-3f9a] stands for one and the same address, host or person in the whole bundle.
@@ -56,7 +60,17 @@ part.json what is in one part.
 
 
 def write_readme(manifest: Manifest, clean: Callable[[str], str] = str) -> bytes:
-    """The text as UTF-8, at most some `README_ROOM` bytes; `clean` has the last word on it."""
+    """The text as UTF-8, at most some `README_ROOM` bytes.
+
+    Where `clean` would take a secret out of it, the files are left to `manifest.json`.
+    """
+    text = _lay_out(manifest, _FILES_ROOM, _LEFT_OUT_ROOM)
+    if clean(text).count(_TAKEN_OUT) > text.count(_TAKEN_OUT):
+        text = _lay_out(manifest, 0, 0)
+    return text.encode("utf-8", "backslashreplace")
+
+
+def _lay_out(manifest: Manifest, files_room: int, left_out_room: int) -> str:
     sections = (
         _write_head(manifest),
         _CHECKING,
@@ -64,18 +78,17 @@ def write_readme(manifest: Manifest, clean: Callable[[str], str] = str) -> bytes
             f"Files ({len(manifest.entries):,})",
             map(_describe_entry, manifest.entries),
             len(manifest.entries),
-            _FILES_ROOM,
+            files_room,
         ),
         _list(
             f"Left out ({len(manifest.left_out):,})",
             map(_describe_left_out, manifest.left_out),
             len(manifest.left_out),
-            _LEFT_OUT_ROOM,
+            left_out_room,
         ),
     )
     # Old editors of Windows show no other line ends, and all others know these.
-    text = clean("\n".join(sections).replace("\n", "\r\n"))
-    return text.encode("utf-8", "backslashreplace")
+    return "\n".join(sections).replace("\n", "\r\n")
 
 
 def _write_head(manifest: Manifest) -> str:
@@ -98,7 +111,7 @@ def _write_head(manifest: Manifest) -> str:
         files=f"{len(manifest.entries):,}, {size} after cleaning",
         left_out=f"{len(manifest.left_out):,}",
         connection="".join(
-            f"  note         {told}\n" for told in describe_connection(manifest.connection)
+            f"  note:        {told}\n" for told in describe_connection(manifest.connection)
         ),
     )
 
@@ -110,17 +123,17 @@ def _count_parts(parts: int) -> str:
 
 
 def _describe_entry(entry: Entry) -> Iterator[str]:
-    yield _show(entry.name)
-    yield f"  from      {_show(entry.source)}"
-    yield f"  why       {_show(entry.why)}"
+    yield f"* {_show(entry.name)}"
+    yield f"  from:      {_show(entry.source)}"
+    yield f"  why:       {_show(entry.why)}"
     size = f"{format_size(entry.size)} " if entry.size >= 1000 else ""
     exactly = f"({entry.size:,} bytes)" if size else _count(entry.size, "byte")
-    yield f"  size      {size}{exactly}, {_place(entry.pieces)}"
-    yield f"  SHA-256   {_show(entry.sha256)}"
+    yield f"  size:      {size}{exactly}, {_place(entry.pieces)}"
+    yield f"  SHA-256:   {_show(entry.sha256)}"
     if entry.redactions:
         rules = ", ".join(f"{_show(one.rule)} {one.count:,}" for one in entry.redactions)
-        yield f"  redacted  {_count(entry.lines_redacted, 'line')}: {rules}"
-    yield from (f"  note      {_show(note)}" for note in entry.notes)
+        yield f"  redacted:  {_count(entry.lines_redacted, 'line')}: {rules}"
+    yield from (f"  note:      {_show(note)}" for note in entry.notes)
 
 
 def _place(pieces: Sequence[Piece]) -> str:
@@ -131,8 +144,8 @@ def _place(pieces: Sequence[Piece]) -> str:
 
 
 def _describe_left_out(left_out: LeftOut) -> Iterator[str]:
-    yield _show(left_out.source)
-    yield f"  {_show(left_out.reason)}"
+    yield f"* {_show(left_out.source)}"
+    yield f"  reason:    {_show(left_out.reason)}"
 
 
 def _list(title: str, things: Iterable[Iterator[str]], count: int, room: int) -> str:
@@ -144,7 +157,8 @@ def _list(title: str, things: Iterable[Iterator[str]], count: int, room: int) ->
         text = "\n".join(("", *thing))
         room -= 2 * text.count("\n") + len(text.encode("utf-8", "backslashreplace")) + 2
         if room < 0:
-            lines += ["", f"and {count - told:,} more, which manifest.json names"]
+            more = f"and {count - told:,} more, which manifest.json names"
+            lines += ["", more if told else "manifest.json names them"]
             break
         lines.append(text)
     return "\n".join((*lines, ""))

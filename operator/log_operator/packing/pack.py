@@ -58,7 +58,7 @@ class Rest:
     connection: Connection | None = None
     errors: Sequence[LogErrors] = ()
     clean: Callable[[str], str] = str
-    """For README.txt: clean words, laid out anew, can look like a table of secrets."""
+    """For README.txt: clean words, laid out anew, could look like secrets."""
 
 
 class Packer:

@@ -17,12 +17,33 @@ _COMMON = frozenset(
 )
 """Names that name nobody, and are words in every log."""
 _EDGE = rb"[A-Za-z0-9_-]"
+_KEYS = tuple(
+    key + sign for key in (b"host", b"hostname") for sign in (b"=", b": ", b'":"', b'": "', b'="')
+)
+_BEHIND_TIME = b"|".join(
+    rb"(?<=%b)" % time
+    for time in (
+        rb"[0-9]:[0-9]{2}:[0-9]{2}",
+        rb":[0-9]{2}[.,][0-9]{3}",
+        rb":[0-9]{2}[.,][0-9]{6}",
+        rb"[0-9]Z",
+        rb"[0-9][+-][0-9]{2}:[0-9]{2}",
+        rb"[0-9][+-][0-9]{4}",
+    )
+)
+_BEFORE_PROGRAM = (
+    rb"(?= [^\s:\[]{1,128}(?:\[[0-9]{1,10}\])?:(?:\s|\Z)"
+    rb"| \S{1,48} (?:-|[0-9]{1,10}) \S{1,32} [-\[])"
+)
+"""What stands behind the host in a line of syslog, in its old form and in its new one."""
+# See: RFC 3164, 4.1.3; RFC 5424, 6
 
 
 def make_name_rules(*, hosts: Iterable[str], users: Iterable[str]) -> tuple[Rule, ...]:
     """A rule for the host names and one for the user names, as far as they name anyone."""
     made = (
         _make("host-name", "host", "the name of this machine", hosts),
+        _make_field(hosts),
         _make("user-name", "user", "the name of somebody who uses this machine", users),
     )
     return tuple(rule for rule in made if rule is not None)
@@ -43,6 +64,35 @@ def _make(rule_id: str, kind: str, catches: str, names: Iterable[str]) -> Rule |
         must_match=(),
         must_not=(),
         alias=kind,
+    )
+
+
+def _make_field(hosts: Iterable[str]) -> Rule | None:
+    """For names that are words or hardly any: they are the host's only where a host has to be."""
+    wanted = {name.encode().lower() for name in hosts}
+    names = sorted(
+        name for name in wanted if not (_is_telling("host", name) or is_kept("host", name))
+    )
+    names = [name for name in names if name.split() == [name]]
+    if not names:
+        return None
+    longest_first = b"|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    return Rule(
+        id="host-field",
+        family=NAMES_FAMILY,
+        catches="a short or common name of this machine, where a log names its host",
+        triggers=caseless(
+            *(b" %b " % name for name in names),
+            *(key + name for key in _KEYS for name in names),
+        ),
+        pattern=re.compile(
+            rb"(?i)(?:%b) (%b)%b" % (_BEHIND_TIME, longest_first, _BEFORE_PROGRAM)
+            + rb"|(?<![A-Za-z0-9])(?:%b)(%b)(?![A-Za-z0-9_.-])"
+            % (b"|".join(map(re.escape, _KEYS)), longest_first)
+        ),
+        must_match=(),
+        must_not=(),
+        alias="host",
     )
 
 

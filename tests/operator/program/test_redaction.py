@@ -149,3 +149,16 @@ def test_name_that_is_no_text_is_not_named(host: Host) -> None:
 def test_aliases_of_two_runs_differ(host: Host) -> None:
     first, second = (clean(make_cleaner(Redaction(), host), TEXT) for _ in range(2))
     assert first != second
+
+
+@pytest.mark.parametrize("name", ["vm", "ubuntu", "kiosk-7"])
+def test_the_host_is_called_as_its_logs_call_it(
+    host: Host, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr("platform.node", lambda: name)
+    cleaner = make_cleaner(Redaction(), host)
+    called = cleaner.clean_host(name)
+    assert re.fullmatch(r"\[host-[0-9a-f]{4}\]", called)
+    line = f"Nov 22 11:33:53 {name} sshd[1]: bye\n"
+    assert clean(cleaner, line) == line.replace(name, called)
+    assert make_cleaner(Redaction(host_names="keep"), host).clean_host(name) == name

@@ -34,5 +34,5 @@ def test_part_1_has_the_manifest_in_words(story: Story) -> None:
         manifest = read_manifest(archive.read(MANIFEST_NAME))
     assert manifest.errors[0].first[0].text.startswith("FATAL for [email-")
     assert manifest.entries[0].sha256 in told
-    assert "\r\n  redacted  1 line: email 1\r\n" in told
+    assert "\r\n  redacted:  1 line: email 1\r\n" in told
     assert "bob" not in told

@@ -49,7 +49,50 @@ def test_names_of_this_machine_are_aliased() -> None:
 
 @pytest.mark.parametrize("name", ["", "a", "db", "root", "admin", "12345", "localhost", "nginx"])
 def test_names_that_are_words_are_no_names(name: str) -> None:
-    assert make_name_rules(hosts=(name,), users=(name,)) == ()
+    assert [rule.id for rule in make_name_rules(hosts=(name,), users=(name,))] in (
+        [],
+        ["host-field"],
+    )
+    text = b"a db root admin 12345 localhost nginx\n"
+    assert _clean(Choice(hosts=(name,), users=(name,)), text) == text
+
+
+_FIELDS = (
+    b"Nov 22 11:33:53 vm sshd[12]: bye",
+    b"Nov 22 11:33:53 VM kernel: bye",
+    b"2026-11-22T11:33:53.123456+00:00 vm sshd[12]: bye",
+    b"2026-11-22T11:33:53+0100 vm systemd[1]: bye",
+    b"<34>1 2026-11-22T11:33:53.003Z vm app 12 ID47 - bye",
+    b"<34>1 2026-11-22T11:33:53.003Z vm app - ID47 [x y] bye",
+    b'{"_HOSTNAME":"vm","x":1}',
+    b'{"host": "vm"}',
+    b"_HOSTNAME=vm",
+    b"time=1 host=vm level=info",
+)
+_NO_FIELDS = (
+    b"the vm started at 11:33:53",
+    b"11:33:53 vm started",
+    b"2026-11-22T11:33:53Z vm is down: bye",
+    b"vhost=vm host=vm-2 host=vm.example",
+    b"/srv/vm/log vm: yes",
+)
+
+
+@pytest.mark.parametrize("name", ["vm", "ubuntu"])
+@pytest.mark.parametrize("line", _FIELDS)
+def test_a_host_that_is_called_by_a_word_is_aliased_where_a_host_stands(
+    name: str, line: bytes
+) -> None:
+    line = re.sub(rb"(?i)\bvm\b", name.encode(), line)
+    cleaned = _clean(Choice(hosts=(name,)), line + b"\n")
+    alias = re.sub(rb"\[host-[0-9a-f]{4}\]", name.encode(), cleaned)
+    assert cleaned != line + b"\n"
+    assert alias == line + b"\n"
+
+
+@pytest.mark.parametrize("line", _NO_FIELDS)
+def test_that_word_stays_a_word_elsewhere(line: bytes) -> None:
+    assert _clean(Choice(hosts=("vm",)), line) == line
 
 
 def test_a_rule_of_the_tenants_own() -> None:
