@@ -9,7 +9,9 @@ export PYTHONDONTWRITEBYTECODE := 1
 PYTHON ?= python3
 TENANT ?=
 VENV := .venv
-BIN := $(VENV)/bin
+# A virtual environment on Windows has its programs in another folder.
+PROGRAMS := $(if $(filter Windows_NT,$(OS)),Scripts,bin)
+BIN := $(VENV)/$(PROGRAMS)
 READY := $(VENV)/.ready
 WORK := .work
 OPERATOR_READY := $(WORK)/operator-venv/.ready
@@ -38,11 +40,11 @@ check: $(READY) ## ruff, mypy strict, import rules
 
 .PHONY: operator
 operator: $(OPERATOR_READY) ## build dist/operator (TENANT=path/to/tenant.toml puts your keys and profiles in)
-	@$(WORK)/operator-venv/bin/python build/build_operator.py $(if $(TENANT),--tenant "$(TENANT)")
+	@$(WORK)/operator-venv/$(PROGRAMS)/python build/build_operator.py $(if $(TENANT),--tenant "$(TENANT)")
 
 .PHONY: operator-release
 operator-release: $(OPERATOR_READY) ## what is published of the operator, in dist/release: one file, a folder build, bill of materials, sums, signatures
-	@$(WORK)/operator-venv/bin/python build/build_operator.py $(if $(TENANT),--tenant "$(TENANT)") --release dist/release
+	@$(WORK)/operator-venv/$(PROGRAMS)/python build/build_operator.py $(if $(TENANT),--tenant "$(TENANT)") --release dist/release
 
 .PHONY: operator-old
 operator-old: ## the same for old Linux (glibc 2.17), built in an old root (needs root and debootstrap; a quarter of an hour, once)
@@ -52,11 +54,25 @@ operator-old: ## the same for old Linux (glibc 2.17), built in an old root (need
 
 .PHONY: reproduce
 reproduce: $(OPERATOR_READY) ## build what is published twice, from two folders, and compare
-	@$(WORK)/operator-venv/bin/python build/reproduce.py
+	@$(WORK)/operator-venv/$(PROGRAMS)/python build/reproduce.py
 
 .PHONY: smoke
 smoke: ## run what is published in bare environments (PROGRAM=path/to/operator for another)
 	@build/smoke.sh "$(or $(PROGRAM),$(firstword $(wildcard dist/release/operator-*.exe) $(filter-out %.gz %.zip %.json,$(wildcard dist/release/operator-*))))"
+
+.PHONY: windows-smoke
+windows-smoke: $(READY) ## build the operator for Windows under Wine, and run it there against the sandbox (says so where Wine is not)
+	@$(BIN)/python tests/journeys/write_tenant.py $(WORK)/windows/tenant.toml
+	@PYTHONPATH=build $(BIN)/python -m windows $(WORK)/windows $(WORK)/windows/tenant.toml
+	@TEST_WINDOWS_OPERATOR=$(WORK)/windows/operator.exe $(BIN)/python -m pytest -rs tests/journeys/test_windows.py
+
+.PHONY: journey-tenant
+journey-tenant: $(READY) ## write the tenant file of the journeys' vendor to .work/journeys/tenant.toml
+	@$(BIN)/python tests/journeys/write_tenant.py $(WORK)/journeys/tenant.toml
+
+.PHONY: journeys
+journeys: $(READY) ## the journeys alone, with an executable that is there (PROGRAM=path; built for `make journey-tenant`'s file)
+	@TEST_OPERATOR="$(abspath $(PROGRAM))" $(BIN)/python -m pytest --numprocesses=auto --dist=worksteal tests/journeys
 
 .PHONY: sandbox
 sandbox: $(READY) ## a local Zendesk with seeded tickets, until Ctrl-C (PORT=8080)
@@ -134,7 +150,7 @@ $(OPERATOR_READY): build/operator.lock build/check_python.py
 	@echo "setting up the operator's build environment from build/operator.lock (once)"
 	@mkdir -p $(WORK)
 	@$(PYTHON) -m venv --clear $(WORK)/operator-venv
-	@$(WORK)/operator-venv/bin/python -m pip install $(PIP_FLAGS) --require-hashes -r build/operator.lock
+	@$(WORK)/operator-venv/$(PROGRAMS)/python -m pip install $(PIP_FLAGS) --require-hashes -r build/operator.lock
 	@touch $@
 
 # Other people's redaction, which the bench runs beside ours.
@@ -143,7 +159,7 @@ $(PEERS_READY): build/peers/requirements.lock
 	@echo "setting up peers for the bench from build/peers (once)"
 	@mkdir -p $(WORK)
 	@$(PYTHON) -m venv --clear $(WORK)/peers
-	@$(WORK)/peers/bin/python -m pip install $(PIP_FLAGS) --require-hashes -r build/peers/requirements.lock
+	@$(WORK)/peers/$(PROGRAMS)/python -m pip install $(PIP_FLAGS) --require-hashes -r build/peers/requirements.lock
 	@touch $@
 
 # Foreign clients of Zendesk, with a Node of their own, which the tests run as they are.
