@@ -65,7 +65,8 @@ def test_a_vendor_builds_his_operator_from_the_installed_package(
 ) -> None:
     tenant = tmp_path / "globex.toml"
     tenant.write_text(TENANT + generic_profiles(), encoding="utf-8")
-    home = {"TICKETBOUND_HOME": str(tmp_path / "home")}
+    # The second is what somebody has set who tried it all out before.
+    home = {"TICKETBOUND_HOME": str(tmp_path / "home"), "TICKETBOUND_SANDBOX_URL": "http://[::1]:1"}
     built = run(issuer, "build-operator", "--tenant", tenant, "--out", tmp_path / "out", **home)
     program = tmp_path / "out" / f"globex-logs{ENDING}"
     assert built == f"{program}\n"

@@ -19,6 +19,7 @@ _NONE_FITS: Final = re.compile(r"No matching distribution found for ([A-Za-z0-9.
 _NO_LIBRARY: Final = re.compile(
     r"built without a shared library|Python shared library .* not found"
 )
+_OWN: Final = "make operator: "
 _LONGEST: Final = 300
 
 
@@ -83,4 +84,5 @@ def explain_system_error(error: OSError) -> BuildFailed:
 
 
 def _quote(ended: Ended) -> str:
-    return escape(ended.last_line.removeprefix("make operator: "), limit=_LONGEST)
+    own = [line for line in ended.said.splitlines() if line.startswith(_OWN)]
+    return escape(own[-1].removeprefix(_OWN) if own else ended.last_line, limit=_LONGEST)

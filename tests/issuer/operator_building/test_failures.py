@@ -71,6 +71,10 @@ def test_fetching(said: str, exit_code: ExitCode, sentence: str) -> None:
             "make operator: /x/acme.toml: line 12, operator.icon: /x/a.ico is larger than 1 MiB\n",
             "cannot be built: /x/acme.toml: line 12, operator.icon: /x/a.ico is larger than 1 MiB",
         ),
+        (
+            "make operator: what was built does not run: operator: no\n  do this\n",
+            "cannot be built: what was built does not run: operator: no",
+        ),
     ],
 )
 def test_building(said: str, sentence: str) -> None:
