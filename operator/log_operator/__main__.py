@@ -17,6 +17,7 @@ from log_operator.bootloader import clear_up_after_bootloader, end_with_bootload
 from log_operator.build_facts import say_build, say_licences
 from log_operator.stops import STOPS
 from ticketbound.exit_codes import ExitCode
+from ticketbound.language import say
 
 if TYPE_CHECKING:
     from log_operator.errors import OperatorError
@@ -121,7 +122,9 @@ def start(argv: Sequence[str], environment: Mapping[str, str]) -> int:
         return failure.exit_code
     except (KeyboardInterrupt, EOFError):
         console.say()
-        cancelled = Cancelled("stopped", hint="nothing is on the ticket; run this again any time")
+        cancelled = Cancelled(
+            say("stopped"), hint=say("nothing is on the ticket; run this again any time")
+        )
         console.fail(command, cancelled)
         return cancelled.exit_code
     except Exception as error:  # noqa: BLE001 - the last line of defence: no traceback for customers
@@ -142,12 +145,12 @@ def _explain(error: Exception) -> "OperatorError":
     if isinstance(error, ImportError) and isinstance(error.__cause__, OSError):
         # An executable unpacks most of its libraries when it needs them: build/late_start.py.
         return OperatorError(
-            "this program cannot unpack all that it needs",
-            hint="make room in the folder for temporary files, or name another one in TMPDIR",
+            say("this program cannot unpack all that it needs"),
+            hint=say("make room in the folder for temporary files, or name another one in TMPDIR"),
         )
     return OperatorError(
-        f"this is a fault of the program: {type(error).__name__}",
-        hint="please tell the support agent",
+        say("this is a fault of the program: {kind}", kind=type(error).__name__),
+        hint=say("please tell the support agent"),
     )
 
 

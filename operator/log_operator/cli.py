@@ -8,10 +8,11 @@ from typing import Final
 
 import msgspec
 
-from log_operator.arguments import SEE_HELP, make_parser
+from log_operator.arguments import make_parser, see_help
 from log_operator.errors import BadArguments
 from log_operator.order import Action, Ground, Narrowing, Order, RedactOrder
 from log_operator.screen.console import Console
+from ticketbound.language import say
 from ticketbound.safe_text import escape
 
 _COMMAND_LIKE = re.compile(r"[a-z-]{1,16}", re.ASCII)
@@ -45,14 +46,16 @@ def read_arguments(argv: Sequence[str]) -> Order | RedactOrder:
     found, unknown = make_parser().parse_known_intermixed_args(argv)
     # What is not an option could be a code, so it is never repeated.
     if options := [word.partition("=")[0] for word in unknown if word.startswith("-")]:
-        raise BadArguments(f"there is no option {escape(options[0], limit=40)}", hint=SEE_HELP)
+        raise BadArguments(
+            say("there is no option {option}", option=escape(options[0], limit=40)), hint=see_help()
+        )
     if found.words[:1] == ["redact"]:
         return _read_redact_order(found)
     action, folder, codes = _read_words(found.words)
     if action == "status" and codes:
         raise BadArguments(
-            "status takes no argument: it lists what runs that were broken off left here",
-            hint=SEE_HELP,
+            say("status takes no argument: it lists what runs that were broken off left here"),
+            hint=see_help(),
         )
     _check_codes(found, codes)
     _check_combination(found, action, codes)
@@ -86,7 +89,7 @@ def _read_words(words: Sequence[str]) -> tuple[Action, Path | None, Sequence[str
     if action not in ("save", "send"):
         return action, None, rest
     if not rest or _CODE_LIKE.match(rest[0]):
-        raise BadArguments(f"{action} needs a folder", hint=SEE_HELP)
+        raise BadArguments(say("{action} needs a folder", action=action), hint=see_help())
     return action, Path(rest[0]), rest[1:]
 
 
@@ -96,35 +99,46 @@ def _read_ids(option: str, given: Sequence[str] | None) -> tuple[str, ...]:
         return ()
     names = [name.strip() for text in given for name in text.split(",")]
     if not all(names):
-        raise BadArguments(f"{option} needs the id of a source", hint="operator plan lists them")
+        raise BadArguments(
+            say("{option} needs the id of a source", option=option),
+            hint=say("operator plan lists them"),
+        )
     return tuple(dict.fromkeys(names))
 
 
 def _check_codes(found: argparse.Namespace, codes: Sequence[str]) -> None:
     if len(codes) + (found.code_file is not None) > 1:
-        raise BadArguments("only one code can be given", hint=SEE_HELP)
+        raise BadArguments(say("only one code can be given"), hint=see_help())
     if codes and _COMMAND_LIKE.fullmatch(codes[0]):
-        what = f"no command {codes[0]!r}" if codes == found.words else f"no code in {codes[0]!r}"
-        raise BadArguments(f"there is {what}", hint=SEE_HELP)
+        if codes == found.words:
+            told = say("there is no command {word}", word=repr(codes[0]))
+        else:
+            told = say("there is no code in {word}", word=repr(codes[0]))
+        raise BadArguments(told, hint=see_help())
 
 
 def _check_combination(found: argparse.Namespace, action: Action, codes: Sequence[str]) -> None:
     has_code = bool(codes) or found.code_file is not None
     if found.explain:
-        raise BadArguments("--explain goes with redact alone", hint=SEE_HELP)
+        raise BadArguments(say("--explain goes with redact alone"), hint=see_help())
     if action == "plan" and found.yes:
-        raise BadArguments("plan sends nothing, so there is nothing to agree to with --yes")
+        raise BadArguments(say("plan sends nothing, so there is nothing to agree to with --yes"))
     if found.profile is not None and (action != "plan" or has_code):
-        raise BadArguments("--profile goes with plan alone; a code names its own profile")
+        raise BadArguments(say("--profile goes with plan alone; a code names its own profile"))
     if action == "status" and (has_code or _is_any_given(_list_options(found))):
-        raise BadArguments("status takes no code, and no option but --state-dir and --json")
+        raise BadArguments(say("status takes no code, and no option but --state-dir and --json"))
     if found.anew and action not in ("send", "save"):
-        raise BadArguments(f"{action} collects nothing, so --anew does not go with it")
+        raise BadArguments(
+            say("{action} collects nothing, so --anew does not go with it", action=action)
+        )
     is_made = action == "resume" or (action == "send" and found.words[:1] == ["send"])
     collecting = (found.only, found.skip, found.since, found.part_size)
     if is_made and _is_any_given(collecting):
         raise BadArguments(
-            f"{action} sends what was made before, so options for collecting do not go with it"
+            say(
+                "{action} sends what was made before, so options for collecting do not go with it",
+                action=action,
+            )
         )
 
 
@@ -144,12 +158,13 @@ def _is_any_given(options: Sequence[object]) -> bool:
 def _read_redact_order(found: argparse.Namespace) -> RedactOrder:
     files = found.words[1:]
     if not files:
-        raise BadArguments("redact needs a FILE, or - for standard input", hint=SEE_HELP)
+        raise BadArguments(say("redact needs a FILE, or - for standard input"), hint=see_help())
     if files.count("-") > 1:
-        raise BadArguments("standard input can be read once only", hint=SEE_HELP)
+        raise BadArguments(say("standard input can be read once only"), hint=see_help())
     if _is_any_given(_list_options(found)) or found.state_dir is not None:
         raise BadArguments(
-            "redact takes no option but --explain and --json: it sends nothing", hint=SEE_HELP
+            say("redact takes no option but --explain and --json: it sends nothing"),
+            hint=see_help(),
         )
     return RedactOrder(tuple(files), explain=found.explain)
 
@@ -161,7 +176,8 @@ def _find_state_folder() -> Path:
         return platformdirs.user_state_path("ticketbound-operator", appauthor=False)
     except RuntimeError as error:
         raise BadArguments(
-            "this user has no home folder", hint="name a folder to work in with --state-dir"
+            say("this user has no home folder"),
+            hint=say("name a folder to work in with --state-dir"),
         ) from error
 
 
@@ -189,9 +205,12 @@ def _make_and_bring(order: Order, ground: Ground, console: Console) -> None:
 
     if order.action == "save":
         saved = run.save(order, ground, console)
-        done = "the bundle is saved all the same; nothing was sent"
+        done = say("the bundle is saved all the same; nothing was sent")
         console.end("save", msgspec.to_builtins(saved), done=done)
     else:
         receipt = run.send(order, ground, console)
-        done = f"the logs are on ticket {receipt.ticket} all the same, so do not send them again"
+        done = say(
+            "the logs are on ticket {ticket} all the same, so do not send them again",
+            ticket=receipt.ticket,
+        )
         console.end(order.action, msgspec.to_builtins(receipt), done=done)

@@ -32,6 +32,7 @@ from ticket_code.code import TicketCode
 from ticket_code.errors import CodeExpired
 from ticketbound.exit_codes import ExitCode
 from ticketbound.failure import Failure
+from ticketbound.language import say
 from ticketbound.safe_text import escape
 
 
@@ -86,13 +87,15 @@ def _honest_stops(folder: Path) -> Iterator[None]:
         if (folder / RECEIPT_NAME).exists():
             receipt = escape(str(folder / RECEIPT_NAME), limit=1000)
             raise Cancelled(
-                "stopped when all was done", hint=f"the logs are on the ticket; see {receipt}"
+                say("stopped when all was done"),
+                hint=say("the logs are on the ticket; see {receipt}", receipt=receipt),
             ) from None
         kept = find_one(folder.parent, folder.name)
         if kept is None or kept.stage == "preparing":
             raise
         raise Cancelled(
-            f"stopped; {tell_arrived(kept)}", hint="'operator resume' goes on with what is kept"
+            say("stopped; {arrived}", arrived=tell_arrived(kept)),
+            hint=say("'operator resume' goes on with what is kept"),
         ) from None
 
 
@@ -108,11 +111,11 @@ def _enter(order: Order, ground: Ground, console: Console) -> TicketCode:
         note_kept(expired.code, order, ground, console)
         kept = find_one(order.state_folder, expired.code.id_text)
         if kept is not None and kept.stage == "posted":
-            expired.hint = "all that was made is on the ticket: nothing is left to do"
+            expired.hint = say("all that was made is on the ticket: nothing is left to do")
         elif kept is not None:
-            expired.hint = (
-                "what was made is kept: ask the support agent for a new code for the same ticket,"
-                " and give it to 'operator resume'"
+            expired.hint = say(
+                "what was made is kept: ask the support agent for a new code for the"
+                " same ticket, and give it to 'operator resume'"
             )
         raise
     with _naming_what_is_kept(code, order, ground, console):
@@ -144,19 +147,23 @@ def _make(errand: Errand, line: Line, keeper: Keeper, ahead: Ahead) -> None:
 
 def _demand_consent_is_possible(order: Order, console: Console) -> None:
     if order.yes and order.ticket is None:
-        raise NotConfirmed("--yes needs --ticket with the number of the ticket")
+        raise NotConfirmed(say("--yes needs --ticket with the number of the ticket"))
     if not order.yes and not console.is_interactive:
         raise NotConfirmed(
-            "nobody is here to agree",
-            hint="run this in a terminal, or agree beforehand with --yes --ticket NUMBER",
+            say("nobody is here to agree"),
+            hint=say("run this in a terminal, or agree beforehand with --yes --ticket NUMBER"),
         )
 
 
 def _demand_same_ticket(order: Order, code: TicketCode) -> None:
     if order.ticket is not None and order.ticket != code.ticket:
         raise NotConfirmed(
-            f"this code is for ticket {code.ticket}, not {order.ticket}",
-            hint="nothing was sent; check which ticket is meant",
+            say(
+                "this code is for ticket {ticket}, not {wanted}",
+                ticket=code.ticket,
+                wanted=order.ticket,
+            ),
+            hint=say("nothing was sent; check which ticket is meant"),
         )
 
 
@@ -165,6 +172,8 @@ def _demand_unsent(folder: Path) -> None:
         remove_parts(folder)
         receipt = escape(str(folder / RECEIPT_NAME), limit=1000)
         raise CodeWithdrawn(
-            "the logs were already sent with this code, from this machine",
-            hint=f"the receipt is {receipt}; to send logs again, ask for a new code",
+            say("the logs were already sent with this code, from this machine"),
+            hint=say(
+                "the receipt is {receipt}; to send logs again, ask for a new code", receipt=receipt
+            ),
         )

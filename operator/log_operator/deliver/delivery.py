@@ -25,6 +25,7 @@ from log_operator.values import Advance, Delivery, PartFile
 from ticket_code.code import TicketCode
 from ticketbound.clock import Clock, rfc3339
 from ticketbound.failure import Failure
+from ticketbound.language import later, retell, say
 from zendesk_client.errors import (
     Conflict,
     Forbidden,
@@ -41,10 +42,10 @@ _SLOWEST_LINE: Final = 250_000
 """Bytes a second below which the code's remaining time is not enough."""
 
 _HINTS: Final[Mapping[type[ZendeskError], str]] = {
-    Forbidden: "tell the support agent: the code may not do what it is for",
-    Unprocessable: "tell the support agent: the ticket does not take the logs",
-    TooLarge: "tell the support agent: their Zendesk takes only smaller files",
-    Conflict: "somebody changed the ticket just now; run this again",
+    Forbidden: later("tell the support agent: the code may not do what it is for"),
+    Unprocessable: later("tell the support agent: the ticket does not take the logs"),
+    TooLarge: later("tell the support agent: their Zendesk takes only smaller files"),
+    Conflict: later("somebody changed the ticket just now; run this again"),
 }
 
 
@@ -57,8 +58,11 @@ def demand_time(code: TicketCode, size: int, clock: Clock) -> None:
     left = code.expires_at - clock()
     if left < max(_LEAST_TIME, timedelta(seconds=size / _SLOWEST_LINE)):
         raise TooLittleTime(
-            f"this code expires at {rfc3339(code.expires_at)}, too soon to send everything",
-            hint="ask the support agent for a new code; nothing was sent",
+            say(
+                "this code expires at {expires_at}, too soon to send everything",
+                expires_at=rfc3339(code.expires_at),
+            ),
+            hint=say("ask the support agent for a new code; nothing was sent"),
         )
 
 
@@ -72,12 +76,12 @@ def deliver(
     advance: Advance,
     pace: Pace | None = None,
     sending: Sending | None = None,
-    say: Callable[[str], None] = lambda _: None,
+    tell: Callable[[str], None] = lambda _: None,
     skip: Advance = lambda _: None,
 ) -> Delivery:
     """Upload what is missing of `parts`, put them on the ticket, and end the code.
 
-    `sending` is one that is at work already; its parts are waited for. `say` is told which parts
+    `sending` is one that is at work already; its parts are waited for. `tell` is told which parts
     are on their way, `skip` how many bytes an earlier run has sent.
 
     Raises:
@@ -94,7 +98,7 @@ def deliver(
         demand_living_token(line.work)
         settle(line, code, keeper, clock=time)
         with sending or Sending(
-            line, keeper, clock=time, advance=advance, skip=skip, pace=pace, say=say
+            line, keeper, clock=time, advance=advance, skip=skip, pace=pace, say=tell
         ) as sends:
             for part in parts:
                 sends.add(part)
@@ -109,8 +113,11 @@ def deliver(
     except (NotFound, TicketClosed):
         withdraw(line, keeper)
         raise TicketOutOfReach(
-            f"ticket {code.ticket} does not take the logs: it is closed, merged or gone",
-            hint="ask the support agent which ticket to use now",
+            say(
+                "ticket {ticket} does not take the logs: it is closed, merged or gone",
+                ticket=code.ticket,
+            ),
+            hint=say("ask the support agent which ticket to use now"),
         ) from None
     except BundleChanged as error:
         withdraw(line, keeper)
@@ -129,9 +136,16 @@ def tell_arrived(kept: Kept) -> str:
     """What is on the ticket, as far as it is known, in words."""
     posted = sum(part.is_posted for part in kept.parts)
     if not posted:
-        return "the logs may be on the ticket" if kept.posting else "nothing is on the ticket"
-    there = f"{posted} of {len(kept.parts)} parts are on the ticket"
-    return f"{there}, and others may be" if kept.posting else there
+        if kept.posting:
+            return say("the logs may be on the ticket")
+        return say("nothing is on the ticket")
+    if kept.posting:
+        return say(
+            "{posted} of {all} parts are on the ticket, and others may be",
+            posted=posted,
+            all=len(kept.parts),
+        )
+    return say("{posted} of {all} parts are on the ticket", posted=posted, all=len(kept.parts))
 
 
 def _tell_changed(code: TicketCode, kept: Kept, error: BundleChanged) -> OperatorError:
@@ -140,10 +154,18 @@ def _tell_changed(code: TicketCode, kept: Kept, error: BundleChanged) -> Operato
     if not posted:
         return error
     return SentInPart(
-        f"{error.sentence}; {posted} of {len(kept.parts)} parts are on ticket {code.ticket},"
-        " and the others are not",
-        hint="ask the support agent whether the others are needed: 'operator resume' sends them if"
-        " that file is put back as it was; --anew collects and sends everything once more",
+        say(
+            "{sentence}; {posted} of {all} parts are on ticket {ticket}, and the others are not",
+            sentence=error.sentence,
+            posted=posted,
+            all=len(kept.parts),
+            ticket=code.ticket,
+        ),
+        hint=say(
+            "ask the support agent whether the others are needed: 'operator resume'"
+            " sends them if that file is put back as it was; --anew collects and"
+            " sends everything once more"
+        ),
     )
 
 
@@ -151,15 +173,22 @@ def _tell_dead(code: TicketCode, kept: Kept, now: datetime) -> OperatorError:
     there = tell_arrived(kept)
     if now >= code.expires_at:
         return TooLittleTime(
-            f"this code has expired: it was good until {rfc3339(code.expires_at)}",
-            hint=f"{there}; ask the support agent for a new code",
+            say(
+                "this code has expired: it was good until {expires_at}",
+                expires_at=rfc3339(code.expires_at),
+            ),
+            hint=say("{there}; ask the support agent for a new code", there=there),
         )
     return CodeWithdrawn(
-        "this code was already used or withdrawn",
-        hint=f"{there} from this run; if it was not you, tell the support agent, else"
-        " ask for a new code",
+        say("this code was already used or withdrawn"),
+        hint=say(
+            "{there} from this run; if it was not you, tell the support agent, else"
+            " ask for a new code",
+            there=there,
+        ),
     )
 
 
 def _give_hint(error: Failure) -> None:
-    error.hint = next((h for kind, h in _HINTS.items() if isinstance(error, kind)), error.hint)
+    hint = next((hint for kind, hint in _HINTS.items() if isinstance(error, kind)), "")
+    error.hint = retell(hint) or error.hint

@@ -11,6 +11,7 @@ from typing import Final, Protocol
 from log_operator.errors import BadArguments
 from ticket_code.code import TicketCode
 from ticketbound import __version__
+from ticketbound.language import say
 from ticketbound.secret import Secret
 from zendesk_client.address import Address, account_address, sandbox_address
 from zendesk_client.errors import NotZendesk, ZendeskError
@@ -133,8 +134,11 @@ def demand_honest_sandbox(environment: Mapping[str, str], *, may_use_sandbox: bo
         return
     if not may_use_sandbox:
         raise BadArguments(
-            f"{SANDBOX_VARIABLE} is set, but this operator was not built for a sandbox",
-            hint="unset it, or build with 'sandbox = true' under [zendesk] in tenant.toml",
+            say(
+                "{SANDBOX_VARIABLE} is set, but this operator was not built for a sandbox",
+                SANDBOX_VARIABLE=SANDBOX_VARIABLE,
+            ),
+            hint=say("unset it, or build with 'sandbox = true' under [zendesk] in tenant.toml"),
         )
     _find_address("sandbox", environment)
 

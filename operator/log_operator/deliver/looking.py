@@ -8,6 +8,7 @@ from typing import Final
 from log_bundle.manifest import Connection
 from log_operator.deliver.line import Line
 from ticketbound.clock import Clock
+from ticketbound.language import say
 from zendesk_client.answers import Glance
 from zendesk_client.errors import CertificateRefused, LineOpened
 from zendesk_client.issuers import name_issuer
@@ -59,8 +60,11 @@ def demand_closed(connection: Connection) -> None:
     """
     if connection.intercepted_by:
         raise LineOpened(
-            f"this network opens encrypted connections: {connection.intercepted_by};"
-            " with --no-interception nothing is sent through it"
+            say(
+                "this network opens encrypted connections: {intercepted_by}; with"
+                " --no-interception nothing is sent through it",
+                intercepted_by=connection.intercepted_by,
+            )
         )
 
 

@@ -9,6 +9,7 @@ from log_operator.deliver.pace import LARGEST_PIECE, Pace
 from log_operator.errors import BundleChanged, NoRoom
 from log_operator.values import PartFile
 from ticketbound.file_replacing import insist
+from ticketbound.language import say
 
 
 class PartContent(io.FileIO):
@@ -42,8 +43,12 @@ class PartContent(io.FileIO):
             raise _changed(part) from error
         except OSError as error:
             raise NoRoom(
-                f"{part.path.name} cannot be read now: {error.strerror}",
-                hint="close what else has it open, and run 'operator resume'",
+                say(
+                    "{name} cannot be read now: {why}",
+                    name=part.path.name,
+                    why=error.strerror,
+                ),
+                hint=say("close what else has it open, and run 'operator resume'"),
             ) from error
         if os.fstat(self.fileno()).st_size != part.size:
             self.close()
@@ -80,7 +85,9 @@ class PartContent(io.FileIO):
 
 def _changed(part: PartFile) -> BundleChanged:
     return BundleChanged(
-        f"{part.path.name} was changed after it was made, so it was not sent",
-        hint="'operator' with the same code makes it anew; to keep a copy for yourself, copy"
-        " the file first",
+        say("{name} was changed after it was made, so it was not sent", name=part.path.name),
+        hint=say(
+            "'operator' with the same code makes it anew; to keep a copy for"
+            " yourself, copy the file first"
+        ),
     )

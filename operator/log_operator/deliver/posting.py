@@ -17,6 +17,7 @@ from log_operator.keeping.kept import KeptPart
 from log_operator.values import PartFile
 from ticket_code.code import TicketCode
 from ticketbound.clock import Clock
+from ticketbound.language import say
 from zendesk_client.errors import (
     CertificateRefused,
     Conflict,
@@ -78,7 +79,7 @@ def settle(
     keeper: Keeper,
     *,
     clock: Clock,
-    why: str = "an earlier run ended while it waited for the answer",
+    why: str = "",
 ) -> None:
     """Find out what became of a comment that has no answer, if there is one.
 
@@ -92,7 +93,8 @@ def settle(
     demand_living_token(line.work)
     finding = probe(line, keeper, keeper.kept.posting, clock)
     if finding is Finding.UNKNOWN:
-        raise end_in_doubt(line, code, keeper, why)
+        earlier = say("an earlier run ended while it waited for the answer")
+        raise end_in_doubt(line, code, keeper, why or earlier)
     keeper.end_post(is_there=finding is Finding.THERE)
 
 
@@ -108,10 +110,21 @@ def end_in_doubt(line: Line, code: TicketCode, keeper: Keeper, why: str) -> Sent
     if is_dead:
         with contextlib.suppress(NoRoom):
             keeper.note_withdrawn()
-    state = "the code is dead now" if is_dead else "the code could not be ended"
     return SentInPart(
-        f"the logs may or may not be on ticket {code.ticket}: {why}",
-        hint=f"ask the support agent to look, and for a new code if they are not; {state}",
+        say("the logs may or may not be on ticket {ticket}: {why}", ticket=code.ticket, why=why),
+        hint=_ask_to_look(is_dead=is_dead),
+    )
+
+
+def _ask_to_look(*, is_dead: bool) -> str:
+    if is_dead:
+        return say(
+            "ask the support agent to look, and for a new code if they are not;"
+            " the code is dead now"
+        )
+    return say(
+        "ask the support agent to look, and for a new code if they are not;"
+        " the code could not be ended"
     )
 
 
@@ -137,7 +150,7 @@ class _Posting:
                 pause = next(pauses, None)
                 if pause is None:
                     raise failure
-                self.line.wait(pause, "the comment did not get through")
+                self.line.wait(pause, say("the comment did not get through"))
 
     def _try(self, parts: Sequence[KeptPart], body: str, clock: Clock) -> ZendeskError | None:
         """Why the comment is not there, though it may be the next time; None if it is."""

@@ -9,6 +9,7 @@ from log_operator.deliver.line import Line
 from log_operator.keeping.keeper import Keeper
 from log_operator.keeping.kept import KeptPart, KeptUpload
 from ticketbound.clock import Clock
+from ticketbound.language import say
 from ticketbound.secret import Secret
 from zendesk_client.errors import (
     CertificateRefused,
@@ -56,7 +57,7 @@ def probe(line: Line, keeper: Keeper, numbers: Iterable[int], clock: Clock) -> F
     """
     parts = [keeper.find_part(number) for number in numbers]
     if any(is_alive(part, clock()) for part in parts):
-        line.wait(_SETTLING, "finding out what became of the comment")
+        line.wait(_SETTLING, say("finding out what became of the comment"))
     for part in sorted(parts, key=lambda one: one.size):
         if part.upload is None or not is_alive(part, clock()):
             continue
@@ -107,7 +108,7 @@ def _delete(line: Line, session: Session, token: Secret, *, is_doubted: bool = T
     for seconds in _WAITS:
         asked = failure.retry_after or 0.0 if isinstance(failure, RateLimited) else 0.0
         wait = min(max(seconds, asked), _LONGEST_WAIT)
-        line.wait(wait, "finding out what became of the comment")
+        line.wait(wait, say("finding out what became of the comment"))
         try:
             delete_upload(session, token)
         except NotFound:

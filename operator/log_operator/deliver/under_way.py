@@ -7,6 +7,7 @@ from threading import Lock, get_ident
 
 from log_bundle.comment import list_numbers
 from log_operator.keeping.keeper import Keeper
+from ticketbound.language import say
 
 
 class UnderWay:
@@ -57,9 +58,14 @@ class UnderWay:
         if not self._numbers:
             return ""
         kept = self._keeper.kept
-        of = "" if kept.stage == "preparing" else f" of {len(kept.parts)}"
-        return f"{_name(self._numbers)}{of}"
+        parts = _name(self._numbers)
+        if kept.stage == "preparing":
+            return parts
+        return say("{parts} of {all}", parts=parts, all=len(kept.parts))
 
 
 def _name(numbers: Collection[int]) -> str:
-    return f"{'part' if len(numbers) == 1 else 'parts'} {list_numbers(numbers)}"
+    told = list_numbers(numbers)
+    if len(numbers) == 1:
+        return say("part {numbers}", numbers=told)
+    return say("parts {numbers}", numbers=told)

@@ -10,6 +10,7 @@ from log_operator.deliver.sending import Sending
 from log_operator.errand import Errand
 from log_operator.keeping.keeper import Keeper
 from log_operator.values import PartFile, Stage
+from ticketbound.language import say
 
 
 class Ahead:
@@ -62,7 +63,9 @@ class Ahead:
 
     def _begin(self, part: PartFile) -> Sending:
         if self._sending is None or self._stage is None:
-            self._stage = self._held.enter_context(self._errand.console.show_progress("sending", 0))
+            self._stage = self._held.enter_context(
+                self._errand.console.show_progress(say("sending"), 0)
+            )
             self._sending = self._held.enter_context(self._open(self._stage))
         self._stage.expect(part.size)
         return self._sending

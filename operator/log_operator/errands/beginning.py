@@ -19,6 +19,7 @@ from log_operator.keeping.kept import KeptContents, KeptRedaction
 from log_operator.planning.selection import select
 from log_operator.words import wording
 from ticketbound.clock import rfc3339
+from ticketbound.language import say
 
 
 def begin(errand: Errand, line: Line, keeper: Keeper, ahead: Ahead) -> None:
@@ -40,9 +41,9 @@ def collect(errand: Errand, ahead: Ahead | None = None) -> Bundle:
         console.say_sentence(text)
     if wrong := find_rights(selection, errand.ground):
         console.warn(wrong)
-    purpose = f"send this to ticket {code.ticket}"
+    purpose = say("send this to ticket {ticket}", ticket=code.ticket)
     if errand.order.action == "save":
-        purpose = f"save this for ticket {code.ticket}"
+        purpose = say("save this for ticket {ticket}", ticket=code.ticket)
     agreeing = Agreeing(errand, purpose, ahead.add) if ahead else Agreeing(errand, purpose)
     return agreeing.run(selection)
 

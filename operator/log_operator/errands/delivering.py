@@ -26,12 +26,9 @@ from log_operator.trust import demand_agreed_way
 from log_operator.values import Delivery
 from ticketbound.clock import rfc3339
 from ticketbound.failure import Failure
+from ticketbound.language import say, say_many
 from ticketbound.safe_text import escape
 
-_PAUSED: Final = (
-    "paused; {done}. Enter goes on, Ctrl-C again stops and removes everything;"
-    " or close this window and run 'operator resume' later:"
-)
 _DEAD: Final = (CodeWithdrawn, TooLittleTime)
 
 
@@ -69,9 +66,15 @@ def discard(line: Line, keeper: Keeper) -> None:
 def count_sent(kept: Kept) -> str:
     """How many parts have arrived, in words."""
     sent = sum(part.is_posted or part.upload is not None for part in kept.parts)
-    is_one = len(kept.parts) == 1
-    stays = f" and {'stays' if sent == 1 else 'stay'} sent" if sent else ""
-    return f"{sent} of {len(kept.parts)} {'part is' if is_one else 'parts are'} sent{stays}"
+    told = say_many(
+        "{sent} of {count} part is sent",
+        "{sent} of {count} parts are sent",
+        len(kept.parts),
+        sent=sent,
+    )
+    if not sent:
+        return told
+    return say_many("{told} and stays sent", "{told} and stay sent", sent, told=told)
 
 
 def _deliver(errand: Errand, line: Line, keeper: Keeper, sending: Sending | None) -> Delivery:
@@ -85,7 +88,9 @@ def _deliver(errand: Errand, line: Line, keeper: Keeper, sending: Sending | None
     try:
         demand_time(errand.code, left, ground.clock)
     except TooLittleTime as late:
-        late.hint = f"ask the support agent for a new code; {tell_arrived(kept)}"
+        late.hint = say(
+            "ask the support agent for a new code; {arrived}", arrived=tell_arrived(kept)
+        )
         raise
     rate = errand.order.limit_rate
     work = partial(
@@ -99,8 +104,8 @@ def _deliver(errand: Errand, line: Line, keeper: Keeper, sending: Sending | None
     )
     if sending is not None:
         return work(advance=lambda _: None, sending=sending)
-    with errand.console.show_progress("sending", sum(p.size for p in kept.parts)) as stage:
-        return work(advance=stage, say=stage.note, skip=stage.skip)
+    with errand.console.show_progress(say("sending"), sum(p.size for p in kept.parts)) as stage:
+        return work(advance=stage, tell=stage.note, skip=stage.skip)
 
 
 def _pause(errand: Errand, line: Line, keeper: Keeper) -> None:
@@ -108,7 +113,13 @@ def _pause(errand: Errand, line: Line, keeper: Keeper) -> None:
     console = errand.console
     try:
         console.say()
-        console.ask(_PAUSED.format(done=count_sent(keeper.kept)))
+        console.ask(
+            say(
+                "paused; {done}. Enter goes on, Ctrl-C again stops and removes everything;"
+                " or close this window and run 'operator resume' later:",
+                done=count_sent(keeper.kept),
+            )
+        )
     except (AskedToEnd, EOFError):
         raise _keep_for_later(errand, keeper) from None
     except KeyboardInterrupt:
@@ -119,9 +130,10 @@ def _pause(errand: Errand, line: Line, keeper: Keeper) -> None:
 def _stop(errand: Errand, line: Line, keeper: Keeper) -> Failure:
     """Everything of ours is removed; what is on the ticket stays there."""
     ticket = errand.code.ticket
-    hint = (
-        f"the code still works until {rfc3339(errand.code.expires_at)}; run this again any time,"
-        " or ask the support agent to end it"
+    hint = say(
+        "the code still works until {expires_at}; run this again any time, or"
+        " ask the support agent to end it",
+        expires_at=rfc3339(errand.code.expires_at),
     )
     kept = keeper.kept
     with contextlib.suppress(KeyboardInterrupt):
@@ -129,16 +141,26 @@ def _stop(errand: Errand, line: Line, keeper: Keeper) -> Failure:
     posted = sum(part.is_posted for part in kept.parts)
     if posted:
         return SentInPart(
-            f"stopped; {posted} of {len(kept.parts)} parts are on ticket {ticket} and stay there",
+            say(
+                "stopped; {posted} of {count} parts are on ticket {ticket} and stay there",
+                posted=posted,
+                count=len(kept.parts),
+                ticket=ticket,
+            ),
             hint=hint,
         )
     if kept.posting:
-        return SentInPart(f"stopped; the logs may or may not be on ticket {ticket}", hint=hint)
-    return Cancelled("stopped, and everything was removed; nothing is on the ticket", hint=hint)
+        return SentInPart(
+            say("stopped; the logs may or may not be on ticket {ticket}", ticket=ticket), hint=hint
+        )
+    return Cancelled(
+        say("stopped, and everything was removed; nothing is on the ticket"), hint=hint
+    )
 
 
 def _keep_for_later(errand: Errand, keeper: Keeper) -> Cancelled:
-    return Cancelled(f"stopped; {count_sent(keeper.kept)}", hint=_describe_kept(errand, keeper))
+    told = say("stopped; {done}", done=count_sent(keeper.kept))
+    return Cancelled(told, hint=_describe_kept(errand, keeper))
 
 
 def _tell_kept(errand: Errand, keeper: Keeper, failure: Failure) -> None:
@@ -156,7 +178,9 @@ def _tell_kept(errand: Errand, keeper: Keeper, failure: Failure) -> None:
         errand.console.say_sentence(describe_dead(keeper))
     elif isinstance(failure, SentInPart):
         place = escape(str(keeper.folder), limit=1000)
-        errand.console.say_sentence(f"the parts that are not on the ticket are kept in {place}")
+        errand.console.say_sentence(
+            say("the parts that are not on the ticket are kept in {place}", place=place)
+        )
     elif keeper.kept.stage != "posted":
         errand.console.say_sentence(_describe_kept(errand, keeper))
 
@@ -165,15 +189,20 @@ def describe_dead(keeper: Keeper) -> str:
     """What to do where a bundle has outlived its code."""
     place = escape(str(keeper.folder), limit=1000)
     until = rfc3339(tell_end(keeper.folder))
-    return (
-        f"the cleaned logs are kept in {place} until {until}: ask support for a new code for"
-        f" ticket {keeper.kept.ticket}, and give it to 'operator resume'"
+    return say(
+        "the cleaned logs are kept in {place} until {until}: ask support for a"
+        " new code for ticket {ticket}, and give it to 'operator resume'",
+        place=place,
+        until=until,
+        ticket=keeper.kept.ticket,
     )
 
 
 def _describe_kept(errand: Errand, keeper: Keeper) -> str:
     place = escape(str(keeper.folder), limit=1000)
-    return (
-        f"the cleaned logs are kept in {place}; the code lives until"
-        f" {rfc3339(errand.code.expires_at)}, until then 'operator resume' goes on"
+    return say(
+        "the cleaned logs are kept in {place}; the code lives until"
+        " {expires_at}, until then 'operator resume' goes on",
+        place=place,
+        expires_at=rfc3339(errand.code.expires_at),
     )

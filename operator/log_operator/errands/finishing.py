@@ -9,6 +9,7 @@ from log_operator.state import remove_parts
 from log_operator.stops import deferred_stops
 from log_operator.values import Delivery
 from log_operator.words import own_words, wording
+from ticketbound.language import say
 
 
 def finish(errand: Errand, keeper: Keeper, delivery: Delivery) -> Receipt:
@@ -32,7 +33,7 @@ def _save(errand: Errand, receipt: Receipt) -> Path | None:
         try:
             return save_receipt(receipt, errand.folder)
         except OSError as error:
-            errand.console.warn(f"the receipt could not be saved: {error.strerror}")
+            errand.console.warn(say("the receipt could not be saved: {why}", why=error.strerror))
             return None
     remove_parts(errand.folder)
     return place

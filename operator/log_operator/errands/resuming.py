@@ -13,12 +13,12 @@ from log_operator.errors import BadBundle, Cancelled, NothingKept, OtherOptions
 from log_operator.keeping.finding import find_all, find_one
 from log_operator.keeping.keeper import Keeper, open_keeper
 from log_operator.keeping.kept import STATE_NAME, Kept, KeptOptions
+from log_operator.languages.answers import is_yes, understand
+from log_operator.redaction_words import count_files
 from log_operator.state import remove_parts
 from ticketbound.clock import rfc3339
+from ticketbound.language import say, write_number, write_size
 from ticketbound.safe_text import escape
-from ticketbound.sizes import format_size
-
-_QUESTION = "go on sending? [y]es, [N]o keeps it, [d]iscard and collect anew:"
 
 
 def pick_up(errand: Errand, line: Line) -> Keeper | None:
@@ -62,15 +62,21 @@ def _open(errand: Errand) -> Keeper | None:
         return keeper
     if (errand.folder / STATE_NAME).exists() and not errand.order.anew:
         raise BadBundle(
-            f"what is kept in {escape(str(errand.folder), limit=1000)} is damaged, so nobody can"
-            " tell from it what is on the ticket",
-            hint="ask the support agent what has arrived; --anew removes it and collects anew",
+            say(
+                "what is kept in {folder} is damaged, so nobody can tell from it what is"
+                " on the ticket",
+                folder=escape(str(errand.folder), limit=1000),
+            ),
+            hint=say("ask the support agent what has arrived; --anew removes it and collects anew"),
         )
     return None
 
 
 def _describe_twice(kept: Kept) -> str:
-    return f"{tell_arrived(kept)} already and cannot be taken back: what is sent now comes besides"
+    return say(
+        "{arrived} already and cannot be taken back: what is sent now comes besides",
+        arrived=tell_arrived(kept),
+    )
 
 
 def _is_wanted(errand: Errand, keeper: Keeper) -> bool:
@@ -82,8 +88,8 @@ def _is_wanted(errand: Errand, keeper: Keeper) -> bool:
     if kept.stage == "preparing":
         if order.action == "resume":
             raise NothingKept(
-                "that run was broken off before its parts were finished",
-                hint="run operator with the same code: it collects anew",
+                say("that run was broken off before its parts were finished"),
+                hint=say("run operator with the same code: it collects anew"),
             )
         return False
     for text in _describe(kept):
@@ -102,8 +108,8 @@ def _demand_same(errand: Errand, kept: Kept) -> None:
         read_for(errand, order.folder), kept
     ):
         raise OtherOptions(
-            "another bundle is kept for this code, which was agreed to",
-            hint="'operator resume' sends that one; --anew forgets it and takes the folder",
+            say("another bundle is kept for this code, which was agreed to"),
+            hint=say("'operator resume' sends that one; --anew forgets it and takes the folder"),
         )
 
 
@@ -123,15 +129,22 @@ def _find_other(errand: Errand) -> str | None:
     others = [found.kept for found in find_all(order.state_folder) if _is_for(errand, found.kept)]
     if not others:
         raise NothingKept(
-            f"nothing is kept here for ticket {code.ticket} ({code.subdomain})",
-            hint="'operator status' lists what is kept; 'operator' collects and sends",
+            say(
+                "nothing is kept here for ticket {ticket} ({account})",
+                ticket=code.ticket,
+                account=code.subdomain,
+            ),
+            hint=say("'operator status' lists what is kept; 'operator' collects and sends"),
         )
     return others[-1].code_id
 
 
 def _ask(errand: Errand, kept: Kept) -> bool:
     while True:
-        match errand.console.ask(_QUESTION).lower():
+        answer = errand.console.ask(
+            say("go on sending? [y]es, [N]o keeps it, [d]iscard and collect anew:")
+        )
+        match understand(answer):
             case "y" | "yes":
                 return True
             case "d" | "discard":
@@ -139,31 +152,43 @@ def _ask(errand: Errand, kept: Kept) -> bool:
                     return False
             case "" | "n" | "no" | "q" | "quit":
                 raise Cancelled(
-                    f"nothing more was sent; {count_sent(kept)}, and the bundle is kept",
-                    hint="'operator resume' goes on with it, 'operator status' lists it",
+                    say(
+                        "nothing more was sent; {done}, and the bundle is kept",
+                        done=count_sent(kept),
+                    ),
+                    hint=say("'operator resume' goes on with it, 'operator status' lists it"),
                 )
             case _:
-                errand.console.say_sentence("please type y, n or d")
+                errand.console.say_sentence(say("please type y, n or d"))
 
 
 def _is_meant(errand: Errand, kept: Kept) -> bool:
     errand.console.say_sentence(_describe_twice(kept))
-    return errand.console.ask("discard it and collect anew? [y]es, [N]o:").lower() in ("y", "yes")
+    return is_yes(errand.console.ask(say("discard it and collect anew? [y]es, [N]o:")))
 
 
 def _describe(kept: Kept) -> Iterator[str]:
     contents = kept.contents
     when = rfc3339(kept.agreed_at or kept.started_at)
-    yield f"a bundle for ticket {kept.ticket} ({kept.account}) is kept, agreed to at {when}:"
-    yield (
-        f"  {contents.files:,} {'file' if contents.files == 1 else 'files'},"
-        f" {format_size(contents.size)} after cleaning; {contents.lines_redacted:,} lines redacted,"
-        f" {contents.left_out:,} left out"
+    yield say(
+        "a bundle for ticket {ticket} ({account}) is kept, agreed to at {when}:",
+        ticket=kept.ticket,
+        account=kept.account,
+        when=when,
+    )
+    yield say(
+        "  {files}, {size} after cleaning; {lines} lines redacted, {left_out} left out",
+        files=count_files(contents.files),
+        size=write_size(contents.size),
+        lines=write_number(contents.lines_redacted),
+        left_out=write_number(contents.left_out),
     )
     left = sum(p.size for p in kept.parts if not p.is_posted and p.upload is None)
-    yield f"  {count_sent(kept)}; {format_size(left)} to send"
+    yield say("  {done}; {left} to send", done=count_sent(kept), left=write_size(left))
     if kept.posting:
-        yield "  an answer never came, so the logs may be on the ticket: that is found out first"
+        yield say(
+            "  an answer never came, so the logs may be on the ticket: that is found out first"
+        )
 
 
 def _demand_same_options(kept: Kept, asked: KeptOptions) -> None:
@@ -177,19 +202,33 @@ def _demand_same_options(kept: Kept, asked: KeptOptions) -> None:
     others = [option for option, now, then in given if now and now != then]
     if others:
         raise OtherOptions(
-            f"the bundle that is kept was made and agreed to without that {others[0]}",
-            hint=f"leave {others[0]} out to go on with it, or collect anew with --anew",
+            say(
+                "the bundle that is kept was made and agreed to without that {option}",
+                option=others[0],
+            ),
+            hint=say(
+                "leave {option} out to go on with it, or collect anew with --anew", option=others[0]
+            ),
         )
 
 
 def _say_of_others(errand: Errand) -> None:
     others = [found.kept for found in find_all(errand.order.state_folder)]
     for kept in filter(partial(_is_for, errand), others):
-        there = f", and {tell_arrived(kept)}" if has_arrived(kept) else ""
-        errand.console.say_sentence(
-            f"a bundle for ticket {errand.code.ticket} is kept here from an earlier code{there};"
-            " 'operator resume' with this code sends that one"
-        )
+        if has_arrived(kept):
+            told = say(
+                "a bundle for ticket {ticket} is kept here from an earlier code, and {arrived};"
+                " 'operator resume' with this code sends that one",
+                ticket=errand.code.ticket,
+                arrived=tell_arrived(kept),
+            )
+        else:
+            told = say(
+                "a bundle for ticket {ticket} is kept here from an earlier code;"
+                " 'operator resume' with this code sends that one",
+                ticket=errand.code.ticket,
+            )
+        errand.console.say_sentence(told)
 
 
 def _is_for(errand: Errand, kept: Kept) -> bool:

@@ -13,14 +13,15 @@ from log_operator.errand import Errand
 from log_operator.errands.beginning import collect
 from log_operator.errors import BadArguments, NoRoom, OtherOptions
 from log_operator.keeping.finding import find_one
+from log_operator.redaction_words import count_files
 from log_operator.saved.form import BUNDLE_NAME, SavedBundle, list_saved, write_form
 from log_operator.state import remove_parts
 from log_operator.values import PartFile
 from ticketbound import __version__
 from ticketbound.clock import rfc3339
 from ticketbound.file_replacing import sync_folder
+from ticketbound.language import say, write_size
 from ticketbound.safe_text import escape
-from ticketbound.sizes import format_size
 
 _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 
@@ -72,9 +73,12 @@ def _demand_nothing_kept(errand: Errand) -> None:
     kept = find_one(errand.order.state_folder, errand.code.id_text)
     if kept is not None and kept.stage != "preparing" and not errand.order.anew:
         raise OtherOptions(
-            "a bundle that was agreed to is kept for this code already",
-            hint=f"'operator resume' sends it, or copy {escape(str(errand.folder), limit=1000)}"
-            " and send the copy from elsewhere; with --anew another is made in its place",
+            say("a bundle that was agreed to is kept for this code already"),
+            hint=say(
+                "'operator resume' sends it, or copy {folder} and send the copy from"
+                " elsewhere; with --anew another is made in its place",
+                folder=escape(str(errand.folder), limit=1000),
+            ),
         )
 
 
@@ -83,16 +87,24 @@ def _demand_fit(folder: Path, ticket: int) -> None:
     shown = escape(str(folder), limit=1000)
     if not folder.absolute().parent.is_dir():
         raise BadArguments(
-            f"there is no folder {escape(str(folder.absolute().parent), limit=1000)}"
+            say(
+                "there is no folder {folder}",
+                folder=escape(str(folder.absolute().parent), limit=1000),
+            )
         )
     if (folder / BUNDLE_NAME).exists():
-        raise BadArguments(f"a bundle lies in {shown} already", hint="name another folder")
+        raise BadArguments(
+            say("a bundle lies in {folder} already", folder=shown), hint=say("name another folder")
+        )
     with contextlib.suppress(OSError):
         if folder.is_dir() and any(folder.iterdir()):
             other = escape(str(folder / f"logs-{ticket}"), limit=1000)
             raise BadArguments(
-                f"{shown} holds other files, and a bundle has its folder for itself",
-                hint=f"name a new one, such as {other}",
+                say(
+                    "{folder} holds other files, and a bundle has its folder for itself",
+                    folder=shown,
+                ),
+                hint=say("name a new one, such as {other}", other=other),
             )
 
 
@@ -100,7 +112,7 @@ def _put(errand: Errand, bundle: Bundle, folder: Path) -> Path:
     try:
         place = copy_parts(bundle.parts, str(folder))
     except CannotCopy as reason:
-        raise NoRoom(str(reason), hint="name another folder; nothing was sent") from reason
+        raise NoRoom(str(reason), hint=say("name another folder; nothing was sent")) from reason
     code, consent = errand.code, bundle.consent
     form = SavedBundle(
         account=code.subdomain,
@@ -132,15 +144,30 @@ def _write(place: Path, form: SavedBundle, parts: tuple[PartFile, ...]) -> None:
         with contextlib.suppress(OSError):
             for name in (BUNDLE_NAME, *(part.path.name for part in parts)):
                 (place / name).unlink(missing_ok=True)
-        raise NoRoom(f"cannot write {escape(str(path), limit=1000)}: {error.strerror}") from error
+        raise NoRoom(
+            say(
+                "cannot write {file}: {why}",
+                file=escape(str(path), limit=1000),
+                why=error.strerror,
+            )
+        ) from error
 
 
 def _describe(saved: Saved) -> Iterator[str]:
     place = escape(saved.folder, limit=1000)
-    count = f"{saved.files:,} {'file' if saved.files == 1 else 'files'}"
-    yield f"saved {count} for ticket {saved.ticket} ({saved.account}) in {place}"
+    count = count_files(saved.files)
+    yield say(
+        "saved {files} for ticket {ticket} ({account}) in {place}",
+        files=count,
+        ticket=saved.ticket,
+        account=saved.account,
+        place=place,
+    )
     yield from (f"  {name}" for name in saved.parts)
     yield (
-        f"  {format_size(saved.size)}; nothing was sent. 'operator send DIR' sends it, from here or"
-        " elsewhere, with this code or another one for the same ticket"
+        say(
+            "  {size}; nothing was sent. 'operator send DIR' sends it, from here or"
+            " elsewhere, with this code or another one for the same ticket",
+            size=write_size(saved.size),
+        )
     )

@@ -24,6 +24,7 @@ from log_operator.saved.fetching import fetch_parts, read_folder
 from log_operator.saved.form import ASK_AGAIN, SavedBundle, is_id
 from log_operator.values import PartFile
 from log_operator.words import own_words, wording
+from ticketbound.language import retell, say
 from ticketbound.safe_text import escape
 
 
@@ -40,7 +41,7 @@ def bring(errand: Errand, line: Line, keeper: Keeper, folder: Path) -> None:
     with removed_if_broken_off(line, keeper):
         saved = read_for(errand, folder)
         console = errand.console
-        with console.show_progress("copying", sum(p.size for p in saved.parts)) as advance:
+        with console.show_progress(say("copying"), sum(p.size for p in saved.parts)) as advance:
             parts = fetch_parts(saved, folder, errand.folder, advance)
         manifest = _check(errand, parts)
         former = _find_consent(parts)
@@ -56,13 +57,21 @@ def read_for(errand: Errand, folder: Path) -> SavedBundle:
         saved = read_folder(folder)
     except OSError as error:
         shown = escape(str(folder), limit=1000)
-        raise BadBundle(f"cannot read {shown}: {error.strerror}") from error
+        raise BadBundle(
+            say("cannot read {folder}: {why}", folder=shown, why=error.strerror)
+        ) from error
     code = errand.code
     if (saved.account, saved.ticket) != (code.subdomain, code.ticket):
         raise NotConfirmed(
-            f"this bundle is for ticket {saved.ticket} ({saved.account}), and this code for ticket"
-            f" {code.ticket} ({code.subdomain})",
-            hint="nothing was sent; ask the support agent for a code for the bundle's ticket",
+            say(
+                "this bundle is for ticket {ticket} ({account}), and this code for"
+                " ticket {other} ({other_account})",
+                ticket=saved.ticket,
+                account=saved.account,
+                other=code.ticket,
+                other_account=code.subdomain,
+            ),
+            hint=say("nothing was sent; ask the support agent for a code for the bundle's ticket"),
         )
     return saved
 
@@ -81,14 +90,16 @@ def _check(errand: Errand, parts: tuple[PartFile, ...]) -> Manifest:
     manifest, console = read_contents(parts), errand.console
     origin = manifest.origin
     if (origin.account, origin.ticket) != (errand.code.subdomain, errand.code.ticket):
-        raise BadBundle("the manifest of that bundle tells of another ticket", hint=ASK_AGAIN)
-    with console.show_progress("checking", measure(manifest)) as advance:
+        raise BadBundle(
+            say("the manifest of that bundle tells of another ticket"), hint=retell(ASK_AGAIN)
+        )
+    with console.show_progress(say("checking"), measure(manifest)) as advance:
         demand_as_told(parts, manifest, advance)
     ground, profile = errand.ground, profile_of(errand.ground.tenant, errand.code.profile)
     redaction = add_config_places(ground.tenant.redaction, profile)
     cleaner = make_cleaner(redaction, this_host(ground.environment, ground.clock))
     look, paths = SecondLook(cleaner.credential_rules), [part.path for part in parts]
-    with console.show_progress("looking once more", measure(manifest)) as advance:
+    with console.show_progress(say("looking once more"), measure(manifest)) as advance:
         look.demand_clean(paths, advance)
     return manifest
 
@@ -100,7 +111,9 @@ def _ask(errand: Errand, manifest: Manifest, parts: tuple[PartFile, ...]) -> Non
         console.say_sentence(text)
     if is_asked:
         own_words.inform(console, errand.ground.tenant)
-        SendDialogue(console, manifest, parts, f"send this to ticket {code.ticket}").run()
+        SendDialogue(
+            console, manifest, parts, say("send this to ticket {ticket}", ticket=code.ticket)
+        ).run()
 
 
 def _find_consent(parts: tuple[PartFile, ...]) -> Consent | None:
@@ -115,9 +128,16 @@ def _find_consent(parts: tuple[PartFile, ...]) -> Consent | None:
         agreement = read_agreement(data)
         at = datetime.fromisoformat(agreement.agreed_at).astimezone(UTC)
     except ValueError:
-        raise BadBundle(f"the {AGREEMENT_NAME} in that bundle cannot be read") from None
+        raise BadBundle(
+            say("the {file} in that bundle cannot be read", file=AGREEMENT_NAME)
+        ) from None
     if not all(map(is_id, agreement.unticked)):
-        raise BadBundle(f"the {AGREEMENT_NAME} in that bundle names no sources") from None
+        raise BadBundle(
+            say(
+                "the {file} in that bundle names no sources",
+                file=AGREEMENT_NAME,
+            )
+        ) from None
     return Consent(
         at=at,
         how=agreement.how,

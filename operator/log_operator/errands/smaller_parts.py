@@ -1,15 +1,13 @@
 """What to do where the account takes only smaller files than the parts that were made."""
 
 from dataclasses import replace
-from typing import Final
 
 from log_operator.errand import Errand
 from log_operator.keeping.keeper import Keeper
+from log_operator.languages.answers import is_yes
 from log_operator.packing.part_sizes import SMALLEST_LIMIT
 from ticketbound.failure import Failure
-from ticketbound.sizes import format_size
-
-_QUESTION: Final = "collect anew, in parts of {size} at most, and be asked again? [y]es, [N]o:"
+from ticketbound.language import say, write_size
 
 
 def agree_on_smaller_parts(errand: Errand, keeper: Keeper, failure: Failure) -> Errand:
@@ -23,14 +21,21 @@ def agree_on_smaller_parts(errand: Errand, keeper: Keeper, failure: Failure) -> 
         raise failure
     again = f"--part-size {_write(size)} --anew"
     if errand.order.folder is not None:
-        failure.hint = f"save the bundle again with --part-size {_write(size)}"
+        failure.hint = say("save the bundle again with --part-size {size}", size=_write(size))
         raise failure
-    failure.hint = f"run this again with {again}: the logs are collected anew, in smaller parts"
+    failure.hint = say(
+        "run this again with {options}: the logs are collected anew, in smaller parts",
+        options=again,
+    )
     console = errand.console
     if errand.order.yes or errand.order.action == "resume" or not console.is_interactive:
         raise failure
     console.explain(failure)
-    if console.ask(_QUESTION.format(size=format_size(size))).lower() not in ("y", "yes"):
+    question = say(
+        "collect anew, in parts of {size} at most, and be asked again? [y]es, [N]o:",
+        size=write_size(size),
+    )
+    if not is_yes(console.ask(question)):
         raise failure
     return replace(errand, order=replace(errand.order, part_limit=size, anew=True))
 

@@ -15,8 +15,8 @@ from log_operator.screen.console import Console
 from log_operator.state import is_at_work, tell_end
 from ticket_code.code import TicketCode
 from ticketbound.clock import rfc3339
+from ticketbound.language import later, retell, say, say_many, write_size
 from ticketbound.safe_text import escape
-from ticketbound.sizes import format_size
 
 
 class KeptDelivery(Struct, frozen=True):
@@ -70,8 +70,11 @@ def show_status(order: Order, ground: Ground, console: Console) -> Status:
     damaged = tuple(str(folder) for folder in find_damaged(order.state_folder))
     status = Status(tuple(_describe(one, now) for one in found), damaged)
     lines = [line for one in status.kept for line in _show(one)]
-    lines += [f"what is kept in {escape(one, limit=1000)} is damaged" for one in damaged]
-    console.show_data("\n".join(lines or ["nothing is kept; no run was broken off here"]))
+    lines += [
+        say("what is kept in {folder} is damaged", folder=escape(one, limit=1000))
+        for one in damaged
+    ]
+    console.show_data("\n".join(lines or [say("nothing is kept; no run was broken off here")]))
     return status
 
 
@@ -127,13 +130,15 @@ def _waits(part: KeptPart, now: datetime) -> bool:
 
 def _advise(kept: Kept, now: datetime, *, at_work: bool) -> str:
     if at_work:
-        return "another run is busy with it just now"
+        return later("another run is busy with it just now")
     if kept.stage == "posted" and _is_dead(kept, now):
-        return "all of it is on the ticket, and the code is dead: nothing is left to do"
+        return later("all of it is on the ticket, and the code is dead: nothing is left to do")
     if kept.stage == "posted":
-        return "all of it is on the ticket; 'operator resume' ends the code and writes the receipt"
+        return later(
+            "all of it is on the ticket; 'operator resume' ends the code and writes the receipt"
+        )
     if kept.stage == "preparing":
-        return "it was not finished, so the next run with its code collects anew"
+        return later("it was not finished, so the next run with its code collects anew")
     return _advise_agreed(kept, now)
 
 
@@ -141,45 +146,70 @@ def _advise_agreed(kept: Kept, now: datetime) -> str:
     if kept.posting:
         return _advise_in_doubt(kept, now)
     if changed := next((part.name for part in kept.parts if part.is_changed), None):
-        return (
-            f"{escape(changed)} was changed, so it cannot be sent: 'operator resume' goes on if it"
-            " is put back as it was, --anew collects and sends everything once more"
-        )
+        return later(
+            "{file} was changed, so it cannot be sent: 'operator resume' goes on"
+            " if it is put back as it was, --anew collects and sends everything once"
+            " more"
+        ).format(file=escape(changed))
     if _is_dead(kept, now):
-        return (
-            "the code is dead: ask support for a new one for the same ticket, then 'operator"
-            " resume' goes on with that"
+        return later(
+            "the code is dead: ask support for a new one for the same ticket, then"
+            " 'operator resume' goes on with that"
         )
-    return "'operator resume' goes on with it, and asks for the code"
+    return later("'operator resume' goes on with it, and asks for the code")
 
 
 def _advise_in_doubt(kept: Kept, now: datetime) -> str:
     """Only the code that made the comment can find out, by an upload that it has not given up."""
     posting = [part for part in kept.parts if part.number in kept.posting]
     if any(_waits(part, now) for part in posting) and not _is_dead(kept, now):
-        return (
+        return later(
             "an answer never came: 'operator resume' finds out what is on the ticket, and goes on"
         )
-    return (
-        "nobody knows whether these logs are on the ticket: ask support to look, and for a new code"
-        " if they are not; 'operator resume' with that asks you first"
+    return later(
+        "nobody knows whether these logs are on the ticket: ask support to look,"
+        " and for a new code if they are not; 'operator resume' with that asks"
+        " you first"
     )
 
 
 def _show(one: KeptDelivery) -> Iterator[str]:
-    agreed = f"agreed {one.agreed_at}" if one.agreed_at else f"begun {one.started_at}"
-    yield f"ticket {one.ticket} ({escape(one.account)}), profile {escape(one.profile)}, {agreed}"
+    profile, account = escape(one.profile), escape(one.account)
+    if one.agreed_at:
+        told = say("agreed {moment}", moment=one.agreed_at)
+    else:
+        told = say("begun {moment}", moment=one.started_at)
+    yield say(
+        "ticket {ticket} ({account}), profile {profile}, {told}",
+        ticket=one.ticket,
+        account=account,
+        profile=profile,
+        told=told,
+    )
     if one.stage != "preparing":
-        yield (
-            f"  {one.parts} {'part' if one.parts == 1 else 'parts'}, {format_size(one.size)}:"
-            f" {one.on_ticket} on the ticket,{_show_doubt(one)} {one.uploaded} uploaded and not on"
-            f" it yet, {format_size(one.left)} to send"
+        yield _show_parts(one)
+    code, moment = escape(one.code_id), one.code_expires_at
+    if one.code_is_dead:
+        yield say(
+            "  the code ({code}) is dead; it was good until {moment}", code=code, moment=moment
         )
-    ends = "is dead; it was good until" if one.code_is_dead else "lives until"
-    yield f"  the code ({escape(one.code_id)}) {ends} {one.code_expires_at}"
-    yield f"  kept until {one.forgotten_at} in {escape(one.folder, limit=1000)}"
-    yield f"  {one.next}"
+    else:
+        yield say("  the code ({code}) lives until {moment}", code=code, moment=moment)
+    folder = escape(one.folder, limit=1000)
+    yield say("  kept until {moment} in {folder}", moment=one.forgotten_at, folder=folder)
+    yield f"  {retell(one.next)}"
 
 
-def _show_doubt(one: KeptDelivery) -> str:
-    return f" {one.in_doubt} maybe," if one.in_doubt else ""
+def _show_parts(one: KeptDelivery) -> str:
+    parts = say_many("{count} part", "{count} parts", one.parts)
+    there = say("{count} on the ticket", count=one.on_ticket)
+    if one.in_doubt:
+        there = say("{there}, {count} maybe", there=there, count=one.in_doubt)
+    return say(
+        "  {parts}, {size}: {there}, {uploaded} uploaded and not on it yet, {left} to send",
+        parts=parts,
+        size=write_size(one.size),
+        there=there,
+        uploaded=one.uploaded,
+        left=write_size(one.left),
+    )

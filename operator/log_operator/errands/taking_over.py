@@ -13,8 +13,10 @@ from log_operator.errand import Errand
 from log_operator.errors import NoRoom, NothingKept, SentInPart
 from log_operator.keeping.keeper import Keeper, open_keeper
 from log_operator.keeping.kept import Kept
+from log_operator.languages.answers import is_yes
 from log_operator.state import open_work_folder, remove_parts
 from ticketbound.file_replacing import sync_folder
+from ticketbound.language import say
 from ticketbound.safe_text import escape
 
 
@@ -30,7 +32,9 @@ def take_over(errand: Errand, line: Line, code_id: str) -> Keeper:
     with open_work_folder(errand.order.state_folder, code_id) as former:
         old = open_keeper(former)
         if old is None:
-            raise NothingKept("what was kept is gone", hint="'operator' collects and sends")
+            raise NothingKept(
+                say("what was kept is gone"), hint=say("'operator' collects and sends")
+            )
         _demand_no_doubt(old.kept, former, errand)
         kept = replace(
             old.kept,
@@ -54,17 +58,21 @@ def take_over(errand: Errand, line: Line, code_id: str) -> Keeper:
 def _demand_no_doubt(kept: Kept, former: Path, errand: Errand) -> None:
     if not kept.posting:
         return
-    doubt = f"these logs may be on ticket {kept.ticket} already: an answer never came"
+    doubt = say(
+        "these logs may be on ticket {ticket} already: an answer never came", ticket=kept.ticket
+    )
     console = errand.console
     if errand.order.anew:
         console.warn(doubt)
         return
     if not errand.order.yes:
-        console.say_sentence(f"{doubt}; ask support to look")
-        if console.ask("send them again? [y]es, [N]o:").lower() in ("y", "yes"):
+        console.say_sentence(say("{doubt}; ask support to look", doubt=doubt))
+        if is_yes(console.ask(say("send them again? [y]es, [N]o:"))):
             return
     place = escape(str(former), limit=1000)
-    raise SentInPart(doubt, hint=f"ask the support agent to look; the logs are kept in {place}")
+    raise SentInPart(
+        doubt, hint=say("ask the support agent to look; the logs are kept in {place}", place=place)
+    )
 
 
 def _move_parts(kept: Kept, former: Path, folder: Path) -> None:
@@ -75,7 +83,9 @@ def _move_parts(kept: Kept, former: Path, folder: Path) -> None:
         sync_folder(folder)
     except OSError as error:
         remove_parts(folder)
-        raise NoRoom(f"cannot move the parts that are kept: {error.strerror}") from error
+        raise NoRoom(
+            say("cannot move the parts that are kept: {why}", why=error.strerror)
+        ) from error
 
 
 def _move(part: Path, target: Path) -> None:

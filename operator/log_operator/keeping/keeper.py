@@ -142,8 +142,8 @@ class Keeper:
             except OSError as error:
                 raise NoRoom(
                     say(
-                        "cannot write down how far the delivery is: {strerror}",
-                        strerror=error.strerror,
+                        "cannot write down how far the delivery is: {why}",
+                        why=error.strerror,
                     ),
                     hint=free_some(),
                 ) from error

@@ -12,6 +12,7 @@ from log_bundle.readme import README_NAME
 from log_operator.errors import BadBundle
 from log_operator.saved.form import ASK_AGAIN
 from log_operator.values import Advance, PartFile
+from ticketbound.language import retell, say
 from ticketbound.safe_text import escape
 
 _LARGEST_TEXT: Final = 16 << 20
@@ -39,11 +40,17 @@ def read_contents(parts: Sequence[PartFile]) -> Manifest:
                 raise ValueError
             manifest = read_manifest(archive.read(member))
     except _BROKEN:
-        raise _complain(parts[0], "has no manifest that can be read") from None
+        raise _complain(
+            say("{part} has no manifest that can be read", part=parts[0].path.name)
+        ) from None
     if manifest.parts != len(parts):
         raise BadBundle(
-            f"the bundle has {len(parts)} parts, and its manifest tells of {manifest.parts}",
-            hint=ASK_AGAIN,
+            say(
+                "the bundle has {found} parts, and its manifest tells of {told}",
+                found=len(parts),
+                told=manifest.parts,
+            ),
+            hint=retell(ASK_AGAIN),
         )
     return manifest
 
@@ -75,7 +82,9 @@ def demand_as_told(parts: Sequence[PartFile], manifest: Manifest, advance: Advan
                     with archive.open(name) as stream:
                         _demand_same(part, piece, stream, advance)
         except _BROKEN:
-            raise _complain(part, "is no zip file that can be read") from None
+            raise _complain(
+                say("{part} is no zip file that can be read", part=part.path.name)
+            ) from None
 
 
 def _demand_members(part: PartFile, archive: zipfile.ZipFile, told: dict[str, Piece]) -> None:
@@ -84,13 +93,27 @@ def _demand_members(part: PartFile, archive: zipfile.ZipFile, told: dict[str, Pi
     members = archive.infolist()
     names = [member.filename for member in members]
     if not set(told) <= set(names) <= set(told) | ours or len(set(names)) != len(names):
-        raise _complain(part, "holds other files than its manifest lists")
+        raise _complain(
+            say("{part} holds other files than its manifest lists", part=part.path.name)
+        )
     if AGREEMENT_NAME in names and _find_last(members) != AGREEMENT_NAME:
-        raise _complain(part, f"holds its {AGREEMENT_NAME} elsewhere than where it was put")
+        raise _complain(
+            say(
+                "{part} holds its {file} elsewhere than where it was put",
+                part=part.path.name,
+                file=AGREEMENT_NAME,
+            ),
+        )
     for member in members:
         size = told[member.filename].size if member.filename in told else _LARGEST_TEXT
         if member.compress_type not in _PACKED or member.file_size > size:
-            raise _complain(part, f"holds another {escape(member.filename)} than its manifest says")
+            raise _complain(
+                say(
+                    "{part} holds another {file} than its manifest says",
+                    part=part.path.name,
+                    file=escape(member.filename),
+                ),
+            )
 
 
 def _find_last(members: Sequence[zipfile.ZipInfo]) -> str:
@@ -105,7 +128,13 @@ def _demand_same(part: PartFile, piece: Piece, stream: IO[bytes], advance: Advan
         size += len(data)
         advance(len(data))
     if (size, digest.hexdigest()) != (piece.size, piece.sha256):
-        raise _complain(part, f"holds another {escape(piece.name)} than its manifest says")
+        raise _complain(
+            say(
+                "{part} holds another {file} than its manifest says",
+                part=part.path.name,
+                file=escape(piece.name),
+            )
+        )
 
 
 def _read(stream: IO[bytes]) -> Iterator[bytes]:
@@ -113,5 +142,5 @@ def _read(stream: IO[bytes]) -> Iterator[bytes]:
         yield data
 
 
-def _complain(part: PartFile, what: str) -> BadBundle:
-    return BadBundle(f"{part.path.name} {what}", hint=ASK_AGAIN)
+def _complain(sentence: str) -> BadBundle:
+    return BadBundle(sentence, hint=retell(ASK_AGAIN))

@@ -24,13 +24,14 @@ from log_operator.saved.form import (
 )
 from log_operator.values import Advance, PartFile
 from ticketbound.clock import rfc3339
+from ticketbound.language import later, retell, say
 from ticketbound.safe_text import escape
 
 _PIECE: Final = 1 << 20
 _READ: Final = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 _WRITE: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 _BINARY: Final = getattr(os, "O_BINARY", 0)
-_NAME_IT: Final = "name the folder that 'operator save' has filled; nothing was sent"
+_NAME_IT: Final = later("name the folder that 'operator save' has filled; nothing was sent")
 _ANY_PART: Final = re.compile(r"logs-[0-9]+-[0-9a-f]{8}-part[0-9]+\.zip", re.ASCII)
 
 
@@ -50,8 +51,11 @@ def read_folder(folder: Path) -> SavedBundle:
     others = sorted(filter(_ANY_PART.fullmatch, found - named))
     if others:
         raise BadBundle(
-            f"{escape(others[0])} lies in that folder and is no part of the bundle",
-            hint="move it elsewhere if you know where it comes from; nothing was sent",
+            say(
+                "{name} lies in that folder and is no part of the bundle",
+                name=escape(others[0]),
+            ),
+            hint=say("move it elsewhere if you know where it comes from; nothing was sent"),
         )
     return bundle
 
@@ -61,9 +65,15 @@ def _demand_bundle(folder: Path) -> None:
     try:
         names = {path.name for path in folder.iterdir()}
     except OSError as error:
-        raise BadBundle(f"cannot read {place}: {error.strerror}", hint=_NAME_IT) from None
+        raise BadBundle(
+            say("cannot read {folder}: {why}", folder=place, why=error.strerror),
+            hint=retell(_NAME_IT),
+        ) from None
     if not names & {BUNDLE_NAME, STATE_NAME}:
-        raise BadBundle(f"there is no {BUNDLE_NAME} in {place}", hint=_NAME_IT)
+        raise BadBundle(
+            say("there is no {file} in {folder}", file=BUNDLE_NAME, folder=place),
+            hint=retell(_NAME_IT),
+        )
 
 
 def fetch_parts(
@@ -83,7 +93,9 @@ def fetch_parts(
     except OSError as error:
         if is_full(error):
             raise disk.full() from error
-        raise BadBundle(f"cannot copy the bundle: {error.strerror}", hint=ASK_AGAIN) from error
+        raise BadBundle(
+            say("cannot copy the bundle: {why}", why=error.strerror), hint=retell(ASK_AGAIN)
+        ) from error
 
 
 def _copy(part: SavedPart, folder: Path, target: Path, advance: Advance) -> PartFile:
@@ -102,7 +114,9 @@ def _copy(part: SavedPart, folder: Path, target: Path, advance: Advance) -> Part
         copy.flush()
         os.fsync(copy.fileno())
     if left or is_longer or digest.hexdigest() != part.sha256:
-        raise BundleChanged(f"{part.name} was changed after it was saved", hint=ASK_AGAIN)
+        raise BundleChanged(
+            say("{name} was changed after it was saved", name=part.name), hint=retell(ASK_AGAIN)
+        )
     return PartFile(part.number, path, part.size, part.sha256)
 
 
@@ -116,8 +130,10 @@ def _open_regular(path: Path) -> Iterator[BinaryIO]:
         if error.errno in (errno.ELOOP, errno.EMLINK):
             raise _not_a_file(name) from None
         if error.errno in (errno.ENOENT, errno.ENOTDIR):
-            raise BadBundle(f"there is no {name} in that folder", hint=ASK_AGAIN) from None
-        raise BadBundle(f"cannot read {name}: {error.strerror}") from None
+            raise BadBundle(
+                say("there is no {name} in that folder", name=name), hint=retell(ASK_AGAIN)
+            ) from None
+        raise BadBundle(say("cannot read {name}: {why}", name=name, why=error.strerror)) from None
     with os.fdopen(descriptor, "rb") as file:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode) or path.is_symlink():
             raise _not_a_file(name)
@@ -128,7 +144,10 @@ def _read_bounded(path: Path) -> bytes:
     with _open_regular(path) as file:
         data = file.read(LONGEST_FORM + 1)
     if len(data) > LONGEST_FORM:
-        raise BadBundle(f"the {path.name} in that folder is far too large", hint=ASK_AGAIN)
+        raise BadBundle(
+            say("the {name} in that folder is far too large", name=path.name),
+            hint=retell(ASK_AGAIN),
+        )
     return data
 
 
@@ -136,15 +155,21 @@ def _describe_kept(data: bytes) -> SavedBundle:
     try:
         kept = read_kept(data)
     except (ValueError, RecursionError):
-        raise BadBundle(f"the {STATE_NAME} in that folder cannot be read") from None
+        raise BadBundle(say("the {file} in that folder cannot be read", file=STATE_NAME)) from None
     if kept.stage == "preparing":
         raise BadBundle(
-            "the bundle in that folder was not finished", hint="run operator to collect anew"
+            say("the bundle in that folder was not finished"),
+            hint=say("run operator to collect anew"),
         )
     if kept.posting or any(part.is_posted for part in kept.parts):
         raise BadBundle(
-            f"parts of the bundle in that folder are on ticket {kept.ticket} already, or may be",
-            hint="'operator resume' sends the rest from where it was left; nothing was sent now",
+            say(
+                "parts of the bundle in that folder are on ticket {ticket} already, or may be",
+                ticket=kept.ticket,
+            ),
+            hint=say(
+                "'operator resume' sends the rest from where it was left; nothing was sent now"
+            ),
         )
     return read_form(_as_saved(kept))
 
@@ -160,4 +185,6 @@ def _as_saved(kept: Kept) -> bytes:
 
 
 def _not_a_file(name: str) -> BadBundle:
-    return BadBundle(f"{name} in that folder is no ordinary file", hint=ASK_AGAIN)
+    return BadBundle(
+        say("{name} in that folder is no ordinary file", name=name), hint=retell(ASK_AGAIN)
+    )

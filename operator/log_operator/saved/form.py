@@ -11,10 +11,11 @@ from msgspec import Meta, Struct
 
 from log_operator.errors import BadBundle, NewerBundle
 from log_operator.values import PartFile
+from ticketbound.language import later, retell, say
 
 FORMAT: Final = 1
 BUNDLE_NAME: Final = "bundle.json"
-ASK_AGAIN: Final = "nothing was sent; ask whoever saved the bundle to do it again"
+ASK_AGAIN: Final = later("nothing was sent; ask whoever saved the bundle to do it again")
 LONGEST_FORM: Final = 1 << 20
 """Bytes: some thousand parts can be named."""
 
@@ -87,21 +88,31 @@ def read_form(data: bytes) -> SavedBundle:
     try:
         if msgspec.json.decode(data, type=_Form).format != FORMAT:
             raise NewerBundle(
-                "this bundle was saved by another version of this program",
-                hint="use the version that saved it, or the newest",
+                say("this bundle was saved by another version of this program"),
+                hint=say("use the version that saved it, or the newest"),
             )
         bundle = msgspec.json.decode(data, type=SavedBundle)
     # What is nested too deep, or no UTF-8, is no JSON of ours either.
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
-        raise _no_bundle("is not one that 'operator save' wrote") from None
+        raise _no_bundle(
+            say("the {file} in that folder is not one that 'operator save' wrote", file=BUNDLE_NAME)
+        ) from None
     if [part.number for part in bundle.parts] != list(range(1, len(bundle.parts) + 1)):
-        raise _no_bundle("does not number its parts from 1 on")
+        raise _no_bundle(
+            say("the {file} in that folder does not number its parts from 1 on", file=BUNDLE_NAME)
+        )
     for part in bundle.parts:
         told = re.fullmatch(r"logs-([0-9]+)-[0-9a-f]{8}-part([0-9]+)\.zip", part.name, re.ASCII)
         if told is None or (int(told[1]), int(told[2])) != (bundle.ticket, part.number):
-            raise _no_bundle("calls its parts by other names than their ticket and number give")
+            raise _no_bundle(
+                say(
+                    "the {file} in that folder calls its parts by other names than their ticket"
+                    " and number give",
+                    file=BUNDLE_NAME,
+                )
+            )
     return bundle
 
 
-def _no_bundle(why: str) -> BadBundle:
-    return BadBundle(f"the {BUNDLE_NAME} in that folder {why}", hint=ASK_AGAIN)
+def _no_bundle(sentence: str) -> BadBundle:
+    return BadBundle(sentence, hint=retell(ASK_AGAIN))

@@ -148,13 +148,20 @@ class Console:
 
     def warn(self, text: str) -> None:
         """One line that should not be overlooked."""
-        told = self._fill(f"{PROGRAM}: warning: {name_program(text)}", self._err)
-        self.say(told.replace("warning", self._paint("warning", "33"), 1))
+        warning = say("warning")
+        told = self._fill(f"{PROGRAM}: {warning}: {name_program(text)}", self._err)
+        self.say(told.replace(warning, self._paint(warning, "33"), 1))
 
     def say_waiting(self, seconds: float, reason: str) -> None:
         """That Zendesk makes us wait, until when by the person's own clock, and why."""
         end = (self._clock() + timedelta(seconds=seconds)).astimezone()
-        self.say_sentence(f"waiting {seconds:.0f} s, until {end:%H:%M:%S}: {reason}")
+        told = say(
+            "waiting {seconds} s, until {moment}: {why}",
+            seconds=f"{seconds:.0f}",
+            moment=f"{end:%H:%M:%S}",
+            why=reason,
+        )
+        self.say_sentence(told)
 
     def show_data(self, text: str) -> None:
         """What was asked for, in words; nothing under `--json`.
@@ -190,7 +197,9 @@ class Console:
         self._print_envelope({"command": command, "ok": True, "data": data})
         if self._unprinted is not None:
             reason = self._unprinted.strerror
-            raise NoRoom(f"cannot write to standard output: {reason}", hint=done) from None
+            raise NoRoom(
+                say("cannot write to standard output: {why}", why=reason), hint=done
+            ) from None
 
     def note_kept(self, kept: Sequence[Mapping[str, Any]]) -> None:
         """What an envelope of a run that fails is to say of the bundles that are kept."""
@@ -251,11 +260,13 @@ class Console:
             CodeNotGiven: it cannot be read.
         """
         if self._in is None or self._in.closed:
-            raise CodeNotGiven("standard input is closed, so there is no code")
+            raise CodeNotGiven(say("standard input is closed, so there is no code"))
         try:
             return self._in.buffer.read(limit)
         except OSError as error:
-            raise CodeNotGiven(f"cannot read standard input: {error.strerror}") from error
+            raise CodeNotGiven(
+                say("cannot read standard input: {why}", why=error.strerror)
+            ) from error
 
     def input_stream(self) -> BinaryIO:
         """Standard input, as bytes.
@@ -264,7 +275,7 @@ class Console:
             BadArguments: it is closed.
         """
         if self._in is None or self._in.closed:
-            raise BadArguments("standard input is closed, so there is nothing to read")
+            raise BadArguments(say("standard input is closed, so there is nothing to read"))
         return self._in.buffer
 
     def _fill(self, text: str, stream: TextIO | None) -> str:
@@ -281,7 +292,7 @@ class Console:
 
     def _keyboard(self) -> TextIO:
         if self._in is None:
-            raise CodeNotGiven("there is nobody to ask", hint="run this in a terminal")
+            raise CodeNotGiven(say("there is nobody to ask"), hint=say("run this in a terminal"))
         return self._in
 
     def show_progress(self, title: str, total: int) -> AbstractContextManager[Stage]:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Final
 
 from log_operator.errors import CodeNotGiven
+from ticketbound.language import say
 
 _QUIET: Final = 0.15
 """Seconds without a key after a line end that end a paste."""
@@ -80,7 +81,7 @@ else:
         try:
             termios.tcflush(descriptor, termios.TCIFLUSH)
         except termios.error as error:
-            raise CodeNotGiven("there is nobody to ask") from error
+            raise CodeNotGiven(say("there is nobody to ask")) from error
 
     def _read_until_quiet(descriptor: int) -> str:
         text = ""

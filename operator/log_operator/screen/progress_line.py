@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from ticketbound.sizes import format_size
+from ticketbound.language import say, write_size
 
 _WIDE: Final = 60
 """Columns from which on numbers stand below each other and there is a bar."""
@@ -79,34 +79,43 @@ def draw(how: How, columns: int, title_width: int) -> Line:
 def tell(how: How) -> str:
     """The same as a sentence."""
     share = "" if how.share is None else f"{int(100 * how.share)} %, "
-    left = "" if how.seconds_left is None else f", {format_time(how.seconds_left)} left"
-    return f"{how.title}: {share}{_tell_sizes(how)}, {format_rate(how.rate)}{left}"
+    told = f"{how.title}: {share}{_tell_sizes(how)}, {format_rate(how.rate)}"
+    if how.seconds_left is None:
+        return told
+    return say("{told}, {time} left", told=told, time=format_time(how.seconds_left))
 
 
 def tell_end(how: How, *, is_whole: bool) -> str:
     """What came of a stage that is over, or was broken off."""
     if not is_whole:
-        return f"{how.title}: stopped at {_tell_sizes(how)}"
+        return say("{title}: stopped at {sizes}", title=how.title, sizes=_tell_sizes(how))
     now = how.done - how.before
-    sizes = f"{format_size(how.done)} in all, the last {format_size(now)}" if how.before else ""
-    sizes = f"{how.stage}: {sizes or format_size(now)}"
+    sizes = write_size(now)
+    if how.before:
+        sizes = say("{done} in all, the last {now}", done=write_size(how.done), now=sizes)
+    sizes = f"{how.stage}: {sizes}"
     if how.seconds < 1:
-        return f"{sizes} in less than a second"
-    return f"{sizes} in {format_time(how.seconds)} ({format_rate(now / how.seconds)})"
+        return say("{sizes} in less than a second", sizes=sizes)
+    return say(
+        "{sizes} in {time} ({rate})",
+        sizes=sizes,
+        time=format_time(how.seconds),
+        rate=format_rate(now / how.seconds),
+    )
 
 
 def format_time(seconds: float) -> str:
     """`0:07`, `12:34`, `3:02:01`; more than four days are so many."""
     whole = int(seconds)
     if whole >= 100 * 3600:
-        return f"{whole // 86400} days"
+        return say("{count} days", count=whole // 86400)
     hours, minutes = divmod(whole // 60, 60)
     return f"{hours}:{minutes:02}:{whole % 60:02}" if hours else f"{minutes}:{whole % 60:02}"
 
 
 def format_rate(rate: float) -> str:
     """`8.1 MB/s`."""
-    return f"{format_size(int(rate))}/s"
+    return f"{write_size(int(rate))}/s"
 
 
 def _draw_narrow(how: How, room: int) -> Line:
@@ -125,11 +134,12 @@ def _number(how: How) -> dict[str, str]:
 
 
 def _tell_sizes(how: How) -> str:
-    done, total = format_size(how.done), format_size(how.total)
+    done, total = write_size(how.done), write_size(how.total)
     if not how.total:
         return done
     number, _, unit = done.partition(" ")
-    return f"{number} of {total}" if total.endswith(f" {unit}") else f"{done} of {total}"
+    done = number if total.endswith(f" {unit}") else done
+    return say("{done} of {total}", done=done, total=total)
 
 
 def _fit(title: str, width: int) -> str:
