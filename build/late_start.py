@@ -1,6 +1,7 @@
 """Runs early in the executable: libraries that not every start needs are unpacked by an import."""
 
 import sys
+from _thread import allocate_lock, get_ident
 from collections.abc import Mapping, Sequence
 from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
@@ -16,8 +17,24 @@ class _LateLibraries:
     It unpacks all libraries when one of them is asked for, and goes.
     """
 
+    def __init__(self) -> None:
+        self._asked_by: set[int] = set()
+        self._unpacking = allocate_lock()
+
     def find_spec(
         self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        # What is imported here may itself ask for modules that are not there.
+        if get_ident() in self._asked_by:
+            return None
+        self._asked_by.add(get_ident())
+        try:
+            return self._find(name, path, target)
+        finally:
+            self._asked_by.discard(get_ident())
+
+    def _find(
+        self, name: str, path: Sequence[str] | None, target: ModuleType | None
     ) -> ModuleSpec | None:
         from pathlib import Path  # noqa: PLC0415 - a start that asks for nothing does without
 
@@ -31,24 +48,27 @@ class _LateLibraries:
         if not any(library.name.startswith(module) for library in libraries.values()):
             return None
         try:
-            _unpack(libraries)
+            self._unpack_once(libraries)
         except OSError as error:
             for library in libraries.values():
                 library.unlink(missing_ok=True)
             raise ImportError("its library cannot be unpacked", name=name) from error
-        sys.meta_path.remove(self)
         return PathFinder.find_spec(name, path, target)
 
+    def _unpack_once(self, libraries: "Mapping[Path, Path]") -> None:
+        """Unpack them, unless another thread has meanwhile."""
+        import importlib  # noqa: PLC0415 - most runs do not come here
 
-def _unpack(libraries: "Mapping[Path, Path]") -> None:
-    import importlib  # noqa: PLC0415 - most runs do not come here
+        from backports import zstd  # noqa: PLC0415 - the same
 
-    from backports import zstd  # noqa: PLC0415 - the same
-
-    for packed, library in libraries.items():
-        library.parent.mkdir(exist_ok=True)
-        library.write_bytes(zstd.decompress(packed.read_bytes()))
-    importlib.invalidate_caches()
+        # Nothing is imported under this lock: two threads would wait for each other.
+        with self._unpacking:
+            if self in sys.meta_path:
+                for packed, library in libraries.items():
+                    library.parent.mkdir(exist_ok=True)
+                    library.write_bytes(zstd.decompress(packed.read_bytes()))
+                importlib.invalidate_caches()
+                sys.meta_path.remove(self)
 
 
 sys.meta_path.append(_LateLibraries())
