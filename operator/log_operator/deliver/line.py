@@ -135,8 +135,8 @@ def demand_honest_sandbox(environment: Mapping[str, str], *, may_use_sandbox: bo
     if not may_use_sandbox:
         raise BadArguments(
             say(
-                "{SANDBOX_VARIABLE} is set, but this operator was not built for a sandbox",
-                SANDBOX_VARIABLE=SANDBOX_VARIABLE,
+                "{variable} is set, but this operator was not built for a sandbox",
+                variable=SANDBOX_VARIABLE,
             ),
             hint=say("unset it, or build with 'sandbox = true' under [zendesk] in tenant.toml"),
         )

@@ -61,9 +61,9 @@ def demand_closed(connection: Connection) -> None:
     if connection.intercepted_by:
         raise LineOpened(
             say(
-                "this network opens encrypted connections: {intercepted_by}; with"
+                "this network opens encrypted connections: {name}; with"
                 " --no-interception nothing is sent through it",
-                intercepted_by=connection.intercepted_by,
+                name=connection.intercepted_by,
             )
         )
 
