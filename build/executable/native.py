@@ -1,6 +1,7 @@
 """Libraries in C that come with Python, with the system or inside a wheel, and their versions."""
 
 import decimal
+import pyexpat
 import re
 import shutil
 import ssl
@@ -97,6 +98,8 @@ NATIVE: Final = (
     Native("zlib", "Zlib", "zlib.txt", ("libz.",), "zlib", lambda _: zlib.ZLIB_RUNTIME_VERSION),
     Native("bzip2", "bzip2-1.0.6", "bzip2.txt", ("libbz2",), "_bz2", _ask_recipe_for("bzip2")),
     Native("xz", "0BSD", "xz.txt", ("liblzma",), "_lzma", _ask_recipe_for("xz-utils")),
+    Native("expat", "MIT", "expat.txt", ("libexpat",), "pyexpat",
+           lambda _: pyexpat.EXPAT_VERSION.removeprefix("expat_")),
     Native("libffi", "MIT", "libffi.txt", ("libffi",), "_ctypes", _ask_recipe_for("libffi")),
     Native("mpdecimal", "BSD-2-Clause", "mpdecimal.txt", ("libmpdec",), "_decimal",
            lambda _: str(decimal.__libmpdec_version__)),

@@ -42,7 +42,7 @@ def test_it_is_what_it_says(bill: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        *("bzip2", "cpython", "libffi", "openssl", "pyinstaller", "xz", "zlib"),
+        *("bzip2", "cpython", "expat", "libffi", "openssl", "pyinstaller", "xz", "zlib"),
         *("hyperscan", "libsodium", "pynacl", "vectorscan", "zstd"),
     ],
 )
