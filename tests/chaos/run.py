@@ -11,7 +11,6 @@ from tests.chaos.starting import HUNG, Start, Striker, start_operator
 from tests.chaos.troubles import NONE, draw_troubles
 from tests.chaos.verdict import list_wrongs, take_picture
 from tests.chaos.world import World, make_world
-from ticketbound.exit_codes import ExitCode
 
 PART_SIZE: Final = ("--part-size", "1MiB")
 _CALM_STARTS: Final = 3
@@ -70,7 +69,7 @@ def _judge(world: World, starts: Sequence[Start]) -> tuple[str, list[str]]:
         said="\n".join(start.said for start in starts),
         statuses=tuple(one.status for one in starts if one.status >= 0 or one.struck is None),
         hidden=sum(start.hidden for start in starts),
-        most_comments=_count_comments([name for start in starts for name in start.hit]),
+        most_comments=_count_comments([start.hit for start in starts]),
     )
     wrongs = list_wrongs(picture, is_delivered=is_delivered)
     if is_delivered:
@@ -80,22 +79,30 @@ def _judge(world: World, starts: Sequence[Start]) -> tuple[str, list[str]]:
     return "not delivered, bundle kept", wrongs
 
 
-def _count_comments(hit: Sequence[str]) -> int:
-    """How many there may be: a refusal may mean that the account takes fewer files in one."""
-    return (1 + hit.count("hour passed")) << 2 * hit.count("422 comment")
+def _count_comments(hits: Sequence[Sequence[str]]) -> int:
+    """How many there may be, by the faults of each start.
+
+    A refusal may mean that the account takes fewer files in one, so half of them are tried, as long
+    as the program runs: three become three, seven after two refusals seven. An hour may bring one.
+    """
+    refused = sum((2 << hit.count("422 comment")) - 2 for hit in hits)
+    return 1 + refused + sum(hit.count("hour passed") for hit in hits)
 
 
 def _may_fail(starts: Sequence[Start]) -> bool:
-    """Where the code is gone, or with the uploads every trace of a comment without answer.
+    """Where the code is gone, or with the uploads every trace of a comment without answer."""
+    is_late = False
+    for start in starts:
+        is_late |= "hour passed" in start.hit
+        if is_late and _is_in_doubt(start):
+            return True
+    return any(name.split()[0] == "revoke_token" for start in starts for name in start.hit)
 
-    A run in such doubt ends the code, and may be killed before it says so.
-    """
-    names = {name.split()[0] for start in starts for name in start.hit}
-    is_in_doubt = any(
-        start.status == ExitCode.SENT_IN_PART or start.struck == ("SIGKILL", "ending")
-        for start in starts
-    )
-    return "revoke_token" in names or ("hour" in names and is_in_doubt)
+
+def _is_in_doubt(start: Start) -> bool:
+    """A run that is ends the code, and may be killed before it says so."""
+    is_told = "may or may not be on ticket" in start.said
+    return is_told or start.struck == ("SIGKILL", "giving up")
 
 
 def _write_down(folder: Path, starts: Sequence[Start]) -> None:

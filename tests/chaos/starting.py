@@ -19,7 +19,7 @@ from tests.chaos.world import TICKET, World
 from zendesk_sandbox.faults.fault import Fault
 from zendesk_sandbox.observing import Exchange
 
-Stage = Literal["collecting", "sending", "posting", "ending"]
+Stage = Literal["collecting", "sending", "posting", "ending", "giving up"]
 HUNG: Final = -1000
 """The status of an operator that did not end by itself."""
 
@@ -128,6 +128,8 @@ class Striker:
         kept: dict[str, object] = {}
         with contextlib.suppress(OSError, ValueError):
             kept = json.loads((folder / "state.json").read_bytes())
+        if kept.get("posting") and self._answers[END]:
+            return "giving up"
         if kept.get("stage") == "posted" or self._answers[END]:
             return "ending"
         if kept.get("posting") or self._answers[POST]:
