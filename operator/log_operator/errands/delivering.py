@@ -66,6 +66,8 @@ def discard(line: Line, keeper: Keeper) -> None:
 def count_sent(kept: Kept) -> str:
     """How many parts have arrived, in words."""
     sent = sum(part.is_posted or part.upload is not None for part in kept.parts)
+    if sent == 1 < len(kept.parts):
+        return say("1 of {count} parts is sent and stays sent", count=len(kept.parts))
     told = say_many(
         "{sent} of {count} part is sent",
         "{sent} of {count} parts are sent",

@@ -108,7 +108,7 @@ class Console:
         self._unprinted: OSError | None = None
         self._screen = Screen(
             self._err,
-            self.say,
+            self.say_sentence,
             is_terminal=_is_terminal(self._err),
             is_colourless=is_colourless,
             accent=look.accent,

@@ -217,6 +217,19 @@ def test_terminal_draws_all_stages_and_says_lines_above(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="has no pseudo terminals")
+def test_narrow_terminal_breaks_the_end_of_a_stage_between_words(
+    terminal: Callable[[str], Console], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    console = terminal("xterm")
+    monkeypatch.setenv("COLUMNS", "44")
+    with console.show_progress("looking once more", 1000) as stage:
+        stage.skip(900)
+        stage(100)
+    told = "looking once more: 1.0 KB in all, the last\r\n  100 B in less than a second\r\n"
+    assert told in read(console)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no pseudo terminals")
 def test_dumb_terminal_gets_lines_only(terminal: Callable[[str], Console]) -> None:
     console = terminal("dumb")
     with console.show_progress("collecting", 1000) as stage:

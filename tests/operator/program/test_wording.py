@@ -2,9 +2,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
+import pytest
 from msgspec.structs import replace
 
 from log_bundle.manifest import Entry, ErrorKind, LeftOut, LogErrors, Manifest, Origin, Redaction
+from log_operator.errands.delivering import count_sent
 from log_operator.keeping.kept import Kept, KeptContents, KeptPart, KeptRedaction
 from log_operator.order import Narrowing
 from log_operator.planning.selection import select
@@ -127,3 +129,20 @@ def test_receipt_names_what_the_ticket_got() -> None:
     written = msgspec.to_builtins(receipt)
     assert written["version"] == 1
     assert (written["comments"], written["redactions"][0]) == (2, {"rule": "rule-0", "count": 2000})
+
+
+@pytest.mark.parametrize(
+    ("sent", "count", "told"),
+    [
+        (0, 1, "0 of 1 part is sent"),
+        (1, 1, "1 of 1 part is sent and stays sent"),
+        (0, 12, "0 of 12 parts are sent"),
+        (1, 12, "1 of 12 parts is sent and stays sent"),
+        (2, 12, "2 of 12 parts are sent and stay sent"),
+    ],
+)
+def test_how_many_parts_are_sent(sent: int, count: int, told: str) -> None:
+    parts = tuple(
+        KeptPart(n, f"p{n}.zip", 1, "00", is_posted=n <= sent) for n in range(1, count + 1)
+    )
+    assert count_sent(Kept("acme", 1, "ab" * 8, "generic", NOW, NOW, "1", parts=parts)) == told
