@@ -1,5 +1,6 @@
 """What a finished one-file executable holds, read from its own table of contents."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,9 +34,9 @@ class Contents:
 
 
 def read_contents(executable: Path) -> Contents:
-    """What is inside `executable`."""
+    """What is inside `executable`, named in the same way on every system."""
     archive = CArchiveReader(str(executable))
-    files = [name for name, entry in archive.toc.items() if entry[4] != _OPTION]
+    files = [n.replace(os.sep, "/") for n, entry in archive.toc.items() if entry[4] != _OPTION]
     modules = archive.open_embedded_archive("PYZ.pyz").toc
     return Contents(tuple(sorted(files)), tuple(sorted(modules)))
 

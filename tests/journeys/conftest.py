@@ -55,19 +55,31 @@ def operator_path() -> Path:
 
 
 def build_journey_operator() -> Path:
-    """The executable, built from the present sources with the journeys' tenant."""
+    """The executable that `TEST_OPERATOR` names, or one made from the present sources.
+
+    Either knows the journeys' vendor (see `write_tenant`).
+    """
+    if given := os.environ.get("TEST_OPERATOR"):
+        return Path(given).absolute()
     folder = ROOT / ".work" / "journeys"
     folder.mkdir(parents=True, exist_ok=True)
-    tenant = folder / "tenant.toml"
-    profiles = (ROOT / "tests/journeys/profile.toml").read_text()
-    python = ROOT / ".work/operator-venv/bin/python"
+    python = (
+        ROOT / ".work/operator-venv" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    )
     output = folder / ("operator.exe" if os.name == "nt" else "operator")
     script = ROOT / "build/build_operator.py"
     # Several processes run the tests.
     with FileLock(folder / "building.lock"):
-        tenant.write_text(f"{TENANT}{profiles}\n{generic_profiles()}")
+        tenant = write_tenant(folder / "tenant.toml")
         subprocess.run([python, script, "--tenant", tenant, "--output", output], check=True)
     return output
+
+
+def write_tenant(path: Path) -> Path:
+    """The journeys' vendor."""
+    profiles = (ROOT / "tests/journeys/profile.toml").read_text()
+    path.write_text(f"{TENANT}{profiles}\n{generic_profiles()}")
+    return path
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""A build for Windows on Linux, under Wine: what can be tried of it without Windows."""
