@@ -56,11 +56,6 @@ def explain_hit(line: int, rule: str, masked: str) -> str:
     return f"{line:>8}  {rule:<22}  {masked}"
 
 
-def count(number: int, noun: str) -> str:
-    """`1 line`, `2 lines`."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
-
-
 def count_files(number: int) -> str:
     """`1 file`, `2 files`."""
     return say_many("{count} file", "{count} files", number)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from log_bundle.agreement import How
+from ticketbound.language import ENGLISH, Language
 
 _ARRIVING: Final = "still arriving"
 _CODE: Final = re.compile(rf"code ([0-9a-f]{{16}}), ({_ARRIVING}\b)?")
@@ -96,19 +97,24 @@ def write_part(part: SentPart) -> str:
     return f"{part.name}  {part.size:,} bytes  SHA-256 {part.sha256}"
 
 
-def write_interim(code_id: str, parts: Mapping[int, SentPart]) -> str:
+def write_interim(code_id: str, parts: Mapping[int, SentPart], language: Language = ENGLISH) -> str:
     """The comment that brings some parts, by their numbers, ahead of the others."""
-    noun = "Part" if len(parts) == 1 else "Parts"
+    numbers = list_numbers(parts, language)
+    if len(parts) == 1:
+        title = language.say("Part {number} of logs that are still being sent", number=numbers)
+    else:
+        title = language.say("Parts {numbers} of logs that are still being sent", numbers=numbers)
+    last = language.say("the comment with the last part tells what is in them")
     lines = [
-        f"{noun} {list_numbers(parts)} of logs that are still being sent",
-        f"{write_code(code_id)} {_ARRIVING}; the comment with the last part tells what is in them",
+        title,
+        f"{write_code(code_id)} {_ARRIVING}; {last}",
         "",
         *(f"    {write_part(part)}" for part in parts.values()),
     ]
     return "\n".join(lines[:_MOST_LINES])
 
 
-def list_numbers(numbers: Iterable[int]) -> str:
+def list_numbers(numbers: Iterable[int], language: Language = ENGLISH) -> str:
     """`2`, `2 and 3`, `2, 4 to 9 and 12`."""
     runs: list[list[int]] = []
     for number in sorted(numbers):
@@ -118,8 +124,13 @@ def list_numbers(numbers: Iterable[int]) -> str:
             runs.append([number])
     told: list[str] = []
     for run in runs:
-        told += [f"{run[0]} to {run[-1]}"] if len(run) > 2 else map(str, run)
-    return " and ".join(filter(None, (", ".join(told[:-1]), *told[-1:])))
+        if len(run) > 2:
+            told.append(language.say("{first} to {last}", first=run[0], last=run[-1]))
+        else:
+            told += map(str, run)
+    if len(told) < 2:
+        return "".join(told)
+    return language.say("{some} and {last}", some=", ".join(told[:-1]), last=told[-1])
 
 
 def read_comment(body: str) -> SentBundle | None:

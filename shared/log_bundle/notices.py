@@ -3,25 +3,33 @@
 from collections.abc import Iterator
 
 from log_bundle.manifest import Connection
+from ticketbound.language import ENGLISH, Language
 from ticketbound.safe_text import escape
 
 _WRONG_CLOCK = 60
 """Seconds from which on the times in logs may mislead."""
 
 
-def describe_connection(connection: Connection | None) -> Iterator[str]:
+def describe_connection(
+    connection: Connection | None, language: Language = ENGLISH
+) -> Iterator[str]:
     """A sentence for each thing that is unusual; nothing where all is as it should be."""
     if connection is None:
         return
     if connection.intercepted_by:
         name = escape(connection.intercepted_by)
-        yield f"what this machine sends over TLS is opened on the way by {name}"
+        yield language.say(
+            "what this machine sends over TLS is opened on the way by {name}", name=name
+        )
     if connection.has_proxy:
-        yield "this machine reaches Zendesk through a proxy"
+        yield language.say("this machine reaches Zendesk through a proxy")
     ahead = connection.clock_ahead
     if ahead is not None and abs(ahead) > _WRONG_CLOCK:
-        where = "ahead of" if ahead > 0 else "behind"
-        yield f"the clock of this machine is {_tell_span(abs(ahead))} {where} Zendesk's"
+        span = _tell_span(abs(ahead))
+        if ahead > 0:
+            yield language.say("the clock of this machine is {span} ahead of Zendesk's", span=span)
+        else:
+            yield language.say("the clock of this machine is {span} behind Zendesk's", span=span)
 
 
 def _tell_span(seconds: int) -> str:

@@ -122,16 +122,22 @@ class _Spoken:
     """The language of this process."""
 
     language = ENGLISH
+    on_ticket = ENGLISH
 
 
-def install(language: Language) -> None:
-    """From now on everything is said in this language."""
-    _Spoken.language = language
+def install(language: Language, *, on_ticket: Language = ENGLISH) -> None:
+    """From now on all is said in this language, and what goes to the ticket in that one."""
+    _Spoken.language, _Spoken.on_ticket = language, on_ticket
 
 
 def spoken() -> Language:
     """The language that everything is said in."""
     return _Spoken.language
+
+
+def ticket_language() -> Language:
+    """The language of what goes to the ticket."""
+    return _Spoken.on_ticket
 
 
 def say(sentence: str, /, **values: object) -> str:

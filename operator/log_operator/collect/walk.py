@@ -177,7 +177,8 @@ class Walk:
             raise Refused(denied_names.REASON)
         if stat.S_ISLNK(info.st_mode):
             target = place.folder.link_target(name)
-            raise Refused(f"it {explain_link(target, place.folder.path, self.start)}")
+            what = explain_link(target, place.folder.path, self.start)
+            raise Refused(later("it {what}").format(what=what))
         reason = refuse_file(info, place.folder.identity[0])
         if reason is not None:
             raise Refused(reason)

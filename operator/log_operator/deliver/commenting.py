@@ -6,6 +6,7 @@ from log_bundle import comment
 from log_bundle.comment import SentPart
 from log_operator.keeping.kept import KeptPart
 from ticket_code.code import Binding, TicketCode
+from ticketbound.language import ticket_language
 from ticketbound.secret import Secret
 from zendesk_client.requests import comment_on_request
 from zendesk_client.session import Session
@@ -30,4 +31,4 @@ def comment_on_ticket(
 def write_interim(code: TicketCode, parts: Sequence[KeptPart]) -> str:
     """What a comment says that only brings parts, because they cannot wait for the others."""
     told = {part.number: SentPart(part.name, part.size, part.sha256) for part in parts}
-    return comment.write_interim(code.id_text, told)
+    return comment.write_interim(code.id_text, told, ticket_language())

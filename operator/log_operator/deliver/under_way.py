@@ -7,7 +7,7 @@ from threading import Lock, get_ident
 
 from log_bundle.comment import list_numbers
 from log_operator.keeping.keeper import Keeper
-from ticketbound.language import say
+from ticketbound.language import say, spoken
 
 
 class UnderWay:
@@ -65,7 +65,7 @@ class UnderWay:
 
 
 def _name(numbers: Collection[int]) -> str:
-    told = list_numbers(numbers)
+    told = list_numbers(numbers, spoken())
     if len(numbers) == 1:
         return say("part {numbers}", numbers=told)
     return say("parts {numbers}", numbers=told)

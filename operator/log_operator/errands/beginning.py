@@ -19,7 +19,7 @@ from log_operator.keeping.kept import KeptContents, KeptRedaction
 from log_operator.planning.selection import select
 from log_operator.words import wording
 from ticketbound.clock import rfc3339
-from ticketbound.language import say
+from ticketbound.language import say, ticket_language
 
 
 def begin(errand: Errand, line: Line, keeper: Keeper, ahead: Ahead) -> None:
@@ -55,7 +55,7 @@ def agree(errand: Errand, keeper: Keeper, bundle: Bundle) -> None:
     # A saved bundle names the code it was made for; the comment names the one that brings it.
     origin = replace(bundle.manifest.origin, code_id=errand.code.id_text)
     told = replace(bundle.manifest, origin=origin)
-    comment = wording.write_comment(told, bundle.parts, agreement)
+    comment = wording.write_comment(told, bundle.parts, agreement, ticket_language())
     keeper.agree(bundle.parts, comment, consent.at, count_contents(bundle.manifest))
 
 

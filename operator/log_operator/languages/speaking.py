@@ -9,13 +9,16 @@ from ticketbound.language import ENGLISH, install
 def speak(argv: Sequence[str], environment: Mapping[str, str], offered: Sequence[str]) -> None:
     """Install the language that the person reads best of those that the vendor offers.
 
+    The first of these is for what goes to the ticket.
+
     Raises:
         BadArguments: the one that is asked for is not offered.
     """
     code = choose_language(find_asked_language(argv), environment, offered)
-    if code == ENGLISH.code:
+    if code == offered[0] == ENGLISH.code:
         install(ENGLISH)
         return
     from log_operator.languages.catalogues import load_language  # noqa: PLC0415 - English needs none
 
-    install(load_language(code))
+    language = load_language(code)
+    install(language, on_ticket=language if code == offered[0] else load_language(offered[0]))

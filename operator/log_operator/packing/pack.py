@@ -35,6 +35,7 @@ from log_operator.packing.open_part import Growth, OpenPart
 from log_operator.packing.part_sizes import PART_LIMIT, room_for_agreement, room_for_manifest
 from log_operator.values import CleanBytes, Planned, RedactionReport
 from log_operator.zips.writer import LARGEST_MEMBER, MOST_MEMBERS
+from ticketbound.language import ticket_language
 from ticketbound.safe_text import escape
 
 _MEMBER_ROOM: Final = 1024
@@ -147,7 +148,9 @@ class Packer:
         if self._part is not self._first:
             self._close_part(self._part)
         self._first.zip.add_ours(MANIFEST_NAME, write_json(manifest))
-        self._first.zip.add_ours(README_NAME, (write_readme(manifest, rest.clean),))
+        self._first.zip.add_ours(
+            README_NAME, (write_readme(manifest, rest.clean, ticket_language()),)
+        )
         self._close_part(self._first)
         return manifest
 

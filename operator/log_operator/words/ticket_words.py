@@ -7,7 +7,7 @@ and where an account takes comments for Markdown, it is a block of code.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Sized
 from typing import Final
 
 from log_bundle.comment import (
@@ -20,10 +20,9 @@ from log_bundle.comment import (
 )
 from log_bundle.manifest import Entry, LeftOut, LogErrors, Manifest
 from log_bundle.notices import describe_connection
-from log_operator.redaction_words import count
 from log_operator.values import PartFile
+from ticketbound.language import ENGLISH, Language, later
 from ticketbound.safe_text import escape
-from ticketbound.sizes import format_size
 
 COMMENT_LIMIT: Final = 40_000
 """Characters that a comment never exceeds; Zendesk takes some 65,000, its own markup included."""
@@ -42,111 +41,162 @@ _MOST_NAMED: Final = 3
 _INDENT: Final = "    "
 
 
-def write_comment(manifest: Manifest, parts: Sequence[PartFile], agreement: SentAgreement) -> str:
-    """The comment that brings a bundle; `log_bundle.comment` finds it again."""
-    size = sum(part.size for part in parts)
+def write_comment(
+    manifest: Manifest,
+    parts: Sequence[PartFile],
+    agreement: SentAgreement,
+    language: Language = ENGLISH,
+) -> str:
+    """The comment that brings a bundle; `log_bundle.comment` finds it again.
+
+    The lines by which it is found are the same in every language.
+    """
     sections = (
-        "\n".join(_write_head(manifest, agreement)),
+        "\n".join(_write_head(manifest, agreement, language)),
+        _write_parts(parts, language),
+        _write_errors(manifest.errors, language),
         _write_section(
-            f"{count(len(parts), 'part')}, {format_size(size)}:",
-            [write_part(SentPart(p.path.name, p.size, p.sha256)) for p in parts],
-            _PARTS_ROOM,
-            "more parts: agreement.json in part 1 names them",
-        ),
-        _write_errors(manifest.errors),
-        _write_section(
-            "Collected:",
-            _describe_collected(manifest.entries),
+            language,
+            language.say("Collected:"),
+            _describe_collected(manifest.entries, language),
             _COLLECTED_ROOM,
-            "more: see README.txt in part 1",
+            later("and {count} more: see README.txt in part 1"),
         ),
         _write_section(
-            f"Left out ({len(manifest.left_out):,}):",
-            _describe_left_out(manifest.left_out),
+            language,
+            language.say("Left out ({count}):", count=_count(manifest.left_out, language)),
+            _describe_left_out(manifest.left_out, language),
             _LEFT_OUT_ROOM,
-            "more reasons: see README.txt in part 1",
+            later("and {count} more reasons: see README.txt in part 1"),
         ),
         _write_section(
-            "Redacted before it was packed:",
-            _describe_redactions(manifest.entries),
+            language,
+            language.say("Redacted before it was packed:"),
+            _describe_redactions(manifest.entries, language),
             _REDACTED_ROOM,
-            "more rules: see manifest.json in part 1",
+            later("and {count} more rules: see manifest.json in part 1"),
         ),
-        "Everything is listed in README.txt and manifest.json in part 1.",
+        language.say("Everything is listed in README.txt and manifest.json in part 1."),
     )
     return "\n\n".join(filter(None, sections))
 
 
-def _write_head(manifest: Manifest, agreement: SentAgreement) -> Iterator[str]:
-    origin, entries = manifest.origin, manifest.entries
-    machine = ", ".join(map(_show, filter(None, (origin.host, origin.os, origin.system))))
-    yield f"Logs of {machine}, collected by Ticketbound {origin.operator}"
-    yield (
-        f"{write_code(origin.code_id)} profile {origin.profile} ({origin.window}),"
-        f" {origin.created_at}"
+def _count(things: Sized, language: Language) -> str:
+    return language.write_number(len(things))
+
+
+def _write_parts(parts: Sequence[PartFile], language: Language) -> str:
+    size = language.write_size(sum(part.size for part in parts))
+    return _write_section(
+        language,
+        language.say_many("{count} part, {size}:", "{count} parts, {size}:", len(parts), size=size),
+        [write_part(SentPart(p.path.name, p.size, p.sha256)) for p in parts],
+        _PARTS_ROOM,
+        later("and {count} more parts: agreement.json in part 1 names them"),
     )
-    size = format_size(sum(entry.size for entry in entries))
-    touched = [entry.lines_redacted for entry in entries if entry.lines_redacted]
-    redacted = f"{count(sum(touched), 'line')} redacted in {count(len(touched), 'file')}"
-    redacted = redacted if touched else "nothing had to be redacted"
-    yield f"{write_files(len(entries))} {size}; {redacted}; {len(manifest.left_out):,} left out"
+
+
+def _write_head(manifest: Manifest, agreement: SentAgreement, language: Language) -> Iterator[str]:
+    origin, entries = manifest.origin, manifest.entries
+    yield language.say(
+        "Logs of {machine}, collected by Ticketbound {version}",
+        machine=", ".join(map(_show, filter(None, (origin.host, origin.os, origin.system)))),
+        version=origin.operator,
+    )
+    made = language.say(
+        "profile {profile} ({window}), {moment}",
+        profile=origin.profile,
+        window=origin.window,
+        moment=origin.created_at,
+    )
+    yield f"{write_code(origin.code_id)} {made}"
+    contents = language.say(
+        "{size}; {redacted}; {count} left out",
+        size=language.write_size(sum(entry.size for entry in entries)),
+        redacted=_tell_redacted(entries, language),
+        count=_count(manifest.left_out, language),
+    )
+    yield f"{write_files(len(entries))} {contents}"
     yield write_agreed(agreement)
-    yield from (f"note: {_show(told)}" for told in describe_connection(manifest.connection))
+    for told in describe_connection(manifest.connection, language):
+        yield language.say("note: {told}", told=_show(told))
 
 
-def _write_errors(errors: Sequence[LogErrors]) -> str:
+def _tell_redacted(entries: Sequence[Entry], language: Language) -> str:
+    touched = [entry.lines_redacted for entry in entries if entry.lines_redacted]
+    if not touched:
+        return language.say("nothing had to be redacted")
+    lines = language.say_many("{count} line redacted", "{count} lines redacted", sum(touched))
+    return f"{lines} {language.say_many('in {count} file', 'in {count} files', len(touched))}"
+
+
+def _write_errors(errors: Sequence[LogErrors], language: Language) -> str:
     if not errors:
         return ""
     # The log with most errors may not take all the room.
     each = max(_ERRORS_ROOM // len(errors), 2 * _LONGEST_LINE)
-    blocks = ["\n".join(_fit(_describe_errors(log), each, "more")) for log in errors]
+    more = later("and {count} more")
+    blocks = (_fit(_describe_errors(log, language), each, more, language) for log in errors)
     return _write_section(
-        "Lines that tell of errors; of each log the first kinds, then the most frequent:",
-        blocks,
+        language,
+        language.say(
+            "Lines that tell of errors; of each log the first kinds, then the most frequent:"
+        ),
+        ["\n".join(block) for block in blocks],
         _ERRORS_ROOM,
-        "more logs with such lines",
+        later("and {count} more logs with such lines"),
     )
 
 
-def _describe_errors(log: LogErrors) -> Iterator[str]:
-    lines = f"about {log.lines:,} lines, reckoned from a sample" if log.is_estimate else None
-    yield f"{_show(log.name, _LONGEST_NAME)}: {lines or count(log.lines, 'line')}"
+def _describe_errors(log: LogErrors, language: Language) -> Iterator[str]:
+    if log.is_estimate:
+        lines = language.say(
+            "about {count} lines, reckoned from a sample", count=language.write_number(log.lines)
+        )
+    else:
+        lines = language.say_many("{count} line", "{count} lines", log.lines)
+    yield f"{_show(log.name, _LONGEST_NAME)}: {lines}"
     kinds = (*log.first, *log.frequent)
-    width = max(len(f"{kind.count:,}") for kind in kinds)
-    yield from (f"{_INDENT}{kind.count:>{width},} x  {_show(kind.text)}" for kind in kinds)
+    width = max(len(language.write_number(kind.count)) for kind in kinds)
+    for kind in kinds:
+        yield f"{_INDENT}{language.write_number(kind.count):>{width}} x  {_show(kind.text)}"
     if log.others:
-        yield f"{_INDENT}{log.others:>{width},} of other kinds"
+        others = f"{language.write_number(log.others):>{width}}"
+        yield f"{_INDENT}{language.say('{count} of other kinds', count=others)}"
 
 
-def _describe_collected(entries: Sequence[Entry]) -> Iterator[str]:
+def _describe_collected(entries: Sequence[Entry], language: Language) -> Iterator[str]:
     """What was asked for, most bytes first: how many files, and which are the largest."""
     groups: dict[str, list[Entry]] = {}
     for entry in entries:
         groups.setdefault(entry.why, []).append(entry)
     for why, group in sorted(groups.items(), key=lambda one: -sum(e.size for e in one[1])):
-        size = format_size(sum(entry.size for entry in group))
+        files = language.say_many("{count} file", "{count} files", len(group))
+        size = language.write_size(sum(entry.size for entry in group))
         largest = sorted(group, key=lambda entry: -entry.size)[:_MOST_NAMED]
-        named = [f"{_show(e.name, _LONGEST_NAME)} {format_size(e.size)}" for e in largest]
-        named += _tell_more(len(group) - len(named))
-        yield f"{count(len(group), 'file')}, {size}, {_show(why)}: {', '.join(named)}"
+        named = [f"{_show(e.name, _LONGEST_NAME)} {language.write_size(e.size)}" for e in largest]
+        named += _tell_more(len(group) - len(named), language)
+        yield f"{files}, {size}, {_show(why)}: {', '.join(named)}"
 
 
-def _describe_left_out(left_out: Sequence[LeftOut]) -> Iterator[str]:
+def _describe_left_out(left_out: Sequence[LeftOut], language: Language) -> Iterator[str]:
     """Each reason, most frequent first, with the first things that it left out."""
     groups: dict[str, list[str]] = {}
     for one in left_out:
         groups.setdefault(one.reason, []).append(one.source)
     for reason, sources in sorted(groups.items(), key=lambda one: -len(one[1])):
         named = [_show(source, _LONGEST_NAME) for source in sources[:_MOST_NAMED]]
-        named += _tell_more(len(sources) - len(named))
-        yield f"{len(sources):,} x {_show(reason)}: {', '.join(named)}"
+        named += _tell_more(len(sources) - len(named), language)
+        told = _show(language.retell(reason))
+        yield f"{_count(sources, language)} x {told}: {', '.join(named)}"
 
 
-def _tell_more(number: int) -> list[str]:
-    return [f"and {number:,} more"] if number else []
+def _tell_more(number: int, language: Language) -> list[str]:
+    more = language.say("and {count} more", count=language.write_number(number))
+    return [more] if number else []
 
 
-def _describe_redactions(entries: Sequence[Entry]) -> Iterator[str]:
+def _describe_redactions(entries: Sequence[Entry], language: Language) -> Iterator[str]:
     totals: Counter[str] = Counter()
     files: Counter[str] = Counter()
     for entry in entries:
@@ -154,11 +204,14 @@ def _describe_redactions(entries: Sequence[Entry]) -> Iterator[str]:
             totals[one.rule] += one.count
             files[one.rule] += 1
     for rule, total in totals.most_common():
-        yield f"{total:,} x {rule} in {count(files[rule], 'file')}"
+        where = language.say_many("in {count} file", "in {count} files", files[rule])
+        yield f"{language.write_number(total)} x {rule} {where}"
 
 
-def _write_section(title: str, lines: Iterable[str], room: int, more: str) -> str:
-    told = list(_fit(lines, room, more))
+def _write_section(
+    language: Language, title: str, lines: Iterable[str], room: int, more: str
+) -> str:
+    told = list(_fit(lines, room, more, language))
     if not told:
         return ""
     return "\n".join((title, "", *(_indent(line) for line in told)))
@@ -168,13 +221,14 @@ def _indent(block: str) -> str:
     return "\n".join(f"{_INDENT}{line}" for line in block.split("\n"))
 
 
-def _fit(lines: Iterable[str], room: int, more: str) -> Iterator[str]:
-    """The lines that fit, and how many did not."""
+def _fit(lines: Iterable[str], room: int, more: str, language: Language) -> Iterator[str]:
+    """The lines that fit, and how many did not, by the marked sentence `more`."""
     everything = list(lines)
     for told, line in enumerate(everything):
         room -= len(line) + 6 * (1 + line.count("\n"))
         if room < 0:
-            yield f"and {len(everything) - told:,} {more}"
+            count = language.write_number(len(everything) - told)
+            yield language.retell(more).format(count=count)
             return
         yield line
 
