@@ -128,7 +128,7 @@ map: $(READY) ## write the map in CONTRIBUTING.md anew, from what each module sa
 
 .PHONY: catalogue
 catalogue: $(READY) ## take new sentences of the operator into its catalogues (ARGS=--check says what is missing)
-	@$(BIN)/python build/catalogue.py $(ARGS)
+	@PYTHONPATH=build $(BIN)/python build/catalogue.py $(ARGS)
 
 .PHONY: clean
 clean: ## remove everything that make made; build/ is source and stays
