@@ -6,6 +6,7 @@ from typing import Final
 import msgspec
 
 from tenant_file.model import Tenant, Vendor, Zendesk
+from ticketbound.language import later
 
 COMPILED: Final = "tenant.json"
 """Beside this module, inside the executable."""
@@ -34,7 +35,7 @@ def unbranded_tenant() -> Tenant:
 
     return Tenant(
         version=1,
-        vendor=Vendor(name="unverified vendor"),
+        vendor=Vendor(name=later("unverified vendor")),
         zendesk=Zendesk(subdomains=()),
         keys=(),
         profiles=read_profiles(generic_profiles()),

@@ -139,7 +139,7 @@ def _label(word: str, width: int = 11) -> str:
 
 def _describe_entry(entry: Entry, language: Language) -> Iterator[str]:
     yield f"* {_show(entry.name)}"
-    yield f"  {_label(language.say('from'))}{_show(entry.source)}"
+    yield f"  {_label(language.say('from'))}{_show(language.retell(entry.source))}"
     yield f"  {_label(language.say('why'))}{_show(entry.why)}"
     place = _place(entry.pieces, language)
     yield f"  {_label(language.say('size'))}{_tell_size(entry.size, language)}, {place}"
@@ -173,7 +173,7 @@ def _place(pieces: Sequence[Piece], language: Language) -> str:
 
 
 def _describe_left_out(left_out: LeftOut, language: Language) -> Iterator[str]:
-    yield f"* {_show(left_out.source)}"
+    yield f"* {_show(language.retell(left_out.source))}"
     yield f"  {_label(language.say('reason'))}{_show(language.retell(left_out.reason))}"
 
 

@@ -4,6 +4,8 @@ import re
 from datetime import timedelta
 from typing import Final
 
+from ticketbound.language import say
+
 _SPAN = re.compile(r"([1-9]\d{0,3})([smhd])", re.ASCII)
 _UNITS: Final = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
@@ -29,5 +31,8 @@ def parse_time(text: str) -> timedelta:
 def _parse(text: str, units: str, examples: str) -> timedelta:
     match = _SPAN.fullmatch(text)
     if match is None or match[2] not in units:
-        raise ValueError(f"{text!r} is no time span; write it like {examples}")
+        told = say(
+            "{text} is no time span; write it like {examples}", text=repr(text), examples=examples
+        )
+        raise ValueError(told)
     return timedelta(**{_UNITS[match[2]]: int(match[1])})

@@ -89,7 +89,7 @@ class Language:
     def _find_and_retell(self, text: str) -> str:
         assert self._catalogue is not None
         told = self._catalogue.pgettext(LATER, text)
-        if told != text:
+        if told != text or text.startswith("/"):
             return told
         if _NUMBER.fullmatch(text):
             return text.translate(self._marks)

@@ -21,6 +21,7 @@ from log_operator.values import Planned, Raw, Skipped
 from tenant_file.source import System
 from tenant_file.sources import Crashes
 from ticketbound.clock import rfc3339
+from ticketbound.language import later
 from ticketbound.safe_text import escape
 from ticketbound.sizes import format_size
 
@@ -38,7 +39,7 @@ _PLACES: Final[dict[System, tuple[str, ...]]] = {
 _MOST_NAMES: Final = 20_000
 _TOLD: Final = ("no permission", "more than", TOOK_TOO_LONG)
 """How the reasons begin that matter: that a place is not there, or empty, does not."""
-_ORIGIN: Final = "names of crash dumps"
+_ORIGIN: Final = later("names of crash dumps")
 
 
 @dataclass(slots=True)

@@ -11,6 +11,7 @@ from log_operator.collect.host import Host
 from log_operator.collect.machine_facts import Facts
 from log_operator.values import Planned, Raw, Skipped
 from tenant_file.sources import Fact, HostFacts
+from ticketbound.language import later
 from ticketbound.safe_text import escape
 
 _GROUPS: Final[Mapping[Fact, Callable[[Host], Facts]]] = {
@@ -38,7 +39,7 @@ class FactsSource:
 
     def plan(self) -> Iterator[Planned | Skipped]:
         """The text."""
-        yield Planned("system/facts.txt", "facts about this machine", None, self.facts.why)
+        yield Planned("system/facts.txt", later("facts about this machine"), None, self.facts.why)
 
     @contextmanager
     def open(

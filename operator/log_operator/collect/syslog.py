@@ -60,7 +60,7 @@ class SyslogSource:
         items = [item for item in self._files.plan() if not _is_absent(item)]
         if not items:
             reason = later("this system keeps none; its journal may have what they would say")
-            yield Skipped("the system's log files", reason)
+            yield Skipped(later("the system's log files"), reason)
         yield from items
 
     def open(self, planned: Planned, allowance: int) -> AbstractContextManager[Raw]:

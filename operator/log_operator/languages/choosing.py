@@ -6,6 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from log_operator.errors import BadArguments
+from ticketbound.language import say
 from ticketbound.safe_text import escape
 
 _OPTION = "--language"
@@ -22,25 +23,30 @@ def find_asked_language(argv: Sequence[str]) -> str | None:
     return None
 
 
-def choose_language(
-    asked: str | None, environment: Mapping[str, str], offered: Sequence[str]
-) -> str:
+def demand_offered(asked: str, offered: Sequence[str]) -> str:
+    """The code of the language that is asked for on the command line.
+
+    Raises:
+        BadArguments: it is not offered.
+    """
+    if asked.lower() not in offered:
+        raise BadArguments(
+            say(
+                "there is no language {asked} here, only {offered}",
+                asked=repr(escape(asked, limit=20)),
+                offered=", ".join(offered),
+            )
+        )
+    return asked.lower()
+
+
+def choose_language(environment: Mapping[str, str], offered: Sequence[str]) -> str:
     """The code of the first language that the person reads and the vendor offers, or the vendor's.
 
     Args:
-        asked: on the command line.
-        environment: where the system, or the person, says more.
+        environment: where the system, or the person, says which one it is.
         offered: codes such as `de`, the one for everybody else first.
-
-    Raises:
-        BadArguments: the one that is asked for is not offered.
     """
-    if asked is not None:
-        if asked.lower() not in offered:
-            raise BadArguments(
-                f"there is no language {escape(asked, limit=20)!r} here, only {', '.join(offered)}"
-            )
-        return asked.lower()
     read = _list_read(environment)
     return next((code for name in read if (code := _find_code(name)) in offered), offered[0])
 

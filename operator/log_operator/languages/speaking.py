@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from log_operator.languages.choosing import choose_language, find_asked_language
+from log_operator.languages.choosing import choose_language, demand_offered, find_asked_language
 from ticketbound.language import ENGLISH, install
 
 
@@ -14,7 +14,13 @@ def speak(argv: Sequence[str], environment: Mapping[str, str], offered: Sequence
     Raises:
         BadArguments: the one that is asked for is not offered.
     """
-    code = choose_language(find_asked_language(argv), environment, offered)
+    _install(choose_language(environment, offered), offered)
+    asked = find_asked_language(argv)
+    if asked is not None:
+        _install(demand_offered(asked, offered), offered)
+
+
+def _install(code: str, offered: Sequence[str]) -> None:
     if code == offered[0] == ENGLISH.code:
         install(ENGLISH)
         return

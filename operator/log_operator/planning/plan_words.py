@@ -66,11 +66,15 @@ def describe_things(plan: Plan) -> Iterator[str]:
     """Everything that would be collected, and what would be left out."""
     for chosen in plan.chosen:
         size = "?" if chosen.planned.size is None else write_size(chosen.allowance)
-        yield f"{size:>10}  {escape(chosen.planned.origin, limit=1000)}"
+        yield f"{size:>10}  {_name(chosen.planned.origin)}"
     yield from (
-        f"{say('left out'):>10}  {escape(s.origin, limit=1000)}: {escape(retell(s.reason))}"
+        f"{say('left out'):>10}  {_name(s.origin)}: {escape(retell(s.reason))}"
         for s in plan.skipped
     )
+
+
+def _name(origin: str) -> str:
+    return escape(retell(origin), limit=1000)
 
 
 def _wrap(text: str, columns: int, limit: int = 400) -> list[str]:

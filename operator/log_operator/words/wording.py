@@ -39,7 +39,7 @@ def introduce(tenant: Tenant, code: TicketCode, selection: Selection) -> Iterato
     """Who asks for what, for which ticket, what the agent wrote, and how far back to go instead."""
     yield say(
         "{vendor} asks for logs for ticket {ticket} ({account})",
-        vendor=escape(tenant.vendor.name),
+        vendor=retell(escape(tenant.vendor.name)),
         ticket=code.ticket,
         account=code.subdomain,
     )
@@ -97,10 +97,11 @@ def list_bundle(manifest: Manifest) -> Iterator[str]:
     for number, entry in enumerate(manifest.entries, 1):
         notes = "".join(f"; {escape(retell(note))}" for note in entry.notes)
         redacted = f", {_count_lines(entry.lines_redacted)}" if entry.lines_redacted else ""
-        yield f"{number:>6}  {write_size(entry.size):>9}  {entry.source}{redacted}{notes}"
+        yield f"{number:>6}  {write_size(entry.size):>9}  {retell(entry.source)}{redacted}{notes}"
         yield from describe_entry(entry)
     yield from (
-        f"{say('left out'):>17}  {out.source}: {retell(out.reason)}" for out in manifest.left_out
+        f"{say('left out'):>17}  {retell(out.source)}: {retell(out.reason)}"
+        for out in manifest.left_out
     )
 
 

@@ -10,6 +10,7 @@ import pytest
 from log_operator.errors import BadArguments
 from log_operator.languages.choosing import (
     choose_language,
+    demand_offered,
     find_asked_language,
     read_apple_languages,
 )
@@ -53,22 +54,22 @@ def test_the_command_line_is_asked_first(argv: Sequence[str], asked: str | None)
     ],
 )
 def test_the_environment_tells(environment: Mapping[str, str], code: str) -> None:
-    assert choose_language(None, environment, BOTH) == code
+    assert choose_language(environment, BOTH) == code
 
 
 @pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="these systems tell themselves")
 def test_a_silent_system_gets_the_vendor_s_language() -> None:
-    assert choose_language(None, {}, ("de", "en")) == "de"
+    assert choose_language({}, ("de", "en")) == "de"
 
 
 def test_who_reads_another_language_gets_the_vendor_s() -> None:
-    assert choose_language(None, {"LANG": "fr_FR.UTF-8"}, ("de", "en")) == "de"
-    assert choose_language(None, {"LANG": "en_US.UTF-8"}, ("de", "en")) == "en"
-    assert choose_language(None, {"LANG": "en_US.UTF-8"}, ("de",)) == "de"
+    assert choose_language({"LANG": "fr_FR.UTF-8"}, ("de", "en")) == "de"
+    assert choose_language({"LANG": "en_US.UTF-8"}, ("de", "en")) == "en"
+    assert choose_language({"LANG": "en_US.UTF-8"}, ("de",)) == "de"
 
 
-def test_what_is_asked_for_wins() -> None:
-    assert choose_language("DE", {"TICKETBOUND_LANGUAGE": "en"}, BOTH) == "de"
+def test_what_is_asked_for_may_be_typed_in_capitals() -> None:
+    assert demand_offered("DE", BOTH) == "de"
 
 
 @pytest.mark.parametrize("asked", ["xx", "", "de_DE", "\x1b[2J"])
@@ -76,7 +77,7 @@ def test_what_nobody_speaks_is_refused(asked: str) -> None:
     with pytest.raises(
         BadArguments, match=r"^there is no language '.*' here, only en, de$"
     ) as told:
-        choose_language(asked, {}, BOTH)
+        demand_offered(asked, BOTH)
     assert told.value.exit_code is ExitCode.USAGE
     assert "\x1b" not in told.value.sentence
 
