@@ -1,6 +1,7 @@
 #!/bin/sh
 # Runs an operator where it may find itself, and says of each place whether it works. Needs nothing
 # but a POSIX shell, so that it also runs in old roots: build/smoke.sh dist/operator
+# Where the folder build lies beside it as PROGRAM.tar.gz, that is tried where one file cannot run.
 program=$1
 work=$(mktemp -d) || exit 2
 trap 'chmod -R u+w "$work"; rm -rf "$work"' EXIT
@@ -40,11 +41,26 @@ try "with a home to read only" 0 . \
 try "without a home" 0 . bare "$program" plan --state-dir "$work/state"
 try "without a terminal, it asks for none" 2 'terminal\|code' bare "$program" --state-dir "$work/state"
 
-# A /tmp from which nothing may be run; only root can make one.
+# Runs with a folder for temporary files from which nothing may be run; only root can make one.
+forbidding() {
+    unshare --mount sh -c 'mount -t tmpfs -o noexec none "$1" && shift && "$@"' - "$work/noexec" \
+        env TMPDIR="$work/noexec" "$@"
+}
+folder_build=${program%.exe}.tar.gz
+mkdir "$work/noexec"
 if unshare --mount true 2>/dev/null; then
-    mkdir "$work/noexec"
-    try "in a /tmp of mode noexec it says why" "127 255" 'failed to map segment' unshare --mount sh -c \
-        'mount -t tmpfs -o noexec none "$1" && TMPDIR="$1" "$2" --version' - "$work/noexec" "$program"
+    try "in a /tmp of mode noexec it says why" "127 255" 'failed to map segment' \
+        forbidding "$program" --version
+    try "in another folder than that it works" 0 '^operator [0-9]' \
+        forbidding env TMPDIR="$work" "$program" --version
+    if [ -e "$folder_build" ]; then
+        mkdir "$work/folder" && tar -xzf "$folder_build" -C "$work/folder"
+        for unpacked in "$work"/folder/*/*; do
+            [ -f "$unpacked" ] && [ -x "$unpacked" ] || continue
+            try "in a /tmp of mode noexec the folder build works" 0 'password=.redacted' \
+                forbidding "$unpacked" redact "$work/a.log"
+        done
+    fi
 else
     echo "skipped a /tmp of mode noexec: that takes root"
 fi
