@@ -133,7 +133,7 @@ def _join(near: socket.socket, far_end: tuple[str, int], proxy: Proxy | None) ->
         back = Thread(target=_copy, args=(far, near, None), daemon=True)
         back.start()
         if _copy(near, far, proxy):
-            back.join(10)
+            back.join(60)
         else:
             for end in (near, far):
                 with suppress(OSError):

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from tests.browser.visitor import Visitor
 
 # A busy machine is slow, not wrong.
-_PATIENCE = 20_000
+_PATIENCE = 60_000
 expect.set_options(timeout=_PATIENCE)
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")

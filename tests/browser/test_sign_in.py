@@ -165,7 +165,7 @@ def test_browser_that_does_not_come_back_in_time_comes_back_to_nobody(
     with ThreadPoolExecutor() as other_thread:
         waiting = other_thread.submit(consent.ask, make)
         try:
-            visitor.page.goto(opened.get(timeout=20))
+            visitor.page.goto(opened.get(timeout=60))
             assert not waiting.done()
         finally:
             clock.ahead = timedelta(minutes=5)
@@ -181,7 +181,7 @@ def test_browser_is_opened_by_itself(
     visitor: Visitor, terminal: Terminal, sandbox: RunningSandbox
 ) -> None:
     with socket.create_server(("127.0.0.1", 0)) as door:
-        door.settimeout(30)
+        door.settimeout(60)
         command = terminal.browser_command(door.getsockname()[1])
         with terminal.login(browser=command) as login:
             opened, _ = door.accept()

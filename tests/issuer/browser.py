@@ -24,7 +24,7 @@ class Page:
 def visit(url: str, method: str = "GET", **headers: str) -> Page:
     """What this machine answers to `url`, as it stands."""
     parts = urlsplit(url)
-    connection = HTTPConnection(parts.hostname or "", parts.port, timeout=20)
+    connection = HTTPConnection(parts.hostname or "", parts.port, timeout=60)
     try:
         target = f"{parts.path}?{parts.query}" if parts.query else parts.path
         connection.request(method, target, headers=headers)
@@ -59,7 +59,7 @@ class Browser:
 
     def finish(self) -> None:
         """Wait until it has done what it does: the issuer may be done before it."""
-        assert self._is_idle.wait(20)
+        assert self._is_idle.wait(60)
 
     def go_through(self, url: str) -> None:
         self.pages.append(visit(self.decide(url)))

@@ -118,7 +118,7 @@ def display(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     yield
     running.terminate()
-    running.wait(timeout=20)
+    running.wait(timeout=60)
 
 
 @linux_only
@@ -129,7 +129,7 @@ def test_a_real_clipboard_has_it() -> None:
         ["xclip", "-selection", "clipboard", "-o"],
         capture_output=True,
         text=True,
-        timeout=20,
+        timeout=60,
         check=True,
     )
     assert shown.stdout == CODE.reveal()

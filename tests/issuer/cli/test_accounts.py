@@ -149,7 +149,7 @@ def test_a_lock_of_one_holds_up_no_other(both: Run, home: Path) -> None:
             target=lambda: outcome.append(both("--account", "other", "login")[0])
         )
         other.start()
-        other.join(30)
+        other.join(60)
     assert outcome == [0]
 
 
@@ -239,7 +239,7 @@ def test_at_a_terminal_the_name_is_typed_again(
     ) as child:
         # An empty line is asked for again; the end of the input is a no.
         os.write(master, typed.encode() + b"\n\x04")
-        _, err = child.communicate(timeout=30)
+        _, err = child.communicate(timeout=60)
     os.close(slave)
     os.close(master)
     assert child.returncode == status, err

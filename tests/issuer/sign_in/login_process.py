@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-PATIENCE = 30
+PATIENCE = 60
 ADDRESS = "/oauth/authorizations/new?"
 
 

@@ -189,7 +189,7 @@ def test_is_asked_for_without_an_echo(
         read_until(slave, lambda _: not termios.tcgetattr(slave)[3] & termios.ECHO, reads=False)
         os.write(master, api_token.encode() + b"\n")
         shown += read_until(master, lambda text: b"signed in to acme as Ada Admin" in text)
-        assert child.wait(timeout=30) == 0
+        assert child.wait(timeout=60) == 0
     finally:
         child.kill()
         child.wait()
@@ -200,7 +200,7 @@ def test_is_asked_for_without_an_echo(
 
 
 def read_until(terminal: int, done: Callable[[bytes], bool], *, reads: bool = True) -> bytes:
-    shown, deadline = b"", time.monotonic() + 30
+    shown, deadline = b"", time.monotonic() + 60
     while not done(shown):
         assert time.monotonic() < deadline, shown
         if reads and select.select([terminal], [], [], 0.05)[0]:

@@ -24,7 +24,7 @@ from zendesk_client.address import account_address
 pty = pytest.importorskip("pty", reason="pseudo-terminals are POSIX")
 termios = pytest.importorskip("termios", reason="pseudo-terminals are POSIX")
 REDIRECT = redirect_uri(PORTS[0])
-PATIENCE = 30
+PATIENCE = 60
 
 
 @pytest.fixture
@@ -101,7 +101,7 @@ def test_a_person_pastes_without_an_echo(
         terminal.read_until(b"Address (")
         terminal.type(pasted)
         terminal.read_until(b"signed in to acme as Ada Admin")
-        assert terminal.process.wait(timeout=30) == 0
+        assert terminal.process.wait(timeout=PATIENCE) == 0
     code = parse_qs(urlsplit(pasted).query)["code"][0]
     assert code.encode() not in terminal.shown
     assert issuer("whoami")[0] == 0
@@ -113,7 +113,7 @@ def test_three_wrong_addresses_are_enough(environment: dict[str, str]) -> None:
             terminal.read_until(b"Address (")
             terminal.type("nonsense")
         terminal.read_until(b"issuer login --paste")
-        assert terminal.process.wait(timeout=30) == 20
+        assert terminal.process.wait(timeout=PATIENCE) == 20
 
 
 class Terminal:

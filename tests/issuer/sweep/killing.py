@@ -92,7 +92,7 @@ class Executioner:
         Thread(target=wait, daemon=True).start()
 
     def _strike(self) -> None:
-        self._has_pid.wait(10)
+        self._has_pid.wait(60)
         # It may have been faster.
         with suppress(ProcessLookupError):
             os.kill(self._pid, signal.SIGKILL)

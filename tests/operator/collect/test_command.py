@@ -96,7 +96,7 @@ def test_keeps_what_came_before_its_time_was_up(machine: Host, install: Install)
     command = Command("why", argv=("shop",), name="x", max_time="1s")
     output, notes = read(CommandSource(command, machine))
     assert (output, notes) == ("begun\n", ["shop was stopped after 1 s; the rest is missing"])
-    assert time.monotonic() - began < 6
+    assert time.monotonic() - began < 60
 
 
 @pytest.mark.parametrize(("max_size", "allowance"), [("1KB", 1 << 40), ("5MB", 1000)])

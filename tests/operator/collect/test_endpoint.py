@@ -40,7 +40,7 @@ def listening(answer: Answer, host: str = "127.0.0.1") -> Iterator[tuple[int, li
         thread.start()
         yield server.getsockname()[1], requests
         server.shutdown(socket.SHUT_RDWR)
-        thread.join(5)
+        thread.join(60)
 
 
 def say(text: bytes) -> Answer:
@@ -121,7 +121,7 @@ def test_slow_answers_end_with_their_time() -> None:
 
     def begin(line: socket.socket) -> None:
         line.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nfirst\n")
-        released.wait(20)
+        released.wait(60)
 
     with listening(begin) as (port, _):
         body, notes = read(f"http://127.0.0.1:{port}/", max_time="1s")
@@ -146,7 +146,7 @@ def test_silence_is_left_out_after_its_time() -> None:
     released = threading.Event()
 
     def wait(_: socket.socket) -> None:
-        released.wait(20)
+        released.wait(60)
 
     with listening(wait) as (port, _):
         with pytest.raises(CollectFailed, match="nothing in time"):

@@ -212,12 +212,12 @@ def test_kills_the_whole_group_at_the_end_of_its_time() -> None:
 
 def test_does_not_wait_for_a_child_that_left_the_group() -> None:
     began = time.monotonic()
-    with run_program(SHELL, ["-c", "setsid sleep 8 & echo $!"], 1.0) as running:
+    with run_program(SHELL, ["-c", "setsid sleep 300 & echo $!"], 1.0) as running:
         output = running.read_output()
         pid = int(next(output))
         with pytest.raises(TookTooLong):
             next(output)
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 60
     os.kill(pid, signal.SIGKILL)
 
 
@@ -237,7 +237,7 @@ def test_waits_no_longer_for_one_that_shut_its_output_and_hangs() -> None:
         pid = int(b"".join(running.read_output()))
         with pytest.raises(TookTooLong):
             running.wait()
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 60
     assert not is_running(pid)
 
 

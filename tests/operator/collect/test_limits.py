@@ -100,10 +100,10 @@ def test_plans_many_files_quickly(collect: Collect, tree: Path) -> None:
         (tree / str(folder)).mkdir()
         for number in range(1_000):
             (tree / f"{folder}/{number}.log").touch()
-    began = time.perf_counter()
+    began = time.process_time()
     result = collect()
     assert len(result.names) == MOST_PLANNED
-    assert time.perf_counter() - began < 10  # takes less than one second here
+    assert time.process_time() - began < 10  # takes less than one second here
 
 
 def test_lists_the_newest_and_counts_the_others(write: Write, collect: Collect, tree: Path) -> None:
@@ -197,10 +197,10 @@ def test_reads_hardly_more_than_it_gives_and_predicts_how_much(
     for number in range(20):
         write(f"{number}.log", text)
     sources = (Files("why", (f"{tree}/*",)),)
-    began = time.perf_counter()
+    began = time.process_time()
     survey = Survey(Profile("p", "P", sources, max_size="10MB"), host)
     plan = survey.plan()
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
     before, given = count_read(), 0
     for chosen in plan.chosen:
         with survey.sources[0].source.open(chosen.planned, chosen.allowance) as raw:

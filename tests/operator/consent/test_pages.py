@@ -36,7 +36,7 @@ class Screen:
             finally:
                 stderr.write("\0")
                 stderr.flush()
-                reader.join(20)
+                reader.join(60)
         os.close(screen)
         return self.text
 

@@ -63,7 +63,7 @@ def test_whoever_waits_is_told_that_it_is_over(*, is_full: bool) -> None:
     waiting = threading.Thread(target=wait)
     waiting.start()
     belt.stop()
-    waiting.join(10)
+    waiting.join(60)
     assert ended == [Stopped]
     with pytest.raises(Stopped):
         belt.take()

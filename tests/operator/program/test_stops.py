@@ -20,9 +20,9 @@ class Dying:
         signal.raise_signal(self._number)
 
 
-def wait_some_seconds() -> None:
+def wait_a_minute() -> None:
     """In steps, as only between two steps a signal that another thread sent is heard."""
-    for _ in range(500):
+    for _ in range(6000):
         time.sleep(0.01)
 
 
@@ -42,7 +42,7 @@ def test_stop_that_is_lost_comes_again(
     try:
         Dying(number)
         with pytest.raises(stop):
-            wait_some_seconds()
+            wait_a_minute()
     finally:
         signal.signal(number, former)
     assert capfd.readouterr().err == ""

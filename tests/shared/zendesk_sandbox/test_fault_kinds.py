@@ -154,7 +154,7 @@ def test_garbage_is_no_http(sandbox: RunningSandbox, courier: str, say: Say) -> 
 
 def test_endless_goes_on_until_somebody_hangs_up(sandbox: RunningSandbox) -> None:
     sandbox.queue_fault(kind="endless")
-    connection = HTTPConnection("127.0.0.1", urlsplit(sandbox.url).port, timeout=10)
+    connection = HTTPConnection("127.0.0.1", urlsplit(sandbox.url).port, timeout=60)
     connection.request("GET", ME)
     response = connection.getresponse()
     assert response.headers["Content-Type"] == "application/json"

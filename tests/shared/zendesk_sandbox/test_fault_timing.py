@@ -111,7 +111,7 @@ def test_the_end_waits_for_nobody(fault: dict[str, Any]) -> None:
     took = monotonic() - before
     for connection in connections:
         connection.close()
-    assert took < 2
+    assert took < 30
 
 
 def _send_anyhow(connection: socket.socket, sent: bytes) -> None:

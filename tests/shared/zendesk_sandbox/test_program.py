@@ -34,7 +34,7 @@ class Program:
     def end(self, number: signal.Signals = signal.SIGINT) -> str:
         """Tells it to end; what it complained about."""
         self.process.send_signal(number)
-        out, complaints = self.process.communicate(timeout=20)
+        out, complaints = self.process.communicate(timeout=60)
         assert (self.process.returncode, out) == (0, "")
         return complaints
 
@@ -57,7 +57,7 @@ def running(*arguments: str, folder: Path, **more: str) -> Iterator[Program]:
             yield Program(process, shown, json.loads(ready.read_text(encoding="utf-8")))
         finally:
             process.kill()
-            process.wait(20)
+            process.wait(60)
             ready.unlink(missing_ok=True)
 
 
@@ -119,9 +119,9 @@ def test_program_that_is_killed_loses_a_second_at_most(tmp_path: Path) -> None:
         upload = _upload(program.ready)
         began = monotonic()
         while upload["token"] not in state.read_text(encoding="utf-8"):
-            assert monotonic() - began < 10
+            assert monotonic() - began < 60
         program.process.kill()
-        program.process.wait(20)
+        program.process.wait(60)
     with running("--state", str(state), folder=tmp_path) as again:
         assert again.ready["url"] == program.ready["url"]
         assert again.ask(_path(upload)).body == b"kept"
@@ -130,15 +130,26 @@ def test_program_that_is_killed_loses_a_second_at_most(tmp_path: Path) -> None:
 def test_program_that_is_killed_at_work_leaves_a_whole_state(tmp_path: Path) -> None:
     state, seed = tmp_path / "acme.json", tmp_path / "seed.toml"
     seed.write_text("[limits]\nrequests_per_minute = 1_000_000\n")
-    seen: set[int] = set()
+    seen = [0]
     for _ in range(3):
         with running("--state", str(state), "--seed", str(seed), folder=tmp_path) as program:
             began = monotonic()
-            while monotonic() - began < 1.2:
+            while _count_uploads(state) == seen[-1]:
+                assert monotonic() - began < 60
+                _upload(program.ready)
+            for _ in range(20):
                 _upload(program.ready)
             program.process.kill()
-        seen.add(len(json.loads(state.read_bytes())["account"]["tables"]["uploads"]))
-    assert len(seen) == 3
+            program.process.wait(60)
+        seen.append(_count_uploads(state))
+    assert seen == sorted(set(seen))
+
+
+def _count_uploads(state: Path) -> int:
+    """Those in the state that is saved, if one is."""
+    if not state.exists():
+        return 0
+    return len(json.loads(state.read_bytes())["account"]["tables"]["uploads"])
 
 
 def test_program_speaks_tls(tmp_path: Path) -> None:
@@ -203,7 +214,7 @@ def test_no_browser_is_no_reason_to_end(tmp_path: Path) -> None:
 def test_seed_can_be_printed_and_used(tmp_path: Path) -> None:
     seed = tmp_path / "seed.toml"
     command = [sys.executable, "-m", "zendesk_sandbox", "--print-seed"]
-    printed = subprocess.run(command, capture_output=True, check=True, timeout=30)
+    printed = subprocess.run(command, capture_output=True, check=True, timeout=60)
     text = printed.stdout.decode().replace("Export stops", "Import stops")
     seed.write_text(f"{text}\n[switches]\nhidden_request = 403\n", encoding="utf-8")
     arguments = ["--seed", str(seed), "--switch", "foreign_upload=reject"]
@@ -248,7 +259,7 @@ def test_quiet_program_prints_nothing(tmp_path: Path) -> None:
             while not ready.exists():
                 assert program.poll() is None
             program.send_signal(signal.SIGTERM)
-            assert program.communicate(timeout=20) == (b"", b"")
+            assert program.communicate(timeout=60) == (b"", b"")
         finally:
             program.kill()
 

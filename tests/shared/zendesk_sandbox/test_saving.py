@@ -152,7 +152,7 @@ def test_saving_that_fails_is_told_once_and_tried_again(file: Path) -> None:
             # A folder in the way of the draft stops root too.
             (place.files / "draft").mkdir()
             sandbox.advance(1)
-            assert told.wait(20)
+            assert told.wait(60)
             with pytest.raises(StateRefused, match="other.json cannot be written"):
                 saver.save()
             (place.files / "draft").rmdir()

@@ -62,7 +62,7 @@ def test_body_without_a_length(sandbox: RunningSandbox, courier: str) -> None:
 
 
 def test_body_that_ends_early_leaves_nothing(sandbox: RunningSandbox, courier: str) -> None:
-    connection = HTTPConnection("127.0.0.1", int(sandbox.url.rpartition(":")[2]), timeout=10)
+    connection = HTTPConnection("127.0.0.1", int(sandbox.url.rpartition(":")[2]), timeout=60)
     headers = {**ZIP, "Content-Length": "1000", "Authorization": f"Bearer {courier}"}
     connection.request("POST", "/api/v2/uploads?filename=a.zip", b"only this", headers)
     connection.sock.shutdown(SHUT_WR)
@@ -73,7 +73,7 @@ def test_body_that_ends_early_leaves_nothing(sandbox: RunningSandbox, courier: s
 
 
 def test_one_connection_serves_many_calls(sandbox: RunningSandbox, courier: str) -> None:
-    connection = HTTPConnection("127.0.0.1", int(sandbox.url.rpartition(":")[2]), timeout=10)
+    connection = HTTPConnection("127.0.0.1", int(sandbox.url.rpartition(":")[2]), timeout=60)
     headers = {**ZIP, "Authorization": f"Bearer {courier}"}
     connection.connect()
     first = connection.sock
@@ -127,7 +127,7 @@ def test_token_that_ends_while_the_body_comes(sandbox: RunningSandbox, courier: 
 
 def test_slow_body_holds_nobody_up(sandbox: RunningSandbox, agent: str) -> None:
     body = b'{"ticket": {"comment": {"body": "slow"}}}'
-    connection = HTTPConnection("127.0.0.1", int(sandbox.url.rpartition(":")[2]), timeout=10)
+    connection = HTTPConnection("127.0.0.1", int(sandbox.url.rpartition(":")[2]), timeout=60)
     connection.putrequest("PUT", "/api/v2/tickets/1000")
     connection.putheader("Authorization", f"Bearer {agent}")
     connection.putheader("Content-Length", str(len(body)))

@@ -100,7 +100,7 @@ def test_who_does_not_shake_hands_holds_up_nobody(sent: bytes) -> None:
             assert sandbox.ask("GET", _ME).status == 200
             before = monotonic()
             sandbox.close()
-            assert monotonic() - before < 2
+            assert monotonic() - before < 30
 
 
 def test_faults_work_over_tls() -> None:
