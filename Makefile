@@ -56,9 +56,12 @@ operator-old: ## the same for old Linux (glibc 2.17), built in an old root (need
 reproduce: $(OPERATOR_READY) ## build what is published twice, from two folders, and compare
 	@$(WORK)/operator-venv/$(PROGRAMS)/python build/reproduce.py
 
+# One of each system; a vendor whose executable has another name says PROGRAM.
+PUBLISHED = $(firstword $(wildcard dist/release/operator-*.exe) $(filter-out %.gz %.zip %.json,$(wildcard dist/release/operator-*)))
+
 .PHONY: smoke
 smoke: ## run what is published in bare environments (PROGRAM=path/to/operator for another)
-	@build/smoke.sh "$(or $(PROGRAM),$(firstword $(wildcard dist/release/operator-*.exe) $(filter-out %.gz %.zip %.json,$(wildcard dist/release/operator-*))))"
+	@build/smoke.sh "$(or $(PROGRAM),$(PUBLISHED))"
 
 .PHONY: windows-smoke
 windows-smoke: $(READY) ## build the operator for Windows under Wine, and run it there against the sandbox (says so where Wine is not)
@@ -71,8 +74,8 @@ journey-tenant: $(READY) ## write the tenant file of the journeys' vendor to .wo
 	@$(BIN)/python tests/journeys/write_tenant.py $(WORK)/journeys/tenant.toml
 
 .PHONY: journeys
-journeys: $(READY) ## the journeys alone, with an executable that is there (PROGRAM=path; built for `make journey-tenant`'s file)
-	@TEST_OPERATOR="$(abspath $(PROGRAM))" $(BIN)/python -m pytest --numprocesses=auto --dist=worksteal tests/journeys
+journeys: $(READY) ## the journeys alone, with what is published, or PROGRAM=path (built for `make journey-tenant`'s file)
+	@TEST_OPERATOR="$(abspath $(or $(PROGRAM),$(PUBLISHED)))" $(BIN)/python -m pytest --numprocesses=auto --dist=worksteal tests/journeys
 
 .PHONY: sandbox
 sandbox: $(READY) ## a local Zendesk with seeded tickets, until Ctrl-C (PORT=8080)
