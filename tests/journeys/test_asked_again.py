@@ -3,14 +3,14 @@
 import re
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
 
 from log_operator.keeping.finding import find_all
 from tests.journeys.test_network import NOTICE, Network, assert_nothing_left
-from tests.journeys.test_person import CHOOSE, SEND, at_terminal
+from tests.journeys.test_person import CHOOSE, SEND, Terminal, at_terminal
 from tests.journeys.test_resume import demand_whole, flat, write_logs
 from tests.tunnels import Proxy
 
@@ -67,7 +67,9 @@ def test_offline_first_and_then_somebody_reads_along(
         assert stage.live_tokens() == []
 
 
-def test_parts_that_turn_out_too_large_are_made_anew(stage: "Stage") -> None:
+@contextmanager
+def asked_for_smaller_parts(stage: "Stage") -> Iterator[Terminal]:
+    """The account has refused the one part of a bundle that was agreed to."""
     write_logs(stage, 3.5)
     code = stage.mint()
     stage.sandbox.queue_fault(status=413, method="POST", path="/uploads")
@@ -75,6 +77,11 @@ def test_parts_that_turn_out_too_large_are_made_anew(stage: "Stage") -> None:
         terminal.go_to_question(code)
         terminal.type("y")
         terminal.wait_for(SMALLER)
+        yield terminal
+
+
+def test_parts_that_turn_out_too_large_are_made_anew(stage: "Stage") -> None:
+    with asked_for_smaller_parts(stage) as terminal:
         told = re.search(r"collect anew, in parts of ([0-9.]+) MB at most", flat(terminal.text))
         assert told is not None, terminal.text
         terminal.type("y")
@@ -90,13 +97,7 @@ def test_parts_that_turn_out_too_large_are_made_anew(stage: "Stage") -> None:
 
 
 def test_parts_that_turn_out_too_large_are_kept_where_nobody_wants_others(stage: "Stage") -> None:
-    write_logs(stage, 3.5)
-    code = stage.mint()
-    stage.sandbox.queue_fault(status=413, method="POST", path="/uploads")
-    with at_terminal(stage) as terminal:
-        terminal.go_to_question(code)
-        terminal.type("y")
-        terminal.wait_for(SMALLER)
+    with asked_for_smaller_parts(stage) as terminal:
         terminal.type("")
         assert terminal.end() == 50, terminal.text
     assert "KB --anew: the logs are collected anew, in smaller parts" in flat(terminal.text)
