@@ -59,14 +59,14 @@ def _run(argv: Sequence[str]) -> int:
 
 def _open_window() -> None:
     """For a double click; before anything of ours could be handed on to what opens the window."""
-    from log_operator.screen import own_window  # noqa: PLC0415
+    from log_operator import own_window  # noqa: PLC0415
 
     if own_window.is_wanted(os.environ):
         own_window.become_window(os.environ)
 
 
 def _hold_window() -> None:
-    from log_operator.screen import own_window  # noqa: PLC0415
+    from log_operator import own_window  # noqa: PLC0415
 
     if own_window.is_own(os.environ):
         own_window.hold()

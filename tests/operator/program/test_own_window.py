@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from log_operator.collect.program_places import ProgramPlaces
-from log_operator.screen.own_window import is_own, is_wanted, list_commands, make_environment
+from log_operator.own_window import is_own, is_wanted, list_commands, make_environment
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="as terminals are opened on Linux")
 
