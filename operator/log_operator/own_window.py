@@ -79,7 +79,9 @@ def list_commands(
         yield ["/usr/bin/open", "-a", "Terminal", program]
         return
     # A terminal may be started by another process, which has an environment of its own.
-    run = ["/usr/bin/env", f"{MARK}=1", program]
+    # `env` takes a path with a "=" in it for one more variable, so another program starts it then.
+    starter = ["/usr/bin/nice", "-n", "0"] if "=" in program else []
+    run = ["/usr/bin/env", f"{MARK}=1", *starter, program]
     wanted = environment.get("TERMINAL", "")
     chosen = [(wanted, "-e"), *_TERMINALS] if wanted else [*_TERMINALS]
     for name, *options in chosen:

@@ -1,5 +1,6 @@
 """Which terminals are opened for a double click, and how each is told what to run."""
 
+import subprocess  # noqa: TID251 - runs what a terminal would run
 import sys
 from pathlib import Path
 
@@ -40,6 +41,17 @@ def test_the_wanted_terminal_comes_first(places: ProgramPlaces, wanted: str) -> 
 def test_a_wanted_terminal_that_is_not_there_is_passed_over(places: ProgramPlaces) -> None:
     first = next(list_commands("/opt/operator", {"TERMINAL": "hyper"}, places))
     assert first[0] == f"{places.tools}/gnome-terminal"
+
+
+@pytest.mark.parametrize("name", ["a=b/operator", 'it\'s $(x) "1"/operator (2)', "-rf/a=b=c"])
+def test_it_is_started_wherever_it_lies(places: ProgramPlaces, tmp_path: Path, name: str) -> None:
+    program = tmp_path / name
+    program.parent.mkdir()
+    program.write_text('#!/bin/sh\necho "run $TICKETBOUND_OWN_WINDOW $#"')
+    program.chmod(0o755)
+    kitty = [words for words in list_commands(str(program), {}, places) if "kitty" in words[0]]
+    done = subprocess.run(kitty[0][1:], capture_output=True, check=True, text=True)
+    assert done.stdout == "run 1 0\n"
 
 
 def test_the_terminal_gets_the_environment_from_before_the_executable() -> None:
