@@ -25,11 +25,12 @@ if [ -n "${TENANT:-}" ]; then
 fi
 shift 2
 
-# Only what is named goes in: the machine's own environment says nothing to this build.
+# Only what is named goes in: the machine's own environment says nothing to this build. Its Python
+# finds its library by /proc, which is mounted for as long as it runs.
 within() {
     env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 \
         ${SOURCE_DATE_EPOCH:+SOURCE_DATE_EPOCH="$SOURCE_DATE_EPOCH"} \
-        chroot "$ROOT" "$@"
+        unshare --mount sh -c 'mount -t proc proc "$1/proc" && exec chroot "$@"' - "$ROOT" "$@"
 }
 within /opt/python/bin/python3.13 -m venv --clear /opt/operator-venv
 within /opt/operator-venv/bin/python -m pip install -qq --disable-pip-version-check --no-index \

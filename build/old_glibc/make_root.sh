@@ -28,5 +28,6 @@ while read -r sum path; do
     echo "$sum  $ROOT/src/$(basename "$path")" | sha256sum --check --quiet
 done <"$HERE/sources.sha256"
 cp "$HERE/sources.sha256" "$HERE/build_python.sh" "$ROOT/src/"
-chroot "$ROOT" /bin/bash /src/build_python.sh >build.log 2>&1 || { tail -30 build.log >&2; exit 1; }
+unshare --mount sh -c 'mount -t proc proc "$1/proc" && exec chroot "$@"' - "$ROOT" \
+    /bin/bash /src/build_python.sh >build.log 2>&1 || { tail -30 build.log >&2; exit 1; }
 rm -rf "$ROOT/work" "$ROOT.parts"
