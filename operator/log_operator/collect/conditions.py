@@ -38,7 +38,7 @@ class AbsentSource:
 
     def plan(self) -> Iterator[Planned | Skipped]:
         """Only that it is left out."""
-        yield Skipped(f"source {self.id}", self.reason)
+        yield Skipped(later("source {id}").format(id=self.id), self.reason)
 
     @contextmanager
     def open(

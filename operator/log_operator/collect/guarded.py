@@ -31,7 +31,7 @@ class GuardedSource:
         except Failure:
             raise
         except Exception as error:  # noqa: BLE001 - what it is, is said
-            yield Skipped(f"source {self.id}", _describe(error))
+            yield Skipped(later("source {id}").format(id=self.id), _describe(error))
 
     @contextmanager
     def open(self, planned: Planned, allowance: int) -> Iterator[Raw]:

@@ -86,7 +86,7 @@ class Survey:
         owners = self._rank_owners()
         for number, asked in enumerate(self.sources):
             if asked.id in unticked:
-                yield number, Skipped(f"source {asked.id}", UNTICKED)
+                yield number, Skipped(later("source {id}").format(id=asked.id), UNTICKED)
                 continue
             for item in self._find(asked):
                 owner = next((one for one, named in owners if item.origin in named), asked)
