@@ -52,6 +52,7 @@ class _LateLibraries:
         except OSError as error:
             for library in libraries.values():
                 library.unlink(missing_ok=True)
+                _name_draft(library).unlink(missing_ok=True)
             raise ImportError("its library cannot be unpacked", name=name) from error
         return PathFinder.find_spec(name, path, target)
 
@@ -64,11 +65,23 @@ class _LateLibraries:
         # Nothing is imported under this lock: two threads would wait for each other.
         with self._unpacking:
             if self in sys.meta_path:
-                for packed, library in libraries.items():
+                for packed, library in sorted(libraries.items(), key=_tell_place):
                     library.parent.mkdir(exist_ok=True)
-                    library.write_bytes(zstd.decompress(packed.read_bytes()))
+                    # Half of one would be found by another thread, or later if this is stopped.
+                    draft = _name_draft(library)
+                    draft.write_bytes(zstd.decompress(packed.read_bytes()))
+                    draft.replace(library)
                 importlib.invalidate_caches()
                 sys.meta_path.remove(self)
+
+
+def _tell_place(packed_and_library: "tuple[Path, Path]") -> bool:
+    """First what modules are linked with: else another thread's would find the system's."""
+    return not packed_and_library[1].name.startswith("lib")
+
+
+def _name_draft(library: "Path") -> "Path":
+    return library.with_name(f"{library.name}.draft")
 
 
 sys.meta_path.append(_LateLibraries())
