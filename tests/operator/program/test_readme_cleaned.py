@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from log_bundle.manifest import Entry, LeftOut, Manifest, Origin, Piece, Redaction
 from log_bundle.readme import write_readme
 from log_operator.collect.host import Host
+from log_operator.languages.catalogues import LANGUAGES, load_language
 from log_operator.redact.rules import RULES
 from log_operator.redact.second_look import SecondLook
 from log_operator.redaction import Cleaner, make_cleaner
@@ -17,6 +18,7 @@ from tenant_file.model import Profile
 from tenant_file.sources import Files
 from tests.operator.program.conftest import Story
 from ticketbound.clock import utc_now
+from ticketbound.language import Language
 from ticketbound.safe_text import escape
 
 ORIGIN = Origin("acme", 1000, "ab" * 8, "generic", "7d", "2026-11-21T12:00:00Z", "0.1.0", "Linux")
@@ -40,7 +42,10 @@ def cleaner() -> Cleaner:
     return make_cleaner(redaction.Redaction(), Host("linux", {}, None, utc_now))
 
 
-def test_no_clean_text_looks_like_a_secret_once_it_is_laid_out(cleaner: Cleaner) -> None:
+@pytest.mark.parametrize("language", [load_language(code) for code in LANGUAGES], ids=LANGUAGES)
+def test_no_clean_text_looks_like_a_secret_once_it_is_laid_out(
+    cleaner: Cleaner, language: Language
+) -> None:
     """Every example of every rule, cleaned, at each place where a text of the machine stands."""
     look = SecondLook(cleaner.credential_rules)
     examples = [text for rule in RULES for text in rule.must_match]
@@ -59,8 +64,9 @@ def test_no_clean_text_looks_like_a_secret_once_it_is_laid_out(cleaner: Cleaner)
     for begin in range(0, len(entries), 10):
         some = entries[begin : begin + 10]
         left_out = tuple(LeftOut(one.source, one.why) for one in some)
-        text = write_readme(Manifest(ORIGIN, 1, some, left_out), cleaner.clean_text)
+        manifest = Manifest(ORIGIN, 1, some, left_out)
+        text = write_readme(manifest, cleaner.clean_text, language)
         assert look.find_first(io.BytesIO(text), lambda _: None) is None
-        short += b"manifest.json names them" in text
+        short += language.say("manifest.json names them").encode() in text
     # Lines of a dialogue with a server, one below the other: no names of files.
     assert short < 10
