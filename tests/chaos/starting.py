@@ -33,6 +33,7 @@ _NAMES: Final = {
     PROBE: "probe",
     ASK: "ask",
 }
+_NOT_BEGUN: Final = b"[PYI-"
 _UPLOADING: Final = ("POST", "/api/v2/uploads")
 
 
@@ -167,6 +168,9 @@ def start_operator(
     finally:
         striker.end()
         _kill(process)
+    if striker.struck and said.startswith(_NOT_BEGUN) and said.endswith(b"KeyboardInterrupt\n"):
+        # Python itself was beginning, of which PyInstaller tells in its own words.
+        status, said = -signal.SIGINT, b""
     hit = _list_hit(world, trouble)
     # Two uploads are on their way at most when a signal comes.
     hidden = sum(fault.times for fault in hit if fault.is_for(*_UPLOADING)) + 2 * bool(

@@ -4,10 +4,11 @@ import random
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from threading import Lock
 from typing import Any, Final
 
 from tests.journeys.conftest import KEY
@@ -28,6 +29,8 @@ _SCOPES: Final = {
     Binding.REQUESTS: ("requests:write", "ticket_attachments:write"),
     Binding.AGENT: ("tickets:write", "ticket_attachments:write"),
 }
+_ONE_BY_ONE: Final = Lock()
+"""The web framework writes code as it starts, and CPython 3.11 may fail to in two threads at once."""
 _LIMITS: Final = Limits(
     requests_per_minute=100_000, ticket_updates_per_minute=100_000, updates_per_ticket=100_000
 )
@@ -91,7 +94,10 @@ def make_world(rng: random.Random, folder: Path, observe: Observer) -> Iterator[
         (folder / name).mkdir(parents=True, mode=0o700)
     _write_logs(rng, folder / "logs")
     binding = rng.choice((Binding.REQUESTS, Binding.REQUESTS, Binding.AGENT))
-    with start_sandbox(limits=_LIMITS, switches=Switches(), observe=observe) as sandbox:
+    with ExitStack() as stack:
+        with _ONE_BY_ONE:
+            starting = start_sandbox(limits=_LIMITS, switches=Switches(), observe=observe)
+            sandbox = stack.enter_context(starting)
         people = sandbox.seeded
         user = people.requester if binding is Binding.REQUESTS else people.agent
         token = sandbox.issue_token(user.id, *_SCOPES[binding], life=7 * 86_400)
