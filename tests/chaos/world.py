@@ -30,7 +30,7 @@ _SCOPES: Final = {
     Binding.AGENT: ("tickets:write", "ticket_attachments:write"),
 }
 _ONE_BY_ONE: Final = Lock()
-"""The web framework writes code as it starts, and CPython 3.11 may fail to in two threads at once."""
+"""The web framework writes code as it starts; in two threads at once CPython 3.11 may fail to."""
 _LIMITS: Final = Limits(
     requests_per_minute=100_000, ticket_updates_per_minute=100_000, updates_per_ticket=100_000
 )
