@@ -17,7 +17,7 @@ from tenant_file.model import Tenant
 from tenant_file.reading import TenantError, parse_tenant
 from ticketbound.safe_text import escape
 from token_issuer.errors import BadArgument
-from token_issuer.operator_building.children import run_child
+from token_issuer.operator_building.children import narrow_environment, run_child
 from token_issuer.operator_building.errors import BuildFailed
 from token_issuer.operator_building.failures import explain_building, explain_system_error
 from token_issuer.operator_building.kit import LOCK, SCRIPT, lay_out
@@ -81,14 +81,15 @@ def build(
         with _open_cache() as cache, tempfile.TemporaryDirectory(dir=cache) as name:
             sources = Path(name)
             lay_out(sources)
-            python = open_workshop(cache, sources / LOCK, _narrow(environment), tell)
+            narrowed = narrow_environment(environment)
+            python = open_workshop(cache, sources / LOCK, narrowed, tell)
             draft = sources / "built" / target.name
             tell(f"building {target.name} (10 to 60 seconds)")
             command: list[str | Path] = [
                 *(python, sources / SCRIPT),
                 *("--tenant", tenant_file.absolute(), "--output", draft),
             ]
-            ended = run_child(command, _narrow(environment))
+            ended = run_child(command, narrowed)
             if ended.status != 0:
                 raise explain_building(ended)
             return Built(target, tenant, draft.stat().st_size, _put(draft, target))
@@ -117,6 +118,7 @@ def _open_cache() -> Iterator[Path]:
     """The folder for what is used again, for this run alone."""
     folder = platformdirs.user_cache_path("ticketbound", appauthor=False) / "operator-build"
     folder.mkdir(parents=True, mode=0o700, exist_ok=True)
+    _demand_own(folder)
     try:
         with FileLock(folder / "lock", timeout=0):
             yield folder
@@ -126,21 +128,30 @@ def _open_cache() -> Iterator[Path]:
         ) from error
 
 
-def _narrow(environment: Mapping[str, str]) -> dict[str, str]:
-    """Without what would bring modules of somebody else into the build."""
-    return {name: text for name, text in environment.items() if name[:6] != "PYTHON"} | {
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "PYTHONSAFEPATH": "1",
-        "PYTHONUTF8": "1",
-    }
+def _demand_own(folder: Path) -> None:
+    """Let a folder pass that nobody else can put a Python into, which we would run."""
+    status = folder.stat()
+    if os.name == "posix" and (status.st_uid != os.geteuid() or status.st_mode & 0o022):
+        shown = escape(str(folder), limit=1000)
+        raise BuildFailed(
+            f"{shown} belongs to somebody else, or others may write to it",
+            hint="remove it, or name a cache folder of your own in XDG_CACHE_HOME",
+        )
 
 
 def _put(draft: Path, target: Path) -> str:
-    """Put the executable in its place in one step; its SHA-256."""
-    beside = target.with_name(f".{target.name}.{os.getpid()}")
+    """Put the executable in its place in one step; its SHA-256.
+
+    The folder may be everybody's, so nobody may guess where it is written to first.
+    """
+    data = draft.read_bytes()
+    descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    beside = Path(name)
     try:
-        shutil.copy2(draft, beside)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+        shutil.copymode(draft, beside)
         beside.replace(target)
     finally:
         beside.unlink(missing_ok=True)
-    return hashlib.sha256(target.read_bytes()).hexdigest()
+    return hashlib.sha256(data).hexdigest()

@@ -12,6 +12,16 @@ from typing import Final
 _PATIENCE: Final = 5.0
 """Seconds that a program has to end by itself."""
 
+_OURS: Final = "TICKETBOUND_"
+_SIGNING: Final = frozenset(
+    f"{_OURS}{name}"
+    for name in (
+        *("CODESIGN_IDENTITY", "NOTARY_PROFILE", "SIGNTOOL_THUMBPRINT", "TIMESTAMP_URL"),
+        "COSIGN_KEY",
+    )
+)
+"""What the build itself reads of ours: which signers it is to ask."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ended:
@@ -25,6 +35,19 @@ class Ended:
         """What it said last; most programs name their reason there."""
         lines = [line.strip() for line in self.said.splitlines() if line.strip()]
         return lines[-1] if lines else f"it ended with {self.status} and said nothing"
+
+
+def narrow_environment(environment: Mapping[str, str]) -> dict[str, str]:
+    """Without this program's own secrets, and what would bring modules of somebody else in."""
+    return {
+        name: text
+        for name, text in environment.items()
+        if not name.startswith("PYTHON") and (not name.startswith(_OURS) or name in _SIGNING)
+    } | {
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONSAFEPATH": "1",
+        "PYTHONUTF8": "1",
+    }
 
 
 def run_child(

@@ -21,6 +21,17 @@ _FETCHING: Final = "fetching the operator's libraries (once)"
 _TWO: Final = f"{sys.version_info.major}.{sys.version_info.minor}"
 _PINNED: Final = re.compile(r"^[A-Za-z0-9._-]+==", re.MULTILINE)
 _FETCHED: Final = re.compile(r"(?:Collecting|Processing) .*\(from -r .*\)")
+_IGNORED: Final = re.compile(r"Ignoring ([A-Za-z0-9._-]+): markers")
+_FETCHING_SETTINGS: Final = frozenset(
+    f"PIP_{name}"
+    for name in (
+        *("CONFIG_FILE", "INDEX_URL", "EXTRA_INDEX_URL", "NO_INDEX", "FIND_LINKS"),
+        *("CERT", "CLIENT_CERT", "TRUSTED_HOST", "PROXY", "KEYRING_PROVIDER"),
+        *("DEFAULT_TIMEOUT", "TIMEOUT", "CACHE_DIR", "NO_CACHE_DIR"),
+    )
+)
+"""What pip heeds of the environment: where it fetches from, and neither what nor into where."""
+_LIST: Final = "import importlib.metadata as m; print(*{d.name for d in m.distributions()})"
 _PIP: Final = (
     *("-m", "pip", "install", "--disable-pip-version-check", "--no-input"),
     *("--retries", "2", "--progress-bar", "off", "--require-hashes"),
@@ -100,6 +111,36 @@ def _make(
         fetched += _FETCHED.match(line) is not None
         tell(f"{_FETCHING}: {fetched} of {total}")
 
-    done = run_child([python, *_PIP, "-r", lock], environment, on_line)
+    done = run_child([python, *_PIP, "-r", lock], _without_orders(environment), on_line)
     if done.status != 0:
         raise explain_fetching(done)
+    pinned = {line.removesuffix("==") for line in _PINNED.findall(lock.read_text(encoding="utf-8"))}
+    _demand_installed(pinned - set(_IGNORED.findall(done.said)), python, environment)
+
+
+def _without_orders(environment: Mapping[str, str]) -> dict[str, str]:
+    return {
+        name: text
+        for name, text in environment.items()
+        if not name.startswith("PIP_") or name in _FETCHING_SETTINGS
+    }
+
+
+def _demand_installed(wanted: set[str], python: Path, environment: Mapping[str, str]) -> None:
+    """Let it pass that pip has put into this environment what it was told to.
+
+    Its own settings can have it do so elsewhere, or only pretend to.
+    """
+    listed = run_child([python, "-c", _LIST], environment).said.split()
+    missing = sorted({_normalise(name) for name in wanted} - {_normalise(name) for name in listed})
+    if missing:
+        raise BuildFailed(
+            f"pip has installed {missing[0]} nowhere that it could be used",
+            hint="look what pip config list says: target, prefix, root, user and dry-run"
+            " must not be set",
+        )
+
+
+def _normalise(name: str) -> str:
+    # See: https://packaging.python.org/en/latest/specifications/name-normalization/
+    return re.sub(r"[-_.]+", "-", name).lower()

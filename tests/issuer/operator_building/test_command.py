@@ -117,6 +117,19 @@ def test_a_place_that_cannot_be_written(issuer: Run, tenant: Path) -> None:
     assert "name another folder with --out" in err
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="the cache lies in other places there")
+@pytest.mark.skipif(not shutil.which("objdump"), reason="no build is begun here")
+def test_a_cache_that_others_may_write_to_is_not_used(tmp_path: Path, tenant: Path) -> None:
+    cache = tmp_path / "cache" / "ticketbound" / "operator-build"
+    cache.mkdir(parents=True)
+    cache.chmod(0o777)
+    process = start(tmp_path, tenant)
+    out, err = process.communicate(timeout=PATIENCE)
+    assert (process.returncode, out) == (ExitCode.OUR_FAULT, "")
+    assert f"{cache} belongs to somebody else, or others may write to it" in err
+    assert list(cache.iterdir()) == []
+
+
 @pytest.mark.skipif(not shutil.which("objdump"), reason="nothing can be fetched for a build here")
 def test_where_nothing_can_be_fetched_nothing_is_left(tmp_path: Path, tenant: Path) -> None:
     nowhere = {
