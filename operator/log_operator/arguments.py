@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final, NoReturn
 
 from log_operator.errors import BadArguments, NoRoom
+from log_operator.languages.system_errors import name_error
 from log_operator.packing.part_sizes import SMALLEST_LIMIT
 from log_operator.program_name import PROGRAM, name_program
 from ticketbound import __version__
@@ -37,7 +38,7 @@ class _Parser(argparse.ArgumentParser):
             pass
         except OSError as error:
             raise NoRoom(
-                say("cannot write to standard output: {why}", why=error.strerror)
+                say("cannot write to standard output: {why}", why=name_error(error))
             ) from error
 
     def error(self, message: str) -> NoReturn:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from log_operator.errors import Cancelled, CodeNotGiven
+from log_operator.languages.system_errors import name_error
 from log_operator.order import Order
 from log_operator.screen.console import Console
 from ticket_code.code import TicketCode
@@ -100,7 +101,7 @@ def _read_code_file(path: str, console: Console) -> str:
     except OSError as error:
         shown = escape(path)
         raise CodeNotGiven(
-            say("cannot read the code file {file}: {why}", file=shown, why=error.strerror)
+            say("cannot read the code file {file}: {why}", file=shown, why=name_error(error))
         ) from error
 
 

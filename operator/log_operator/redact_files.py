@@ -8,6 +8,7 @@ from typing import Any, BinaryIO, Final
 
 from log_operator.collect.host import this_host
 from log_operator.errors import BadArguments, CannotClean, NoRoom, Withheld
+from log_operator.languages.system_errors import name_error
 from log_operator.order import Ground, RedactOrder
 from log_operator.redact.redactor import Cleaning, Redactor
 from log_operator.redact.tally import Hit
@@ -73,7 +74,7 @@ def _pass_on(cleaning: Cleaning, console: Console, *, is_silent: bool) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise NoRoom(say("cannot write the cleaned text: {why}", why=error.strerror)) from error
+        raise NoRoom(say("cannot write the cleaned text: {why}", why=name_error(error))) from error
 
 
 def _describe(name: str, cleaning: Cleaning, hits: list[Hit] | None) -> Mapping[str, Any]:
@@ -116,4 +117,4 @@ def _read(name: str, file: BinaryIO) -> Iterator[bytes]:
 
 
 def _explain(error: OSError | ValueError) -> str:
-    return error.strerror or "" if isinstance(error, OSError) else say("this is no file name")
+    return name_error(error) if isinstance(error, OSError) else say("this is no file name")

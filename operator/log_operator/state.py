@@ -15,6 +15,7 @@ import filelock
 from log_operator.errors import AlreadyRunning, NoRoom
 from log_operator.keeping.finding import CODE_ID
 from log_operator.keeping.kept import STATE_NAME
+from log_operator.languages.system_errors import name_error
 from log_operator.values import RECEIPT_NAME
 from ticketbound.file_replacing import sync_folder
 from ticketbound.language import say
@@ -140,7 +141,7 @@ def _make_private(folder: Path) -> None:
         status = folder.lstat()
     except OSError as error:
         raise NoRoom(
-            say("cannot write to {folder}: {why}", folder=shown, why=error.strerror),
+            say("cannot write to {folder}: {why}", folder=shown, why=name_error(error)),
             hint=_name_another(),
         ) from error
     if not stat.S_ISDIR(status.st_mode):

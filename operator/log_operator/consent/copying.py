@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from log_operator.languages.system_errors import name_error
 from log_operator.values import PartFile
 from ticketbound.language import say
 from ticketbound.safe_text import escape
@@ -39,7 +40,7 @@ def copy_parts(parts: Sequence[PartFile], folder: str) -> Path:
                 place.rmdir()
         if isinstance(error, OSError):
             raise CannotCopy(
-                say("cannot write to {folder}: {why}", folder=_show(place), why=error.strerror)
+                say("cannot write to {folder}: {why}", folder=_show(place), why=name_error(error))
             ) from error
         raise
     return place
@@ -65,7 +66,7 @@ def _make(place: Path) -> bool:
     except FileExistsError as error:
         raise CannotCopy(say("{folder} is not a folder", folder=_show(place))) from error
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else say("that is no name")
+        reason = name_error(error) if isinstance(error, OSError) else say("that is no name")
         raise CannotCopy(
             say("cannot make {folder}: {why}", folder=_show(place), why=reason)
         ) from error

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from log_operator.deliver.pace import LARGEST_PIECE, Pace
 from log_operator.errors import BundleChanged, NoRoom
+from log_operator.languages.system_errors import name_error
 from log_operator.values import PartFile
 from ticketbound.file_replacing import insist
 from ticketbound.language import say
@@ -46,7 +47,7 @@ class PartContent(io.FileIO):
                 say(
                     "{name} cannot be read now: {why}",
                     name=part.path.name,
-                    why=error.strerror,
+                    why=name_error(error),
                 ),
                 hint=say("close what else has it open, and run 'operator resume'"),
             ) from error

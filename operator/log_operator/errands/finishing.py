@@ -4,6 +4,7 @@ from pathlib import Path
 
 from log_operator.errand import Errand
 from log_operator.keeping.keeper import Keeper
+from log_operator.languages.system_errors import name_error
 from log_operator.receipt import Receipt, make_receipt, save_receipt
 from log_operator.state import remove_parts
 from log_operator.stops import deferred_stops
@@ -33,7 +34,7 @@ def _save(errand: Errand, receipt: Receipt) -> Path | None:
         try:
             return save_receipt(receipt, errand.folder)
         except OSError as error:
-            errand.console.warn(say("the receipt could not be saved: {why}", why=error.strerror))
+            errand.console.warn(say("the receipt could not be saved: {why}", why=name_error(error)))
             return None
     remove_parts(errand.folder)
     return place

@@ -13,6 +13,7 @@ from log_operator.errand import Errand
 from log_operator.errands.beginning import collect
 from log_operator.errors import BadArguments, NoRoom, OtherOptions
 from log_operator.keeping.finding import find_one
+from log_operator.languages.system_errors import name_error
 from log_operator.redaction_words import count_files
 from log_operator.saved.form import BUNDLE_NAME, SavedBundle, list_saved, write_form
 from log_operator.state import remove_parts
@@ -148,7 +149,7 @@ def _write(place: Path, form: SavedBundle, parts: tuple[PartFile, ...]) -> None:
             say(
                 "cannot write {file}: {why}",
                 file=escape(str(path), limit=1000),
-                why=error.strerror,
+                why=name_error(error),
             )
         ) from error
 

@@ -17,6 +17,7 @@ from log_operator.errands.beginning import agree, removed_if_broken_off
 from log_operator.errors import BadBundle, NotConfirmed
 from log_operator.keeping.keeper import Keeper
 from log_operator.keeping.kept import Kept
+from log_operator.languages.system_errors import name_error
 from log_operator.redact.second_look import SecondLook
 from log_operator.redaction import make_cleaner
 from log_operator.saved.checking import demand_as_told, find_text, measure, read_contents
@@ -58,7 +59,7 @@ def read_for(errand: Errand, folder: Path) -> SavedBundle:
     except OSError as error:
         shown = escape(str(folder), limit=1000)
         raise BadBundle(
-            say("cannot read {folder}: {why}", folder=shown, why=error.strerror)
+            say("cannot read {folder}: {why}", folder=shown, why=name_error(error))
         ) from error
     code = errand.code
     if (saved.account, saved.ticket) != (code.subdomain, code.ticket):

@@ -14,6 +14,7 @@ from log_operator.errors import NoRoom, NothingKept, SentInPart
 from log_operator.keeping.keeper import Keeper, open_keeper
 from log_operator.keeping.kept import Kept
 from log_operator.languages.answers import is_yes
+from log_operator.languages.system_errors import name_error
 from log_operator.state import open_work_folder, remove_parts
 from ticketbound.file_replacing import sync_folder
 from ticketbound.language import say
@@ -84,7 +85,7 @@ def _move_parts(kept: Kept, former: Path, folder: Path) -> None:
     except OSError as error:
         remove_parts(folder)
         raise NoRoom(
-            say("cannot move the parts that are kept: {why}", why=error.strerror)
+            say("cannot move the parts that are kept: {why}", why=name_error(error))
         ) from error
 
 

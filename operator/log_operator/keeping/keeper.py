@@ -20,6 +20,7 @@ from log_operator.keeping.kept import (
     read_kept,
     write_kept,
 )
+from log_operator.languages.system_errors import name_error
 from log_operator.values import PartFile
 from ticketbound.file_replacing import replace_file, sync_folder
 from ticketbound.language import say
@@ -143,7 +144,7 @@ class Keeper:
                 raise NoRoom(
                     say(
                         "cannot write down how far the delivery is: {why}",
-                        why=error.strerror,
+                        why=name_error(error),
                     ),
                     hint=free_some(),
                 ) from error

@@ -13,6 +13,7 @@ from typing import BinaryIO, Final
 from log_operator.disk import DiskWatch, is_full
 from log_operator.errors import BadBundle, BundleChanged
 from log_operator.keeping.kept import STATE_NAME, Kept, read_kept
+from log_operator.languages.system_errors import name_error
 from log_operator.saved.form import (
     ASK_AGAIN,
     BUNDLE_NAME,
@@ -66,7 +67,7 @@ def _demand_bundle(folder: Path) -> None:
         names = {path.name for path in folder.iterdir()}
     except OSError as error:
         raise BadBundle(
-            say("cannot read {folder}: {why}", folder=place, why=error.strerror),
+            say("cannot read {folder}: {why}", folder=place, why=name_error(error)),
             hint=retell(_NAME_IT),
         ) from None
     if not names & {BUNDLE_NAME, STATE_NAME}:
@@ -94,7 +95,7 @@ def fetch_parts(
         if is_full(error):
             raise disk.full() from error
         raise BadBundle(
-            say("cannot copy the bundle: {why}", why=error.strerror), hint=retell(ASK_AGAIN)
+            say("cannot copy the bundle: {why}", why=name_error(error)), hint=retell(ASK_AGAIN)
         ) from error
 
 
@@ -133,7 +134,9 @@ def _open_regular(path: Path) -> Iterator[BinaryIO]:
             raise BadBundle(
                 say("there is no {name} in that folder", name=name), hint=retell(ASK_AGAIN)
             ) from None
-        raise BadBundle(say("cannot read {name}: {why}", name=name, why=error.strerror)) from None
+        raise BadBundle(
+            say("cannot read {name}: {why}", name=name, why=name_error(error))
+        ) from None
     with os.fdopen(descriptor, "rb") as file:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode) or path.is_symlink():
             raise _not_a_file(name)

@@ -21,6 +21,7 @@ from typing import Any, BinaryIO, Final, TextIO, get_args
 import msgspec
 
 from log_operator.errors import BadArguments, CodeNotGiven, NoRoom
+from log_operator.languages.system_errors import name_error
 from log_operator.program_name import PROGRAM, name_program
 from log_operator.screen.hidden_input import forget_typed_ahead, read_hidden
 from log_operator.screen.progress import Screen
@@ -265,7 +266,7 @@ class Console:
             return self._in.buffer.read(limit)
         except OSError as error:
             raise CodeNotGiven(
-                say("cannot read standard input: {why}", why=error.strerror)
+                say("cannot read standard input: {why}", why=name_error(error))
             ) from error
 
     def input_stream(self) -> BinaryIO:
