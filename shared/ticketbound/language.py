@@ -22,6 +22,11 @@ LATER: Final = "later"
 _PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
 _NUMBER: Final = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?(?: [kKMGT]?i?B| bytes)?", re.ASCII)
 
+_LONGEST: Final = 1000
+"""Characters of a text that `retell` looks at: a longer one is nothing that we have written."""
+_DEEPEST: Final = 3
+"""Sentences of ours within each other."""
+
 
 class Catalogue(Protocol):
     """What the standard library's `gettext` makes of a compiled catalogue."""
@@ -58,7 +63,7 @@ class Language:
         self._catalogue = catalogue
         self._marks = str.maketrans(dict(marks or {}))
         self._marked = marked
-        self._retell: Callable[[str], str] = lru_cache(maxsize=1000)(self._find_and_retell)
+        self._retell: Callable[[str, int], str] = lru_cache(maxsize=1000)(self._find_and_retell)
         self._templates: list[tuple[str, re.Pattern[str]]] | None = None
 
     def say(self, sentence: str, /, **values: object) -> str:
@@ -76,7 +81,8 @@ class Language:
 
     def retell(self, text: str) -> str:
         """What `later` marked, also with values in it; any other text as it is."""
-        return text if self._catalogue is None else self._retell(text)
+        is_ours = self._catalogue is not None and len(text) <= _LONGEST
+        return self._retell(text, _DEEPEST) if is_ours else text
 
     def write_number(self, number: int) -> str:
         """`12,345`."""
@@ -86,18 +92,21 @@ class Language:
         """`203.4 MB`: see `format_size`."""
         return format_size(count).translate(self._marks)
 
-    def _find_and_retell(self, text: str) -> str:
+    def _find_and_retell(self, text: str, depth: int) -> str:
         assert self._catalogue is not None
         told = self._catalogue.pgettext(LATER, text)
         if told != text or text.startswith("/"):
             return told
         if _NUMBER.fullmatch(text):
             return text.translate(self._marks)
+        if not depth:
+            return text
         if self._templates is None:
             self._templates = [(one, _make_pattern(one)) for one in _most_telling(self._marked)]
         for template, pattern in self._templates:
             if match := pattern.fullmatch(text):
-                values = {name: self.retell(value) for name, value in match.groupdict().items()}
+                found = match.groupdict().items()
+                values = {name: self._retell(value, depth - 1) for name, value in found}
                 return self._catalogue.pgettext(LATER, template).format(**values)
         return text
 

@@ -105,3 +105,23 @@ def test_two_languages_are_spoken_in_one_process() -> None:
 def test_what_was_written_down_in_english_is_told_later(text: str, told: str) -> None:
     assert GERMAN.retell(later(text)) == told
     assert retell(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "is a link to " * 70 + "; a pipe, not a file" * 3,
+        "is a link to " * 3000 + "; " * 3000,
+        "a: " * 333,
+        "1," * 50_000,
+        "{why}: {0.__class__}",
+    ],
+)
+def test_a_text_that_somebody_made_up_costs_no_more_than_any_other(text: str) -> None:
+    """A manifest may come from anywhere: no recursion without an end, no search that takes hours."""
+    assert GERMAN.retell(text).count("auf") + GERMAN.retell(text).count("wegen") <= 3
+
+
+def test_sentences_lie_within_each_other_only_so_deep() -> None:
+    told = GERMAN.retell("a: b: c: d: only the last 1.5 MB")
+    assert told == "wegen wegen wegen a: b: c: d: nur die letzten 1,5 MB"
