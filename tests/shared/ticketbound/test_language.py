@@ -118,7 +118,7 @@ def test_what_was_written_down_in_english_is_told_later(text: str, told: str) ->
     ],
 )
 def test_a_text_that_somebody_made_up_costs_no_more_than_any_other(text: str) -> None:
-    """A manifest may come from anywhere: no recursion without an end, no search that takes hours."""
+    """A manifest may come from anywhere: no endless recursion, no search that takes hours."""
     assert GERMAN.retell(text).count("auf") + GERMAN.retell(text).count("wegen") <= 3
 
 
