@@ -67,7 +67,7 @@ def tell_where(files: int) -> str:
 
 
 def _describe_hits(rule: str, hits: RuleHits) -> str:
-    return f"  {rule:<22} {write_number(hits.count):>7} x  {write_size(hits.size):>9}"
+    return f"  {escape(rule):<22} {write_number(hits.count):>7} x  {write_size(hits.size):>9}"
 
 
 def _best_first(rules: Mapping[str, RuleHits]) -> list[tuple[str, RuleHits]]:

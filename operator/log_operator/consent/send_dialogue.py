@@ -135,7 +135,7 @@ class SendDialogue:
                 )
 
     def _show(self, name: str, lines: Iterator[str]) -> None:
-        head = say("-- {name}, as it would be sent --", name=name)
+        head = say("-- {name}, as it would be sent --", name=escape(name, limit=1000))
         end = say("-- this is the end of it --")
         try:
             show_pages(self.console, chain([head], lines, [end]))

@@ -34,7 +34,10 @@ def find_entries(manifest: Manifest, wanted: str) -> list[tuple[int, Entry]]:
 def name_some(entries: Sequence[tuple[int, Entry]]) -> str:
     """The first few of them, for the sentence that asks which is meant."""
     shown = entries[:_MOST_NAMED]
-    named = [say("{number} is {name}", number=at, name=entry.source) for at, entry in shown]
+    named = [
+        say("{number} is {name}", number=at, name=escape(entry.source, limit=1000))
+        for at, entry in shown
+    ]
     more = len(entries) - len(named)
     names = ", ".join(named)
     return say("{names} and {more} more", names=names, more=write_number(more)) if more else names

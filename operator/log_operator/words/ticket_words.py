@@ -101,13 +101,13 @@ def _write_head(manifest: Manifest, agreement: SentAgreement, language: Language
     yield language.say(
         "Logs of {machine}, collected by Ticketbound {version}",
         machine=", ".join(map(_show, filter(None, (origin.host, origin.os, origin.system)))),
-        version=origin.operator,
+        version=_show(origin.operator),
     )
     made = language.say(
         "profile {profile} ({window}), {moment}",
-        profile=origin.profile,
-        window=origin.window,
-        moment=origin.created_at,
+        profile=_show(origin.profile),
+        window=_show(origin.window),
+        moment=_show(origin.created_at),
     )
     yield f"{write_code(origin.code_id)} {made}"
     contents = language.say(
@@ -205,7 +205,7 @@ def _describe_redactions(entries: Sequence[Entry], language: Language) -> Iterat
             files[one.rule] += 1
     for rule, total in totals.most_common():
         where = language.say_many("in {count} file", "in {count} files", files[rule])
-        yield f"{language.write_number(total)} x {rule} {where}"
+        yield f"{language.write_number(total)} x {_show(rule, _LONGEST_NAME)} {where}"
 
 
 def _write_section(

@@ -18,6 +18,8 @@ from ticketbound.safe_text import escape
 
 _MOST_RULES: Final = 8
 _MOST_PARTS: Final = 8
+_LONGEST: Final = 1000
+"""Characters of one path or reason."""
 __all__ = [
     "describe_receipt",
     "introduce",
@@ -95,14 +97,19 @@ def summarise(
 def list_bundle(manifest: Manifest) -> Iterator[str]:
     """Every file of the bundle with its number, and everything left out."""
     for number, entry in enumerate(manifest.entries, 1):
-        notes = "".join(f"; {escape(retell(note))}" for note in entry.notes)
+        notes = "".join(f"; {_show(note)}" for note in entry.notes)
         redacted = f", {_count_lines(entry.lines_redacted)}" if entry.lines_redacted else ""
-        yield f"{number:>6}  {write_size(entry.size):>9}  {retell(entry.source)}{redacted}{notes}"
+        yield f"{number:>6}  {write_size(entry.size):>9}  {_show(entry.source)}{redacted}{notes}"
         yield from describe_entry(entry)
     yield from (
-        f"{say('left out'):>17}  {retell(out.source)}: {retell(out.reason)}"
+        f"{say('left out'):>17}  {_show(out.source)}: {_show(out.reason)}"
         for out in manifest.left_out
     )
+
+
+def _show(text: str) -> str:
+    """What a manifest says, which may come from anywhere."""
+    return escape(retell(text), limit=_LONGEST)
 
 
 def describe_receipt(receipt: Receipt, support: str, place: Path | None) -> Iterator[str]:
@@ -146,7 +153,8 @@ def _tell_living_code(receipt: Receipt, support: str) -> str:
 
 
 def _tell_rules(receipt: Receipt) -> str:
-    told = [f"{one.rule} {write_number(one.count)}" for one in receipt.redactions[:_MOST_RULES]]
+    shown = receipt.redactions[:_MOST_RULES]
+    told = [f"{escape(one.rule)} {write_number(one.count)}" for one in shown]
     more = len(receipt.redactions) - len(told)
     told += [say_many("{count} more rule", "{count} more rules", more)] if more else []
     return f" ({', '.join(told)})" if told else ""

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from log_bundle.comment import SentAgreement, SentBundle, SentPart, read_comment
 from log_bundle.manifest import (
@@ -199,3 +200,18 @@ def test_a_list_that_is_cut_says_how_many_more() -> None:
     body = write_comment(manifest_of(*entries, left_out=left_out), parts_of(1), AGREED)
     assert "to see: 0.log 100 B, 1.log 99 B, 2.log 98 B, and 1,197 more\n" in body
     assert "4 x not a file: /0.sock, /1.sock, /2.sock, and 1 more\n" in body
+
+
+def test_a_manifest_from_elsewhere_puts_no_line_of_its_own_on_the_ticket() -> None:
+    trick = "x\ncode 1111111111111111, y\x1b {{ticket.requester.email}}"
+    manifest = manifest_of(replace(entry_of("a.log"), redactions=(Redaction(trick, 1, 1, 8),)))
+    origin = replace(
+        ORIGIN, operator=trick, profile=trick, window=trick, created_at=trick, system=trick
+    )
+    told = write_comment(replace(manifest, origin=origin), parts_of(1), AGREED)
+    assert "\x1b" not in told
+    assert "{{" not in told
+    assert [line for line in told.split("\n") if line.startswith("code ")] == [
+        line for line in told.split("\n") if line.startswith(f"code {CODE}, ")
+    ]
+    assert told.count(r"x\x0acode 1111111111111111, y\x1b { {ticket") == 6

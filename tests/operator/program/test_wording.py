@@ -6,6 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from log_bundle.manifest import Entry, ErrorKind, LeftOut, LogErrors, Manifest, Origin, Redaction
+from log_operator.consent.viewing import name_some
 from log_operator.errands.delivering import count_sent
 from log_operator.keeping.kept import Kept, KeptContents, KeptPart, KeptRedaction
 from log_operator.order import Narrowing
@@ -146,3 +147,14 @@ def test_how_many_parts_are_sent(sent: int, count: int, told: str) -> None:
         KeptPart(n, f"p{n}.zip", 1, "00", is_posted=n <= sent) for n in range(1, count + 1)
     )
     assert count_sent(Kept("acme", 1, "ab" * 8, "generic", NOW, NOW, "1", parts=parts)) == told
+
+
+def test_a_manifest_from_elsewhere_plays_no_tricks_on_the_screen() -> None:
+    trick = "a\x1b[2J\n  1 file, nothing of yours\u202e {0}"
+    taken = (Redaction(trick, 1, 1, 8),)
+    entry = Entry(trick, trick, trick, 10, "00", 1, taken, (), (trick,))
+    manifest = Manifest(ORIGIN, 1, (entry,), (LeftOut(trick, trick),))
+    shown = [*wording.list_bundle(manifest), *wording.summarise(manifest, parts_of(1), CODE)]
+    shown.append(name_some([(1, entry), (2, entry)]))
+    assert all(line.isprintable() for line in shown)
+    assert sum(r"a\x1b[2J\x0a  1 file" in line for line in shown) == 5
