@@ -10,10 +10,12 @@ import sys
 from collections.abc import Sequence
 from typing import Final
 
-from ticketbound.safe_text import escape
-
 OURS: Final = "operator"
 _LONGEST: Final = 60
+_TYPABLE: Final = re.compile(r"\w[\w.+ ()\[\],@-]*")
+"""Anything else would be more than a name in some shell, between quotation marks too: whoever gave
+the file its name does not say what people type."""
+_QUOTED: Final = re.compile(r"[^\w.+-]")
 _COMMANDS: Final = "plan|redact|resume|save|send|status|licenses"
 _CALL: Final = re.compile(
     r"(?<=')operator(?=')|(?<=\brun )operator\b"
@@ -23,13 +25,17 @@ _CALL: Final = re.compile(
 
 
 def find_name(argv: Sequence[str], *, is_frozen: bool) -> str:
-    """The name of the file that was started, as one would type it; ours from a source tree."""
+    """The name of the file that was started, as one would type it.
+
+    Ours from a source tree, and where it is no name for a shell.
+    """
     if not is_frozen or not argv:
         return OURS
     name = os.path.basename(argv[0].replace("\\", "/") if os.name == "nt" else argv[0])  # noqa: PTH119
     name = name[:-4] if name.lower().endswith(".exe") else name
-    shown = escape(name, limit=_LONGEST)
-    return shown if re.fullmatch(r"[\w.+-]+", shown) else f'"{shown}"'
+    if len(name) > _LONGEST or _TYPABLE.fullmatch(name) is None:
+        return OURS
+    return f'"{name}"' if _QUOTED.search(name) else name
 
 
 PROGRAM: Final = find_name(sys.argv, is_frozen=hasattr(sys, "frozen"))

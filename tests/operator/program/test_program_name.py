@@ -15,8 +15,17 @@ from log_operator.program_name import PROGRAM, find_name, name_program
         ("/home/ada/Downloads/acme-logs-0.1.0-linux-x86_64", "acme-logs-0.1.0-linux-x86_64"),
         ("acme-logs.EXE", "acme-logs"),
         ("/opt/acme logs (1)", '"acme logs (1)"'),
-        ("/opt/acme\x1b[31m", '"acme\\x1b[31m"'),
-        ("/opt/" + "a" * 200, f'"{"a" * 59}…"'),
+        ("/opt/acme\x1b[31m", "operator"),
+        ("/opt/acme\u202egol", "operator"),
+        ("/opt/acme\udcff", "operator"),
+        ("/opt/acme $(reboot)", "operator"),
+        ("/opt/acme`reboot`", "operator"),
+        ('/opt/acme"; reboot; "', "operator"),
+        ("/opt/acme & reboot", "operator"),
+        ("/opt/%PATH%", "operator"),
+        ("/opt/-rf", "operator"),
+        ("/opt/", "operator"),
+        ("/opt/" + "a" * 200, "operator"),
     ],
 )
 def test_the_name_is_that_of_the_file(started: str, name: str) -> None:
@@ -61,8 +70,8 @@ def test_a_name_that_has_ours_in_it_is_put_in_once() -> None:
 @pytest.mark.parametrize(
     "sentence",
     [
-        "use the operator that came with the code",
-        "download the newest operator from the link the support agent sent you",
+        "use the program that came with the code",
+        "download the newest program from the link the support agent sent you",
         "this operator was not built for a sandbox",
         "the folder is /srv/operator/plan",
         "operators have profiles",
