@@ -1,7 +1,9 @@
 """The arguments that the operator understands, and what `--help` says of them."""
 
 import argparse
+import shutil
 import sys
+import textwrap
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final, NoReturn
@@ -60,10 +62,12 @@ def make_parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog=PROGRAM,
         usage=_write_usage(),
-        description=say(
-            "Sends this machine's logs to the support ticket that your code is for."
-            " You see what would be sent and are asked before anything leaves this"
-            " machine."
+        description=_fill(
+            say(
+                "Sends this machine's logs to the support ticket that your code is for."
+                " You see what would be sent and are asked before anything leaves this"
+                " machine."
+            )
         ),
         epilog=_write_commands(),
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -76,6 +80,11 @@ def make_parser() -> argparse.ArgumentParser:
     _add_sending(parser.add_argument_group(say("how it is sent")).add_argument)
     _add_others(parser.add_argument_group(say("other options")).add_argument)
     return parser
+
+
+def _fill(text: str) -> str:
+    """The text as wide as argparse makes all else."""
+    return textwrap.fill(text, max(20, shutil.get_terminal_size().columns - 2))
 
 
 def _write_usage() -> str:

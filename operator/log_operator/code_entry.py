@@ -68,7 +68,7 @@ def _ask_for_code(console: Console, check: Check) -> TicketCode:
 def _read_pasted_lines(console: Console) -> str:
     """One paste, also one that a mail program broke into lines; an empty line ends it."""
     text = ""
-    question = say("paste the code and press Enter (it is not shown): ")
+    question = say("paste the code and press Enter (it is not shown):")
     while True:
         try:
             lines = console.ask_hidden(question)
@@ -78,7 +78,7 @@ def _read_pasted_lines(console: Console) -> str:
         if not lines.strip() or len(text) > MAX_TEXT or "tbc" not in text or _is_whole(text):
             return text
         question = say(
-            "that is not the whole code yet; paste the rest, or press Enter to start again: "
+            "that is not the whole code yet; paste the rest, or press Enter to start again:"
         )
 
 

@@ -141,7 +141,7 @@ def _check_at_home(text: str, order: Order, ground: Ground, console: Console) ->
         raise ForeignCode(
             say("this program was built for no vendor and does not know whom to trust"),
             hint=say(
-                "use the operator that came with the code, or, if you know the vendor's"
+                "use the program that came with the code, or, if you know the vendor's"
                 " Zendesk account, repeat it with --subdomain NAME"
             ),
         )
@@ -153,6 +153,6 @@ def _demand_known_binding(code: TicketCode) -> TicketCode:
     if code.binding not in (Binding.REQUESTS, Binding.AGENT):
         raise NewerCode(
             say("this code is for a way of sending that this program does not have"),
-            hint=say("download the newest operator from the link the support agent sent you"),
+            hint=say("download the newest program from the link the support agent sent you"),
         )
     return code

@@ -9,7 +9,7 @@ from ticket_code.code import TicketCode
 from ticket_code.errors import CodeExpired, ForeignCode, ImplausibleCode, UnknownProfile
 from ticket_code.signing import is_signed
 from ticket_code.text_form import decode_code, find_code
-from ticketbound.clock import rfc3339
+from ticketbound.clock import write_moment
 from ticketbound.language import later, retell, say
 from ticketbound.safe_text import escape
 from ticketbound.subdomain import is_subdomain
@@ -39,7 +39,7 @@ def check_code(text: str, trust: Trust, now: datetime) -> TicketCode:
         raise ForeignCode(
             say("this code was not issued by the vendor of this program"),
             hint=say(
-                "use the operator that came with the code; if it did, do not go on and tell them"
+                "use the program that came with the code; if it did, do not go on and tell them"
             ),
         )
     _check_account(payload.code, trust.subdomains)
@@ -70,7 +70,7 @@ def _check_account(code: TicketCode, subdomains: Collection[str]) -> None:
                 "this code is for the account {subdomain}, which this program does not serve",
                 subdomain=repr(escape(code.subdomain)),
             ),
-            hint=say("use the operator that came with the code"),
+            hint=say("use the program that came with the code"),
         )
 
 
@@ -83,7 +83,7 @@ def _check_profile(code: TicketCode, profiles: Collection[str]) -> None:
                 profile=repr(escape(code.profile)),
                 known=known,
             ),
-            hint=say("download the newest operator from the link the support agent sent you"),
+            hint=say("download the newest program from the link the support agent sent you"),
         )
 
 
@@ -100,14 +100,14 @@ def check_times(code: TicketCode, now: datetime) -> None:
         raise ImplausibleCode(
             say(
                 "this code was issued at {issued_at}, and here it is {now}",
-                issued_at=rfc3339(code.issued_at),
-                now=rfc3339(now),
+                issued_at=write_moment(code.issued_at),
+                now=write_moment(now),
             ),
             hint=say("check the date and time of this machine"),
         )
     if now >= code.expires_at:
         raise CodeExpired(
-            say("this code expired at {expires_at}", expires_at=rfc3339(code.expires_at)),
+            say("this code expired at {expires_at}", expires_at=write_moment(code.expires_at)),
             hint=retell(_ASK),
             code=code,
         )

@@ -99,7 +99,7 @@ def _check_version(digits: str) -> None:
                 digits=digits,
                 known=VERSION,
             ),
-            hint=say("download the newest operator from the link the support agent sent you"),
+            hint=say("download the newest program from the link the support agent sent you"),
         )
 
 

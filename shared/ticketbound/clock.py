@@ -17,6 +17,11 @@ def rfc3339(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def write_moment(moment: datetime) -> str:
+    """`2026-11-21 19:38 UTC`: for people, as the message that brings them a code has it."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
+
+
 class AdjustableClock:
     """A clock that a better one may set right."""
 

@@ -19,7 +19,7 @@ from zendesk_client.patience import Patience
 
 OnWait = Callable[[float, str], None]
 """Called before each wait with its seconds and the reason, such as "Zendesk answered 429", and how
-long may be waited altogether from now on: "(of at most 5 min)"."""
+long may be waited altogether from now on: "(at most 5 min more)"."""
 
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "DELETE"})
 """Methods that may be repeated though the first try may have been carried out.
@@ -160,5 +160,5 @@ def _name_reason(response: BaseHTTPResponse | None) -> str:
 def _name_budget(seconds: float) -> str:
     whole = round(seconds)
     if whole >= 60 and not whole % 60:
-        return say("of at most {minutes} min", minutes=whole // 60)
-    return say("of at most {seconds} s", seconds=whole)
+        return say("at most {minutes} min more", minutes=whole // 60)
+    return say("at most {seconds} s more", seconds=whole)

@@ -13,17 +13,18 @@ from ticketbound.safe_text import escape
 _FEWEST_ROWS: Final = 5
 
 
-def show_pages(console: Console, lines: Iterable[str]) -> None:
+def show_pages(console: Console, lines: Iterable[str], *, indent: int = 0) -> None:
     """Show the lines, as many at a time as the screen has room for.
 
     Args:
         console: the screen of a person, who is asked after each page.
         lines: fit for a terminal; they are broken where the screen ends.
+        indent: blanks before what a broken line goes on with.
 
     Raises:
         EOFError: the terminal was closed.
     """
-    text = _Text(iter(lines))
+    text = _Text(iter(lines), indent)
     while True:
         columns, rows = console.size
         for row in text.take_page(columns - 1, max(_FEWEST_ROWS, rows - 2)):
@@ -56,13 +57,14 @@ class _Text:
     """Lines that are taken page by page."""
 
     lines: Iterator[str]
+    indent: int = 0
     held: str | None = None
 
     def take_page(self, columns: int, rows: int) -> list[str]:
         """The rows of the next lines; more than `rows` where one line alone has more."""
         page: list[str] = []
         while (line := self._take()) is not None:
-            broken = list(_break(line, columns))
+            broken = list(_break(line, columns, self.indent))
             if page and len(page) + len(broken) > rows:
                 self.held = line
                 break
@@ -88,7 +90,7 @@ class _Text:
         return next(self.lines, None) if line is None else line
 
 
-def _break(line: str, columns: int) -> Iterator[str]:
+def _break(line: str, columns: int, indent: int) -> Iterator[str]:
     """The rows that a line takes on a screen, broken after a blank where one is near."""
     row, width = "", 0
     for character in line:
@@ -96,7 +98,7 @@ def _break(line: str, columns: int) -> Iterator[str]:
         if width + step > columns:
             blank = row.rfind(" ", len(row) * 2 // 3) + 1
             yield row[:blank] or row
-            row = row[blank:] if blank else ""
+            row = " " * min(indent, columns // 2) + (row[blank:] if blank else "")
             width = sum(map(_measure, row))
         row += character
         width += step

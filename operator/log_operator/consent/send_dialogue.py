@@ -17,7 +17,7 @@ from log_operator.errors import Cancelled
 from log_operator.languages.answers import understand
 from log_operator.screen.console import Console
 from log_operator.values import PartFile
-from log_operator.words.wording import list_bundle
+from log_operator.words.wording import LIST_INDENT, list_bundle
 from ticketbound.language import retell, say
 from ticketbound.safe_text import escape
 
@@ -71,7 +71,7 @@ class SendDialogue:
                 case "" | "n" | "no" | "q" | "quit" if not rest:
                     raise Cancelled(say("nothing was sent"), hint=retell(TRY_AGAIN))
                 case "l":
-                    show_pages(self.console, list_bundle(self.manifest))
+                    show_pages(self.console, list_bundle(self.manifest), indent=LIST_INDENT)
                 case "v":
                     self._view(rest)
                 case "s":

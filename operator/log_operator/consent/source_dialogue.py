@@ -11,7 +11,12 @@ from log_operator.errors import Cancelled
 from log_operator.languages.answers import understand
 from log_operator.planning.forecast import predict
 from log_operator.planning.plan import Plan
-from log_operator.planning.plan_words import describe_forecast, describe_sources, describe_things
+from log_operator.planning.plan_words import (
+    LIST_INDENT,
+    describe_forecast,
+    describe_sources,
+    describe_things,
+)
 from log_operator.planning.selection import Selection
 from log_operator.planning.survey import Survey
 from log_operator.screen.console import Console
@@ -110,7 +115,7 @@ def _ask(
         if word in ("q", "quit", "n", "no"):
             raise Cancelled(say("nothing was read and nothing was sent"), hint=retell(TRY_AGAIN))
         if word in ("l", "list"):
-            show_pages(console, describe_things(plan))
+            show_pages(console, describe_things(plan), indent=LIST_INDENT)
         elif word and word not in ("y", "yes"):
             try:
                 return selection.turn(read_numbers(answer, survey.sources)), False

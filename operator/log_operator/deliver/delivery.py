@@ -23,7 +23,7 @@ from log_operator.keeping.keeper import Keeper
 from log_operator.keeping.kept import Kept
 from log_operator.values import Advance, Delivery, PartFile
 from ticket_code.code import TicketCode
-from ticketbound.clock import Clock, rfc3339
+from ticketbound.clock import Clock, write_moment
 from ticketbound.failure import Failure
 from ticketbound.language import later, retell, say
 from zendesk_client.errors import (
@@ -60,7 +60,7 @@ def demand_time(code: TicketCode, size: int, clock: Clock) -> None:
         raise TooLittleTime(
             say(
                 "this code expires at {expires_at}, too soon to send everything",
-                expires_at=rfc3339(code.expires_at),
+                expires_at=write_moment(code.expires_at),
             ),
             hint=say("ask the support agent for a new code; nothing was sent"),
         )
@@ -175,7 +175,7 @@ def _tell_dead(code: TicketCode, kept: Kept, now: datetime) -> OperatorError:
         return TooLittleTime(
             say(
                 "this code has expired: it was good until {expires_at}",
-                expires_at=rfc3339(code.expires_at),
+                expires_at=write_moment(code.expires_at),
             ),
             hint=say("{there}; ask the support agent for a new code", there=there),
         )

@@ -24,7 +24,7 @@ from log_operator.state import remove_parts, tell_end
 from log_operator.stops import deferred_stops
 from log_operator.trust import demand_agreed_way
 from log_operator.values import Delivery
-from ticketbound.clock import rfc3339
+from ticketbound.clock import write_moment
 from ticketbound.failure import Failure
 from ticketbound.language import say, say_many
 from ticketbound.safe_text import escape
@@ -135,7 +135,7 @@ def _stop(errand: Errand, line: Line, keeper: Keeper) -> Failure:
     hint = say(
         "the code still works until {expires_at}; run this again any time, or"
         " ask the support agent to end it",
-        expires_at=rfc3339(errand.code.expires_at),
+        expires_at=write_moment(errand.code.expires_at),
     )
     kept = keeper.kept
     with contextlib.suppress(KeyboardInterrupt):
@@ -190,7 +190,7 @@ def _tell_kept(errand: Errand, keeper: Keeper, failure: Failure) -> None:
 def describe_dead(keeper: Keeper) -> str:
     """What to do where a bundle has outlived its code."""
     place = escape(str(keeper.folder), limit=1000)
-    until = rfc3339(tell_end(keeper.folder))
+    until = write_moment(tell_end(keeper.folder))
     return say(
         "the cleaned logs are kept in {place} until {until}: ask support for a"
         " new code for ticket {ticket}, and give it to 'operator resume'",
@@ -206,5 +206,5 @@ def _describe_kept(errand: Errand, keeper: Keeper) -> str:
         "the cleaned logs are kept in {place}; the code lives until"
         " {expires_at}, until then 'operator resume' goes on",
         place=place,
-        expires_at=rfc3339(errand.code.expires_at),
+        expires_at=write_moment(errand.code.expires_at),
     )

@@ -16,7 +16,7 @@ from log_operator.keeping.kept import STATE_NAME, Kept, KeptOptions
 from log_operator.languages.answers import is_yes, understand
 from log_operator.redaction_words import count_files
 from log_operator.state import remove_parts
-from ticketbound.clock import rfc3339
+from ticketbound.clock import write_moment
 from ticketbound.language import say, write_number, write_size
 from ticketbound.safe_text import escape
 
@@ -169,7 +169,7 @@ def _is_meant(errand: Errand, kept: Kept) -> bool:
 
 def _describe(kept: Kept) -> Iterator[str]:
     contents = kept.contents
-    when = rfc3339(kept.agreed_at or kept.started_at)
+    when = write_moment(kept.agreed_at or kept.started_at)
     yield say(
         "a bundle for ticket {ticket} ({account}) is kept, agreed to at {when}:",
         ticket=kept.ticket,

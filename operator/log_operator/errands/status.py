@@ -14,7 +14,7 @@ from log_operator.order import Ground, Order
 from log_operator.screen.console import Console
 from log_operator.state import is_at_work, tell_end
 from ticket_code.code import TicketCode
-from ticketbound.clock import rfc3339
+from ticketbound.clock import rfc3339, write_moment
 from ticketbound.language import later, retell, say, say_many, write_size
 from ticketbound.safe_text import escape
 
@@ -173,12 +173,16 @@ def _advise_in_doubt(kept: Kept, now: datetime) -> str:
     )
 
 
+def _write_moment(text: str) -> str:
+    return write_moment(datetime.fromisoformat(text))
+
+
 def _show(one: KeptDelivery) -> Iterator[str]:
     profile, account = escape(one.profile), escape(one.account)
     if one.agreed_at:
-        told = say("agreed {moment}", moment=one.agreed_at)
+        told = say("agreed {moment}", moment=_write_moment(one.agreed_at))
     else:
-        told = say("begun {moment}", moment=one.started_at)
+        told = say("begun {moment}", moment=_write_moment(one.started_at))
     yield say(
         "ticket {ticket} ({account}), profile {profile}, {told}",
         ticket=one.ticket,
@@ -188,7 +192,7 @@ def _show(one: KeptDelivery) -> Iterator[str]:
     )
     if one.stage != "preparing":
         yield _show_parts(one)
-    code, moment = escape(one.code_id), one.code_expires_at
+    code, moment = escape(one.code_id), _write_moment(one.code_expires_at)
     if one.code_is_dead:
         yield say(
             "  the code ({code}) is dead; it was good until {moment}", code=code, moment=moment
@@ -196,7 +200,9 @@ def _show(one: KeptDelivery) -> Iterator[str]:
     else:
         yield say("  the code ({code}) lives until {moment}", code=code, moment=moment)
     folder = escape(one.folder, limit=1000)
-    yield say("  kept until {moment} in {folder}", moment=one.forgotten_at, folder=folder)
+    yield say(
+        "  kept until {moment} in {folder}", moment=_write_moment(one.forgotten_at), folder=folder
+    )
     yield f"  {retell(one.next)}"
 
 

@@ -3,6 +3,7 @@
 import textwrap
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 from log_operator.planning.forecast import COLLECTING_RATE, Forecast, SourceForecast
 from log_operator.planning.plan import Plan
@@ -11,6 +12,8 @@ from ticketbound.language import retell, say, say_many, write_number, write_size
 from ticketbound.safe_text import escape
 
 _INDENT = " " * 10
+LIST_INDENT: Final = 12
+"""Blanks before the names in `describe_things`."""
 _LONGEST_COMMAND = 4000
 
 

@@ -250,7 +250,8 @@ class Console:
             EOFError: the terminal was closed.
         """
         try:
-            return read_hidden(self._keyboard().fileno(), lambda: _write(self._err, question))
+            asked = f"{self._fill(question, self._err)} "
+            return read_hidden(self._keyboard().fileno(), lambda: _write(self._err, asked))
         finally:
             _write(self._err, "\n")
 

@@ -1,6 +1,7 @@
 """What the customer reads before agreeing, and what the ticket says afterwards."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -12,7 +13,7 @@ from log_operator.values import PartFile
 from log_operator.words.ticket_words import write_comment
 from tenant_file.model import Tenant
 from ticket_code.code import Binding, TicketCode
-from ticketbound.clock import rfc3339
+from ticketbound.clock import write_moment
 from ticketbound.language import later, retell, say, say_many, write_number, write_size
 from ticketbound.safe_text import escape
 
@@ -20,7 +21,10 @@ _MOST_RULES: Final = 8
 _MOST_PARTS: Final = 8
 _LONGEST: Final = 1000
 """Characters of one path or reason."""
+LIST_INDENT: Final = 19
+"""Blanks before the names in `list_bundle`."""
 __all__ = [
+    "LIST_INDENT",
     "describe_receipt",
     "introduce",
     "list_bundle",
@@ -47,15 +51,19 @@ def introduce(tenant: Tenant, code: TicketCode, selection: Selection) -> Iterato
     )
     profile, asked_window = selection.profile, selection.asked_window
     yield say(
-        "  asked for: {title}, last {window}", title=escape(profile.title), window=asked_window
+        "  asked for: {title}, last {window}",
+        title=escape(profile.title),
+        window=_write_span(asked_window),
     )
     if profile.window != asked_window:
-        yield say("  only the last {window} are read, by --since", window=profile.window)
+        yield say(
+            "  only the last {window} are read, by --since", window=_write_span(profile.window)
+        )
     if code.message:
         yield say("  note from support: {message}", message=escape(code.message, limit=500))
     yield say(
         "  this code is good until {moment}; nothing is sent before you agree",
-        moment=rfc3339(code.expires_at),
+        moment=write_moment(code.expires_at),
     )
 
 
@@ -120,7 +128,7 @@ def describe_receipt(receipt: Receipt, support: str, place: Path | None) -> Iter
         parts=say_many("in {count} part", "in {count} parts", len(receipt.parts)),
         ticket=receipt.ticket,
         account=receipt.account,
-        moment=receipt.sent_at,
+        moment=_write_moment(receipt.sent_at),
         comments=say_many("with {count} comment", "with {count} comments", receipt.comments),
     )
     for part in receipt.parts:
@@ -143,12 +151,12 @@ def _tell_living_code(receipt: Receipt, support: str) -> str:
         return say(
             "  the code could not be switched off and lives until {moment}; tell support"
             " ({support})",
-            moment=receipt.code_expires_at,
+            moment=_write_moment(receipt.code_expires_at),
             support=escape(support),
         )
     return say(
         "  the code could not be switched off and lives until {moment}; tell support",
-        moment=receipt.code_expires_at,
+        moment=_write_moment(receipt.code_expires_at),
     )
 
 
@@ -158,6 +166,22 @@ def _tell_rules(receipt: Receipt) -> str:
     more = len(receipt.redactions) - len(told)
     told += [say_many("{count} more rule", "{count} more rules", more)] if more else []
     return f" ({', '.join(told)})" if told else ""
+
+
+def _write_moment(text: str) -> str:
+    return write_moment(datetime.fromisoformat(text))
+
+
+def _write_span(window: str) -> str:
+    """What a profile writes as `7d`."""
+    count = int(window[:-1])
+    match window[-1]:
+        case "d":
+            return say_many("{count} day", "{count} days", count)
+        case "h":
+            return say_many("{count} hour", "{count} hours", count)
+        case _:
+            return say_many("{count} minute", "{count} minutes", count)
 
 
 def _count_lines(redacted: int) -> str:

@@ -23,7 +23,7 @@ class Screen:
     asked: int = 0
     done: threading.Event = field(default_factory=threading.Event)
 
-    def show(self, lines: Sequence[str]) -> str:
+    def show(self, lines: Sequence[str], indent: int = 0) -> str:
         screen, keyboard = pty.openpty()
         reader = threading.Thread(target=self._read, args=(screen,))
         reader.start()
@@ -32,7 +32,8 @@ class Screen:
             os.fdopen(keyboard, "w", encoding="utf-8") as stderr,
         ):
             try:
-                show_pages(Console(Streams(stdin, None, stderr), json=False), lines)
+                console = Console(Streams(stdin, None, stderr), json=False)
+                show_pages(console, lines, indent=indent)
             finally:
                 stderr.write("\0")
                 stderr.flush()
@@ -72,6 +73,22 @@ def test_pages_come_one_by_one_until_the_end() -> None:
     first, second, _ = shown.split(PROMPT)
     assert first.endswith("line 10.\n")
     assert second.endswith("line 20.\n")
+
+
+def test_a_broken_line_goes_on_below_where_it_was_indented() -> None:
+    line = "     1    4.1 KB  /var/log/shop.log; " + "the newest lines of it only, " * 2
+    shown = Screen([]).show([line], indent=19).splitlines()
+    assert shown[0] == "     1    4.1 KB  /var/log/shop.log; the newest lines of "
+    assert shown[1].startswith(" " * 19 + "it only, the newest")
+
+
+def test_an_indent_leaves_room_for_words_on_any_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "20")
+    assert Screen([]).show(["x" * 30], indent=19).splitlines() == [
+        "x" * 19,
+        " " * 9 + "x" * 10,
+        "         x",
+    ]
 
 
 @pytest.mark.parametrize("key", ["q", "Q", "quit"])

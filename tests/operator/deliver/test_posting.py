@@ -201,7 +201,7 @@ def test_429_is_waited_for_as_long_as_is_asked(story: Delivering) -> None:
     story.sandbox.queue_fault(method="PUT", **fault)
     story.deliver(story.agree())
     assert 20.0 in story.slept
-    assert story.reasons == ["Zendesk answered 429 (of at most 10 min)"]
+    assert story.reasons == ["Zendesk answered 429 (at most 10 min more)"]
     story.demand_all_there_once()
 
 
@@ -219,8 +219,8 @@ def test_all_calls_of_a_run_share_what_may_be_waited(story: Delivering) -> None:
             story.send(line, keeper, last)
     assert sum(story.slept) == pytest.approx(480)
     assert story.reasons == [
-        "part 1: Zendesk answered 429 (of at most 10 min)",
-        "part 2: Zendesk answered 429 (of at most 6 min)",
+        "part 1: Zendesk answered 429 (at most 10 min more)",
+        "part 2: Zendesk answered 429 (at most 6 min more)",
     ]
     story.deliver(keeper)
     story.demand_all_there_once()
@@ -234,7 +234,7 @@ def test_finding_out_counts_as_waited(story: Delivering) -> None:
     assert story.reasons == [
         *["finding out what became of the comment"] * 3,
         "the comment did not get through",
-        "Zendesk answered 429 (of at most 582 s)",
+        "Zendesk answered 429 (at most 582 s more)",
     ]
     story.demand_all_there_once()
 

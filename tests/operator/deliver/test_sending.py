@@ -168,8 +168,8 @@ def test_waits_are_told_with_what_is_left_of_the_time(story: Delivering, line: L
         sends.add(story.parts[0])
         sends.finish()
     assert story.reasons == [
-        "part 1: Zendesk answered 429 (of at most 10 min)",
-        "part 1: Zendesk answered 429 (of at most 580 s)",
+        "part 1: Zendesk answered 429 (at most 10 min more)",
+        "part 1: Zendesk answered 429 (at most 580 s more)",
     ]
     assert sum(story.slept) == pytest.approx(40)
 

@@ -52,7 +52,7 @@ def test_agent_s_text_is_shown_escaped() -> None:
     tenant = unbranded_tenant()
     selection = select(tenant.profiles[0], Narrowing())
     shown = "\n".join(wording.introduce(tenant, CODE, selection))
-    assert "asked for: System logs of this machine, last 7d" in shown
+    assert "asked for: System logs of this machine, last 7 days" in shown
     assert r"hello \x1b[31mred\u202e" in shown
     assert "\x1b" not in shown
     assert "--since" not in shown
@@ -62,8 +62,16 @@ def test_support_s_window_is_told_beside_a_narrower_one() -> None:
     tenant = unbranded_tenant()
     selection = select(tenant.profiles[0], Narrowing(since="6h"))
     shown = "\n".join(wording.introduce(tenant, CODE, selection))
-    assert "asked for: System logs of this machine, last 7d\n" in shown
-    assert "  only the last 6h are read, by --since\n" in shown
+    assert "asked for: System logs of this machine, last 7 days\n" in shown
+    assert "  only the last 6 hours are read, by --since\n" in shown
+
+
+@pytest.mark.parametrize(("window", "told"), [("1d", "1 day"), ("90m", "90 minutes")])
+def test_a_window_is_told_in_words(window: str, told: str) -> None:
+    tenant = unbranded_tenant()
+    selection = select(tenant.profiles[0], Narrowing(since=window))
+    shown = "\n".join(wording.introduce(tenant, CODE, selection))
+    assert f"  only the last {told} are read, by --since\n" in shown
 
 
 def test_summary_says_who_will_see_it() -> None:
@@ -100,7 +108,7 @@ def test_receipt_of_a_code_that_lives_on_says_until_when() -> None:
     receipt = make_receipt(kept, delivery)
     text = "\n".join(wording.describe_receipt(receipt, "help@acme.example", Path("/s/r.json")))
     assert "the receipt is /s/r.json" in text
-    assert "lives until 2026-11-21T13:00:00Z; tell support (help@acme.example)" in text
+    assert "lives until 2026-11-21 13:00 UTC; tell support (help@acme.example)" in text
 
 
 def test_receipt_names_what_the_ticket_got() -> None:
@@ -119,7 +127,7 @@ def test_receipt_names_what_the_ticket_got() -> None:
     )
     receipt = make_receipt(kept, Delivery(sent_at=NOW, is_code_dead=True))
     assert list(wording.describe_receipt(receipt, "", None)) == [
-        "sent 12 files in 1 part to ticket 1234 (acme) at 2026-11-21T12:00:00Z, with 2 comments",
+        "sent 12 files in 1 part to ticket 1234 (acme) at 2026-11-21 12:00 UTC, with 2 comments",
         f"  logs-part1.zip  1.0 KB  SHA-256 {'ab' * 32}",
         (
             "  1,234 lines redacted (rule-0 2,000, rule-1 1,999, rule-2 1,998, rule-3 1,997,"

@@ -41,7 +41,7 @@ def test_a_body_that_breaks_off_is_asked_for_again(
     server.answers(200, ME)
     assert show_me(session).id == 7
     assert len(server.asked) == 2
-    assert waits.reasons == ["the connection failed (of at most 5 min)"]
+    assert waits.reasons == ["the connection failed (at most 5 min more)"]
 
 
 def test_a_delete_whose_answer_breaks_off_is_sent_again(server: "Server", session: Session) -> None:

@@ -38,7 +38,7 @@ def test_429_waits_as_long_as_asked_then_goes_on(
     server.answers(200, ME)
     assert show_me(session) == User(7, "Ada")
     assert waits.seconds == [17.0]
-    assert waits.reasons == ["Zendesk answered 429 (of at most 5 min)"]
+    assert waits.reasons == ["Zendesk answered 429 (at most 5 min more)"]
 
 
 def test_429_repeats_even_a_put(server: "Server", session: Session, waits: "Waits") -> None:
@@ -193,7 +193,7 @@ def test_a_cut_connection_is_repeated_for_a_get_but_not_for_a_put(
     server.answers_raw(b"")
     server.answers(200, ME)
     assert show_me(session).id == 7
-    assert waits.reasons == ["the connection failed (of at most 5 min)"]
+    assert waits.reasons == ["the connection failed (at most 5 min more)"]
     server.script.clear()
     server.answers_raw(b"")
     with pytest.raises(Unreachable) as caught:
