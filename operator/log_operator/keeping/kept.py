@@ -18,6 +18,9 @@ STATE_NAME: Final = "state.json"
 _A_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*", re.ASCII)
 """Of a file, and of no folder above."""
 
+_YEARS: Final = range(2000, 9000)
+"""Of moments that can be told, and counted with, in every zone."""
+
 _Moment = Annotated[datetime, Meta(tz=True)]
 """One without a zone cannot be compared with any other."""
 
@@ -136,11 +139,15 @@ def read_kept(data: bytes) -> Kept:
 
 
 def _is_sound(kept: Kept) -> bool:
-    """Whether each part is told of once, and none lies in another folder."""
+    """Whether each part is told of once, none lies in another folder, and all happens nowadays."""
     numbers = [part.number for part in kept.parts]
     is_told_once = numbers == sorted(set(numbers)) and set(kept.posting) <= set(numbers)
     is_here = all(_A_NAME.fullmatch(part.name) for part in kept.parts)
-    return is_told_once and is_here and bool(kept.stage == "preparing" or kept.parts)
+    ends = [part.upload.expires_at for part in kept.parts if part.upload is not None]
+    moments = filter(None, (kept.code_expires_at, kept.started_at, kept.agreed_at, *ends))
+    is_in_time = all(moment.year in _YEARS for moment in moments)
+    is_whole = kept.stage == "preparing" or bool(kept.parts)
+    return is_told_once and is_here and is_in_time and is_whole
 
 
 def _reveal(value: Any) -> str:
@@ -152,4 +159,4 @@ def _reveal(value: Any) -> str:
 def _hide(kind: type, value: Any) -> Any:
     if kind is Secret and isinstance(value, str):
         return Secret(value)
-    raise NotImplementedError
+    raise TypeError("a token is a text")

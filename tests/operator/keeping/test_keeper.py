@@ -105,11 +105,17 @@ def test_a_disk_that_does_not_take_it_is_said(tmp_path: Path) -> None:
         ('"part1.zip"', '".."'),
         ('"number": 2', '"number": 1'),
         ('"posting": []', '"posting": [3]'),
+        ('"upload-token"', "null"),
+        ('"upload-token"', "7"),
+        ('"2026-11-22T12:00:00Z"', '"0001-01-01T00:00:00+14:00"'),
+        ('"2026-11-22T12:00:00Z"', '"9999-12-31T23:59:59-14:00"'),
     ],
 )
 def test_state_that_somebody_edited_is_none(tmp_path: Path, theirs: str, ours: str) -> None:
     """Or else it could send what nobody looked at, or end in a fault of the program."""
-    Keeper(tmp_path, KEPT).agree([part(1), part(2)], "words", NOON)
+    keeper = Keeper(tmp_path, KEPT)
+    keeper.agree([part(1), part(2)], "words", NOON)
+    keeper.note_upload(2, UPLOAD)
     state = tmp_path / STATE_NAME
     assert open_keeper(tmp_path) is not None
     text = state.read_text()
