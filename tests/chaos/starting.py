@@ -33,7 +33,6 @@ _NAMES: Final = {
     PROBE: "probe",
     ASK: "ask",
 }
-_NOT_BEGUN: Final = b"[PYI-"
 _UPLOADING: Final = ("POST", "/api/v2/uploads")
 
 
@@ -168,8 +167,7 @@ def start_operator(
     finally:
         striker.end()
         _kill(process)
-    if striker.struck and said.startswith(_NOT_BEGUN) and said.endswith(b"KeyboardInterrupt\n"):
-        # Python itself was beginning, of which PyInstaller tells in its own words.
+    if striker.struck and _is_before_us(said):
         status, said = -signal.SIGINT, b""
     hit = _list_hit(world, trouble)
     # Two uploads are on their way at most when a signal comes.
@@ -178,6 +176,12 @@ def start_operator(
     )
     names = (*map(_name, hit), *(("hour passed",) if striker.expired or trouble.is_late else ()))
     return Start(status, said.decode(), striker.struck, names, hidden)
+
+
+def _is_before_us(said: bytes) -> bool:
+    """Whether a Ctrl-C met Python as it began, of which PyInstaller tells in its own words."""
+    is_told = b"[PYI-" in said and b"KeyboardInterrupt" in said
+    return is_told and b"operator_entry" not in said
 
 
 def _environment(world: World) -> dict[str, str]:
