@@ -18,6 +18,9 @@ from ticketbound.safe_text import escape
 _LARGEST_TEXT: Final = 16 << 20
 """Bytes of a member that is no log."""
 
+_LARGEST_BUNDLE: Final = 1 << 60
+"""Bytes."""
+
 _PIECE: Final = 1 << 20
 _PACKED: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _BROKEN: Final = (
@@ -39,6 +42,8 @@ def read_contents(parts: Sequence[PartFile]) -> Manifest:
             if member.file_size > _LARGEST_TEXT:
                 raise ValueError
             manifest = read_manifest(archive.read(member))
+            if not _is_plausible(manifest):
+                raise ValueError
     except _BROKEN:
         raise _complain(
             say("{part} has no manifest that can be read", part=parts[0].path.name)
@@ -53,6 +58,16 @@ def read_contents(parts: Sequence[PartFile]) -> Manifest:
             hint=retell(ASK_AGAIN),
         )
     return manifest
+
+
+def _is_plausible(manifest: Manifest) -> bool:
+    """Whether its numbers can be those of a bundle: what tells of them reckons with that."""
+    entries, errors = manifest.entries, manifest.errors
+    sizes = [entry.size for entry in entries]
+    sizes += [one.bytes for entry in entries for one in entry.redactions]
+    return all(0 <= size <= _LARGEST_BUNDLE for size in sizes) and all(
+        log.first or log.frequent for log in errors
+    )
 
 
 def find_text(part: PartFile, name: str) -> bytes | None:

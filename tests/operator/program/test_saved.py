@@ -236,6 +236,25 @@ def damage_manifest(folder: Path) -> None:
     rewrite(folder, lambda members: members.update({"manifest.json": b"[" * 100_000}), 0)
 
 
+def change_manifest(change: Callable[[dict[str, Any]], object]) -> Change:
+    def change_member(members: dict[str, bytes]) -> None:
+        manifest = json.loads(members["manifest.json"])
+        change(manifest)
+        members["manifest.json"] = json.dumps(manifest).encode()
+
+    return lambda folder: rewrite(folder, change_member, 0)
+
+
+NO_KINDS = {
+    "name": "a.log",
+    "lines": 1,
+    "is_estimate": False,
+    "first": [],
+    "frequent": [],
+    "others": 0,
+}
+
+
 def put_agreement_first(folder: Path) -> None:
     """What replaces it would go over all that stands behind it."""
 
@@ -286,6 +305,16 @@ HOSTILE: list[tuple[Change, type[Failure], str]] = [
     (change_member, BadBundle, "than its manifest says"),
     (lose_manifest, BadBundle, "has no manifest that can be read"),
     (damage_manifest, BadBundle, "has no manifest that can be read"),
+    (
+        change_manifest(lambda one: one["entries"][0].update(size=10**400)),
+        BadBundle,
+        "has no manifest that can be read",
+    ),
+    (
+        change_manifest(lambda one: one.update(errors=[NO_KINDS])),
+        BadBundle,
+        "has no manifest that can be read",
+    ),
     (put_agreement_first, BadBundle, "elsewhere than where it was put"),
     (damage_zip, BadBundle, "is no zip file that can be read"),
 ]
