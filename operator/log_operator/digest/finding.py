@@ -24,6 +24,8 @@ _INSIDE: Final = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXY
 _LOWER: Final = frozenset(b"abcdefghijklmnopqrstuvwxyz")
 _UPPER: Final = frozenset(b"EF")
 _LONGEST_NONE: Final = 8
+_WITHIN_NAME: Final = re.compile(rb"[a-z]-[a-z]+-[a-z]")
+"""As in `libgpg-error-dev`, the name of a package."""
 
 Places = Sequence[tuple[int, int]]
 """Where each word begins and ends, in order of the ends."""
@@ -100,6 +102,8 @@ def tells_of_error(data: bytes, start: int) -> bool:
     if before in _INSIDE:
         # As in NullPointerException, ValueError, buildFailed.
         return before in _LOWER and data[start] in _UPPER
+    if before == ord("-") and _WITHIN_NAME.match(data, max(0, start - 2)):
+        return False
     return not data[max(0, start - _LONGEST_NONE) : start].endswith(_NONE)
 
 

@@ -45,6 +45,9 @@ def test_lines_alike_but_for_numbers_are_counted_as_one_kind() -> None:
     "line",
     [
         "ERROR cannot open",
+        "2026-11-22-error-main: cannot open",
+        "http-error: 500",
+        "-error-prone",
         "level=error msg=x",
         '{"level":"fatal","n":1}',
         "[crit] 12#0: no",
@@ -79,6 +82,7 @@ def test_line_of_an_error(line: str, finder: Finder) -> None:
         "0 errors, 0 failed",
         "no error was found",
         "writes to /var/log/error.log and error_log",
+        "install libgpg-error-dev:amd64 <none> 1.46-1",
         "GET /error/404",
         "criteria, emergent, failsafe, panicky",
         "ERRORLEVEL",
