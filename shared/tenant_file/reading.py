@@ -20,6 +20,15 @@ from ticketbound.safe_text import escape
 
 _Kind = TypeVar("_Kind")
 _WRONG_WORD = re.compile(r"Invalid (?:enum )?value (.+)", re.DOTALL)
+_WRONG_TYPE = re.compile(r"Expected `(\w+)(?: \| null)?`, got `(\w+)`")
+_TYPES = {
+    "array": "a list",
+    "bool": "true or false",
+    "float": "a number",
+    "int": "a whole number",
+    "object": "a table",
+    "str": "a text in quotes",
+}
 _UNKNOWN_FIELD = re.compile(r"Object contains unknown field `(.+)`")
 
 
@@ -110,4 +119,7 @@ def _split_complaint(sentence: str) -> Mistake:
         return f"{key}.{unknown[1]}".lstrip("."), "there is no such key"
     if (wrong := _WRONG_WORD.match(complaint)) and (choices := list_choices(key)):
         return key, f"{escape(wrong[1])} is not known here; write {choices}"
+    if wrong := _WRONG_TYPE.fullmatch(complaint):
+        wanted, got = (_TYPES.get(kind, kind) for kind in wrong.groups())
+        return key, f"this is {got}; write {wanted}"
     return key, complaint[:1].lower() + complaint[1:]

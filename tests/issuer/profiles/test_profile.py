@@ -85,7 +85,10 @@ def test_what_is_odd_is_remarked_on(issuer: Run, file: Path) -> None:
     ("content", "said"),
     [
         (b"profiles = ", "this is not valid TOML"),
-        (b"[[profiles]]\nid = 7\n", "line 2, profiles[0].id: expected `str`, got `int`"),
+        (
+            b"[[profiles]]\nid = 7\n",
+            "line 2, profiles[0].id: this is a whole number; write a text in quotes",
+        ),
         (b"\xff", "byte 0 of "),
         (b"# " + b"x" * (1 << 20), "is larger than 1 MiB"),
         (b"version = 1\n", "object missing required field `vendor`"),

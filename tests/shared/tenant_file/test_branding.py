@@ -85,7 +85,11 @@ def test_words_of_another_language_are_better_than_none() -> None:
         ('"Danke."', f'"{"x" * 501}"', r"texts\.de\.welcome: longer than 500 characters"),
         ('"Danke."', '"\\u001b[31mDanke"', r"texts\.de\.welcome: it has control characters"),
         ('"Danke."', '"\\u202eDanke"', r"texts\.de\.welcome: it has control characters"),
-        ('"Danke."', "7", r"^line 20, operator\.texts\.de\.welcome: expected `str`, got `int`"),
+        (
+            '"Danke."',
+            "7",
+            r"^line 20, operator\.texts\.de\.welcome: this is a whole number; write a text",
+        ),
         ("executable", "exe", r"^line 12, operator\.exe: there is no such key"),
     ],
 )

@@ -59,7 +59,10 @@ def test_unknown_profile_is_none() -> None:
     [
         (("version = 1", "version = 2"), "version"),
         (("version = 1", "version = "), "not valid TOML"),
-        (('name = "Acme"', "name = 7"), "^line 4, vendor.name: expected `str`, got `int`$"),
+        (
+            ('name = "Acme"', "name = 7"),
+            "^line 4, vendor.name: this is a whole number; write a text in quotes$",
+        ),
         (
             ('name = "Acme"', 'name = "A"\ncolour = "red"'),
             "^line 5, vendor.colour: there is no such key$",

@@ -57,7 +57,10 @@ def test_whole_table() -> None:
             '[redaction]\nemail = "hide"',
             r'^line 9, redaction.email: \'hide\' is not known here; write "alias" or "keep"$',
         ),
-        ("[redaction]\nmac = true", "^line 9, redaction.mac: expected `str`, got `bool`$"),
+        (
+            "[redaction]\nmac = true",
+            "^line 9, redaction.mac: this is true or false; write a text in quotes$",
+        ),
         ('[redaction]\n\nemial = "keep"', "^line 10, redaction.emial: there is no such key$"),
         (
             '[redaction]\nnational_ids = [\n  "xx-id",\n]',
