@@ -17,7 +17,7 @@ pytestmark = pytest.mark.journey
 
 GERMAN: Mapping[str, str] = {"LANG": "de_DE.UTF-8", "LANGUAGE": "", "LC_ALL": "", "LC_MESSAGES": ""}
 PASTE = "fügen Sie den Code ein"
-CHOOSE = "Abwählen oder Wählen: "
+CHOOSE = "Anwählen: "
 SEND = "[w]eglassen: "
 
 
