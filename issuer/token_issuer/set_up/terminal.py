@@ -6,7 +6,8 @@ Plain lines only, so that a dumb terminal, a screen reader and a recording show 
 import shutil
 import sys
 import textwrap
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final, TextIO
 
@@ -71,7 +72,8 @@ class Terminal:
             Cancelled: there is nobody any more.
         """
         self._write(f"{prompt}{f' [{default}]' if default else ''}: ", end="")
-        line = self.reading.readline()
+        with self._ending_line():
+            line = self.reading.readline()
         if not line:
             raise _gone()
         return line.strip()
@@ -83,7 +85,8 @@ class Terminal:
             Cancelled: there is nobody any more.
         """
         try:
-            return self.read_hidden(f"{prompt}{f' [{default}]' if default else ''}: ").strip()
+            with self._ending_line():
+                return self.read_hidden(f"{prompt}{f' [{default}]' if default else ''}: ").strip()
         except EOFError as error:
             raise _gone() from error
 
@@ -98,6 +101,15 @@ class Terminal:
             if text in ("", "y", "yes", "n", "no"):
                 return text.startswith("y") or (not text and default)
             self.tell("Please type y or n.")
+
+    @contextmanager
+    def _ending_line(self) -> Iterator[None]:
+        """Leave the line of a question where Ctrl-C is the answer."""
+        try:
+            yield
+        except KeyboardInterrupt:
+            self._write("")
+            raise
 
     def _write(
         self, text: str, *, end: str = "\n", bold: bool | None = None, fg: str | None = None

@@ -249,7 +249,7 @@ def test_ctrl_c(
         _hold(screen, by_client[:stop_at])
         screen.wait_for(by_client[stop_at][0])
         assert screen.interrupt() == 60
-    assert "cancelled; nothing was written" in screen.text
+    assert "\nissuer: cancelled; nothing was written" in screen.text.replace("\r", "")
     assert "Traceback" not in screen.text
     _demand_nothing_left(sandbox, home)
 
