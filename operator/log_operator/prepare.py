@@ -188,8 +188,8 @@ class _Packing:
     def _pass_on(self, planned: Planned, cleaned: CleanStream, raw: Raw) -> None:
         named = replace(
             planned,
-            entry=_name_unpacked(self.cleaner.clean_name(planned.entry)),
-            origin=self.cleaner.clean_path(planned.origin),
+            entry=_name_unpacked(_clean_entry(self.cleaner, planned.entry)),
+            origin=_clean_as_shown(self.cleaner.clean_path, planned.origin, 4096),
         )
         self.stream.begin(named)
         for piece in self.errors.note(named.entry, cleaned):
@@ -224,6 +224,24 @@ def _clean(connection: Connection | None, cleaner: Cleaner) -> Connection | None
 
 def _leave_out(skipped: Skipped, cleaner: Cleaner) -> LeftOut:
     return LeftOut(
-        source=escape(cleaner.clean_path(skipped.origin), limit=4096),
-        reason=escape(cleaner.clean_text(skipped.reason), limit=1000),
+        source=_clean_as_shown(cleaner.clean_path, skipped.origin, 4096),
+        reason=_clean_as_shown(cleaner.clean_text, skipped.reason, 1000),
     )
+
+
+def _clean_entry(cleaner: Cleaner, entry: str) -> str:
+    """The name in the bundle, which gets other characters for those that are no part of a name."""
+    cleaned = cleaner.clean_name(entry)
+    shown = escape(cleaned, limit=4096)
+    again = shown if shown == cleaned else cleaner.clean_name(shown)
+    return cleaned if again == shown else again
+
+
+def _clean_as_shown(clean: Callable[[str], str], text: str, limit: int) -> str:
+    """The text on one line, cleaned as it is, and again as it is shown where that differs.
+
+    A control character in it can hide a secret from the rules until somebody reads it.
+    """
+    cleaned = clean(text)
+    shown = escape(cleaned, limit=limit)
+    return shown if shown == cleaned else escape(clean(shown), limit=limit)

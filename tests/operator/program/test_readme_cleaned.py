@@ -1,6 +1,7 @@
 """README.txt is laid out from clean words: no word of ours is replaced, and nothing is stopped."""
 
 import io
+import sys
 import zipfile
 
 import pytest
@@ -35,6 +36,25 @@ def test_words_that_look_like_a_table_of_secrets_stop_nothing(story: Story) -> N
         told = archive.read("README.txt").decode()
     assert f"  why:       {WHY}\r\n  size:      8 bytes, part 1\r\n" in told
     assert told.count("[redacted:") == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no name has a control character there")
+def test_a_name_that_is_a_secret_only_as_it_is_shown_stops_nothing(story: Story) -> None:
+    """A line end in it hides the secret from the rules, until it is shown as `\\x0d`."""
+    logs = story.folder / "logs"
+    (logs / "a001 LOGIN bob hunter2\r").write_text("one\n")
+    (logs / "a001 LOGIN eve hunter3\r").symlink_to(logs)
+    source = Files(why=WHY, include=(f"{logs}/**",))
+    story.tenant = replace(story.tenant, profiles=(Profile("generic", "All", (source,)),))
+    assert story.send().files == 2
+    state = story.sandbox.state
+    comment = state.tickets[story.code.ticket].comments[-1]
+    (number,) = comment.attachment_ids
+    with zipfile.ZipFile(state.attachments[number].path) as archive:
+        told = [archive.read(name) for name in archive.namelist()]
+        names = "".join(archive.namelist())
+    assert b"hunter" not in b"".join(told)
+    assert "hunter" not in names + comment.body
 
 
 @pytest.fixture(scope="module")
