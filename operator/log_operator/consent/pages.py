@@ -98,8 +98,11 @@ def _break(line: str, columns: int, indent: int) -> Iterator[str]:
         if width + step > columns:
             blank = row.rfind(" ", len(row) * 2 // 3) + 1
             yield row[:blank] or row
-            row = " " * min(indent, columns // 2) + (row[blank:] if blank else "")
+            rest = row[blank:] if blank else ""
+            row = " " * min(indent, columns // 2) + rest
             width = sum(map(_measure, row))
+            if indent and not rest and character == " ":
+                continue
         row += character
         width += step
     yield row

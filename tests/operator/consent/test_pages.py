@@ -82,6 +82,11 @@ def test_a_broken_line_goes_on_below_where_it_was_indented() -> None:
     assert shown[1].startswith(" " * 19 + "it only, the newest")
 
 
+def test_a_broken_line_does_not_go_on_with_the_blank_that_it_broke_at() -> None:
+    (first, second) = Screen([]).show([f"a {'x' * 57} outside"], indent=19).splitlines()
+    assert (first, second) == (f"a {'x' * 57}", " " * 19 + "outside")
+
+
 def test_an_indent_leaves_room_for_words_on_any_screen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "20")
     assert Screen([]).show(["x" * 30], indent=19).splitlines() == [
