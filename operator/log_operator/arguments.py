@@ -1,6 +1,7 @@
 """The arguments that the operator understands, and what `--help` says of them."""
 
 import argparse
+import re
 import shutil
 import sys
 import textwrap
@@ -25,6 +26,8 @@ _COMPLAINTS: Final = (
     later("argument {option}: {why}"),
 )
 """What argparse says by itself."""
+_FIRST_COLUMN: Final = re.compile(r"  ?[^ ]+(?: [^ ]+)* {2,}| +")
+"""What is explained, as in `  operator plan    see what would be collected`, or blanks alone."""
 Add = Callable[..., argparse.Action]
 
 
@@ -49,7 +52,8 @@ class _Parser(argparse.ArgumentParser):
     def format_help(self) -> str:
         """As it is typed here."""
         told = super().format_help().removeprefix("usage: ")
-        return name_program(f"{say('usage: ')}{told}")
+        lines = name_program(f"{say('usage: ')}{told}").split("\n")
+        return "\n".join(map(_fill, lines))
 
 
 def see_help() -> str:
@@ -62,12 +66,10 @@ def make_parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog=PROGRAM,
         usage=_write_usage(),
-        description=_fill(
-            say(
-                "Sends this machine's logs to the support ticket that your code is for."
-                " You see what would be sent and are asked before anything leaves this"
-                " machine."
-            )
+        description=say(
+            "Sends this machine's logs to the support ticket that your code is for."
+            " You see what would be sent and are asked before anything leaves this"
+            " machine."
         ),
         epilog=_write_commands(),
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -82,9 +84,16 @@ def make_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _fill(text: str) -> str:
-    """The text as wide as argparse makes all else."""
-    return textwrap.fill(text, max(20, shutil.get_terminal_size().columns - 2))
+def _fill(line: str) -> str:
+    """The line as wide as argparse makes its own, going on below its last column."""
+    first = _FIRST_COLUMN.match(line)
+    return textwrap.fill(
+        line,
+        max(20, shutil.get_terminal_size().columns - 2),
+        subsequent_indent=" " * (first.end() if first else 0),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def _write_usage() -> str:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from log_operator.arguments import make_parser
 from log_operator.cli import read_arguments
 from log_operator.errors import BadArguments
 from log_operator.order import Order
@@ -43,3 +44,11 @@ def test_sizes(text: str, size: int) -> None:
 def test_what_makes_no_sense(arguments: tuple[str, ...], sentence: str) -> None:
     with pytest.raises(BadArguments, match=sentence):
         read_arguments(arguments)
+
+
+def test_help_breaks_between_words_below_what_it_explains(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    shown = make_parser().format_help()
+    assert max(map(len, shown.splitlines())) <= 58
+    assert "  operator plan               see what would be collected;\n" in shown
+    assert f"\n{' ' * 30}sends nothing\n" in shown
