@@ -8,6 +8,7 @@ from typing import Any, BinaryIO, Final, TypeVar
 import msgspec
 import requests  # noqa: TID251 - this room is the one that speaks HTTP
 
+from ticketbound.decoding import learn
 from ticketbound.language import say
 from ticketbound.secret import Secret
 from zendesk_client.errors import AnswerTooLong, NotZendesk, TooLarge
@@ -109,6 +110,7 @@ def decode_value(answer: Answer, returns: type[T]) -> T:
             raise foreign_answer(answer)
         return None
     body = answer.body or (b"{}" if answer.status == 204 else b"")
+    learn(returns)
     try:
         return msgspec.json.decode(body, type=returns, dec_hook=_decode_secret)
     except (msgspec.MsgspecError, ValueError, RecursionError):

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from ticketbound.decoding import learn
 from ticketbound.language import say
 from ticketbound.secret import Secret
 from zendesk_client.errors import NotZendesk, UploadIncomplete
@@ -83,6 +84,7 @@ def add_comment(
 
 def _find_comment(audit: _Audit) -> Comment | None:
     event = next((event for event in audit.events if event.get("type") == "Comment"), None)
+    learn(Comment | None)
     try:
         return msgspec.convert(event, Comment | None)
     except msgspec.ValidationError:

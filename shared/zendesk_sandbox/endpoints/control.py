@@ -10,6 +10,7 @@ import msgspec
 from flask import Blueprint, Response, current_app, request
 from msgspec import Struct
 
+from ticketbound.decoding import learn
 from zendesk_sandbox.calls import answer, here, no_content, refuse_foreign_names
 from zendesk_sandbox.faults.fault import Fault
 from zendesk_sandbox.faults.queue import FaultQueue
@@ -83,6 +84,7 @@ def _log() -> RequestLog:
 
 
 def _read(kind: type[_Sent]) -> _Sent:
+    learn(kind)
     try:
         return msgspec.convert(read_json(), kind)
     except msgspec.ValidationError as error:

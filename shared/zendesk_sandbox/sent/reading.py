@@ -7,6 +7,7 @@ import msgspec
 from flask import g, request
 from msgspec import Struct
 
+from ticketbound.decoding import learn
 from zendesk_sandbox.refusals import Refusal, record_invalid
 
 _MOST_BYTES: Final = 4 << 20
@@ -58,6 +59,7 @@ def read_whole(kind: type[_Sent]) -> _Sent:
 
 
 def _convert(record: Mapping[str, Any], kind: type[_Sent]) -> _Sent:
+    learn(kind)
     try:
         return msgspec.convert(record, kind, strict=False)
     except msgspec.ValidationError as error:
