@@ -152,18 +152,29 @@ def ask_time(line: Line) -> datetime | None:
 
 
 def end_code(line: Line) -> bool:
-    """Revoke the code's own token; whether it is surely dead."""
+    """Revoke the code's own token; whether it is surely dead. The second Ctrl-C gives up."""
+    was_interrupted = False
     for seconds in _PAUSES_TO_END:
         try:
-            revoke_own_token(line.tidying)
-        except NotZendesk:
-            # Somebody on the way answered, which no session takes for a reason to ask again.
+            if _is_revoked(line):
+                return True
             line.sleep(seconds)
-        except (ZendeskError, KeyboardInterrupt):
+        except KeyboardInterrupt:
+            if was_interrupted:
+                return False
+            was_interrupted = True
+        except ZendeskError:
             return False
-        else:
-            return True
     return False
+
+
+def _is_revoked(line: Line) -> bool:
+    """False where somebody on the way answered: no session takes that for a reason to ask again."""
+    try:
+        revoke_own_token(line.tidying)
+    except NotZendesk:
+        return False
+    return True
 
 
 def _find_address(subdomain: str, environment: Mapping[str, str]) -> Address:

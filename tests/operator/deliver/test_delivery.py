@@ -206,3 +206,20 @@ def test_an_outage_keeps_what_is_uploaded(story: Delivering) -> None:
     story.deliver(keeper)
     story.demand_all_there_once()
     assert story.requests("POST", "/uploads").count(201) == 3
+
+
+@pytest.mark.parametrize(("interruptions", "is_dead"), [(1, True), (2, False)])
+def test_one_ctrl_c_leaves_no_code_alive(
+    story: Delivering, interruptions: int, is_dead: bool
+) -> None:
+    left = [KeyboardInterrupt] * interruptions
+
+    def interrupt() -> None:
+        if left:
+            raise left.pop()
+
+    story.before_sleep = interrupt
+    story.sandbox.queue_fault(method="DELETE", path="/oauth/tokens", status=503, times=2)
+    assert story.deliver(story.agree()).is_code_dead is is_dead
+    assert left == []
+    story.demand_all_there_once()
