@@ -38,13 +38,14 @@ print(first.A, second.B, moved)
 
 
 def test_a_stop_while_it_unpacks_leaves_nothing_half_unpacked(tmp_path: Path) -> None:
-    late = tmp_path / "late"
-    late.mkdir()
+    bundle = tmp_path / "bundle"
+    late = bundle / "late"
+    late.mkdir(parents=True)
     texts = {"first.py": "A = 1", "libz.so": "z", "second.py": "B = 2"}
     for name, text in texts.items():
         (late / f"{name}.zst").write_bytes(zstd.compress(text.encode()))
     done = subprocess.run(
-        [sys.executable, "-B", "-c", _STOPPED, tmp_path, ROOT / "build"],
+        [sys.executable, "-B", "-c", _STOPPED, bundle, ROOT / "build"],
         capture_output=True,
         text=True,
         check=False,
@@ -54,4 +55,4 @@ def test_a_stop_while_it_unpacks_leaves_nothing_half_unpacked(tmp_path: Path) ->
     assert told == "1 2"
     # What others are linked with is there before them.
     assert moved.startswith("'libz.so'")
-    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(["late", *texts])
+    assert sorted(path.name for path in bundle.iterdir()) == sorted(["late", *texts])

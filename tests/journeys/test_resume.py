@@ -188,7 +188,7 @@ def test_asked_to_end_while_it_sends(stage: "Stage", number: int) -> None:
     with begun(stage, code, *PARTS, "--limit-rate", "500K") as process:
         wait_until(stage, process, lambda found: is_agreed(found) and count_uploaded(found) >= 1)
         os.killpg(process.pid, number)
-        out, err = process.communicate(timeout=20)
+        out, err = process.communicate(timeout=120)
     assert process.returncode == 60, err
     assert b"stay sent" in out or b"stays sent" in out
     assert b"'operator resume' goes on" in err

@@ -72,7 +72,7 @@ def _start(environment: Mapping[str, str], ticket: int) -> subprocess.Popen[str]
 
 def _wait_for(ticket: int, process: subprocess.Popen[str]) -> Ended:
     try:
-        out, err = process.communicate(timeout=60)
+        out, err = process.communicate(timeout=300)
     finally:
         process.kill()
     return Ended(ticket, process.returncode, json.loads(out), err)

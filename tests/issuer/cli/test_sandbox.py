@@ -79,7 +79,7 @@ def test_sandbox_until_ctrl_c() -> None:
                 assert process.poll() is None
             assert ask(url, "GET", "/").status == 200
             process.send_signal(signal.SIGINT)
-            assert process.communicate(timeout=20) == ("", "")
+            assert process.communicate(timeout=120) == ("", "")
             assert process.returncode == 0
         finally:
             process.kill()
