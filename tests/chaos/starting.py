@@ -174,8 +174,9 @@ def start_operator(
     hidden = sum(fault.times for fault in hit if fault.is_for(*_UPLOADING)) + 2 * bool(
         striker.struck
     )
-    names = (*map(_name, hit), *(("hour passed",) if striker.expired or trouble.is_late else ()))
-    return Start(status, said.decode(), striker.struck, names, hidden)
+    names = [_name(fault) for fault in hit for _ in range(fault.times)]
+    names += ["hour passed"] if striker.expired or trouble.is_late else []
+    return Start(status, said.decode(), striker.struck, tuple(names), hidden)
 
 
 def _is_before_us(said: bytes) -> bool:

@@ -14,7 +14,7 @@ from ticketbound import __version__
 from ticketbound.language import say
 from ticketbound.secret import Secret
 from zendesk_client.address import Address, account_address, sandbox_address
-from zendesk_client.errors import NotZendesk, ZendeskError
+from zendesk_client.errors import NotZendesk, Redirected, ZendeskError
 from zendesk_client.own_token import revoke_own_token
 from zendesk_client.patience import Patience
 from zendesk_client.session import Session
@@ -172,7 +172,7 @@ def _is_revoked(line: Line) -> bool:
     """False where somebody on the way answered: no session takes that for a reason to ask again."""
     try:
         revoke_own_token(line.tidying)
-    except NotZendesk:
+    except (NotZendesk, Redirected):
         return False
     return True
 

@@ -223,3 +223,9 @@ def test_one_ctrl_c_leaves_no_code_alive(
     assert story.deliver(story.agree()).is_code_dead is is_dead
     assert left == []
     story.demand_all_there_once()
+
+
+@pytest.mark.parametrize("kind", ["html", "redirect"])
+def test_who_answers_in_zendesks_place_leaves_no_code_alive(story: Delivering, kind: str) -> None:
+    story.sandbox.queue_fault(method="DELETE", path="/oauth/tokens", kind=kind, times=2)
+    assert story.deliver(story.agree()).is_code_dead
