@@ -96,7 +96,7 @@ def test_row_34_a_wait_that_makes_no_sense_is_one_of_ours(stage: "Stage") -> Non
         stage.sandbox.queue_fault(**UPLOADS, status=429, headers={"Retry-After": wait})
     outcome = stage.send(stage.mint())
     assert outcome.status == 0, outcome.err
-    assert outcome.err.count(" s: Zendesk answered 429") == 2
+    assert outcome.err.count("part 1: Zendesk answered 429") == 2
 
 
 def test_row_35_too_large_comes_with_what_to_do(stage: "Stage") -> None:

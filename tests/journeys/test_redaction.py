@@ -40,7 +40,8 @@ def test_counts_are_shown_before_the_question(stage: "Stage") -> None:
     assert f"{stage.state}/" in shown
     assert "hunter2" not in terminal.text
     listed = terminal.text[len(shown) :]
-    assert f"{stage.logs}/b.log, 6 lines redacted" in listed.replace("\r\n", "")
+    # A long name breaks where the line ends.
+    assert f"{stage.logs}/b.log,6linesredacted" in "".join(listed.split())
     assert listed.count(" x ") == 3
 
 

@@ -64,6 +64,7 @@ LIFE: tuple[tuple[str, int], ...] = (
     ("profile check", 0),
     ("profile show --json", 0),
     ("profile schema", 0),
+    ("build-operator --out /dev/null/x", 2),
     ("secrets --move keyring", 0),
     ("revoke --all", 0),
     ("mint 1006 --note x --replace", 0),
