@@ -71,8 +71,8 @@ class Terminal:
         Raises:
             Cancelled: there is nobody any more.
         """
-        self._write(f"{prompt}{f' [{default}]' if default else ''}: ", end="")
         with self._ending_line():
+            self._write(f"{prompt}{f' [{default}]' if default else ''}: ", end="")
             line = self.reading.readline()
         if not line:
             raise _gone()
