@@ -92,12 +92,8 @@ def start(argv: Sequence[str], environment: Mapping[str, str]) -> int:
     from log_operator.errors import Cancelled  # noqa: PLC0415
     from log_operator.languages.speaking import speak  # noqa: PLC0415
     from log_operator.order import Ground  # noqa: PLC0415
-    from log_operator.screen.console import (  # noqa: PLC0415
-        Console,
-        Look,
-        is_colourless,
-        standard_streams,
-    )
+    from log_operator.screen.console import Console, Look  # noqa: PLC0415
+    from log_operator.screen.streams import is_colourless, standard_streams  # noqa: PLC0415
     from log_operator.tenant import load_tenant  # noqa: PLC0415
     from ticketbound.clock import AdjustableClock, utc_now  # noqa: PLC0415
     from ticketbound.failure import Failure  # noqa: PLC0415

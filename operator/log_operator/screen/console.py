@@ -7,10 +7,8 @@ from a file name, a code or a server is escaped before it gets here, or here.
 """
 
 import contextlib
-import errno
 import os
 import shutil
-import sys
 import textwrap
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -25,6 +23,7 @@ from log_operator.languages.system_errors import name_error
 from log_operator.program_name import PROGRAM, name_program
 from log_operator.screen.hidden_input import forget_typed_ahead, read_hidden
 from log_operator.screen.progress import Screen
+from log_operator.screen.streams import Streams, is_nobody_there, is_terminal, write_quietly
 from log_operator.values import Stage
 from tenant_file.branding import Colour
 from ticketbound.clock import Clock, utc_now
@@ -53,29 +52,6 @@ class Look:
 
 
 OUR_LOOK: Final = Look()
-
-
-@dataclass(frozen=True, slots=True)
-class Streams:
-    """The three standard streams; any of them may be closed (None)."""
-
-    stdin: TextIO | None
-    stdout: TextIO | None
-    stderr: TextIO | None
-
-
-def is_colourless(environment: Mapping[str, str]) -> bool:
-    """Whether the person wants no colours, or the terminal has none."""
-    # See: https://no-color.org
-    return bool(environment.get("NO_COLOR")) or environment.get("TERM") == "dumb"
-
-
-def standard_streams() -> Streams:
-    """The process's own, made to replace what they cannot encode."""
-    for stream in (sys.stdout, sys.stderr):
-        if stream is not None and hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
-    return Streams(sys.stdin, sys.stdout, sys.stderr)
 
 
 class Console:
@@ -110,7 +86,7 @@ class Console:
         self._screen = Screen(
             self._err,
             self.say_sentence,
-            is_terminal=_is_terminal(self._err),
+            is_terminal=is_terminal(self._err),
             is_colourless=is_colourless,
             accent=look.accent,
         )
@@ -118,7 +94,7 @@ class Console:
     @property
     def is_interactive(self) -> bool:
         """Whether a person can be asked."""
-        return _is_terminal(self._in) and _is_terminal(self._err)
+        return is_terminal(self._in) and is_terminal(self._err)
 
     @property
     def is_json(self) -> bool:
@@ -183,7 +159,7 @@ class Console:
         """
         if self._out is None:
             return
-        if _is_terminal(self._out):
+        if is_terminal(self._out):
             self._out.write(escape_lines(data.decode("utf-8", "backslashreplace")))
         else:
             self._out.buffer.write(data)
@@ -197,7 +173,7 @@ class Console:
         """
         self._print_envelope({"command": command, "ok": True, "data": data})
         if self._unprinted is not None:
-            reason = self._unprinted.strerror
+            reason = name_error(self._unprinted)
             raise NoRoom(
                 say("cannot write to standard output: {why}", why=reason), hint=done
             ) from None
@@ -237,7 +213,7 @@ class Console:
         stdin = self._keyboard()
         with self._screen.cleared():
             forget_typed_ahead(stdin.fileno())
-            _write(self._err, f"{self._fill(name_program(question), self._err)} ")
+            write_quietly(self._err, f"{self._fill(name_program(question), self._err)} ")
             line = stdin.readline()
         if not line:
             raise EOFError
@@ -251,9 +227,9 @@ class Console:
         """
         try:
             asked = f"{self._fill(question, self._err)} "
-            return read_hidden(self._keyboard().fileno(), lambda: _write(self._err, asked))
+            return read_hidden(self._keyboard().fileno(), lambda: write_quietly(self._err, asked))
         finally:
-            _write(self._err, "\n")
+            write_quietly(self._err, "\n")
 
     def read_input(self, limit: int) -> bytes:
         """At most `limit` bytes of standard input.
@@ -281,7 +257,7 @@ class Console:
         return self._in.buffer
 
     def _fill(self, text: str, stream: TextIO | None) -> str:
-        if not _is_terminal(stream) or " " not in text.strip():
+        if not is_terminal(stream) or " " not in text.strip():
             return text
         indent = " " * (len(text) - len(text.lstrip()) + 2)
         return textwrap.fill(
@@ -306,10 +282,10 @@ class Console:
 
     def _talk(self, text: str) -> None:
         if not self._screen.write(text):
-            _write(self._err, text)
+            write_quietly(self._err, text)
 
     def _paint(self, text: str, style: str) -> str:
-        is_plain = self._is_colourless or not _is_terminal(self._err)
+        is_plain = self._is_colourless or not is_terminal(self._err)
         return text if is_plain else f"\x1b[{style}m{text}\x1b[0m"
 
     def _print_envelope(self, body: Mapping[str, Any]) -> None:
@@ -326,22 +302,3 @@ class Console:
         except OSError as error:
             if not is_nobody_there(error):
                 self._unprinted = error
-
-
-def is_nobody_there(error: OSError) -> bool:
-    """Whether whoever read the output has seen enough, as `head` has; no fault of anybody."""
-    # See: https://docs.python.org/3/library/signal.html#note-on-sigpipe
-    is_broken = isinstance(error, BrokenPipeError)
-    return is_broken or (sys.platform == "win32" and error.errno == errno.EINVAL)
-
-
-def _write(stream: TextIO | None, text: str) -> None:
-    """A full disk or a closed pipe behind a stream must not change what the run does."""
-    if stream is not None:
-        with contextlib.suppress(OSError, ValueError):
-            stream.write(text)
-            stream.flush()
-
-
-def _is_terminal(stream: TextIO | None) -> bool:
-    return stream is not None and not stream.closed and stream.isatty()

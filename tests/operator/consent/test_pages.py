@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 import pytest
 
 from log_operator.consent.pages import show_pages
-from log_operator.screen.console import Console, Streams
+from log_operator.screen.console import Console
+from log_operator.screen.streams import Streams
 
 PROMPT = "-- Enter: more, /word: look for a word, q: back -- "
 

@@ -13,7 +13,8 @@ from log_operator.errands.saving import Saved
 from log_operator.errands.status import show_status
 from log_operator.order import Ground, Order
 from log_operator.receipt import Receipt
-from log_operator.screen.console import Console, Streams
+from log_operator.screen.console import Console
+from log_operator.screen.streams import Streams
 from tenant_file.model import Profile, SigningKey, Tenant, Vendor, Zendesk
 from tenant_file.sources import Files
 from ticket_code import signing

@@ -11,7 +11,8 @@ import pytest
 from log_operator import run
 from log_operator.errors import Cancelled, NotConfirmed, OtherOptions, SentInPart
 from log_operator.order import Order
-from log_operator.screen.console import Console, Streams
+from log_operator.screen.console import Console
+from log_operator.screen.streams import Streams
 from tests.operator.program.conftest import Story
 from ticketbound.failure import Failure
 

@@ -10,7 +10,8 @@ from msgspec.structs import replace
 
 from log_operator.errors import CodeNotGiven, NothingCollected
 from log_operator.languages.catalogues import load_language
-from log_operator.screen.console import Console, Look, Streams
+from log_operator.screen.console import Console, Look
+from log_operator.screen.streams import Streams
 from log_operator.tenant import unbranded_tenant
 from log_operator.words import own_words
 from tenant_file.branding import Branding, Colour, Texts, TextsByLanguage

@@ -9,9 +9,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from log_operator.screen.console import Console, Streams
+from log_operator.screen.console import Console
 from log_operator.screen.progress import Screen
 from log_operator.screen.progress_line import How, draw, format_time, tell, tell_end
+from log_operator.screen.streams import Streams
 
 
 class Watch:

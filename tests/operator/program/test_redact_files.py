@@ -15,7 +15,8 @@ import pytest
 from log_operator import __main__ as program
 from log_operator.order import Ground, RedactOrder
 from log_operator.redact_files import redact_files
-from log_operator.screen.console import Console, Streams
+from log_operator.screen.console import Console
+from log_operator.screen.streams import Streams
 from log_operator.tenant import unbranded_tenant
 from ticketbound.clock import AdjustableClock, utc_now
 

@@ -10,7 +10,8 @@ import pytest
 
 from log_operator.cli import carry_out
 from log_operator.errors import NoRoom
-from log_operator.screen.console import Console, Streams
+from log_operator.screen.console import Console
+from log_operator.screen.streams import Streams
 from tests.operator.program.conftest import Story
 
 FULL = Path("/dev/full")
