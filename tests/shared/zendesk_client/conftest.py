@@ -1,10 +1,13 @@
 """A server on loopback that answers what a test tells it to, and remembers what it was asked."""
 
 import json
+import socket
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 import pytest
 
@@ -34,9 +37,13 @@ Act = Callable[[BaseHTTPRequestHandler], None]
 
 
 class Server(ThreadingHTTPServer):
-    """Plays its script; the last answer is given again and again."""
+    """Plays its script; the last answer is given again and again.
 
-    daemon_threads = True
+    At its end every connection is cut and every thread joined: what one test left under way is
+    neither heard nor counted in the next.
+    """
+
+    daemon_threads = False
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
@@ -45,6 +52,24 @@ class Server(ThreadingHTTPServer):
         self.keeps_bodies = True
         self.answers_early = False
         self.released = threading.Event()
+        self._open: set[socket.socket] = set()
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """A connection begins."""
+        self._open.add(request)
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request: Any) -> None:
+        """A connection ends."""
+        self._open.discard(request)
+        super().shutdown_request(request)
+
+    def server_close(self) -> None:
+        """Cut what is open, and wait for its threads."""
+        for connection in list(self._open):
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
+        super().server_close()
 
     @property
     def address(self) -> Address:
