@@ -43,13 +43,13 @@ sys.path[:0] = [str(ROOT / "build"), str(ROOT / "shared"), str(ROOT / "operator"
 
 from executable.databases import compile_databases  # noqa: E402 - the path is set above
 from executable.facts import tell_facts  # noqa: E402
-from executable.icon import BadIcon, read_icon  # noqa: E402
 from executable.publishing import publish  # noqa: E402
 from executable.signing import SigningFailed, list_asked, sign_executable  # noqa: E402
 from executable.windows_properties import write_properties  # noqa: E402
 from log_operator.languages.compiling import compile_catalogue  # noqa: E402
 from log_operator.redact.compiled import FOLDER  # noqa: E402
 from log_operator.tenant import COMPILED, compile_tenant, unbranded_tenant  # noqa: E402
+from tenant_file.icon import BadIcon, read_icon  # noqa: E402
 from tenant_file.model import Tenant  # noqa: E402
 from tenant_file.reading import TenantError, name_place, read_tenant  # noqa: E402
 from ticketbound import __version__  # noqa: E402

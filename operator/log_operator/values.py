@@ -6,6 +6,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final, NewType, Protocol
 
+from tenant_file.translations import Text
+
 CleanBytes = NewType("CleanBytes", bytes)
 """Bytes that went through redaction. Only `log_operator.redact` makes them (a test sees to it),
 and `pack` takes nothing else, so mypy refuses to pack what was not redacted."""
@@ -45,7 +47,7 @@ class Planned:
         entry: its proposed name in the bundle, parts joined by `/`, still to be made safe.
         origin: where it comes from, as a person would write it: a path or a command.
         size: bytes that it would give if there is room, or None where only collecting tells.
-        why: the profile's sentence on why support asks for it.
+        why: what the profile says of why support asks for it.
         full_size: bytes on the disk, before window and caps of its source, where these are not
             `size`; of a compressed file, `size` is that of its text.
         is_whole: it is worth nothing in part, as a compressed file.
@@ -54,7 +56,7 @@ class Planned:
     entry: str
     origin: str
     size: int | None
-    why: str
+    why: Text
     full_size: int | None = None
     is_whole: bool = False
 

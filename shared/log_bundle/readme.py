@@ -13,6 +13,7 @@ from log_bundle.manifest import Entry, LeftOut, Manifest, Piece
 from log_bundle.notices import describe_connection
 from ticketbound.language import ENGLISH, Language
 from ticketbound.safe_text import escape
+from ticketbound.window import name_window
 
 README_NAME: Final = "README.txt"
 README_ROOM: Final = 512 << 10
@@ -80,7 +81,7 @@ def _write_head(manifest: Manifest, language: Language) -> str:
 Ticketbound {operator} collected these logs on a customer's machine for ticket {ticket} of the
 Zendesk account {account}. agreement.json says what was agreed to, when, and how.
 
-  collected:   {created_at}, profile {profile}, the last {window}
+  collected:   {created_at}, profile {profile}, {window}
   machine:     {machine}
   code:        {code_id} (its id; the code itself is in no file)
   parts:       {parts}
@@ -97,7 +98,7 @@ name such as [ip-3f9a] stands for one and the same address, host or person in th
         account=_show(origin.account),
         created_at=_show(origin.created_at),
         profile=_show(origin.profile),
-        window=_show(origin.window),
+        window=_show(name_window(origin.window, language)),
         machine=", ".join(map(_show, filter(None, names))),
         code_id=_show(origin.code_id),
         parts=_count_parts(manifest.parts, language),

@@ -22,6 +22,11 @@ def is_link(text: str) -> bool:
     return LINK.fullmatch(text) is not None and text.isascii() and text.isprintable()
 
 
+def is_icon_name(name: str) -> bool:
+    """Whether a file of that name may be an icon."""
+    return PurePosixPath(name).suffix.lower() in _ICONS
+
+
 def find_branding_mistakes(branding: Branding) -> Iterator[tuple[str, str]]:
     """All that makes no sense in the table: each key, and what is wrong with it."""
     yield from ((f"operator.{key}", text) for key, text in _find_mistakes(branding))
@@ -38,7 +43,7 @@ def _find_mistakes(branding: Branding) -> Iterator[tuple[str, str]]:
         yield "executable", f"{shown!r} is no name of a program: {rule}"
     elif _DEVICES.fullmatch(branding.executable):
         yield "executable", f"{shown!r} is the name of a device on Windows; take another one"
-    if branding.icon and PurePosixPath(branding.icon).suffix.lower() not in _ICONS:
+    if branding.icon and not is_icon_name(branding.icon):
         icon = escape(branding.icon)
         yield "icon", f"{icon!r} is neither an .ico nor a .png; name a file of one of these kinds"
     if not branding.languages:

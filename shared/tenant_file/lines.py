@@ -33,8 +33,10 @@ def _list_keys(text: str) -> dict[str, int]:
             table = name
             lines.setdefault(table, number)
         elif found := _KEY.match(line):
-            key = "".join(found[1].split())
-            lines.setdefault(f"{table}.{key}" if table else key, number)
+            key = table
+            for step in "".join(found[1].split()).split("."):
+                key = f"{key}.{step}" if key else step
+                lines.setdefault(key, number)
     return lines
 
 

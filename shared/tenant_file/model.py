@@ -8,6 +8,7 @@ from msgspec import Struct
 from tenant_file.branding import Branding
 from tenant_file.redaction import Redaction
 from tenant_file.sources import AnySource
+from tenant_file.translations import Text
 
 LEAST_ATTACHMENT: Final = 1 << 20
 MOST_ATTACHMENT: Final = 1 << 30
@@ -26,7 +27,7 @@ class Profile(Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     id: str
-    title: str
+    title: Text
     sources: tuple[AnySource, ...]
     window: str = "7d"
     max_size: str = "500MB"

@@ -20,7 +20,7 @@ from ticketbound.safe_text import escape
 
 _Kind = TypeVar("_Kind")
 _WRONG_WORD = re.compile(r"Invalid (?:enum )?value (.+)", re.DOTALL)
-_WRONG_TYPE = re.compile(r"Expected `(\w+)(?: \| null)?`, got `(\w+)`")
+_WRONG_TYPE = re.compile(r"Expected `(\w+(?: \| \w+)*)`, got `(\w+)`")
 _TYPES = {
     "array": "a list",
     "bool": "true or false",
@@ -120,6 +120,6 @@ def _split_complaint(sentence: str) -> Mistake:
     if (wrong := _WRONG_WORD.match(complaint)) and (choices := list_choices(key)):
         return key, f"{escape(wrong[1])} is not known here; write {choices}"
     if wrong := _WRONG_TYPE.fullmatch(complaint):
-        wanted, got = (_TYPES.get(kind, kind) for kind in wrong.groups())
-        return key, f"this is {got}; write {wanted}"
+        wanted = " or ".join(_TYPES.get(one, one) for one in wrong[1].split(" | ") if one != "null")
+        return key, f"this is {_TYPES.get(wrong[2], wrong[2])}; write {wanted}"
     return key, complaint[:1].lower() + complaint[1:]

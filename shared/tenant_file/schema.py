@@ -22,6 +22,7 @@ from tenant_file.model import (
 from tenant_file.redaction import OwnRule, Redaction
 from tenant_file.source_checks import ID
 from tenant_file.sources import AnySource
+from tenant_file.translations import Translations
 
 _SIZE: Final = r"^\d{1,12} ?([kKmMgG]i?)?[bB]?$"
 _PATTERNS: Final[Mapping[str, str]] = {
@@ -60,7 +61,7 @@ def write_schema() -> bytes:
 
 def _list_types() -> Iterator[type[Struct]]:
     yield from (Tenant, Vendor, Zendesk, SigningKey, Profile, Redaction, OwnRule)
-    yield from (Branding, TextsByLanguage, Texts)
+    yield from (Branding, TextsByLanguage, Texts, Translations)
     yield from get_args(AnySource)
 
 

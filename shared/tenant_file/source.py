@@ -4,6 +4,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from tenant_file.translations import Text
+
 System = Literal["linux", "macos", "windows"]
 """The systems that a source can be limited to."""
 
@@ -20,7 +22,7 @@ class _Asked(Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind"):
         why: a sentence for the customer: why support asks for it.
     """
 
-    why: str
+    why: Text
 
 
 class Source(_Asked, frozen=True, kw_only=True):

@@ -22,7 +22,9 @@ from tenant_file.sources import (
     UnifiedLog,
 )
 from tenant_file.spans import parse_time
+from tenant_file.text_checks import find_text_mistakes
 from tenant_file.tool_checks import find_tool_mistakes
+from tenant_file.translations import pick
 from ticketbound.safe_text import escape
 from ticketbound.sizes import parse_size
 
@@ -38,7 +40,6 @@ _UNIT = re.compile(r"[A-Za-z0-9:_.\\@*?\[\]][A-Za-z0-9:_.\\@*?\[\]-]*", re.ASCII
 _VERSION = re.compile(r"(?:>=|<=|==|>|<)\d{1,9}(?:\.\d{1,9}){0,4}", re.ASCII)
 _SEPARATORS = re.compile(r"[/\\{}:]+")
 _LONGEST_TIME: Final = timedelta(hours=1)
-_LONGEST_WHY: Final = 300
 
 
 def find_source_mistakes(source: AnySource) -> Iterator[Mistake]:
@@ -87,10 +88,9 @@ def find_bad_value(key: str, text: str, parse: Callable[[str], object]) -> Itera
 
 
 def _find_common(source: AnySource) -> Iterator[Mistake]:
-    if not source.why.strip():
+    if not pick(source.why).strip():
         yield "why", "customers must read why support asks for it"
-    if len(source.why) > _LONGEST_WHY:
-        yield "why", f"longer than {_LONGEST_WHY} characters"
+    yield from find_text_mistakes("why", source.why)
     if source.id and ID.fullmatch(source.id) is None:
         yield "id", f"{escape(source.id)!r} is none: {ID_RULE}"
     if source.id in _WORDS:

@@ -14,6 +14,7 @@ from tenant_file.source_checks import (
     find_source_mistakes,
 )
 from tenant_file.spans import parse_window
+from tenant_file.text_checks import find_text_mistakes
 from ticketbound.safe_text import escape
 from ticketbound.sizes import parse_size
 from ticketbound.subdomain import is_subdomain
@@ -61,6 +62,7 @@ def find_profile_mistakes(profiles: Sequence[Profile]) -> Iterator[Mistake]:
 def _find_in_profile(profile: Profile) -> Iterator[Mistake]:
     if ID.fullmatch(profile.id) is None:
         yield "id", f"{escape(profile.id)!r} is none: {ID_RULE}"
+    yield from find_text_mistakes("title", profile.title)
     yield from find_bad_value("window", profile.window, parse_window)
     yield from find_bad_value("max_size", profile.max_size, parse_size)
     if not profile.sources:

@@ -78,7 +78,7 @@ def build_journey_operator() -> Path:
 def write_tenant(path: Path) -> Path:
     """The journeys' vendor."""
     profiles = (ROOT / "tests/journeys/profile.toml").read_text()
-    path.write_text(f"{TENANT}{profiles}\n{generic_profiles()}")
+    path.write_text(f"{TENANT}{profiles}\n{generic_profiles()}", encoding="utf-8")
     return path
 
 

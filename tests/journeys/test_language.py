@@ -35,6 +35,8 @@ def test_a_whole_run_in_german(stage: "Stage", yes: str) -> None:
         terminal.answer("vielleicht", "'vielleicht' ist hier nicht bekannt", SEND)
         terminal.type(yes)
         assert terminal.end() == 0
+    assert "angefragt: Die Protokolle eines Tests, die letzten 30 Tage" in terminal.text
+    assert "          die Protokolle des Tests" in terminal.text
     assert "Notiz vom Support: wegen gestern" in terminal.text
     assert "es kommt als öffentlicher Kommentar an" in terminal.text
     assert "1 Datei in 1 Teil an Ticket 1000 (acme) gesendet" in terminal.text
@@ -45,7 +47,9 @@ def test_a_whole_run_in_german(stage: "Stage", yes: str) -> None:
 def demand_english_on_ticket(stage: "Stage") -> None:
     """The vendor's first language is English, whatever the customer reads."""
     body = stage.sent_comments()[-1]["plain_body"]
+    assert "profile journey (the last 30 days), " in body
     assert "Collected:" in body
+    assert "the logs of the test: " in body
     assert "not text: an image" in body
     assert "Logs for ticket 1000" in stage.attached()[README_NAME].decode()
     assert stage.issuer("watch", "1000", "--json").envelope["data"]["as_told"] is True

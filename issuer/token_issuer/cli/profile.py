@@ -6,7 +6,6 @@ from typing import Annotated, Final
 import typer
 
 from tenant_file.lines import find_line
-from tenant_file.model import Profile
 from tenant_file.schema import write_schema
 from ticketbound.safe_text import escape
 from token_issuer.cli.loading import PLAIN
@@ -56,7 +55,7 @@ APP: Final = typer.Typer(invoke_without_command=True, **PLAIN)
 def run_profile(context: typer.Context, *, as_json: AsJson = False) -> None:
     """Show all profiles of this set-up."""
     if context.invoked_subcommand is None:
-        show_result(ProfilesResult(_read_own(context)), as_json=as_json)
+        show_result(_show_own(context), as_json=as_json)
 
 
 @APP.command("check", help=_CHECK)
@@ -91,15 +90,15 @@ def run_show(
     as_json: AsJson = False,
 ) -> None:
     """Show what a profile asks for."""
-    profiles = _read_own(context) if path is None else read_file(path).profiles
-    chosen = tuple(one for one in profiles if profile_id in (None, one.id))
+    file = read_file(_find_own(context) if path is None else path)
+    chosen = tuple(one for one in file.profiles if profile_id in (None, one.id))
     if not chosen:
-        known = ", ".join(escape(one.id) for one in profiles)
+        known = ", ".join(escape(one.id) for one in file.profiles)
         raise BadArgument(
             f"there is no profile {escape(str(profile_id), limit=40)!r}",
             hint=f"there is: {known}",
         )
-    show_result(ProfilesResult(chosen), as_json=as_json)
+    show_result(ProfilesResult(chosen, file.languages), as_json=as_json)
 
 
 @APP.command("schema", help=_SCHEMA)
@@ -108,8 +107,9 @@ def run_schema(*, as_json: AsJson = False) -> None:
     show_result(SchemaResult(write_schema()), as_json=as_json)
 
 
-def _read_own(context: typer.Context) -> tuple[Profile, ...]:
-    return read_file(_find_own(context)).profiles
+def _show_own(context: typer.Context) -> ProfilesResult:
+    file = read_file(_find_own(context))
+    return ProfilesResult(file.profiles, file.languages)
 
 
 def _find_own(context: typer.Context) -> Path:
@@ -132,5 +132,5 @@ def _remark(file: ProfileFile) -> tuple[Finding, ...]:
     return tuple(
         Finding(key := f"profiles[{number}].{inner}", text, find_line(file.text, key))
         for number, profile in enumerate(file.profiles)
-        for inner, text in find_remarks(profile)
+        for inner, text in find_remarks(profile, file.languages)
     )

@@ -55,13 +55,15 @@ def suggest_states(incomplete: str) -> list[Offer]:
 
 
 def _list_profiles(surroundings: Surroundings) -> Iterator[Offer]:
+    from tenant_file.translations import pick  # noqa: PLC0415 - only for the shell
     from ticketbound.failure import Failure  # noqa: PLC0415 - only for the shell
     from token_issuer.home import find_home  # noqa: PLC0415 - only for the shell
     from token_issuer.settings import read_own_tenant  # noqa: PLC0415 - only for the shell
 
     with suppress(Failure):
         tenant = read_own_tenant(find_home(surroundings.environment, surroundings.account))
-        yield from ((profile.id, profile.title) for profile in tenant.profiles)
+        languages = tenant.operator.languages
+        yield from ((one.id, pick(one.title, *languages)) for one in tenant.profiles)
 
 
 def _list_codes(surroundings: Surroundings) -> Iterator[Offer]:

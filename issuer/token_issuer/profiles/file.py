@@ -1,16 +1,20 @@
 """A file that holds profiles: a whole `tenant.toml`, or what of it says what is collected."""
 
 import tomllib
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 from typing import Final
 
+from tenant_file.branding import Branding, Language
+from tenant_file.branding_checks import is_icon_name
+from tenant_file.icon import BadIcon, read_icon
 from tenant_file.lines import find_line
 from tenant_file.model import Profile, Tenant
 from tenant_file.reading import Fragment, TenantError, parse_fragment, parse_tenant
 from tenant_file.redaction_checks import find_redaction_mistakes
+from tenant_file.source_checks import Mistake
 from tenant_file.tenant_checks import find_mistakes, find_profile_mistakes
 from ticketbound.safe_text import escape
 from token_issuer.errors import BadArgument
@@ -29,12 +33,16 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class ProfileFile:
-    """The profiles of one file, and all that makes no sense in it."""
+    """The profiles of one file, and all that makes no sense in it.
+
+    `languages` are those of its operator, the first for customers who speak none of them.
+    """
 
     path: Path
     text: str
     profiles: tuple[Profile, ...]
     findings: tuple[Finding, ...]
+    languages: tuple[Language, ...]
 
 
 def read_file(path: Path) -> ProfileFile:
@@ -50,7 +58,11 @@ def read_file(path: Path) -> ProfileFile:
         content = parse(text)
     except TenantError as error:
         raise TenantError(f"{escape(str(path), limit=1000)}: {error.sentence}") from error
-    return ProfileFile(path, text, content.profiles, _find(text, content))
+    branding = content.operator if isinstance(content, Tenant) else Branding()
+    findings = tuple(
+        Finding(key, what, find_line(text, key)) for key, what in _find_mistakes(path, content)
+    )
+    return ProfileFile(path, text, content.profiles, findings, branding.languages)
 
 
 def _read_text(path: Path) -> str:
@@ -75,11 +87,19 @@ def _is_fragment(text: str) -> bool:
     return False
 
 
-def _find(text: str, content: Tenant | Fragment) -> tuple[Finding, ...]:
+def _find_mistakes(path: Path, content: Tenant | Fragment) -> Iterator[Mistake]:
     if isinstance(content, Tenant):
-        mistakes = find_mistakes(content)
+        yield from find_mistakes(content)
+        yield from _find_bad_icon(path, content.operator.icon)
     else:
-        mistakes = chain(
-            find_profile_mistakes(content.profiles), find_redaction_mistakes(content.redaction)
-        )
-    return tuple(Finding(key, what, find_line(text, key)) for key, what in mistakes)
+        yield from find_profile_mistakes(content.profiles)
+        yield from find_redaction_mistakes(content.redaction)
+
+
+def _find_bad_icon(path: Path, icon: str) -> Iterator[Mistake]:
+    """What a build for Windows would stop at."""
+    if is_icon_name(icon):
+        try:
+            read_icon(path.absolute().parent / icon)
+        except BadIcon as error:
+            yield "operator.icon", str(error)

@@ -1,16 +1,21 @@
 """What `issuer profile` has to say."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
 import msgspec
 
+from tenant_file.branding import Language
 from tenant_file.model import Profile
 from tenant_file.source import EVERYWHERE, Source
 from tenant_file.sources import AnySource, Config, Files
+from tenant_file.text_checks import LONGEST_SENTENCE
+from tenant_file.translations import Text, Translations, pick
 from ticketbound.exit_codes import ExitCode
+from ticketbound.language import ENGLISH
 from ticketbound.safe_text import escape
+from ticketbound.window import name_window
 from token_issuer.profiles.file import Finding, ProfileFile
 from token_issuer.result import Json, Shortfall
 
@@ -61,19 +66,21 @@ class CheckResult:
 
 @dataclass(frozen=True, slots=True)
 class ProfilesResult:
-    """What some profiles ask for."""
+    """What some profiles ask for, and the operator's languages, the most usual first."""
 
     profiles: tuple[Profile, ...]
+    languages: tuple[Language, ...]
     command: ClassVar[str] = "profile show"
     warnings: tuple[str, ...] = ()
 
     def data(self) -> Mapping[str, Json]:
         """See `Result`."""
-        return {"profiles": [_show_all(profile) for profile in self.profiles]}
+        return {"profiles": [_show_all(profile, self.languages) for profile in self.profiles]}
 
     def output(self) -> str:
         """The profiles one below the other, each source with its reason."""
-        return "\n\n".join("\n".join(_tell_profile(profile)) for profile in self.profiles)
+        told = (_tell_profile(profile, self.languages) for profile in self.profiles)
+        return "\n\n".join(map("\n".join, told))
 
     def notes(self) -> tuple[str, ...]:
         """See `Result`."""
@@ -111,19 +118,41 @@ def _tell(path: str, finding: Finding, kind: str) -> str:
     return f"{place}: {kind}: {finding.key}: {finding.complaint}"
 
 
-def _show_all(profile: Profile) -> Mapping[str, Json]:
+def _show_all(profile: Profile, languages: Sequence[str]) -> Mapping[str, Json]:
     shown: dict[str, Json] = msgspec.to_builtins(profile)
     names = profile.list_ids()
-    sources = zip(names, profile.sources, strict=True)
-    return shown | {"sources": [msgspec.to_builtins(s) | {"id": name} for name, s in sources]}
+    sources = [
+        msgspec.to_builtins(source) | {"id": name} | _show_text("why", source.why, languages)
+        for name, source in zip(names, profile.sources, strict=True)
+    ]
+    return shown | {"sources": sources} | _show_text("title", profile.title, languages)
 
 
-def _tell_profile(profile: Profile) -> Iterator[str]:
-    yield f"{profile.id}: {escape(profile.title)}"
-    yield f"  the last {profile.window}, at most {profile.max_size} before compression"
+def _show_text(key: str, text: Text, languages: Sequence[str]) -> dict[str, Json]:
+    """The text that most read, and where there are more, each with its language."""
+    shown: dict[str, Json] = {key: pick(text, *languages)}
+    if isinstance(text, Translations):
+        shown[f"{key}_by_language"] = dict(text.list_written())
+    return shown
+
+
+def _tell_profile(profile: Profile, languages: Sequence[str]) -> Iterator[str]:
+    yield from _tell_text(f"{profile.id}: ", profile.title, languages)
+    window = name_window(profile.window, ENGLISH)
+    yield f"  {window}, at most {profile.max_size} before compression"
     for name, source in zip(profile.list_ids(), profile.sources, strict=True):
-        yield f"  {name}: {escape(source.why, limit=300)}"
+        yield from _tell_text(f"  {name}: ", source.why, languages)
         yield from (f"    {line}" for line in _tell_source(source))
+
+
+def _tell_text(label: str, text: Text, languages: Sequence[str]) -> Iterator[str]:
+    """The text that most read, and below it those in other languages."""
+    shown = pick(text, *languages)
+    yield f"{label}{escape(shown, limit=LONGEST_SENTENCE)}"
+    if isinstance(text, Translations):
+        for language, other in text.list_written().items():
+            if other != shown:
+                yield f"{'':>{len(label)}}{escape(other, limit=LONGEST_SENTENCE)} ({language})"
 
 
 def _tell_source(source: AnySource) -> Iterator[str]:

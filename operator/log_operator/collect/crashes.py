@@ -15,6 +15,7 @@ from log_operator.values import Planned, Raw, Skipped
 from tenant_file.sources import Crashes, Files
 from tenant_file.spans import parse_window
 from ticketbound.language import later
+from ticketbound.window import tell_within
 
 _REPORTS: Final = (
     "~/Library/Logs/DiagnosticReports",
@@ -51,11 +52,12 @@ class CrashesSource:
                 yield Skipped("crashes", reason)
                 return
             if self.crashes.programs:
-                told = later("no crash of {programs} was noted in the window of {window}")
+                told = later("no crash of {programs} was noted {within}")
             else:
-                told = later("no crash was noted in the window of {window}")
+                told = later("no crash was noted {within}")
             programs = " or ".join(self.crashes.programs)
-            yield Skipped("crashes", told.format(programs=programs, window=self.window))
+            within = tell_within(self.window)
+            yield Skipped("crashes", told.format(programs=programs, within=within))
 
     def open(self, planned: Planned, allowance: int) -> AbstractContextManager[Raw]:
         """See the place that planned it."""

@@ -22,6 +22,7 @@ from tenant_file.sources import EventLog, Level
 from tenant_file.spans import parse_window
 from ticketbound.language import later
 from ticketbound.safe_text import escape
+from ticketbound.window import tell_within
 
 _NAME: Final = "wevtutil"
 _PROBE_SECONDS: Final = 20.0
@@ -112,7 +113,7 @@ class EventLogSource:
         return (
             ""
             if output.strip(b"\0\r\n \xff\xfe")
-            else later("no event in the window of {window}").format(window=self.window)
+            else later("no event {within}").format(within=tell_within(self.window))
         )
 
     def _arguments(self, channel: str) -> list[str]:

@@ -27,6 +27,7 @@ from tenant_file.spans import parse_window
 from ticketbound.clock import rfc3339
 from ticketbound.language import later
 from ticketbound.sizes import format_size, parse_size
+from ticketbound.window import tell_before
 
 MOST_PLANNED: Final = 16_000
 """Files of one source that are planned, which is more than one bundle can list."""
@@ -176,10 +177,9 @@ class FilesSource:
         if found.info.st_mtime < self._since:
             moment = read_moment(found.info.st_mtime)
             day = moment.date() if moment else later("at an unknown date")
-            kind = later("last written before the window of {window}").format(window=self.window)
-            reason = later("last written {day}, before the window of {window}").format(
-                day=day, window=self.window
-            )
+            before = tell_before(self.window)
+            kind = later("last written {before}").format(before=before)
+            reason = later("last written {day}, {before}").format(day=day, before=before)
             self._skips.add(Skipped(found.path, reason), kind=kind)
             return None
         is_whole = is_compressed(found.name)

@@ -19,6 +19,7 @@ from ticketbound.clock import rfc3339
 from ticketbound.language import later
 from ticketbound.safe_text import escape
 from ticketbound.sizes import format_size, parse_size
+from ticketbound.window import tell_within
 
 _NO_JOURNAL: Final = later("no systemd journal on this machine")
 _NO_ENTRIES: Final = b"-- No entries --"
@@ -109,9 +110,8 @@ class JournalSource:
             return str(error)
         if not status and answer and not answer.startswith(_NO_ENTRIES):
             return ""
-        return _explain(said, self.host) or later(
-            "it has no entries in the window of {window}"
-        ).format(window=self.window)
+        nothing = later("it has no entries {within}").format(within=tell_within(self.window))
+        return _explain(said, self.host) or nothing
 
     def _question(self) -> Question:
         now = self.host.clock()

@@ -10,6 +10,7 @@ from typing import Final, TypeVar
 from log_operator.errors import CollectFailed
 from tenant_file.spans import parse_time
 from ticketbound.language import later
+from ticketbound.window import tell_span
 
 TOOK_TOO_LONG: Final = "its source took more than"
 """How the reason begins."""
@@ -43,7 +44,7 @@ class TimeBudget:
         """
         if self.spent >= self._seconds:
             told = later("its source took more than {limit}; the rest was left out")
-            raise CollectFailed(told.format(limit=self.limit))
+            raise CollectFailed(told.format(limit=tell_span(self.limit)))
 
     @contextmanager
     def running(self) -> Iterator[None]:

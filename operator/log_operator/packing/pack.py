@@ -35,6 +35,7 @@ from log_operator.packing.open_part import Growth, OpenPart
 from log_operator.packing.part_sizes import PART_LIMIT, room_for_agreement, room_for_manifest
 from log_operator.values import CleanBytes, Planned, RedactionReport
 from log_operator.zips.writer import LARGEST_MEMBER, MOST_MEMBERS
+from tenant_file.translations import pick_for_ticket
 from ticketbound.language import ticket_language
 from ticketbound.safe_text import escape
 
@@ -119,7 +120,7 @@ class Packer:
         entry = Entry(
             name=done.name,
             source=escape(done.planned.origin, limit=4096),
-            why=done.planned.why,
+            why=pick_for_ticket(done.planned.why),
             size=sum(piece.size for piece in done.pieces),
             sha256=done.pieces[0].sha256 if len(done.pieces) == 1 else done.digest.hexdigest(),
             lines_redacted=report.lines,

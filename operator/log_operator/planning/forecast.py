@@ -12,6 +12,7 @@ from log_operator.planning.plan import Plan
 from log_operator.planning.survey import Survey
 from log_operator.values import Planned
 from tenant_file.sources import Command
+from tenant_file.translations import Text
 
 COLLECTING_RATE: Final = 10_000_000
 """Bytes a second that are read, cleaned, packed and looked through once more. Two shared cores did
@@ -28,7 +29,7 @@ class SourceForecast:
     Args:
         number: what a person types to untick it.
         id: what `--only` and `--skip` call it.
-        why: the profile's sentence.
+        why: what the profile says of it.
         is_ticked: whether it is asked; else nothing is known of it.
         things: how many files, or outputs of programs.
         size_on_disk: bytes before window and caps; None where only collecting tells, or unticked.
@@ -40,7 +41,7 @@ class SourceForecast:
 
     number: int
     id: str
-    why: str
+    why: Text
     is_ticked: bool
     things: int
     size_on_disk: int | None

@@ -8,6 +8,7 @@ from log_operator.collect.sources import Asked
 from log_operator.planning.forecast import COLLECTING_RATE, Forecast
 from log_operator.planning.plan import Plan
 from log_operator.planning.selection import Selection
+from tenant_file.translations import pick_for_ticket
 from ticketbound.safe_text import escape
 
 
@@ -45,7 +46,7 @@ def describe_outlook(outlook: Outlook) -> Mapping[str, Any]:
                 "source_id": outlook.sources[chosen.source].id,
                 "size": chosen.planned.size,
                 "allowance": chosen.allowance,
-                "why": chosen.planned.why,
+                "why": pick_for_ticket(chosen.planned.why),
             }
             for chosen in plan.chosen
         ],
@@ -61,7 +62,7 @@ def _describe_sources(outlook: Outlook) -> list[Mapping[str, Any]]:
         {
             "number": source.number,
             "id": source.id,
-            "why": source.why,
+            "why": pick_for_ticket(source.why),
             "taken": source.is_ticked,
             "things": source.things,
             "size_on_disk": source.size_on_disk,

@@ -8,6 +8,7 @@ from typing import Final
 from log_operator.planning.forecast import COLLECTING_RATE, Forecast, SourceForecast
 from log_operator.planning.plan import Plan
 from log_operator.redaction_words import count_files
+from tenant_file.translations import pick_spoken
 from ticketbound.language import retell, say, say_many, write_number, write_size
 from ticketbound.safe_text import escape
 
@@ -42,7 +43,7 @@ def describe_sources(forecast: Forecast, columns: int) -> Iterator[str]:
             columns,
             limit=_LONGEST_COMMAND,
         )
-        yield from _wrap(source.why, columns)
+        yield from _wrap(pick_spoken(source.why), columns)
 
 
 def describe_forecast(forecast: Forecast, folder: Path) -> Iterator[str]:

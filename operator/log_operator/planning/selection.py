@@ -9,8 +9,9 @@ from log_operator.errors import BadArguments
 from log_operator.order import Narrowing
 from tenant_file.model import Profile
 from tenant_file.spans import parse_window
-from ticketbound.language import retell, say
+from ticketbound.language import retell, say, spoken
 from ticketbound.safe_text import escape
+from ticketbound.window import name_window
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +87,9 @@ def _narrow(window: str, since: str | None) -> str:
     if span > parse_window(window):
         raise BadArguments(
             say(
-                "--since {since} goes further back than the {window} that support asks for",
+                "--since {since} goes further back than support asks for: {window}",
                 since=since,
-                window=window,
+                window=name_window(window, spoken()),
             ),
             hint=say("name a shorter time, or leave it out"),
         )

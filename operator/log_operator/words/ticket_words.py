@@ -23,6 +23,7 @@ from log_bundle.notices import describe_connection
 from log_operator.values import PartFile
 from ticketbound.language import ENGLISH, Language, later
 from ticketbound.safe_text import escape
+from ticketbound.window import name_window
 
 COMMENT_LIMIT: Final = 40_000
 """Characters that a comment never exceeds; Zendesk takes some 65,000, its own markup included."""
@@ -106,7 +107,7 @@ def _write_head(manifest: Manifest, agreement: SentAgreement, language: Language
     made = language.say(
         "profile {profile} ({window}), {moment}",
         profile=_show(origin.profile),
-        window=_show(origin.window),
+        window=_show(name_window(origin.window, language)),
         moment=_show(origin.created_at),
     )
     yield f"{write_code(origin.code_id)} {made}"

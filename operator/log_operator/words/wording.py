@@ -12,10 +12,12 @@ from log_operator.redaction_words import count_files, describe_entry, summarise_
 from log_operator.values import PartFile
 from log_operator.words.ticket_words import write_comment
 from tenant_file.model import Tenant
+from tenant_file.translations import pick_spoken
 from ticket_code.code import Binding, TicketCode
 from ticketbound.clock import write_moment
-from ticketbound.language import later, retell, say, say_many, write_number, write_size
+from ticketbound.language import later, retell, say, say_many, spoken, write_number, write_size
 from ticketbound.safe_text import escape
+from ticketbound.window import name_window
 
 _MOST_RULES: Final = 8
 _MOST_PARTS: Final = 8
@@ -51,13 +53,14 @@ def introduce(tenant: Tenant, code: TicketCode, selection: Selection) -> Iterato
     )
     profile, asked_window = selection.profile, selection.asked_window
     yield say(
-        "  asked for: {title}, last {window}",
-        title=escape(profile.title),
-        window=_write_span(asked_window),
+        "  asked for: {title}, {window}",
+        title=escape(pick_spoken(profile.title), limit=300),
+        window=name_window(asked_window, spoken()),
     )
     if profile.window != asked_window:
         yield say(
-            "  only the last {window} are read, by --since", window=_write_span(profile.window)
+            "  only this is read, by --since: {window}",
+            window=name_window(profile.window, spoken()),
         )
     if code.message:
         yield say("  note from support: {message}", message=escape(code.message, limit=500))
@@ -170,18 +173,6 @@ def _tell_rules(receipt: Receipt) -> str:
 
 def _write_moment(text: str) -> str:
     return write_moment(datetime.fromisoformat(text))
-
-
-def _write_span(window: str) -> str:
-    """What a profile writes as `7d`."""
-    count = int(window[:-1])
-    match window[-1]:
-        case "d":
-            return say_many("{count} day", "{count} days", count)
-        case "h":
-            return say_many("{count} hour", "{count} hours", count)
-        case _:
-            return say_many("{count} minute", "{count} minutes", count)
 
 
 def _count_lines(redacted: int) -> str:

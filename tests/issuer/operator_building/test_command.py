@@ -32,7 +32,7 @@ PATIENCE = 60
 @pytest.fixture
 def tenant(tmp_path: Path) -> Path:
     path = tmp_path / "acme.toml"
-    path.write_text(TENANT + generic_profiles())
+    path.write_text(TENANT + generic_profiles(), encoding="utf-8")
     return path
 
 
@@ -95,7 +95,7 @@ def test_of_several_mistakes_the_first_is_named(issuer: Run, tenant: Path) -> No
 
 
 def test_profiles_alone_make_no_operator(issuer: Run, tenant: Path) -> None:
-    tenant.write_text(generic_profiles())
+    tenant.write_text(generic_profiles(), encoding="utf-8")
     status, _, err = issuer("build-operator", "--tenant", str(tenant))
     assert status == ExitCode.USAGE
     assert "holds profiles alone" in err

@@ -113,7 +113,7 @@ def test_shows_what_a_profile_asks_for(issuer: Run, file: Path) -> None:
     assert (status, err) == (0, "")
     assert out.splitlines() == [
         "shop: The shop",
-        "  the last 3d, at most 500MB before compression",
+        "  the last 3 days, at most 500MB before compression",
         "  app: what the shop wrote",
         "    on linux only",
         "    only where there is /srv/shop",
@@ -171,6 +171,74 @@ def test_schema_is_printed(issuer: Run) -> None:
     assert json.loads(issuer("profile", "schema", "--json")[1])["data"] == json.loads(out)
 
 
+TENANT = f"""\
+version = 1
+[vendor]
+name = "Acme"
+[zendesk]
+subdomains = ["acme"]
+[[keys]]
+public = "{"ab" * 32}"
+[operator]
+"""
+
+
+def test_an_icon_that_no_build_could_take_is_a_mistake(issuer: Run, tmp_path: Path) -> None:
+    path, icon = tmp_path / "acme.toml", tmp_path / "brand" / "acme.ico"
+    path.write_text(f'{TENANT}icon = "brand/acme.ico"\n{SHOP}')
+    status, out, _ = issuer("profile", "check", str(path))
+    said = f"{icon} cannot be read: no such file or directory"
+    assert (status, out) == (2, f"{path}:9: mistake: operator.icon: {said}\n")
+    icon.parent.mkdir()
+    icon.write_text("<svg/>")
+    status, out, _ = issuer("profile", "check", str(path))
+    said = f"{icon} is neither an .ico nor a .png, whatever it is called"
+    assert (status, out) == (2, f"{path}:9: mistake: operator.icon: {said}\n")
+    icon.write_bytes(b"\0\0\1\0\1\0" + bytes(16))
+    assert issuer("profile", "check", str(path))[0] == 0
+
+
+def test_an_icon_of_another_kind_is_named_once(issuer: Run, tmp_path: Path) -> None:
+    path = tmp_path / "acme.toml"
+    path.write_text(f'{TENANT}icon = "acme.svg"\n{SHOP}')
+    status, out, _ = issuer("profile", "check", str(path))
+    assert (status, len(out.splitlines())) == (2, 1)
+    assert "'acme.svg' is neither an .ico nor a .png; name a file of one of these" in out
+
+
+GERMAN = ('title = "The shop"', 'title.en = "The shop"\ntitle.de = "Der Laden"')
+
+
+def test_shows_a_text_in_each_language(issuer: Run, tmp_path: Path) -> None:
+    path = tmp_path / "acme.toml"
+    path.write_text(f'{TENANT}languages = ["de", "en"]\n{SHOP.replace(*GERMAN)}')
+    assert issuer("profile", "check", str(path))[0] == 0
+    out = issuer("profile", "show", "--file", str(path))[1]
+    assert out.splitlines()[:2] == ["shop: Der Laden", "      The shop (en)"]
+    shown = json.loads(issuer("profile", "show", "--file", str(path), "--json")[1])
+    [profile] = shown["data"]["profiles"]
+    assert profile["title"] == "Der Laden"
+    assert profile["title_by_language"] == {"en": "The shop", "de": "Der Laden"}
+    assert profile["sources"][0]["why"] == "what the shop wrote"
+    assert "why_by_language" not in profile["sources"][0]
+
+
+def test_what_nobody_reads_is_remarked_on_once(issuer: Run, tmp_path: Path) -> None:
+    path = tmp_path / "acme.toml"
+    why = ('why = "what its service wrote"', 'why.en = "its words"\nwhy.de = "seine Worte"')
+    path.write_text(f'{TENANT}languages = ["en"]\n{SHOP.replace(*GERMAN).replace(*why)}')
+    status, out, _ = issuer("profile", "check", str(path))
+    said = "profiles[0].title.de: nobody reads it: the operator does not speak that"
+    assert (status, out.splitlines()[:-1]) == (0, [f"{path}:13: remark: {said}"])
+
+
+def test_what_some_read_in_another_language_is_remarked_on(issuer: Run, file: Path) -> None:
+    file.write_text(SHOP.replace(GERMAN[0], 'title.en = "The shop"'))
+    status, out, _ = issuer("profile", "check", str(file))
+    said = 'profiles[0].title: says nothing in "de", so who reads that gets another language'
+    assert (status, out.splitlines()[:-1]) == (0, [f"{file}:3: remark: {said}"])
+
+
 def test_hostile_text_reaches_the_terminal_escaped(issuer: Run, file: Path) -> None:
     file.write_text(SHOP.replace("The shop", r"The \u001b[31mshop"))
     assert "\x1b" not in issuer("profile", "show", "--file", str(file))[1]
@@ -180,7 +248,7 @@ def test_hostile_text_reaches_the_terminal_escaped(issuer: Run, file: Path) -> N
 
 def test_generic_profiles_alone_make_such_a_file(issuer: Run, tmp_path: Path) -> None:
     path = tmp_path / "generic.toml"
-    path.write_text(generic_profiles())
+    path.write_text(generic_profiles(), encoding="utf-8")
     assert issuer("profile", "check", str(path))[0] == 0
 
 

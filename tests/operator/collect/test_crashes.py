@@ -185,7 +185,7 @@ def test_reads_the_reports_of_a_mac(host: Host, tmp_path: Path) -> None:
 def test_says_when_nothing_crashed(host: Host, tools: Path) -> None:
     bare = replace(host, system="windows", programs=ProgramPlaces(str(tools), ""))
     source = CrashesSource(Crashes("why", programs=("shop",)), "7d", bare)
-    reason = "no crash of shop was noted in the window of 7d"
+    reason = "no crash of shop was noted in the last 7 days"
     assert list(source.plan()) == [Skipped("crashes", reason)]
 
 

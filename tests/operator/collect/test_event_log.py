@@ -101,8 +101,8 @@ def test_each_wish_has_its_condition(log: EventLog, conditions: str) -> None:
             "this machine has no such channel",
         ),
         ("echo 'bad \x1b[31mthing' >&2; exit 87", "wevtutil failed with 87: bad \\x1b[31mthing"),
-        ("printf '\\377\\376'", "no event in the window of 24h"),
-        ("exit 0", "no event in the window of 24h"),
+        ("printf '\\377\\376'", "no event in the last 24 hours"),
+        ("exit 0", "no event in the last 24 hours"),
     ],
 )
 def test_says_why_there_is_nothing(

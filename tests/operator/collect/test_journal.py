@@ -115,7 +115,7 @@ def test_a_cap_that_holds_all_leaves_no_note(machine: Host, location: tuple[str,
 @needs_journalctl
 def test_says_when_there_is_nothing(machine: Host, location: tuple[str, ...]) -> None:
     nothing = JournalSource(Journal("why"), "5m", machine, location=location)
-    reason = "it has no entries in the window of 5m"
+    reason = "it has no entries in the last 5 minutes"
     assert list(nothing.plan()) == [Skipped("journalctl --since=-5m", reason)]
 
 
@@ -261,7 +261,7 @@ def test_says_when_there_is_no_journalctl(bare_machine: Host) -> None:
             "echo 'Data from boot (-1) is not available: No such boot ID in journal' >&2; exit 1",
             "this machine keeps no journal of that start",
         ),
-        ("echo '-- No entries --'", "it has no entries in the window of 7d"),
+        ("echo '-- No entries --'", "it has no entries in the last 7 days"),
     ],
 )
 def test_says_what_journalctl_said(

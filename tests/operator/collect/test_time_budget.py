@@ -23,7 +23,7 @@ def test_gives_all_that_come_in_time() -> None:
     budget = TimeBudget("10s", clock(3))
     assert list(budget.watch(iter("abc"))) == ["a", "b", "c"]
     assert budget.spent == 12
-    with pytest.raises(CollectFailed, match="its source took more than 10s"):
+    with pytest.raises(CollectFailed, match="its source took more than 10 seconds"):
         budget.demand()
 
 
@@ -62,7 +62,7 @@ def test_a_source_that_took_too_long_says_what_it_leaves_out(
     with source.open(result.find("a.log"), 1 << 40) as raw:
         chunks = iter(raw.chunks)
         next(chunks)
-        with pytest.raises(CollectFailed, match="its source took more than 5s"):
+        with pytest.raises(CollectFailed, match="its source took more than 5 seconds"):
             list(chunks)
     with pytest.raises(CollectFailed), source.open(result.find("b.log"), 1 << 40):
         pass
@@ -70,5 +70,5 @@ def test_a_source_that_took_too_long_says_what_it_leaves_out(
     late._budget.read_seconds = clock(3)
     result = Collected(late, tree)
     assert len(result.names) == 1
-    reason = "its source took more than 5s; the rest was left out"
+    reason = "its source took more than 5 seconds; the rest was left out"
     assert list(result.skipped.values()) == [reason]

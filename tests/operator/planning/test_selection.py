@@ -72,7 +72,7 @@ def test_unknown_id_is_named_with_those_there_are(option: str) -> None:
         (("--skip", "files,files-2,journal,facts"), "--skip leaves no source"),
         (("--only", ""), "--only needs the id of a source"),
         (("--skip", "files,,facts"), "--skip needs the id of a source"),
-        (("--since", "8d"), "--since 8d goes further back than the 7d that support asks for"),
+        (("--since", "8d"), "--since 8d goes further back than support asks for: the last 7 days"),
         (("--since", "169h"), "goes further back"),
         (("--since", "yesterday"), "'yesterday' is no time span; write it like 90m, 24h or 7d"),
         (("--since", "30s"), "'30s' is no time span"),

@@ -75,7 +75,7 @@ def test_agent_can_work_from_it_without_opening_anything() -> None:
             "Logs of [host-3f9a], Debian GNU/Linux 12 (bookworm), Linux 6.1.0 x86_64,"
             " collected by Ticketbound 0.1.0"
         ),
-        f"code {CODE}, profile generic (7d), 2026-11-21T12:00:00Z",
+        f"code {CODE}, profile generic (the last 7 days), 2026-11-21T12:00:00Z",
         "3 files, 3.0 MB; 6 lines redacted in 2 files; 3 left out",
         "agreed 2026-11-21T12:00:00Z, typed; unticked: journal",
         "note: what this machine sends over TLS is opened on the way by Acme CA",

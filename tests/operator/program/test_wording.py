@@ -52,7 +52,7 @@ def test_agent_s_text_is_shown_escaped() -> None:
     tenant = unbranded_tenant()
     selection = select(tenant.profiles[0], Narrowing())
     shown = "\n".join(wording.introduce(tenant, CODE, selection))
-    assert "asked for: System logs of this machine, last 7 days" in shown
+    assert "asked for: System logs of this machine, the last 7 days" in shown
     assert r"hello \x1b[31mred\u202e" in shown
     assert "\x1b" not in shown
     assert "--since" not in shown
@@ -62,16 +62,16 @@ def test_support_s_window_is_told_beside_a_narrower_one() -> None:
     tenant = unbranded_tenant()
     selection = select(tenant.profiles[0], Narrowing(since="6h"))
     shown = "\n".join(wording.introduce(tenant, CODE, selection))
-    assert "asked for: System logs of this machine, last 7 days\n" in shown
-    assert "  only the last 6 hours are read, by --since\n" in shown
+    assert "asked for: System logs of this machine, the last 7 days\n" in shown
+    assert "  only this is read, by --since: the last 6 hours\n" in shown
 
 
-@pytest.mark.parametrize(("window", "told"), [("1d", "1 day"), ("90m", "90 minutes")])
+@pytest.mark.parametrize(("window", "told"), [("1d", "24 hours"), ("90m", "90 minutes")])
 def test_a_window_is_told_in_words(window: str, told: str) -> None:
     tenant = unbranded_tenant()
     selection = select(tenant.profiles[0], Narrowing(since=window))
     shown = "\n".join(wording.introduce(tenant, CODE, selection))
-    assert f"  only the last {told} are read, by --since\n" in shown
+    assert f"  only this is read, by --since: the last {told}\n" in shown
 
 
 def test_summary_says_who_will_see_it() -> None:

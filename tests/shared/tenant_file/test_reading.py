@@ -16,6 +16,10 @@ subdomains = ["acme"]
 public = "{"ab" * 32}"
 """
 GOOD = HEAD + generic_profiles()
+JOURNAL_WHY = """\
+why.en = "what the services of this machine wrote to the journal"
+why.de = "was die Dienste dieses Rechners ins Journal geschrieben haben"
+"""
 
 
 def test_generic_profile_serves_three_systems() -> None:
@@ -80,7 +84,7 @@ def test_unknown_profile_is_none() -> None:
             r"sources\[1\]\.kind: 'journald' is not known here; write \"files\" or ",
         ),
         (
-            ('why = "what the services of this machine wrote to the journal"', 'why = " "'),
+            (JOURNAL_WHY, 'why = " "\n'),
             "sources.1..why: customers must read why",
         ),
         (('include = ["/var/log/**"]', "include = []"), "include: at least one path"),
@@ -114,7 +118,7 @@ def test_unknown_profile_is_none() -> None:
         ),
         (
             ('max_size = "500MB"', 'max_size = "0"'),
-            r"line 13, profiles\[0\]\.max_size: leaves no room",
+            r"line 14, profiles\[0\]\.max_size: leaves no room",
         ),
         (
             ('kind = "system"', 'kind = "system"\nid = "Facts"'),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from executable.icon import BadIcon, read_icon
+from tenant_file.icon import BadIcon, read_icon
 
 
 def draw_png(width: int, height: int) -> bytes:
