@@ -10,6 +10,7 @@ from binascii import hexlify
 from collections.abc import Mapping
 from struct import Struct
 
+from log_operator.redact.forgetting import forget_older_half
 from log_operator.redact.kept import identify
 from log_operator.redact.marks import ALIAS_KINDS
 
@@ -20,8 +21,8 @@ _SHORT = (2, 4)
 """Bytes of the hash, two digits each, that an alias shows while there are free ones; else all."""
 _NUMBER = Struct(">Q").unpack
 _SLOTS = 1 << 16
-_MOST_CACHED = 16_000
-"""A block of distinct values has as many, and each is asked for twice."""
+_MOST_CACHED = 32_000
+"""A block of distinct values has half as many, and each is asked for twice."""
 _LONGEST_CACHED = 64
 
 
@@ -70,9 +71,9 @@ class Aliases:
         return written
 
     def _forget(self) -> None:
-        self._count = 0
         for cached in self._cached.values():
-            cached.clear()
+            forget_older_half(cached)
+        self._count = sum(map(len, self._cached.values()))
 
     def _name(self, kind: str, identity: bytes) -> bytes:
         mixed, begin = self._hashes[kind]

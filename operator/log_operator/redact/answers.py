@@ -3,12 +3,13 @@
 from collections.abc import Callable
 
 from log_operator.redact.aliases import Aliases
+from log_operator.redact.forgetting import forget_older_half
 from log_operator.redact.kept import is_kept
 from log_operator.redact.rule import Rule, accept
 
 _REMEMBERED = 96
 """Bytes of the longest secret whose check is remembered."""
-_MEMORY = (512, 16_000)
+_MEMORY = (512, 32_000)
 """Secrets that are remembered for one rule, and values of one kind that is personal."""
 
 
@@ -30,7 +31,7 @@ class Answers(dict[bytes, bool]):
         answer = self._check(secret)
         if len(secret) <= _REMEMBERED:
             if len(self) >= self._most:
-                self.clear()
+                forget_older_half(self)
             self[secret] = answer
         return answer
 
