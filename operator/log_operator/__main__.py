@@ -1,29 +1,21 @@
 """Starts the operator, and turns what stopped it into words and an exit status."""
 
-import _thread
 import contextlib
-import math
 import os
-import signal
 import sys
-import threading
-import time
 from collections.abc import Mapping, Sequence
 from functools import partial
-from types import FrameType
 from typing import TYPE_CHECKING
 
 from log_operator.bootloader import clear_up_after_bootloader, end_with_bootloader
 from log_operator.build_facts import say_build, say_licences
-from log_operator.stops import STOPS
+from log_operator.knocking import knock_until_heard
+from log_operator.stops import listen_for_stops, stop_listening
 from ticketbound.exit_codes import ExitCode
 from ticketbound.language import say
 
 if TYPE_CHECKING:
     from log_operator.errors import OperatorError
-
-_MOMENT = 0.05
-"""Seconds in which the destruction of an object is over."""
 
 
 def main() -> int:
@@ -40,7 +32,7 @@ def main() -> int:
     except KeyboardInterrupt:
         return ExitCode.CANCELLED
     finally:
-        _stop_listening()
+        stop_listening()
         _settle_streams()
         clear_up_after_bootloader()
 
@@ -48,8 +40,9 @@ def main() -> int:
 def _run(argv: Sequence[str]) -> int:
     if not argv:
         _open_window()
-    stop = _listen_for_stops()
+    stop = listen_for_stops()
     _step_back()
+    knock_until_heard()
     end_with_bootloader()
     status = start(argv, os.environ)
     if not argv and not stop.is_final:
@@ -150,21 +143,6 @@ def _explain(error: Exception) -> "OperatorError":
     )
 
 
-def _listen_for_stops() -> "_Stop":
-    """Every signal that asks a program to end goes the way of Ctrl-C."""
-    stop = _Stop()
-    sys.unraisablehook = stop.raise_again
-    for number in STOPS:
-        signal.signal(number, stop)
-    return stop
-
-
-def _stop_listening() -> None:
-    """The interpreter's own end is short; an echo of the signal must not become the exit status."""
-    for number in STOPS:
-        signal.signal(number, signal.SIG_IGN)
-
-
 def _settle_streams() -> None:
     """A stream that does not take its last words must not turn the exit status into another."""
     for stream in (sys.stdout, sys.stderr):
@@ -174,49 +152,6 @@ def _settle_streams() -> None:
         except (OSError, ValueError):
             with contextlib.suppress(OSError, ValueError):
                 os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-
-
-class _Stop:
-    """Interrupts the run; by what is not Ctrl-C, for good.
-
-    A one-file executable hears one Ctrl-C twice, from the terminal and from its own bootloader,
-    so an echo within a second is dropped.
-    """
-
-    def __init__(self) -> None:
-        self._last = -math.inf
-        self._number: int = signal.SIGINT
-
-    @property
-    def is_final(self) -> bool:
-        """Whether it was not the person at the keyboard who stopped the run."""
-        return self._number != signal.SIGINT
-
-    def __call__(self, number: int, _frame: FrameType | None) -> None:
-        now = time.monotonic()
-        is_echo = now - self._last < 1.0
-        self._last = now
-        if is_echo:
-            return
-        self._number = number
-        if number == signal.SIGINT:
-            raise KeyboardInterrupt
-        from log_operator.errors import AskedToEnd  # noqa: PLC0415
-
-        raise AskedToEnd
-
-    def raise_again(self, lost: "sys.UnraisableHookArgs") -> None:
-        """Hear a stop once more that came while an object was being destroyed: it was lost there.
-
-        Not at once, for here it would be lost too.
-        """
-        if not isinstance(lost.exc_value, KeyboardInterrupt):
-            sys.__unraisablehook__(lost)
-            return
-        self._last = -math.inf
-        again = threading.Timer(_MOMENT, _thread.interrupt_main, (self._number,))
-        again.daemon = True
-        again.start()
 
 
 if __name__ == "__main__":

@@ -142,10 +142,6 @@ class BundleChanged(OperatorError):
     exit_code: ClassVar[ExitCode] = ExitCode.CANCELLED
 
 
-class AskedToEnd(KeyboardInterrupt):
-    """Not the person at the keyboard but the system, or a closed window, wants the program gone."""
-
-
 class CollectFailed(Exception):
     """One planned thing could not be read; the run goes on and the manifest names it.
 

@@ -10,7 +10,6 @@ from log_operator.deliver.pace import Pace
 from log_operator.deliver.sending import Sending, withdraw
 from log_operator.errand import Errand, list_parts
 from log_operator.errors import (
-    AskedToEnd,
     BundleChanged,
     Cancelled,
     CodeWithdrawn,
@@ -21,7 +20,7 @@ from log_operator.errors import (
 from log_operator.keeping.keeper import Keeper
 from log_operator.keeping.kept import STATE_NAME, Kept
 from log_operator.state import remove_parts, tell_end
-from log_operator.stops import deferred_stops
+from log_operator.stops import AskedToEnd, ignored_stops
 from log_operator.trust import demand_agreed_way
 from log_operator.values import Delivery
 from ticketbound.clock import write_moment
@@ -44,7 +43,7 @@ def carry(errand: Errand, line: Line, keeper: Keeper, sending: Sending | None = 
             return _deliver(errand, line, keeper, sending)
         except KeyboardInterrupt as stop:
             if keeper.kept.stage == "posted":
-                with deferred_stops():
+                with ignored_stops():
                     return _deliver(errand, line, keeper, None)
             if isinstance(stop, AskedToEnd) or not errand.console.is_interactive:
                 raise _keep_for_later(errand, keeper) from None

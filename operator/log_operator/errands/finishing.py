@@ -7,7 +7,7 @@ from log_operator.keeping.keeper import Keeper
 from log_operator.languages.system_errors import name_error
 from log_operator.receipt import Receipt, make_receipt, save_receipt
 from log_operator.state import remove_parts
-from log_operator.stops import deferred_stops
+from log_operator.stops import ignored_stops
 from log_operator.values import Delivery
 from log_operator.words import own_words, wording
 from ticketbound.language import say
@@ -15,7 +15,7 @@ from ticketbound.language import say
 
 def finish(errand: Errand, keeper: Keeper, delivery: Delivery) -> Receipt:
     """Leave a receipt in place of the parts, and say what was done."""
-    with deferred_stops():
+    with ignored_stops():
         receipt = make_receipt(keeper.kept, delivery)
         place = _save(errand, receipt)
         support = errand.ground.tenant.vendor.support

@@ -23,7 +23,13 @@ from log_operator.languages.system_errors import name_error
 from log_operator.program_name import PROGRAM, name_program
 from log_operator.screen.hidden_input import forget_typed_ahead, read_hidden
 from log_operator.screen.progress import Screen
-from log_operator.screen.streams import Streams, is_nobody_there, is_terminal, write_quietly
+from log_operator.screen.streams import (
+    Streams,
+    is_nobody_there,
+    is_terminal,
+    read_line,
+    write_quietly,
+)
 from log_operator.values import Stage
 from tenant_file.branding import Colour
 from ticketbound.clock import Clock, utc_now
@@ -214,10 +220,7 @@ class Console:
         with self._screen.cleared():
             forget_typed_ahead(stdin.fileno())
             write_quietly(self._err, f"{self._fill(name_program(question), self._err)} ")
-            line = stdin.readline()
-        if not line:
-            raise EOFError
-        return line.strip()
+            return read_line(stdin).strip()
 
     def ask_hidden(self, question: str) -> str:
         """The lines a person pastes, without showing them; for `is_interactive` only.

@@ -7,10 +7,8 @@ So this takes whatever arrives in one go, until the keyboard has been quiet for 
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Final
-
-from log_operator.errors import CodeNotGiven
-from ticketbound.language import say
 
 _QUIET: Final = 0.15
 """Seconds without a key after a line end that end a paste."""
@@ -64,24 +62,33 @@ else:
         Raises:
             EOFError: the terminal is closed, or Ctrl-D came first.
         """
-        before = termios.tcgetattr(descriptor)
-        silent = termios.tcgetattr(descriptor)
-        # Without ICANON, a system's limit on the length of a line (1,024 on macOS) does not count.
-        silent[3] &= ~(termios.ECHO | termios.ICANON)
-        termios.tcsetattr(descriptor, termios.TCSADRAIN, silent)
+        try:
+            before = termios.tcgetattr(descriptor)
+            silent = termios.tcgetattr(descriptor)
+            # Without ICANON, a system's limit on the length of a line (1,024 on macOS) is none.
+            silent[3] &= ~(termios.ECHO | termios.ICANON)
+            # Not TCSADRAIN: it may wait, which the next signal would end before anything is set.
+            termios.tcsetattr(descriptor, termios.TCSANOW, silent)
+        except termios.error as error:
+            raise EOFError from error
         try:
             # Not before: who is quick would be seen.
             ask()
             return _read_until_quiet(descriptor)
         finally:
-            termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
+            with suppress(termios.error):  # a terminal that is gone
+                termios.tcsetattr(descriptor, termios.TCSANOW, before)
 
     def forget_typed_ahead(descriptor: int) -> None:
-        """Drop what was typed before the question was there."""
+        """Drop what was typed before the question was there.
+
+        Raises:
+            EOFError: the terminal is closed.
+        """
         try:
             termios.tcflush(descriptor, termios.TCIFLUSH)
         except termios.error as error:
-            raise CodeNotGiven(say("there is nobody to ask")) from error
+            raise EOFError from error
 
     def _read_until_quiet(descriptor: int) -> str:
         text = ""
@@ -89,7 +96,10 @@ else:
             wait = _QUIET if text.endswith("\n") else None
             if not select.select([descriptor], [], [], wait)[0]:
                 break
-            piece = os.read(descriptor, 4096).decode("utf-8", "replace")
+            try:
+                piece = os.read(descriptor, 4096).decode("utf-8", "replace")
+            except OSError as error:
+                raise EOFError from error
             if not piece or (not text and piece.startswith(_END_OF_INPUT)):
                 raise EOFError
             for key in piece:

@@ -46,6 +46,21 @@ def write_quietly(stream: TextIO | None, text: str) -> None:
             stream.flush()
 
 
+def read_line(stream: TextIO) -> str:
+    """The next line, with its end.
+
+    Raises:
+        EOFError: it was closed, or the terminal is gone.
+    """
+    try:
+        line = stream.readline()
+    except OSError as error:
+        raise EOFError from error
+    if not line:
+        raise EOFError
+    return line
+
+
 def is_terminal(stream: TextIO | None) -> bool:
     """Whether a person reads or types there."""
     return stream is not None and not stream.closed and stream.isatty()

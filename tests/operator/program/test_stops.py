@@ -2,12 +2,23 @@
 
 import signal
 import sys
+import threading
 import time
+from collections.abc import Iterator
 
 import pytest
 
-from log_operator.__main__ import _Stop
-from log_operator.errors import AskedToEnd
+from log_operator.stops import AskedToEnd, Stop, ignored_stops, listen_for_stops
+
+
+@pytest.fixture
+def stop(monkeypatch: pytest.MonkeyPatch) -> Iterator[Stop]:
+    monkeypatch.setattr(sys, "unraisablehook", sys.unraisablehook)
+    numbers = [getattr(signal, name, None) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")]
+    former = {number: signal.getsignal(number) for number in numbers if number is not None}
+    yield listen_for_stops()
+    for number, handler in former.items():
+        signal.signal(number, handler)
 
 
 class Dying:
@@ -36,7 +47,7 @@ def test_stop_that_is_lost_comes_again(
     number: int,
     stop: type[BaseException],
 ) -> None:
-    listening = _Stop()
+    listening = Stop()
     monkeypatch.setattr(sys, "unraisablehook", listening.raise_again)
     former = signal.signal(number, listening)
     try:
@@ -46,3 +57,60 @@ def test_stop_that_is_lost_comes_again(
     finally:
         signal.signal(number, former)
     assert capfd.readouterr().err == ""
+
+
+def test_ctrl_c_comes_twice_and_counts_once(stop: Stop) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        signal.raise_signal(signal.SIGINT)
+    signal.raise_signal(signal.SIGINT)
+    assert not stop.is_final
+
+
+def test_ctrl_c_does_not_swallow_what_wants_the_program_gone(stop: Stop) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        signal.raise_signal(signal.SIGINT)
+    with pytest.raises(AskedToEnd):
+        signal.raise_signal(signal.SIGTERM)
+    # The end that has begun is not disturbed by whoever else wants it.
+    signal.raise_signal(signal.SIGTERM)
+    signal.raise_signal(signal.SIGINT)
+    assert stop.is_final
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_ignored_stop_does_not_come_later(stop: Stop, number: int) -> None:
+    with ignored_stops():
+        with ignored_stops():
+            signal.raise_signal(number)
+        signal.raise_signal(number)
+    assert stop.is_final == (number == signal.SIGTERM), "whether somebody is there to be asked"
+
+
+def test_stop_after_an_ignored_one_is_heard(stop: Stop, monkeypatch: pytest.MonkeyPatch) -> None:
+    with ignored_stops():
+        signal.raise_signal(signal.SIGINT)
+    now = time.monotonic() + 1
+    monkeypatch.setattr(time, "monotonic", lambda: now)
+    with pytest.raises(KeyboardInterrupt):
+        signal.raise_signal(signal.SIGINT)
+    assert not stop.is_final
+
+
+def test_another_thread_does_not_make_the_program_deaf(stop: Stop) -> None:
+    is_inside, may_leave = threading.Event(), threading.Event()
+
+    def ignore() -> None:
+        with ignored_stops():
+            is_inside.set()
+            may_leave.wait(10)
+
+    thread = threading.Thread(target=ignore)
+    thread.start()
+    is_inside.wait(10)
+    try:
+        with pytest.raises(AskedToEnd):
+            signal.raise_signal(signal.SIGTERM)
+    finally:
+        may_leave.set()
+        thread.join()
+    assert stop.is_final
