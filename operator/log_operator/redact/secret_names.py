@@ -89,6 +89,8 @@ def triggers(*names: bytes) -> tuple[Trigger, ...]:
 _Trie = dict[int, "_Trie"]
 _END = -1
 """Where a name may end."""
+_TOLD_BY = 4
+"""Bytes at the end of a name that few other words end with."""
 
 
 def any_of(names: tuple[bytes, ...]) -> bytes:
@@ -121,12 +123,20 @@ def _either_case(byte: int) -> bytes:
 
 
 def behind_any_of(names: Iterable[bytes]) -> bytes:
-    """What says that one of the names ends here, in either case; each is looked at from behind."""
+    """What says that one of the names ends here, in either case; each is looked at from behind.
+
+    Where the last four bytes of none stand, the longer ones are not tried, width by width.
+    """
     widths: dict[int, list[bytes]] = {}
     for name in names:
         widths.setdefault(len(name), []).append(name)
-    parts = (rb"(?<=%b)" % any_of(tuple(group)) for _, group in sorted(widths.items()))
-    return rb"(?>%b)" % b"|".join(parts)
+    parts = [(width, rb"(?<=%b)" % any_of(tuple(widths[width]))) for width in sorted(widths)]
+    shorter = [part for width, part in parts if width <= _TOLD_BY]
+    longer = b"|".join(part for width, part in parts if width > _TOLD_BY)
+    if longer:
+        ends = {name[-_TOLD_BY:] for width in widths for name in widths[width] if width > _TOLD_BY}
+        shorter.append(rb"(?<=%b)(?:%b)" % (any_of(tuple(ends)), longer))
+    return rb"(?>%b)" % b"|".join(shorter)
 
 
 _ENDS = any_of(tuple({kind[-2:] for kind in _KINDS}))
