@@ -38,9 +38,9 @@ def main() -> int:
 
 
 def _run(argv: Sequence[str]) -> int:
-    if not argv:
-        _open_window()
     stop = listen_for_stops()
+    if not argv and _has_run_in_window():
+        return ExitCode.DONE
     _step_back()
     knock_until_heard()
     end_with_bootloader()
@@ -50,12 +50,11 @@ def _run(argv: Sequence[str]) -> int:
     return status
 
 
-def _open_window() -> None:
+def _has_run_in_window() -> bool:
     """For a double click; before anything of ours could be handed on to what opens the window."""
     from log_operator import own_window  # noqa: PLC0415
 
-    if own_window.is_wanted(os.environ):
-        own_window.become_window(os.environ)
+    return own_window.is_wanted(os.environ) and own_window.run_in_window(os.environ)
 
 
 def _hold_window() -> None:

@@ -1,6 +1,6 @@
 """A window for whoever starts the program by a double click and has no terminal open.
 
-Windows and the Finder of macOS open one by themselves; elsewhere we become a terminal that runs us
+Windows and the Finder of macOS open one by themselves; elsewhere we start a terminal that runs us
 again. The window stays until its last words are read. Where there is a terminal, something to read,
 a pipe, a connection by SSH or no desktop, nothing of this happens; nor are there arguments.
 """
@@ -9,12 +9,14 @@ import os
 import signal
 import stat
 import sys
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 from log_operator.collect.program_places import ProgramPlaces, list_places
+from log_operator.knocking import knock_until_heard
 from log_operator.screen.hidden_input import forget_typed_ahead
 from ticketbound.language import say
 
@@ -39,9 +41,12 @@ _TERMINALS: Final = (
     ("kitty",),
     ("foot",),
     ("wezterm", "start", "--"),
-    ("xterm", "-e"),
+    # We write UTF-8 whatever the locale says, by which xterm goes unless it is told.
+    ("xterm", "-u8", "-e"),
 )
 """Programs, and what each wants to be told before the command that shall run in it."""
+_AT_ONCE: Final = 3.0
+"""Seconds; no person reads what is in a window and closes it sooner."""
 
 
 def is_wanted(environment: Mapping[str, str]) -> bool:
@@ -58,17 +63,38 @@ def is_wanted(environment: Mapping[str, str]) -> bool:
     )
 
 
-def become_window(environment: Mapping[str, str]) -> None:
-    """Turn into a terminal that runs this program; comes back where there is none.
+def run_in_window(environment: Mapping[str, str]) -> bool:
+    """Run this program in a terminal, until that ends; False where none opens.
 
     Whoever waits for us waits for the terminal, or for as long as that one cares to stay.
+
+    Raises:
+        KeyboardInterrupt: we are asked to end; the terminal is too.
     """
+    knock_until_heard()
     outside = make_environment(environment)
-    # Python ignores this signal, and what is not told otherwise would go on doing so.
-    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-    for command in list_commands(sys.executable, outside, list_places(outside)):
-        with suppress(OSError):
-            os.execve(command[0], command, outside)  # noqa: S606 - a full path, and no shell
+    return run_first(list_commands(sys.executable, outside, list_places(outside)), outside)
+
+
+def run_first(commands: Iterable[list[str]], environment: Mapping[str, str]) -> bool:
+    """Run the first of the terminals that opens, until it ends; False where none does."""
+    return any(_opens(command, environment) for command in commands)
+
+
+def _opens(command: list[str], environment: Mapping[str, str]) -> bool:
+    """One that fails at once, as some do without a font or a display, did not open."""
+    began = time.monotonic()
+    try:
+        # Python ignores this signal, and what is not told otherwise would go on doing so.
+        pid = os.posix_spawn(command[0], command, environment, setsigdef=[signal.SIGPIPE])
+    except OSError:
+        return False
+    try:
+        _, status = os.waitpid(pid, 0)
+    except KeyboardInterrupt:
+        os.kill(pid, signal.SIGTERM)
+        raise
+    return status == 0 or time.monotonic() - began > _AT_ONCE
 
 
 def list_commands(

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -85,7 +86,7 @@ def click(
     operator: Path,
     unpacking: Path,
     more: Mapping[str, str | Path],
-    output: int = subprocess.DEVNULL,
+    output: int | IO[bytes] = subprocess.DEVNULL,
 ) -> Iterator[subprocess.Popen[bytes]]:
     """Start it as a file manager does."""
     inherited = {name: text for name, text in os.environ.items() if name != "SSH_CONNECTION"}
@@ -149,6 +150,18 @@ def test_it_opens_none(
     assert terminal.text == ""
 
 
+def test_where_every_terminal_fails_it_says_that_nobody_is_there(
+    journey_operator: Path, unpacking: Path, tmp_path: Path
+) -> None:
+    failing, said = tmp_path / "failing", tmp_path / "said"
+    failing.write_text("#!/bin/sh\nkill -ABRT $$\n")
+    failing.chmod(0o755)
+    more = {"DISPLAY": "/nowhere", "WAYLAND_DISPLAY": "", "TERMINAL": str(failing)}
+    with said.open("wb") as file, click(journey_operator, unpacking, more, file) as run:
+        assert run.wait(timeout=60) == 2
+    assert "nobody is here to agree" in said.read_text()
+
+
 def test_it_runs_in_an_xterm_and_ends_with_it(journey_operator: Path, unpacking: Path) -> None:
     missing = [name for name in ("Xvfb", "xterm") if shutil.which(name) is None]
     if missing:
@@ -182,12 +195,12 @@ def start_display() -> Iterator[str]:
 
 
 def wait_for_program(pid: int) -> int:
-    """The operator in the terminal: the child of a bootloader, in a terminal, in a bootloader."""
+    """The operator in the terminal: below a bootloader, a terminal, an operator, a bootloader."""
     found: list[int] = []
 
     def is_there() -> bool:
         generation = [pid]
-        for _ in range(3):
+        for _ in range(4):
             generation = [child for one in generation for child in list_children(one)]
         found[:] = generation
         return bool(found)
