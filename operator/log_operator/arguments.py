@@ -13,6 +13,7 @@ from log_operator.errors import BadArguments, NoRoom
 from log_operator.languages.system_errors import name_error
 from log_operator.packing.part_sizes import SMALLEST_LIMIT
 from log_operator.program_name import PROGRAM, name_program
+from tenant_file.spans import parse_time
 from ticketbound import __version__
 from ticketbound.language import later, retell, say, write_number
 from ticketbound.safe_text import escape
@@ -147,6 +148,12 @@ def _add_sending(add: Add) -> None:
         metavar="SIZE",
         help=say("send 2MB or 500K a second at most"),
     )
+    add(
+        "--give-up-after",
+        type=_read_time,
+        metavar="SPAN",
+        help=say("wait 30s, 5m or 1h in all while Zendesk is out of reach; 10m if not given"),
+    )
     add("--no-interception", action="store_true", help=say("do not send where a proxy reads along"))
 
 
@@ -191,6 +198,13 @@ def _read_rate(text: str) -> int:
             say("at least {least}K a second are needed", least=_SLOWEST_RATE // 1000)
         )
     return rate
+
+
+def _read_time(text: str) -> float:
+    try:
+        return parse_time(text).total_seconds()
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(escape(str(error))) from error
 
 
 def _read_size(text: str) -> int:

@@ -75,6 +75,7 @@ def read_arguments(argv: Sequence[str]) -> Order | RedactOrder:
         ),
         part_limit=found.part_size,
         limit_rate=found.limit_rate,
+        give_up_after=found.give_up_after,
         allow_interception=not found.no_interception,
         folder=folder,
         anew=found.anew,
@@ -147,7 +148,7 @@ def _list_options(found: argparse.Namespace) -> Sequence[object]:
     return (
         *(found.code_file, found.ticket, found.profile, found.subdomain, found.yes),
         *(found.only, found.skip, found.since, found.anew),
-        *(found.part_size, found.limit_rate, found.no_interception),
+        *(found.part_size, found.limit_rate, found.give_up_after, found.no_interception),
     )
 
 

@@ -43,6 +43,7 @@ class Order:
         narrowing: which sources, and how far back.
         part_limit: bytes of a part at most, where the person wants them smaller.
         limit_rate: bytes a second that are sent at most.
+        give_up_after: seconds that may be waited for Zendesk and the network; None for the usual.
         allow_interception: send also where somebody on the way reads along, by an authority that
             this machine trusts.
         folder: a bundle that was saved, for `send`; where to save one, for `save`.
@@ -60,6 +61,7 @@ class Order:
     narrowing: Narrowing = Narrowing()
     part_limit: int | None = None
     limit_rate: int | None = None
+    give_up_after: float | None = None
     allow_interception: bool = True
     folder: Path | None = None
     anew: bool = False

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from log_operator.code_entry import enter_code
 from log_operator.deliver.delivery import tell_arrived
-from log_operator.deliver.line import Line, demand_honest_sandbox
+from log_operator.deliver.line import PATIENCE, Line, demand_honest_sandbox
 from log_operator.errand import Errand, describe_beginning
 from log_operator.errands.ahead import Ahead
 from log_operator.errands.beginning import begin
@@ -47,9 +47,12 @@ def send(order: Order, ground: Ground, console: Console) -> Receipt:
         _demand_unsent(folder)
         connection = find_way(code, order, ground, console)
         errand = Errand(order, code, folder, ground, console, connection)
-        may_be_opened = order.allow_interception
         with open_line_of(
-            code, ground, console.say_waiting, allow_interception=may_be_opened
+            code,
+            ground,
+            console.say_waiting,
+            allow_interception=order.allow_interception,
+            patience=order.give_up_after or PATIENCE,
         ) as line:
             keeper, delivery = _deliver(errand, line)
         return finish(errand, keeper, delivery)

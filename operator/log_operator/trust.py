@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Final
 
 from log_bundle.manifest import Connection
-from log_operator.deliver.line import Line, OnWait, ask_time, open_line
+from log_operator.deliver.line import PATIENCE, Line, OnWait, ask_time, open_line
 from log_operator.deliver.looking import View, demand_closed, look_ahead
 from log_operator.errors import Cancelled
 from log_operator.languages.answers import is_yes
@@ -22,7 +22,12 @@ _WRONG_CLOCK: Final = 60
 
 
 def open_line_of(
-    code: TicketCode, ground: Ground, on_wait: OnWait, *, allow_interception: bool = True
+    code: TicketCode,
+    ground: Ground,
+    on_wait: OnWait,
+    *,
+    allow_interception: bool = True,
+    patience: float = PATIENCE,
 ) -> AbstractContextManager[Line]:
     """The line to the account of `code`; to the sandbox only if this build may."""
     return open_line(
@@ -31,6 +36,7 @@ def open_line_of(
         environment=ground.environment,
         on_wait=on_wait,
         allow_interception=allow_interception,
+        patience=patience,
     )
 
 

@@ -39,6 +39,9 @@ _NOT_HTTP = (
     http.client.LineTooLong,
     http.client.UnknownProtocol,
 )
+_REFUSED_BY_PROXY: Final = "Tunnel connection failed: "
+_BAD_GATEWAY: Final = f"{_REFUSED_BY_PROXY}5"
+"""The proxy's own way out is away."""
 _WRONG_TIME: Final = later(
     "check the date and time of this machine; if they are right, tell whom you got this from"
 )
@@ -75,13 +78,30 @@ def is_final_fault(fault: BaseException) -> bool:
     )
 
 
+def is_passing_fault(fault: BaseException) -> bool:
+    """Whether the network may be away for a while only: nobody was reached, or the line was cut.
+
+    Not where somebody answered who speaks no TLS or no HTTP, or did not answer in time.
+    """
+    causes = list(_causes(fault))
+    if refusals := list(filter(_is_proxys_refusal, causes)):
+        return all(str(cause).startswith(_BAD_GATEWAY) for cause in refusals)
+    if _holds(causes, exceptions.ConnectTimeoutError):
+        return not is_final_fault(fault)
+    return not (
+        _holds(causes, (exceptions.TimeoutError, TimeoutError))
+        or any(map(_is_refused_tls, causes))
+        or any(map(_is_no_http, causes))
+    )
+
+
 def _tls_error(causes: list[BaseException], address: Address) -> ZendeskError | None:
     whom = say("the proxy") if _holds(causes, exceptions.ProxyError) else address.host
     for cause in causes:
         if isinstance(cause, ssl.SSLCertVerificationError):
             return _refuse_certificate(cause, whom)
     for cause in causes:
-        if isinstance(cause, ssl.SSLError) and not isinstance(cause, (*_CUT_TLS, TimeoutError)):
+        if _is_refused_tls(cause):
             return TlsFailed(say("{whom} does not speak TLS 1.2 or newer with us", whom=whom))
     return None
 
@@ -122,7 +142,15 @@ def _connection_error(causes: list[BaseException], address: Address) -> ZendeskE
 
 def _wants_login(cause: BaseException) -> bool:
     # The standard library has the status of a proxy's refusal in its text alone.
-    return type(cause) is OSError and str(cause).startswith("Tunnel connection failed: 407")
+    return _is_proxys_refusal(cause) and str(cause).startswith(f"{_REFUSED_BY_PROXY}407")
+
+
+def _is_proxys_refusal(cause: BaseException) -> bool:
+    return type(cause) is OSError and str(cause).startswith(_REFUSED_BY_PROXY)
+
+
+def _is_refused_tls(cause: BaseException) -> bool:
+    return isinstance(cause, ssl.SSLError) and not isinstance(cause, (*_CUT_TLS, TimeoutError))
 
 
 def _answer_error(causes: list[BaseException], address: Address) -> ZendeskError | None:
@@ -130,22 +158,21 @@ def _answer_error(causes: list[BaseException], address: Address) -> ZendeskError
         return Unreachable(
             say("no answer from {host} in time", host=address.host), may_have_arrived=True
         )
-    garbled = any(
-        isinstance(cause, _NOT_HTTP)
-        or (
-            isinstance(cause, http.client.BadStatusLine)
-            and not isinstance(cause, http.client.RemoteDisconnected)
-        )
-        for cause in causes
-    )
-    return (
-        NotZendesk(say("what answers at {host} is not HTTP", host=address.host))
-        if garbled
-        else None
+    if any(map(_is_no_http, causes)):
+        return NotZendesk(say("what answers at {host} is not HTTP", host=address.host))
+    return None
+
+
+def _is_no_http(cause: BaseException) -> bool:
+    return isinstance(cause, _NOT_HTTP) or (
+        isinstance(cause, http.client.BadStatusLine)
+        and not isinstance(cause, http.client.RemoteDisconnected)
     )
 
 
-def _holds(causes: list[BaseException], kind: type[BaseException]) -> bool:
+def _holds(
+    causes: list[BaseException], kind: type[BaseException] | tuple[type[BaseException], ...]
+) -> bool:
     return any(isinstance(cause, kind) for cause in causes)
 
 

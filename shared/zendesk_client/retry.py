@@ -10,10 +10,11 @@ from typing import Any, Final, Self
 
 from urllib3 import BaseHTTPResponse, Retry
 from urllib3.exceptions import MaxRetryError, ResponseError
+from urllib3.util.retry import RequestHistory
 
 from ticketbound.clock import utc_now
 from ticketbound.language import say
-from zendesk_client.faults import is_final_fault
+from zendesk_client.faults import is_final_fault, is_passing_fault
 from zendesk_client.http_date import read_http_date
 from zendesk_client.patience import Patience
 
@@ -30,6 +31,8 @@ UPLOAD_METHODS: Final = SAFE_METHODS | {"POST"}
 """On uploads, a repeated POST leaves at worst a file on no ticket, which Zendesk deletes."""
 
 _TRANSIENT: Final = frozenset({500, 502, 503, 504})
+_AWAY: Final = frozenset({429, 502, 503, 504})
+"""What Zendesk or its gateway answers whatever is asked for; 500 is an accident with one thing."""
 _LONGEST_BACKOFF: Final = 60.0
 _ANSWERS: Final = 6
 _FAULTS: Final = 3
@@ -42,6 +45,10 @@ class RetryPolicy(Retry):
     for one call never longer than `max_wait` seconds in all, or than what is left of a budget that
     several calls share: being asked for more ends the call
     at once, because a shorter wait would only end in the same answer.
+
+    A request is tried a few times. Where the budget outlasts outages, `allowed_methods` are tried
+    until it is used up if nobody could be reached or Zendesk was away. A comment never is: its
+    uploads may end meanwhile, so who sends it looks first.
     """
 
     def __init__(
@@ -103,14 +110,22 @@ class RetryPolicy(Retry):
             response.close()
         return following
 
+    def is_exhausted(self) -> bool:
+        """Whether it was tried often enough; for how long is another question."""
+        if not self._patience().outlasts_outages:
+            return super().is_exhausted()
+        counted = [one for one in self.history if not self._is_outage(one)]
+        faults = sum(one.error is not None for one in counted)
+        return faults > _FAULTS or len(counted) - faults > _ANSWERS
+
     def sleep(self, response: BaseHTTPResponse | None = None) -> None:
         """Waits before the next try, within what is left of the time."""
         patience = self._patience()
         left = patience.left
-        seconds = patience.take(_asked_wait(response) or self._backoff())
-        if self._on_wait is not None:
-            self._on_wait(seconds, f"{_name_reason(response)} ({_name_budget(left)})")
-        self._pause(seconds)
+        with patience.waiting(_asked_wait(response) or self._backoff()) as seconds:
+            if self._on_wait is not None:
+                self._on_wait(seconds, f"{_name_reason(response)} ({_name_budget(left)})")
+            self._pause(seconds)
 
     def _patience(self) -> Patience:
         """What is shared; else a new one, for the call that begins with this policy."""
@@ -119,6 +134,11 @@ class RetryPolicy(Retry):
 
     def _is_repeatable(self, method: str | None) -> bool:
         return self.allowed_methods is None or (method or "").upper() in self.allowed_methods
+
+    def _is_outage(self, one: RequestHistory) -> bool:
+        if not self._is_repeatable(one.method):
+            return False
+        return one.status in _AWAY if one.error is None else is_passing_fault(one.error)
 
     def _is_worth_repeating(self, method: str | None, error: Exception) -> bool:
         if is_final_fault(error):

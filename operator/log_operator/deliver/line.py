@@ -28,8 +28,8 @@ Sleep = Callable[[float], None]
 """Waits that many seconds."""
 
 SANDBOX_VARIABLE: Final = "TICKETBOUND_SANDBOX_URL"
-_PATIENCE: Final = 600.0
-"""Seconds that a whole run may wait because of Zendesk or the line to it."""
+PATIENCE: Final = 600.0
+"""Seconds that a whole run may wait because of Zendesk or the line to it, unless told otherwise."""
 
 _PATIENCE_FOR_TIDYING: Final = 10.0
 """Seconds that deleting uploads and ending the code may wait: nobody is helped by more."""
@@ -68,16 +68,16 @@ class Line:
     open_session: OpenSession
     sleep: Sleep = time.sleep
     on_wait: OnWait = lambda *_: None
-    patience: Patience = field(default_factory=lambda: Patience(_PATIENCE))
+    patience: Patience = field(default_factory=lambda: Patience(PATIENCE, outlasts_outages=True))
 
     def wait(self, seconds: float, why: str) -> None:
         """Returns after so many seconds, of which the person is told.
 
         They count as waited, but are few, and no comment is left in doubt to spare them.
         """
-        self.patience.take(seconds)
-        self.on_wait(seconds, why)
-        self.sleep(seconds)
+        with self.patience.waiting(seconds):
+            self.on_wait(seconds, why)
+            self.sleep(seconds)
 
     @property
     def address(self) -> Address:
@@ -94,9 +94,11 @@ def open_line(
     on_wait: OnWait,
     sleep: Sleep = time.sleep,
     allow_interception: bool = True,
+    patience: float = PATIENCE,
 ) -> Iterator[Line]:
     """The line to the code's own account; `sleep` waits between two tries of a request.
 
+    An outage is waited for until `patience` seconds are used up.
     Without `allow_interception` nothing but anonymous questions leaves over a line that an
     authority of this machine's own can open.
 
@@ -104,7 +106,7 @@ def open_line(
         BadArguments: the variable for the sandbox names another machine.
     """
     address = _find_address(code.subdomain, environment if may_use_sandbox else {})
-    patience = Patience(_PATIENCE)
+    budget = Patience(patience, outlasts_outages=True)
     open_session = partial(
         Session,
         address,
@@ -113,14 +115,14 @@ def open_line(
         environment=environment,
         on_wait=on_wait,
         sleep=sleep,
-        max_wait=patience,
+        max_wait=budget,
         trust="system" if allow_interception else "public",
     )
     with (
         open_session() as work,
         open_session(on_wait=None, max_wait=_PATIENCE_FOR_TIDYING) as tidying,
     ):
-        yield Line(work, tidying, open_session, sleep, on_wait, patience)
+        yield Line(work, tidying, open_session, sleep, on_wait, budget)
 
 
 def demand_honest_sandbox(environment: Mapping[str, str], *, may_use_sandbox: bool) -> None:

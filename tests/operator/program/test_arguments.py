@@ -29,6 +29,11 @@ def test_sizes(text: str, size: int) -> None:
     assert (order.part_limit, order.limit_rate) == (size, size)
 
 
+@pytest.mark.parametrize(("text", "seconds"), [("30s", 30), ("5m", 300), ("1h", 3600)])
+def test_spans_of_waiting(text: str, seconds: float) -> None:
+    assert read("--give-up-after", text).give_up_after == seconds
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
@@ -38,6 +43,8 @@ def test_sizes(text: str, size: int) -> None:
         (("resume", "now"), "there is no code in 'now'"),
         (("plan", "generic"), "there is no code in 'generic'"),
         (("--part-size", "0.5MB"), "a part has at least 1MiB"),
+        (("--give-up-after", "600"), "'600' is no time span; write it like 30s, 5m or 1h"),
+        (("status", "--give-up-after", "5m"), "status takes no code, and no option but"),
         (("--limit-rate", "1.5"), "'1.5' is no size; write it like 200MB, 1.5MB or 50MiB"),
     ],
 )
