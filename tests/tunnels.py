@@ -43,7 +43,7 @@ def tls_in_front_of(
 
     def pass_on(raw: socket.socket) -> None:
         with raw, context.wrap_socket(raw, server_side=True) as near:
-            _join(near, far_end, None)
+            join_ends(near, far_end)
 
     with _listen(host, port, pass_on) as taken:
         yield f"https://{f'[{host}]' if ':' in host else host}:{taken}"
@@ -96,7 +96,7 @@ class Proxy:
             else:
                 near.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
                 target = urlsplit(self.target)
-                _join(near, (target.hostname or "", target.port or 0), self)
+                join_ends(near, (target.hostname or "", target.port or 0), self)
 
     def lets_live(self, passed: int) -> bool:
         """Whether a tunnel through which so many bytes went to Zendesk goes on."""
@@ -127,7 +127,7 @@ def _listen(host: str, port: int, serve: Serve) -> Iterator[int]:
         listener.shutdown(socket.SHUT_RDWR)
 
 
-def _join(near: socket.socket, far_end: tuple[str, int], proxy: Proxy | None) -> None:
+def join_ends(near: socket.socket, far_end: tuple[str, int], proxy: Proxy | None = None) -> None:
     """Pass on both ways, until both have ended, or the proxy has."""
     with socket.create_connection(far_end) as far:
         back = Thread(target=_copy, args=(far, near, None), daemon=True)

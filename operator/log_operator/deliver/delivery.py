@@ -1,5 +1,6 @@
 """Brings a bundle that was agreed to onto the ticket: what is missing of it, in one comment."""
 
+import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
@@ -10,10 +11,12 @@ from log_operator.deliver.interim import list_due
 from log_operator.deliver.line import Line, end_code
 from log_operator.deliver.pace import Pace
 from log_operator.deliver.posting import demand_living_token, post, settle
-from log_operator.deliver.sending import Sending, withdraw
+from log_operator.deliver.sending import Sending
+from log_operator.deliver.taking_back import delete_given_up, withdraw
 from log_operator.errors import (
     BundleChanged,
     CodeWithdrawn,
+    NoRoom,
     OperatorError,
     SentInPart,
     TicketOutOfReach,
@@ -93,9 +96,11 @@ def deliver(
             part is not what it was, and others are on the ticket.
         ZendeskError: anything else; a next call goes on where this one ended.
     """
-    time = agree_on_time(line.tidying, clock)
+    time = clock
     try:
+        # First, because it is this that waits where Zendesk is out of reach, and says so.
         demand_living_token(line.work)
+        time = agree_on_time(line.tidying, clock)
         settle(line, code, keeper, clock=time)
         with sending or Sending(
             line, keeper, clock=time, advance=advance, skip=skip, pace=pace, say=tell
@@ -129,6 +134,8 @@ def deliver(
     except ZendeskError as error:
         _give_hint(error)
         raise
+    with contextlib.suppress(NoRoom):
+        delete_given_up(line, keeper)
     return Delivery(sent_at=clock(), is_code_dead=end_code(line))
 
 

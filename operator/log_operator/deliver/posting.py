@@ -10,7 +10,8 @@ from log_operator.deliver.commenting import comment_on_ticket, write_interim
 from log_operator.deliver.expiry import agree_on_time, ends_at, is_alive
 from log_operator.deliver.line import Line, end_code
 from log_operator.deliver.probing import Finding, is_gone, probe
-from log_operator.deliver.sending import Sending, withdraw
+from log_operator.deliver.sending import Sending
+from log_operator.deliver.taking_back import withdraw
 from log_operator.errors import NoRoom, SentInPart
 from log_operator.keeping.keeper import Keeper
 from log_operator.keeping.kept import KeptPart
@@ -191,9 +192,7 @@ class _Posting:
         ended = [part for part in parts if not is_alive(part, now)]
         if not ended:
             oldest = min(parts, key=lambda part: ends_at(part, now))
-            assert oldest.upload is not None
-            self.keeper.note_upload(oldest.number, None)
-            if not is_gone(self.line, oldest.upload.token):
+            if not is_gone(self.line, self.keeper, oldest):
                 return False
             # Those that live would be left over once their parts are uploaded again.
             withdraw(self.line, self.keeper)
@@ -208,7 +207,9 @@ class _Posting:
         """The error, if the comment is not there after all; None if it is."""
         if isinstance(error, Unreachable) and not error.may_have_arrived:
             self.keeper.end_post(is_there=False)
-            raise error
+            # Until the outage is over: an upload may end meanwhile, so all begins anew.
+            demand_living_token(self.line.work)
+            return error
         settle(self.line, self.code, self.keeper, clock=clock, why=error.sentence)
         return error if self._list_missing([part.number for part in parts]) else None
 

@@ -1,5 +1,6 @@
 """Finds out whether a comment is on the ticket, by the uploads that it would have used up."""
 
+import contextlib
 from collections.abc import Iterable
 from enum import Enum
 from typing import Final
@@ -20,6 +21,7 @@ from zendesk_client.errors import (
     Unreachable,
     ZendeskError,
 )
+from zendesk_client.own_token import show_own_token
 from zendesk_client.session import Session
 from zendesk_client.uploads import delete_upload
 
@@ -49,8 +51,8 @@ def probe(line: Line, keeper: Keeper, numbers: Iterable[int], clock: Clock) -> F
     """Whether the comment that was to take the parts of these `numbers` is on the ticket.
 
     A comment uses up its uploads, all or none, and an upload that is used up cannot be deleted.
-    So the smallest part's upload is given up. It is forgotten before the question is asked, or
-    else one that was deleted by a run that died would pass for used up in the next one.
+    So the smallest part's upload is given up. That is noted before the question is asked, or else
+    one that was deleted by a run that died would pass for used up in the next one.
 
     Raises:
         ZendeskError: the question could not be asked; it can be another time.
@@ -70,32 +72,43 @@ def probe(line: Line, keeper: Keeper, numbers: Iterable[int], clock: Clock) -> F
     return Finding.UNKNOWN
 
 
-def is_gone(line: Line, token: Secret) -> bool | None:
-    """Whether there was no upload of that token; now there is none. None where nobody knows.
+def is_gone(line: Line, keeper: Keeper, part: KeptPart) -> bool | None:
+    """Whether there was no upload of that part; now there is none. None where nobody knows.
 
     Raises:
-        ZendeskError: the question could not be asked.
+        ZendeskError: the question could not be asked; what was uploaded stays so.
     """
+    assert part.upload is not None
     with line.open_session(sleep=line.sleep, max_wait=0) as session:
-        return _delete(line, session, token)
+        return _give_up(line, session, keeper, part, part.upload)
 
 
 def _ask(
     line: Line, session: Session, keeper: Keeper, part: KeptPart, upload: KeptUpload
 ) -> Finding:
     """Deletes twice: only an account that tells the two apart says anything."""
-    keeper.note_upload(part.number, None)
-    try:
-        was_gone = _delete(line, session, upload.token)
-    except ZendeskError:
-        keeper.note_upload(part.number, upload)
-        raise
+    was_gone = _give_up(line, session, keeper, part, upload)
     if was_gone is None:
         return Finding.UNKNOWN
     if was_gone:
         return Finding.THERE
     is_told_apart = _delete(line, session, upload.token, is_doubted=False)
     return Finding.NOT_THERE if is_told_apart else Finding.UNKNOWN
+
+
+def _give_up(
+    line: Line, session: Session, keeper: Keeper, part: KeptPart, upload: KeptUpload
+) -> bool | None:
+    """As `_delete`; what may be left of it is noted, whatever becomes of the answer."""
+    keeper.give_up([part.number])
+    try:
+        was_gone = _delete(line, session, upload.token)
+    except ZendeskError:
+        keeper.take_back(part.number, upload)
+        raise
+    if was_gone is not None:
+        keeper.forget(upload)
+    return was_gone
 
 
 def _delete(line: Line, session: Session, token: Secret, *, is_doubted: bool = True) -> bool | None:
@@ -121,8 +134,16 @@ def _delete(line: Line, session: Session, token: Secret, *, is_doubted: bool = T
             failure = error
             never_came = isinstance(error, Unreachable) and not error.may_have_arrived
             is_in_doubt |= is_doubted and not (never_came or isinstance(error, RateLimited))
+            if never_came:
+                _outlast(line.work)
         else:
             return False
     if is_in_doubt or failure is None:
         return None
     raise failure
+
+
+def _outlast(session: Session) -> None:
+    """Returns when the outage is over, or the patience with it."""
+    with contextlib.suppress(ZendeskError):
+        show_own_token(session)

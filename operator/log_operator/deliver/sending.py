@@ -1,7 +1,7 @@
 """Uploads finished parts, some at a time, and writes down each that arrived."""
 
 import contextlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import partial
 from threading import Lock
 from types import TracebackType
@@ -12,6 +12,7 @@ from log_operator.deliver.line import Line
 from log_operator.deliver.pace import Pace
 from log_operator.deliver.part_content import PartContent
 from log_operator.deliver.positions import Outlook, Positions
+from log_operator.deliver.taking_back import withdraw
 from log_operator.deliver.under_way import UnderWay
 from log_operator.deliver.workers import STEP, Stopped, Workers
 from log_operator.errors import BundleChanged, NoRoom
@@ -142,7 +143,7 @@ class Sending:
         self._workers.stop()
 
     def withdraw(self) -> None:
-        """Delete every upload that no comment took, as far as Zendesk lets us, and forget it."""
+        """Delete every upload that no comment took, as far as Zendesk lets us in time."""
         self.pause()
         withdraw(self._line, self._keeper)
 
@@ -206,18 +207,3 @@ class Sending:
             self._workers.demand_going_on()
             self._line.sleep(min(STEP, seconds))
             seconds -= STEP
-
-
-def withdraw(line: Line, keeper: Keeper) -> None:
-    """Delete every upload that no comment took, as far as Zendesk lets us, and forget it."""
-    for part in keeper.kept.parts:
-        if part.upload is not None:
-            delete_uploads(line, [part])
-            keeper.note_upload(part.number, None)
-
-
-def delete_uploads(line: Line, parts: Iterable[KeptPart]) -> None:
-    """Delete what is uploaded of these parts, as far as Zendesk lets us."""
-    for upload in filter(None, (part.upload for part in parts)):
-        with contextlib.suppress(ZendeskError):
-            delete_upload(line.tidying, upload.token)

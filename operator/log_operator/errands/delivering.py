@@ -7,7 +7,8 @@ from typing import Final
 from log_operator.deliver.delivery import deliver, demand_time, tell_arrived
 from log_operator.deliver.line import Line, end_code
 from log_operator.deliver.pace import Pace
-from log_operator.deliver.sending import Sending, withdraw
+from log_operator.deliver.sending import Sending
+from log_operator.deliver.taking_back import delete_given_up, withdraw
 from log_operator.errand import Errand, list_parts
 from log_operator.errors import (
     BundleChanged,
@@ -81,6 +82,8 @@ def count_sent(kept: Kept) -> str:
 def _deliver(errand: Errand, line: Line, keeper: Keeper, sending: Sending | None) -> Delivery:
     kept, ground = keeper.kept, errand.ground
     if kept.stage == "posted":
+        with contextlib.suppress(NoRoom):
+            delete_given_up(line, keeper)
         return Delivery(sent_at=ground.clock(), is_code_dead=end_code(line))
     if errand.connection is not None and errand.connection.clock_ahead is None:
         # Who was offline until now has not been told who reads along.
@@ -139,6 +142,9 @@ def _stop(errand: Errand, line: Line, keeper: Keeper) -> Failure:
     kept = keeper.kept
     with contextlib.suppress(KeyboardInterrupt):
         discard(line, keeper)
+    if keeper.kept.given_up:
+        left = say("what was uploaded could not be taken back; Zendesk deletes it within the hour")
+        errand.console.say_sentence(left)
     posted = sum(part.is_posted for part in kept.parts)
     if posted:
         return SentInPart(

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from log_bundle.comment import write_code
 from log_operator.deliver.line import Line
-from log_operator.deliver.sending import delete_uploads
+from log_operator.deliver.taking_back import delete_given_up
 from log_operator.errand import Errand
 from log_operator.errors import NoRoom, NothingKept, SentInPart
 from log_operator.keeping.keeper import Keeper, open_keeper
@@ -44,6 +44,8 @@ def take_over(errand: Errand, line: Line, code_id: str) -> Keeper:
             code_expires_at=code.expires_at,
             parts=tuple(replace(part, upload=None) for part in old.kept.parts),
             posting=(),
+            # Deleted here where both codes act as the same user; else by Zendesk within the hour.
+            given_up=(*old.kept.given_up, *(p.upload for p in old.kept.parts if p.upload)),
             is_withdrawn=False,
             comment=old.kept.comment.replace(write_code(code_id), write_code(code.id_text), 1),
         )
@@ -51,8 +53,7 @@ def take_over(errand: Errand, line: Line, code_id: str) -> Keeper:
         keeper = Keeper(errand.folder, kept)
         # At once, or else who stops this run here could send the same again from there.
         remove_parts(former)
-        # Where both codes act as the same user; else Zendesk deletes them within the hour.
-        delete_uploads(line, old.kept.parts)
+        delete_given_up(line, keeper)
         return keeper
 
 

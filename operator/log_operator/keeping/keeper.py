@@ -1,6 +1,6 @@
 """Writes down every step of a delivery before the next one is taken."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from pathlib import Path
 from threading import RLock
@@ -97,6 +97,35 @@ class Keeper:
         """The part of that number is uploaded, or with None, no longer is."""
         self._change_parts({number}, lambda part: replace(part, upload=upload, is_changed=False))
 
+    def give_up(self, numbers: Collection[int]) -> None:
+        """The uploads of these parts are to be deleted, and count for nothing from now on."""
+
+        def give_up(kept: Kept) -> Kept:
+            given = [part.upload for part in kept.parts if part.number in numbers and part.upload]
+            parts = tuple(
+                replace(part, upload=None) if part.number in numbers else part
+                for part in kept.parts
+            )
+            return replace(kept, parts=parts, given_up=(*kept.given_up, *given))
+
+        self._change(give_up)
+
+    def take_back(self, number: int, upload: KeptUpload) -> None:
+        """The upload of that part was given up, and is there all the same."""
+
+        def take_back(kept: Kept) -> Kept:
+            parts = tuple(
+                replace(part, upload=upload) if part.number == number else part
+                for part in kept.parts
+            )
+            return _without(replace(kept, parts=parts), upload)
+
+        self._change(take_back)
+
+    def forget(self, upload: KeptUpload) -> None:
+        """An upload that was given up is gone."""
+        self._change(lambda kept: _without(kept, upload))
+
     def note_changed(self, number: int) -> None:
         """The file of the part of that number is not what was agreed to."""
         self._change_parts({number}, lambda part: replace(part, is_changed=True))
@@ -158,6 +187,10 @@ def open_keeper(folder: Path) -> Keeper | None:
     except (OSError, ValueError):
         return None
     return Keeper(folder, kept, is_written=True)
+
+
+def _without(kept: Kept, upload: KeptUpload) -> Kept:
+    return replace(kept, given_up=tuple(one for one in kept.given_up if one != upload))
 
 
 def _stage_after(kept: Kept) -> Stage:

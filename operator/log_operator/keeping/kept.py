@@ -93,6 +93,7 @@ class Kept(Struct, frozen=True):
         comments: how many comments surely brought parts.
         contents: what was agreed to.
         options: what was asked for.
+        given_up: uploads that nobody needs any longer, as far as they may not be deleted yet.
         is_withdrawn: whether Zendesk no longer knew the code's token when it was last tried.
     """
 
@@ -111,6 +112,7 @@ class Kept(Struct, frozen=True):
     comments: int = 0
     contents: KeptContents = KeptContents()
     options: KeptOptions = KeptOptions()
+    given_up: tuple[KeptUpload, ...] = ()
     is_withdrawn: bool = False
     format: int = FORMAT
 
@@ -143,7 +145,8 @@ def _is_sound(kept: Kept) -> bool:
     numbers = [part.number for part in kept.parts]
     is_told_once = numbers == sorted(set(numbers)) and set(kept.posting) <= set(numbers)
     is_here = all(_A_NAME.fullmatch(part.name) for part in kept.parts)
-    ends = [part.upload.expires_at for part in kept.parts if part.upload is not None]
+    uploads = filter(None, (*(part.upload for part in kept.parts), *kept.given_up))
+    ends = [upload.expires_at for upload in uploads]
     moments = filter(None, (kept.code_expires_at, kept.started_at, kept.agreed_at, *ends))
     is_in_time = all(moment.year in _YEARS for moment in moments)
     is_whole = kept.stage == "preparing" or bool(kept.parts)

@@ -29,7 +29,10 @@ BODY = "Logs collected by Ticketbound"
 
 @dataclass
 class Delivering:
-    """One bundle on its way; `slept` are the seconds that nobody waited."""
+    """One bundle on its way, to `url` if not to the sandbox itself.
+
+    `slept` are the seconds that nobody waited.
+    """
 
     sandbox: RunningSandbox
     folder: Path
@@ -40,6 +43,7 @@ class Delivering:
     advanced: int = 0
     parts: tuple[PartFile, ...] = ()
     before_sleep: Callable[[], None] = lambda: None
+    url: str = ""
 
     def __post_init__(self) -> None:
         self.before = self.count_comments()
@@ -74,7 +78,7 @@ class Delivering:
         return open_line(
             self.code,
             may_use_sandbox=True,
-            environment={SANDBOX_VARIABLE: self.sandbox.url},
+            environment={SANDBOX_VARIABLE: self.url or self.sandbox.url},
             on_wait=lambda _, reason: self.reasons.append(reason),
             sleep=self.sleep,
         )

@@ -42,6 +42,24 @@ def test_agreeing_keeps_the_uploads_of_parts_that_stayed_the_same(tmp_path: Path
     assert (keeper.kept.stage, keeper.kept.comment) == ("agreed", "words")
 
 
+def test_an_upload_that_is_given_up_is_noted_until_it_is_gone(tmp_path: Path) -> None:
+    keeper = Keeper(tmp_path, KEPT)
+    for number in (1, 2, 3):
+        keeper.add_part(part(number))
+    others = [KeptUpload(Secret(f"token{number}"), NOON) for number in (1, 2)]
+    for number, upload in enumerate(others, start=1):
+        keeper.note_upload(number, upload)
+    keeper.give_up([1, 2, 3])
+    again = open_keeper(tmp_path)
+    assert again is not None
+    assert again.kept.given_up == tuple(others)
+    assert [one.upload for one in again.kept.parts] == [None] * 3
+    again.take_back(2, others[1])
+    assert (again.find_part(2).upload, again.kept.given_up) == (others[1], (others[0],))
+    again.forget(others[0])
+    assert again.kept.given_up == ()
+
+
 def test_a_comment_without_an_answer_leaves_its_parts_named(tmp_path: Path) -> None:
     keeper = Keeper(tmp_path, KEPT)
     keeper.agree([part(1), part(2)], "words", NOON)

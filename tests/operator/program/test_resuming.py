@@ -376,15 +376,19 @@ def test_another_code_takes_over_what_a_dead_one_left(broken: Story) -> None:
 def test_a_stop_while_it_is_taken_over_leaves_one_bundle(
     broken: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Two could both be sent, each by a code of its own."""
+    """Two could both be sent, each by a code of its own. What the former uploaded is not lost."""
+    assert broken.sandbox.state.uploads
     broken.take_new_code()
     with monkeypatch.context() as patch:
-        patch.setattr("log_operator.deliver.sending.delete_upload", stop)
+        patch.setattr("log_operator.deliver.taking_back.delete_upload", stop)
         with pytest.raises(Cancelled, match="nothing is on the ticket"):
             broken.send(broken.order(action="resume"))
     assert [found.kept.code_id for found in find_all(broken.folder / "state")] == [
         broken.code.id_text
     ]
+    broken.send(broken.order(action="resume"))
+    demand_done(broken)
+    assert broken.sandbox.state.uploads == {}
 
 
 def test_another_code_is_told_of_what_is_kept(broken: Story) -> None:
