@@ -59,6 +59,22 @@ class Terminal:
         self.type("")
         self.wait_for(SEND)
 
+    def halt(self) -> None:
+        """Stop the program where it is, and read all that it has shown."""
+        os.killpg(self.process.pid, signal.SIGSTOP)
+        while select.select([self._screen], [], [], 0.2)[0]:
+            assert self._read(), self.text
+
+    def go_on(self) -> None:
+        """After `halt`."""
+        os.killpg(self.process.pid, signal.SIGCONT)
+
+    def close(self) -> None:
+        """As a window is closed."""
+        nowhere = os.open(os.devnull, os.O_RDWR)
+        os.dup2(nowhere, self._screen)
+        os.close(nowhere)
+
     def end(self) -> int:
         while self._read():
             pass
@@ -140,8 +156,8 @@ def test_code_that_mail_broke_into_lines(stage: "Stage", pause: float) -> None:
     mail = ["Hello Rita,", "", f"> {code[:76]}", f"> {code[76:152]}", f"> {code[152:]}", "", "Alex"]
     with at_terminal(stage) as terminal:
         terminal.wait_for("paste the code")
-        for line in mail[2:5] if pause else mail:
-            terminal.type(line)
+        for piece in mail[2:5] if pause else ["\n".join(mail)]:
+            terminal.type(piece)
             time.sleep(pause)
         terminal.wait_for(CHOOSE)
         terminal.type("")
@@ -151,7 +167,7 @@ def test_code_that_mail_broke_into_lines(stage: "Stage", pause: float) -> None:
 
 
 def test_answer_typed_before_the_question_does_not_count(stage: "Stage") -> None:
-    # So much to clean that the question cannot come before the answer is typed.
+    # So much to clean that the program can be halted before it comes to the question.
     line = b"2026-11-21 09:00:00 INFO request served in 12 ms, nothing of note happened\n"
     (stage.logs / "large.log").write_bytes(line * 1_500_000)
     code = stage.mint()
@@ -160,8 +176,11 @@ def test_answer_typed_before_the_question_does_not_count(stage: "Stage") -> None
         terminal.type(code)
         terminal.wait_for(CHOOSE)
         terminal.type("")
-        time.sleep(0.25)
+        terminal.wait_for("collecting and cleaning")
+        terminal.halt()
+        assert SEND not in terminal.text
         terminal.type("y")
+        terminal.go_on()
         terminal.wait_for(SEND)
         terminal.type("n")
         assert terminal.end() == 60
@@ -205,13 +224,31 @@ def test_stopped_before_agreeing(stage: "Stage", number: int, stop_at: str) -> N
     assert not stage.state.exists() or list(stage.state.iterdir()) == []
 
 
-def test_terminal_closed_at_the_question(stage: "Stage") -> None:
+def test_input_ended_at_the_question(stage: "Stage") -> None:
     code = stage.mint()
     with at_terminal(stage) as terminal:
         terminal.go_to_question(code)
         terminal.press(b"\x04")
         assert terminal.end() == 60
     assert list(stage.state.iterdir()) == []
+
+
+@pytest.mark.parametrize("close_at", [PASTE, CHOOSE, SEND])
+def test_terminal_gone_at_a_question(stage: "Stage", close_at: str) -> None:
+    """Without the signal that mostly comes with it."""
+    code = stage.mint()
+    with at_terminal(stage) as terminal:
+        terminal.wait_for(PASTE)
+        if close_at != PASTE:
+            terminal.type(code)
+            terminal.wait_for(CHOOSE)
+        if close_at == SEND:
+            terminal.type("")
+            terminal.wait_for(SEND)
+        terminal.close()
+        assert terminal.process.wait(60) == 60
+    assert not stage.state.exists() or list(stage.state.iterdir()) == []
+    assert stage.send(code).status == 0, "the code still works"
 
 
 def test_stopped_while_sending_leaves_no_comment_and_says_where_the_logs_are(
