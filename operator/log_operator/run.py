@@ -41,7 +41,7 @@ def send(order: Order, ground: Ground, console: Console) -> Receipt:
     code = _enter(order, ground, console)
     with (
         _naming_what_is_kept(code, order, ground, console),
-        _honest_stops(order.state_folder / code.id_text),
+        _honest_stops(order.state_folder / code.id_text, console),
         open_work_folder(order.state_folder, code.id_text) as folder,
     ):
         _demand_unsent(folder)
@@ -82,12 +82,13 @@ def _naming_what_is_kept(
 
 
 @contextlib.contextmanager
-def _honest_stops(folder: Path) -> Iterator[None]:
+def _honest_stops(folder: Path, console: Console) -> Iterator[None]:
     """Says what has arrived where a stop comes while nobody else would say it."""
     try:
         yield
     except (KeyboardInterrupt, EOFError):
         if (folder / RECEIPT_NAME).exists():
+            console.say()
             receipt = escape(str(folder / RECEIPT_NAME), limit=1000)
             raise Cancelled(
                 say("stopped when all was done"),
@@ -96,6 +97,7 @@ def _honest_stops(folder: Path) -> Iterator[None]:
         kept = find_one(folder.parent, folder.name)
         if kept is None or kept.stage == "preparing":
             raise
+        console.say()
         raise Cancelled(
             say("stopped; {arrived}", arrived=tell_arrived(kept)),
             hint=say("'operator resume' goes on with what is kept"),
@@ -177,6 +179,6 @@ def _demand_unsent(folder: Path) -> None:
         raise CodeWithdrawn(
             say("the logs were already sent with this code, from this machine"),
             hint=say(
-                "the receipt is {receipt}; to send logs again, ask for a new code", receipt=receipt
+                "to send logs again, ask for a new code; the receipt is {receipt}", receipt=receipt
             ),
         )

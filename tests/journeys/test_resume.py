@@ -1,6 +1,7 @@
 """A delivery that is broken off goes on: the same command, another day, another code."""
 
 import os
+import re
 import signal
 import subprocess  # noqa: TID251 - journeys start the built programs
 import sys
@@ -313,6 +314,13 @@ def test_window_closed_while_paused(stage: "Stage", how: str) -> None:
         terminal.type("")
         assert terminal.end() == 60
     assert "nothing more was sent" in flat(terminal.text)
+    with at_terminal(stage, "resume") as terminal:
+        terminal.wait_for(PASTE)
+        terminal.type(code)
+        terminal.wait_for("collect anew: ")
+        os.killpg(terminal.process.pid, signal.SIGINT)
+        assert terminal.end() == 60
+    assert "collect anew: \r\noperator: " in re.sub(r"\x1b\[[0-9;]*m", "", terminal.text)
     with at_terminal(stage, "resume") as terminal:
         terminal.wait_for(PASTE)
         terminal.type(code)

@@ -58,8 +58,8 @@ class SendDialogue:
             Cancelled: the person said no.
             EOFError: the terminal was closed.
         """
-        help_text, question = self._help(), self._question()
-        self.console.say_sentence(help_text)
+        question = self._question()
+        self._say_help()
         while True:
             answer = self.console.ask(question)
             word, _, rest = answer.partition(" ")
@@ -80,7 +80,7 @@ class SendDialogue:
                     if turned := self._untick(rest):
                         return turned
                 case "?" | "h":
-                    self.console.say_sentence(help_text)
+                    self._say_help()
                 case _:
                     self._say(
                         say(
@@ -90,16 +90,14 @@ class SendDialogue:
                         )
                     )
 
-    def _help(self) -> str:
+    def _say_help(self) -> None:
+        self.console.say_sentence(say("  l         lists every file"))
+        self.console.say_sentence(say("  v NUMBER  shows one as it would be sent"))
+        self.console.say_sentence(say("  s FOLDER  saves a copy for you"))
         if self.sources:
-            return say(
-                "  l lists every file, v NUMBER shows one as it would be sent, s FOLDER saves a"
-                " copy for you, u NUMBER leaves a source out and reads the others again"
+            self.console.say_sentence(
+                say("  u NUMBER  leaves a source out and reads the others again")
             )
-        return say(
-            "  l lists every file, v NUMBER shows one as it would be sent, s FOLDER saves a copy"
-            " for you"
-        )
 
     def _question(self) -> str:
         if self.sources:

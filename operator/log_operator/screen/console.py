@@ -9,7 +9,6 @@ from a file name, a code or a server is escaped before it gets here, or here.
 import contextlib
 import os
 import shutil
-import textwrap
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ import msgspec
 from log_operator.errors import BadArguments, CodeNotGiven, NoRoom
 from log_operator.languages.system_errors import name_error
 from log_operator.program_name import PROGRAM, name_program
+from log_operator.screen.breaking import break_sentence
 from log_operator.screen.hidden_input import forget_typed_ahead, read_hidden
 from log_operator.screen.progress import Screen
 from log_operator.screen.streams import (
@@ -260,16 +260,7 @@ class Console:
         return self._in.buffer
 
     def _fill(self, text: str, stream: TextIO | None) -> str:
-        if not is_terminal(stream) or " " not in text.strip():
-            return text
-        indent = " " * (len(text) - len(text.lstrip()) + 2)
-        return textwrap.fill(
-            text,
-            max(20, self.size.columns - 1),
-            subsequent_indent=indent,
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
+        return break_sentence(text, self.size.columns) if is_terminal(stream) else text
 
     def _keyboard(self) -> TextIO:
         if self._in is None:

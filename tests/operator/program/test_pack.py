@@ -162,7 +162,9 @@ def test_twenty_thousand_entries_leave_room_for_the_manifest(tmp_path: Path) -> 
     packer = Packing(tmp_path, PART_LIMIT)
     for entry, chunks in contents:
         packer.add(entry, chunks)
-    left_out = [LeftOut(f"/var/log/{n}", "last written more than 7 days ago") for n in range(20_000)]
+    left_out = [
+        LeftOut(f"/var/log/{n}", "last written more than 7 days ago") for n in range(20_000)
+    ]
     manifest, parts = packer.finish(left_out)
     assert len(parts) == 1
     with zipfile.ZipFile(parts[0].path) as archive:
