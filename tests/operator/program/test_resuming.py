@@ -391,6 +391,22 @@ def test_a_stop_while_it_is_taken_over_leaves_one_bundle(
     assert broken.sandbox.state.uploads == {}
 
 
+def test_a_stop_when_all_is_on_the_ticket_leaves_no_upload(
+    broken: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keeper = open_keeper(broken.state)
+    assert keeper is not None
+    given_up = keeper.kept.parts[1].upload
+    assert given_up is not None
+    keeper.give_up([2])
+    assert given_up.token.reveal() in broken.sandbox.state.uploads
+    with monkeypatch.context() as patch:
+        patch.setattr("log_operator.deliver.delivery.delete_given_up", stop)
+        broken.send()
+    demand_done(broken)
+    assert broken.sandbox.state.uploads == {}
+
+
 def test_another_code_is_told_of_what_is_kept(broken: Story) -> None:
     broken.take_new_code()
     broken.send(broken.order(part_limit=PART_LIMIT))
