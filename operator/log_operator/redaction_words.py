@@ -25,7 +25,8 @@ def summarise_redactions(manifest: Manifest) -> Iterator[str]:
         files = sum(any(one.rule == rule for one in entry.redactions) for entry in touched)
         yield f"  {_describe_hits(rule, total)} {tell_where(files)}"
     if len(totals) > _MOST_RULES:
-        yield say("    and {count} more rules", count=len(totals) - _MOST_RULES)
+        more = len(totals) - _MOST_RULES
+        yield say_many("    and {count} more rule", "    and {count} more rules", more)
 
 
 def describe_entry(entry: Entry) -> Iterator[str]:

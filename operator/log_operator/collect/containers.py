@@ -89,7 +89,7 @@ class ContainersSource:
         if len(found) > _MOST:
             yield Skipped(
                 f"{engine} ps",
-                later("{count} more containers are left out").format(count=len(found) - _MOST),
+                later("more containers, left out: {count}").format(count=len(found) - _MOST),
             )
 
     def _list(self, program: HostProgram) -> dict[str, str]:

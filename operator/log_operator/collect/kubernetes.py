@@ -107,7 +107,7 @@ class KubernetesSource:
             yield self._plan_log(program, log)
         if len(logs) > _MOST:
             yield Skipped(
-                origin, later("{count} more logs are left out").format(count=len(logs) - _MOST)
+                origin, later("more logs, left out: {count}").format(count=len(logs) - _MOST)
             )
 
     def _plan_log(self, program: HostProgram, log: "_Log") -> Planned:

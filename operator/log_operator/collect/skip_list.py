@@ -33,7 +33,5 @@ class SkipList:
         for reason, count in self.counted.most_common():
             yield Skipped(
                 origin,
-                later("{count} more are left out: {reason}").format(
-                    count=f"{count:,}", reason=reason
-                ),
+                later("{count} more left out: {reason}").format(count=f"{count:,}", reason=reason),
             )

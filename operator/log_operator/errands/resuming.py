@@ -17,7 +17,7 @@ from log_operator.languages.answers import is_yes, understand
 from log_operator.redaction_words import count_files
 from log_operator.state import remove_parts
 from ticketbound.clock import write_moment
-from ticketbound.language import say, write_number, write_size
+from ticketbound.language import say, say_many, write_number, write_size
 from ticketbound.safe_text import escape
 
 
@@ -177,10 +177,12 @@ def _describe(kept: Kept) -> Iterator[str]:
         when=when,
     )
     yield say(
-        "  {files}, {size} after cleaning; {lines} lines redacted, {left_out} left out",
+        "  {files}, {size} after cleaning; {redacted}, {left_out} left out",
         files=count_files(contents.files),
         size=write_size(contents.size),
-        lines=write_number(contents.lines_redacted),
+        redacted=say_many(
+            "{count} line redacted", "{count} lines redacted", contents.lines_redacted
+        ),
         left_out=write_number(contents.left_out),
     )
     left = sum(p.size for p in kept.parts if not p.is_posted and p.upload is None)

@@ -68,14 +68,14 @@ def write_comment(
             language.say("Left out ({count}):", count=_count(manifest.left_out, language)),
             _describe_left_out(manifest.left_out, language),
             _LEFT_OUT_ROOM,
-            later("and {count} more reasons: see README.txt in part 1"),
+            later("more reasons: {count}; see README.txt in part 1"),
         ),
         _write_section(
             language,
             language.say("Redacted before it was packed:"),
             _describe_redactions(manifest.entries, language),
             _REDACTED_ROOM,
-            later("and {count} more rules: see manifest.json in part 1"),
+            later("more rules: {count}; see manifest.json in part 1"),
         ),
         language.say("Everything is listed in README.txt and manifest.json in part 1."),
     )
@@ -93,7 +93,7 @@ def _write_parts(parts: Sequence[PartFile], language: Language) -> str:
         language.say_many("{count} part, {size}:", "{count} parts, {size}:", len(parts), size=size),
         [write_part(SentPart(p.path.name, p.size, p.sha256)) for p in parts],
         _PARTS_ROOM,
-        later("and {count} more parts: agreement.json in part 1 names them"),
+        later("more parts: {count}; agreement.json in part 1 names them"),
     )
 
 
@@ -145,7 +145,7 @@ def _write_errors(errors: Sequence[LogErrors], language: Language) -> str:
         ),
         ["\n".join(block) for block in blocks],
         _ERRORS_ROOM,
-        later("and {count} more logs with such lines"),
+        later("more logs with such lines: {count}"),
     )
 
 

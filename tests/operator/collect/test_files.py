@@ -358,7 +358,7 @@ def test_counts_what_is_too_many_to_name(write: Write, collect: Collect) -> None
     result = collect("*")
     assert len(result.skipped) == MOST_NAMED + 1
     assert list(result.skipped.values())[-1] == (
-        "5 more are left out: last written more than 7 days ago"
+        "5 more left out: last written more than 7 days ago"
     )
 
 

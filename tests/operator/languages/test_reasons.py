@@ -41,8 +41,8 @@ def test_what_is_too_old_is_told() -> None:
     reason = later("last written {day}, {before}").format(day="2026-11-13", before=before)
     assert retell(reason) == "zuletzt geschrieben 2026-11-13, vor mehr als 7 Tagen"
     kind = later("last written {before}").format(before=before)
-    more = later("{count} more are left out: {kind}").format(count="1,234", kind=kind)
-    told = "1.234 weitere sind weggelassen: zuletzt vor mehr als 7 Tagen geschrieben"
+    more = later("{count} more left out: {reason}").format(count="1,234", reason=kind)
+    told = "1.234 weitere weggelassen: zuletzt vor mehr als 7 Tagen geschrieben"
     assert retell(more) == told
 
 

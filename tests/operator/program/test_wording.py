@@ -74,6 +74,13 @@ def test_a_window_is_told_in_words(window: str, told: str) -> None:
     assert f"  only this is read, by --since: the last {told}\n" in shown
 
 
+@pytest.mark.parametrize(("rules", "told"), [(9, "and 1 more rule"), (10, "and 2 more rules")])
+def test_summary_counts_the_rules_that_it_does_not_name(rules: int, told: str) -> None:
+    entry = entry_of("a.log", {f"rule-{number}": 1 for number in range(rules)})
+    shown = list(wording.summarise(manifest_of(entry), parts_of(1), CODE))
+    assert f"    {told}" in shown
+
+
 def test_summary_says_who_will_see_it() -> None:
     assert "everyone in copy" in "\n".join(wording.summarise(manifest_of(), parts_of(1), CODE))
 
