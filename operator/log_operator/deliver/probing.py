@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
@@ -51,8 +52,9 @@ def probe(line: Line, keeper: Keeper, numbers: Iterable[int], clock: Clock) -> F
     """Whether the comment that was to take the parts of these `numbers` is on the ticket.
 
     A comment uses up its uploads, all or none, and an upload that is used up cannot be deleted.
-    So the smallest part's upload is given up. That is noted before the question is asked, or else
-    one that was deleted by a run that died would pass for used up in the next one.
+    So the smallest part's upload is given up. That is noted before a question leaves, or else one
+    that was deleted by a run that died would pass for used up in the next one; and undone once it
+    surely never came, or else who stops a run while the network is away would be left in doubt.
 
     Raises:
         ZendeskError: the question could not be asked; it can be another time.
@@ -92,29 +94,42 @@ def _ask(
         return Finding.UNKNOWN
     if was_gone:
         return Finding.THERE
-    is_told_apart = _delete(line, session, upload.token, is_doubted=False)
+    is_told_apart = _delete(line, session, upload.token)
     return Finding.NOT_THERE if is_told_apart else Finding.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class _Note:
+    """What the disk says of the upload of a part that is asked for."""
+
+    keeper: Keeper
+    part: KeptPart
+    upload: KeptUpload
+
+    def give_up(self) -> None:
+        """It may be gone from now on."""
+        self.keeper.give_up([self.part.number])
+
+    def take_back(self) -> None:
+        """Nobody was asked."""
+        self.keeper.take_back(self.part.number, self.upload)
 
 
 def _give_up(
     line: Line, session: Session, keeper: Keeper, part: KeptPart, upload: KeptUpload
 ) -> bool | None:
     """As `_delete`; what may be left of it is noted, whatever becomes of the answer."""
-    keeper.give_up([part.number])
-    try:
-        was_gone = _delete(line, session, upload.token)
-    except ZendeskError:
-        keeper.take_back(part.number, upload)
-        raise
+    was_gone = _delete(line, session, upload.token, _Note(keeper, part, upload))
     if was_gone is not None:
         keeper.forget(upload)
     return was_gone
 
 
-def _delete(line: Line, session: Session, token: Secret, *, is_doubted: bool = True) -> bool | None:
+def _delete(line: Line, session: Session, token: Secret, note: _Note | None = None) -> bool | None:
     """Whether there was nothing to delete.
 
-    None where it may be gone by ourselves, because an answer was lost, if that `is_doubted`.
+    None where it may be gone by ourselves, because an answer was lost, if there is a `note` of it:
+    without one it surely is there no longer.
     """
     is_in_doubt = False
     failure: ZendeskError | None = None
@@ -122,25 +137,33 @@ def _delete(line: Line, session: Session, token: Secret, *, is_doubted: bool = T
         asked = failure.retry_after or 0.0 if isinstance(failure, RateLimited) else 0.0
         wait = min(max(seconds, asked), _LONGEST_WAIT)
         line.wait(wait, say("finding out what became of the comment"))
+        if note is not None:
+            note.give_up()
         try:
             delete_upload(session, token)
         except NotFound:
             return None if is_in_doubt else True
-        except _NOT_DONE:
-            if is_in_doubt:
-                return None
-            raise
         except ZendeskError as error:
             failure = error
-            never_came = isinstance(error, Unreachable) and not error.may_have_arrived
-            is_in_doubt |= is_doubted and not (never_came or isinstance(error, RateLimited))
-            if never_came:
+            is_in_doubt |= note is not None and _may_be_done(error)
+            if note is not None and not is_in_doubt:
+                note.take_back()
+            if isinstance(error, _NOT_DONE):
+                break
+            if isinstance(error, Unreachable) and not error.may_have_arrived:
                 _outlast(line.work)
         else:
             return False
     if is_in_doubt or failure is None:
         return None
     raise failure
+
+
+def _may_be_done(failure: ZendeskError) -> bool:
+    """Whether what was asked for may have been done, or may be yet."""
+    if isinstance(failure, (*_NOT_DONE, RateLimited)):
+        return False
+    return not isinstance(failure, Unreachable) or failure.may_have_arrived
 
 
 def _outlast(session: Session) -> None:
