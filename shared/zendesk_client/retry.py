@@ -36,6 +36,11 @@ _AWAY: Final = frozenset({429, 502, 503, 504})
 _LONGEST_BACKOFF: Final = 60.0
 _ANSWERS: Final = 6
 _FAULTS: Final = 3
+_UNHURRIED: Final = 60
+_MOST: Final = 400
+"""Each try of urllib3 runs within the one before, and Python bears some 480 of them. So from the
+first number on each waits for 2 seconds longer than the one before, at least: the second is not
+reached within a day."""
 
 
 class RetryPolicy(Retry):
@@ -112,6 +117,8 @@ class RetryPolicy(Retry):
 
     def is_exhausted(self) -> bool:
         """Whether it was tried often enough; for how long is another question."""
+        if len(self.history) > _MOST:
+            return True
         if not self._patience().outlasts_outages:
             return super().is_exhausted()
         counted = [one for one in self.history if not self._is_outage(one)]
@@ -122,7 +129,8 @@ class RetryPolicy(Retry):
         """Waits before the next try, within what is left of the time."""
         patience = self._patience()
         left = patience.left
-        with patience.waiting(_asked_wait(response) or self._backoff()) as seconds:
+        wanted = max(_asked_wait(response) or self._backoff(), self._least())
+        with patience.waiting(wanted) as seconds:
             if self._on_wait is not None:
                 self._on_wait(seconds, f"{_name_reason(response)} ({_name_budget(left)})")
             self._pause(seconds)
@@ -150,6 +158,10 @@ class RetryPolicy(Retry):
         """1, 2, 4 seconds and so on, of which a random half may be missing."""
         longest = min(2.0 ** (len(self.history) - 1), _LONGEST_BACKOFF)
         return longest * (1 - self._jitter() / 2)
+
+    def _least(self) -> float:
+        """Seconds to wait however little is asked for, since so many tries were made already."""
+        return 2.0 * max(0, len(self.history) - _UNHURRIED)
 
 
 def _asked_wait(response: BaseHTTPResponse | None) -> float:

@@ -12,7 +12,7 @@ from urllib3 import exceptions
 from tests.tunnels import ACCOUNT
 from ticketbound.secret import Secret
 from zendesk_client.address import Address, account_address, sandbox_address
-from zendesk_client.errors import NotZendesk, TlsFailed, Unreachable, ZendeskError
+from zendesk_client.errors import NotZendesk, RateLimited, TlsFailed, Unreachable, ZendeskError
 from zendesk_client.faults import is_passing_fault
 from zendesk_client.patience import Patience
 from zendesk_client.requests import comment_on_request
@@ -106,6 +106,24 @@ def test_while_zendesk_is_away_the_budget_counts_and_not_the_tries(
     server.answers(200, ME)
     assert show_me(open_session(server.address)).id == 7
     assert len(waits.seconds) == 12
+
+
+@pytest.mark.parametrize("is_reached", [True, False])
+def test_a_whole_day_is_outlasted(
+    server: "Server", nowhere: Address, waits: "Waits", *, is_reached: bool
+) -> None:
+    """Python bears no thousand tries, of which each runs within the one before."""
+    server.answers(429, Retry_After="1")
+    patience = Patience(86_400, outlasts_outages=True)
+    address = server.address if is_reached else nowhere
+    with (
+        Session(address, user_agent="t", sleep=waits.sleep, max_wait=patience) as session,
+        pytest.raises(RateLimited if is_reached else Unreachable),
+    ):
+        show_me(session)
+    assert sum(waits.seconds) == pytest.approx(86_400)
+    assert len(waits.seconds) < 400
+    assert max(waits.seconds) < 660
 
 
 def test_an_accident_with_what_was_asked_is_tried_a_few_times(
