@@ -23,6 +23,7 @@ class Cable:
         self._ends: list[socket.socket] = []
         self._socket = socket.create_server(("127.0.0.1", 0))
         self._port = self._socket.getsockname()[1]
+        self._is_plugged = True
         self._listen()
 
     @property
@@ -32,6 +33,7 @@ class Cable:
 
     def unplug(self) -> None:
         """From now on nothing answers, and what was under way is cut."""
+        self._is_plugged = False
         self._close()
         self._socket = socket.socket()
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -39,8 +41,10 @@ class Cable:
 
     def plug(self) -> None:
         """All is as it was."""
-        self._socket.listen()
-        self._listen()
+        if not self._is_plugged:
+            self._is_plugged = True
+            self._socket.listen()
+            self._listen()
 
     def _listen(self) -> None:
         Thread(target=self._accept, args=(self._socket,), daemon=True).start()

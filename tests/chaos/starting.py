@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess  # noqa: TID251 - what is started is the built operator
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock, Timer
@@ -60,6 +61,7 @@ class Striker:
     trouble: Trouble = field(default_factory=Trouble)
     struck: tuple[str, Stage] | None = None
     expired: bool = False
+    was_away: bool = False
     _process: "subprocess.Popen[bytes] | None" = None
     _timers: list[Timer] = field(default_factory=list)
     _answers: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -69,7 +71,8 @@ class Striker:
     def begin(self, world: World, trouble: Trouble, process: "subprocess.Popen[bytes]") -> None:
         """A start begins."""
         with self._lock:
-            self.trouble, self.struck, self.expired = trouble, None, False
+            self.trouble, self.struck = trouble, None
+            self.expired = self.was_away = False
             self._world, self._process, self._answers = world, process, Counter()
             strike = trouble.strike
             if strike is not None and strike.call is None:
@@ -82,6 +85,8 @@ class Striker:
             for timer in self._timers:
                 timer.cancel()
             self._timers.clear()
+            if self._world is not None:
+                self._world.cable.plug()
 
     def look(self, exchange: Exchange) -> None:
         """An answer is ready and not yet on its way."""
@@ -97,17 +102,29 @@ class Striker:
                 assert self._world is not None
                 self._world.sandbox.advance(HOUR)
                 self.expired = True
+            outage = self.trouble.outage
+            if outage and outage.call == call and self._answers[call] == outage.nth:
+                self._unplug(outage.seconds)
             if strike is not None and strike.call == call and self._answers[call] == strike.nth:
                 self._strike_in(strike.delay, strike)
+
+    def _unplug(self, seconds: float) -> None:
+        assert self._world is not None
+        self.was_away = True
+        self._world.cable.unplug()
+        self._begin_timer(seconds, self._world.cable.plug)
+
+    def _begin_timer(self, seconds: float, then: Callable[..., None], *given: object) -> None:
+        timer = Timer(seconds, then, given)
+        timer.daemon = True
+        self._timers.append(timer)
+        timer.start()
 
     def _strike_in(self, delay: float, strike: Strike) -> None:
         if delay == 0:
             self._strike(strike)
             return
-        timer = Timer(delay, self._strike_later, (strike,))
-        timer.daemon = True
-        self._timers.append(timer)
-        timer.start()
+        self._begin_timer(delay, self._strike_later, strike)
 
     def _strike_later(self, strike: Strike) -> None:
         with self._lock:
@@ -170,11 +187,11 @@ def start_operator(
     if striker.struck and _is_before_us(said):
         status, said = -signal.SIGINT, b""
     hit = _list_hit(world, trouble)
-    # Two uploads are on their way at most when a signal comes.
-    hidden = sum(fault.times for fault in hit if fault.is_for(*_UPLOADING)) + 2 * bool(
-        striker.struck
-    )
+    # Two uploads are on their way at most when a signal comes, or the network goes.
+    breaks = bool(striker.struck) + striker.was_away
+    hidden = sum(fault.times for fault in hit if fault.is_for(*_UPLOADING)) + 2 * breaks
     names = [_name(fault) for fault in hit for _ in range(fault.times)]
+    names += ["outage"] if striker.was_away else []
     names += ["hour passed"] if striker.expired or trouble.is_late else []
     return Start(status, said.decode(), striker.struck, tuple(names), hidden)
 
@@ -188,7 +205,7 @@ def _is_before_us(said: bytes) -> bool:
 def _environment(world: World) -> dict[str, str]:
     return os.environ | {
         "JOURNEY_LOGS": str(world.logs),
-        "TICKETBOUND_SANDBOX_URL": world.sandbox.url,
+        "TICKETBOUND_SANDBOX_URL": world.cable.url,
         # A killed one-file program leaves there what it unpacked.
         "TMPDIR": str(world.folder / "tmp"),
     }

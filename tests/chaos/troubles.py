@@ -38,10 +38,20 @@ class Strike:
 
 
 @dataclass(frozen=True)
+class Outage:
+    """The network is away for `seconds`, from the `nth` answer to `call` on, which is lost."""
+
+    call: tuple[str, str]
+    nth: int
+    seconds: float
+
+
+@dataclass(frozen=True)
 class Trouble:
     """One start's faults, and what kills it.
 
     Args:
+        outage: when the network is away, and for how long.
         expires: at which upload of this start an hour passes everywhere; 0 for none.
         is_late: whether an hour passes before this start.
     """
@@ -50,6 +60,7 @@ class Trouble:
     strike: Strike | None = None
     expires: int = 0
     is_late: bool = False
+    outage: Outage | None = None
 
 
 NONE: Final = Trouble()
@@ -64,7 +75,8 @@ def draw_troubles(rng: random.Random) -> tuple[Trouble, ...]:
         troubles = [replace(one, faults=_without_lies(one.faults)) for one in troubles]
         troubles[number] = replace(troubles[number], expires=rng.randrange(5))
         troubles[number] = replace(troubles[number], is_late=not troubles[number].expires)
-    return tuple(troubles)
+    # Drawn last, so that a seed is what it was before there were outages.
+    return tuple(replace(one, outage=_draw_outage(rng)) for one in troubles)
 
 
 def _without_lies(faults: tuple[Fault, ...]) -> tuple[Fault, ...]:
@@ -86,6 +98,14 @@ def _draw_strike(rng: random.Random) -> Strike:
     if draw < 0.85:
         return Strike(number, POST, 1, rng.choice((0.0, 0.0, rng.uniform(0, 0.05))))
     return Strike(number, rng.choice((LOOK, END)), 1, rng.choice((0.0, rng.uniform(0, 0.3))))
+
+
+def _draw_outage(rng: random.Random) -> Outage | None:
+    """At times, and longer than a few tries take. The end of a code is not waited for as long."""
+    if rng.random() < 0.8:
+        return None
+    call = rng.choice((UPLOAD, UPLOAD, UPLOAD, POST, POST, PROBE, LOOK))
+    return Outage(call, rng.randrange(1, 4) if call is UPLOAD else 1, rng.uniform(1, 15))
 
 
 def _draw_fault(rng: random.Random) -> Fault:

@@ -11,6 +11,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, Final
 
+from tests.cables import Cable, plugged
 from tests.journeys.conftest import KEY
 from ticket_code.code import Binding, TicketCode
 from ticket_code.text_form import encode_code
@@ -43,12 +44,14 @@ class World:
     """Everything outside of the operator.
 
     Args:
+        cable: the operator's line to the sandbox.
         code: the text that the customer pastes; `token` is the one in it.
         code_folder: where the operator keeps what belongs to the code.
         before: comments that the ticket had.
     """
 
     sandbox: RunningSandbox
+    cable: Cable
     folder: Path
     code: Secret
     token: Secret
@@ -104,6 +107,7 @@ def make_world(rng: random.Random, folder: Path, observe: Observer) -> Iterator[
         code = make_code(binding, token, sandbox.subdomain, timedelta(days=1))
         yield World(
             sandbox=sandbox,
+            cable=stack.enter_context(plugged(sandbox.url)),
             folder=folder,
             code=encode_code(code, KEY),
             token=Secret(token),
