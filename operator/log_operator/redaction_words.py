@@ -54,7 +54,7 @@ def head_hits() -> str:
 
 def explain_hit(line: int, rule: str, masked: str) -> str:
     """A line of the table of `operator redact --explain`."""
-    return f"{line:>8}  {rule:<22}  {masked}"
+    return f"{line:>8}  {rule:<22}  {retell(masked)}"
 
 
 def count_files(number: int) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from log_operator.values import RuleHits
+from ticketbound.language import later
 
 _SHOWN = 2
 """Bytes of a long value that its mask lets through, so that a person knows it again."""
@@ -82,4 +83,5 @@ def mask(value: bytes) -> str:
     """`hu… (14 bytes)`: never more than the first characters, and none of a short value."""
     head = value[:_SHOWN].decode("ascii", "replace") if len(value) >= _LONG else ""
     shown = head if head.isalnum() else ""
-    return f"{shown}… ({len(value)} byte{'' if len(value) == 1 else 's'})"
+    told = later("{head}… (1 byte)") if len(value) == 1 else later("{head}… ({count} bytes)")
+    return told.format(head=shown, count=len(value))

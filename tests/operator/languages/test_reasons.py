@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from log_operator.languages.catalogues import load_language
+from log_operator.redact.tally import mask
 from ticketbound.language import ENGLISH, install, later, retell
 from ticketbound.window import name_window, tell_before, tell_span, tell_within
 
@@ -50,6 +51,19 @@ def test_a_limit_of_time_is_told() -> None:
     reason = later("its source took more than {limit}; the rest was left out")
     told = retell(reason.format(limit=tell_span("10m")))
     assert told == "die Quelle brauchte mehr als 10 Minuten; der Rest wurde weggelassen"
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        (b"x", "… (1 Byte)"),
+        (b"hunter2", "… (7 Bytes)"),
+        (b"hunter2hunter2", "hu… (14 Bytes)"),
+        (b"x" * 1234, "xx… (1234 Bytes)"),
+    ],
+)
+def test_a_masked_value_is_told(value: bytes, told: str) -> None:
+    assert retell(mask(value)) == told
 
 
 @pytest.mark.parametrize(
