@@ -16,6 +16,7 @@ from log_operator.errors import AlreadyRunning, NoRoom
 from log_operator.keeping.finding import CODE_ID
 from log_operator.keeping.kept import STATE_NAME
 from log_operator.languages.system_errors import name_error
+from log_operator.stops import postponed_stops
 from log_operator.values import RECEIPT_NAME
 from ticketbound.file_replacing import sync_folder
 from ticketbound.language import say
@@ -91,9 +92,10 @@ def demand_guarded(folder: Path, hint: str | None = None) -> None:
 def remove_parts(folder: Path) -> None:
     """Remove everything in `folder` but the receipt; then `folder` itself if it is empty.
 
-    The state goes first: what is left after a crash is taken for nothing, not for a bundle.
+    The state goes first: what is left after a crash is taken for nothing, not for a bundle. A stop
+    leaves nothing, since it waits.
     """
-    with contextlib.suppress(OSError):
+    with postponed_stops(), contextlib.suppress(OSError):
         (folder / STATE_NAME).unlink(missing_ok=True)
         for path in folder.iterdir():
             if path.name != RECEIPT_NAME:

@@ -7,7 +7,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import FrameType
 from typing import Final
 
@@ -15,9 +15,10 @@ from log_operator.knocking import note_heard
 
 _STOPS: Final = tuple(
     getattr(signal, name)
-    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
+    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGBREAK")
     if hasattr(signal, name)
 )
+"""SIGQUIT is a key, Ctrl-\\: it would leave a terminal that shows nothing of what is typed."""
 _MOMENT: Final = 0.05
 """Seconds in which the destruction of an object is over."""
 _ECHO: Final = 1.0
@@ -39,6 +40,8 @@ class Stop:
         self._last = -math.inf
         self._number: int = signal.SIGINT
         self._is_ignored = False
+        self._is_postponed = False
+        self._missed: int | None = None
 
     @property
     def is_final(self) -> bool:
@@ -49,19 +52,22 @@ class Stop:
         """The handler of these signals.
 
         Raises:
-            KeyboardInterrupt: unless it is an echo, or ignored.
+            KeyboardInterrupt: unless it is an echo, ignored, or postponed.
         """
         note_heard()
         now = time.monotonic()
         # A Ctrl-C must not swallow the system's own wish; two of those are one.
         is_echo = now - self._last < _ECHO and (number == signal.SIGINT or self.is_final)
-        self._last = now
         if is_echo:
             return
+        self._last = now
         self._number = number
         if self._is_ignored:
             return
-        raise KeyboardInterrupt if number == signal.SIGINT else AskedToEnd
+        if self._is_postponed:
+            self._missed = number
+            return
+        raise _interruption_by(number)
 
     def raise_again(self, lost: "sys.UnraisableHookArgs") -> None:
         """Hear a stop once more that came while an object was being destroyed: it was lost there.
@@ -84,6 +90,22 @@ class Stop:
             yield
         finally:
             self._is_ignored = was_ignored
+
+    @contextlib.contextmanager
+    def postponed(self) -> Iterator[None]:
+        """What comes in the block interrupts at its end.
+
+        Raises:
+            KeyboardInterrupt: as it would have been raised before.
+        """
+        was_postponed, self._is_postponed = self._is_postponed, True
+        try:
+            yield
+        finally:
+            self._is_postponed = was_postponed
+            if self._missed is not None and not was_postponed:
+                missed, self._missed = self._missed, None
+                raise _interruption_by(missed)
 
 
 def listen_for_stops() -> Stop:
@@ -108,7 +130,25 @@ def ignored_stops() -> Iterator[None]:
     All that was asked for is on the ticket then. A stop could only turn a run that is done into one
     that was stopped; what is left, the program's own end, it would find under way.
     """
+    with _use(Stop.ignored):
+        yield
+
+
+@contextlib.contextmanager
+def postponed_stops() -> Iterator[None]:
+    """A stop is heard at the end of the block, which is short and must not be left half done."""
+    with _use(Stop.postponed):
+        yield
+
+
+def _use(
+    block: Callable[[Stop], contextlib.AbstractContextManager[None]],
+) -> contextlib.AbstractContextManager[None]:
+    """The block, where there is a stop to be heard in it."""
     stop = signal.getsignal(signal.SIGINT)
     is_main = threading.current_thread() is threading.main_thread()
-    with stop.ignored() if is_main and isinstance(stop, Stop) else contextlib.nullcontext():
-        yield
+    return block(stop) if is_main and isinstance(stop, Stop) else contextlib.nullcontext()
+
+
+def _interruption_by(number: int) -> type[KeyboardInterrupt]:
+    return KeyboardInterrupt if number == signal.SIGINT else AskedToEnd
