@@ -6,9 +6,9 @@ So this takes whatever arrives in one go, until the keyboard has been quiet for 
 
 import os
 import sys
-from collections.abc import Callable
-from contextlib import suppress
-from typing import Final
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any, Final
 
 _QUIET: Final = 0.15
 """Seconds without a key after a line end that end a paste."""
@@ -54,6 +54,7 @@ if sys.platform == "win32":
 
 else:
     import select
+    import signal
     import termios
 
     def read_hidden(descriptor: int, ask: Callable[[], None]) -> str:
@@ -73,11 +74,29 @@ else:
             raise EOFError from error
         try:
             # Not before: who is quick would be seen.
-            ask()
-            return _read_until_quiet(descriptor)
+            with _kept_silent(descriptor, silent):
+                ask()
+                return _read_until_quiet(descriptor)
         finally:
             with suppress(termios.error):  # a terminal that is gone
                 termios.tcsetattr(descriptor, termios.TCSANOW, before)
+
+    @contextmanager
+    def _kept_silent(descriptor: int, silent: list[Any]) -> Iterator[None]:
+        """Also after Ctrl-Z and `fg`: a shell gives the terminal back as it would have it itself.
+
+        In the main thread, which alone hears of that.
+        """
+
+        def silence(*_: object) -> None:
+            with suppress(termios.error):  # a terminal that is gone
+                termios.tcsetattr(descriptor, termios.TCSANOW, silent)
+
+        former = signal.signal(signal.SIGCONT, silence)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGCONT, former)
 
     def forget_typed_ahead(descriptor: int) -> None:
         """Drop what was typed before the question was there.
