@@ -34,8 +34,8 @@ class Cable:
     def unplug(self) -> None:
         """From now on nothing answers, and what was under way is cut."""
         self._is_plugged = False
-        self._close()
-        self._socket = socket.socket()
+        former, self._socket = self._socket, socket.socket()
+        self._close(former)
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         self._socket.bind(("127.0.0.1", self._port))  # so that nobody else takes it
 
@@ -54,6 +54,9 @@ class Cable:
             while True:
                 near, _ = listener.accept()
                 with self._lock:
+                    if listener is not self._socket:
+                        near.close()
+                        return
                     self._ends.append(near)
                 Thread(target=self._serve, args=(near,), daemon=True).start()
 
@@ -61,10 +64,14 @@ class Cable:
         with contextlib.suppress(OSError), near:
             join_ends(near, self._target)
 
-    def _close(self) -> None:
+    def end(self) -> None:
+        """Nothing of it is left."""
+        self._close(self._socket)
+
+    def _close(self, listener: socket.socket) -> None:
         with contextlib.suppress(OSError):
-            self._socket.shutdown(socket.SHUT_RDWR)
-        self._socket.close()
+            listener.shutdown(socket.SHUT_RDWR)
+        listener.close()
         with self._lock:
             for end in self._ends:
                 with contextlib.suppress(OSError):
@@ -80,4 +87,4 @@ def plugged(target: str) -> Iterator[Cable]:
     try:
         yield cable
     finally:
-        cable._close()
+        cable.end()
