@@ -21,7 +21,7 @@ class PartContent(io.FileIO):
 
     Args:
         part: which.
-        check: asked before each piece; what it raises ends the upload.
+        check: asked before each piece; what it raises ends the upload, until all of it has left.
         note: told how far it was read, in bytes.
         pace: how fast it may be read.
 
@@ -62,7 +62,8 @@ class PartContent(io.FileIO):
 
     def read(self, size: int | None = -1) -> bytes:
         """At most `size` bytes, and no more than are worth sending at once."""
-        self._check()
+        if self.tell() < self._part.size:  # what has left whole is there: its answer is worth it
+            self._check()
         most = LARGEST_PIECE if self._pace is None else self._pace.piece
         piece = super().read(most if size is None or size < 0 else min(size, most))
         if piece and self._pace is not None:

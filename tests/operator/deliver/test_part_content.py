@@ -7,6 +7,7 @@ import pytest
 
 from log_operator.deliver.pace import LARGEST_PIECE, Pace
 from log_operator.deliver.part_content import PartContent
+from log_operator.deliver.workers import Stopped
 from log_operator.errors import BundleChanged, NoRoom
 from log_operator.values import PartFile
 
@@ -105,3 +106,21 @@ def test_a_part_that_cannot_be_opened_now_is_not_called_another(part: PartFile) 
     part.path.rmdir()
     with pytest.raises(BundleChanged):
         open_content(part)
+
+
+def test_what_has_left_whole_is_not_stopped(part: PartFile) -> None:
+    """Its upload would be there, and nobody would know of it."""
+    is_stopped = False
+
+    def check() -> None:
+        if is_stopped:
+            raise Stopped
+
+    with PartContent(part, check=check, note=lambda _: None) as content:
+        while content.tell() < part.size:
+            content.read(1 << 18)
+        is_stopped = True
+        assert content.read(1) == b""
+        content.seek(0)
+        with pytest.raises(Stopped):
+            content.read(1)
