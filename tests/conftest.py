@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from hypothesis import settings
 
 from tests.contracts.openapi_document import OpenApiDocument, Watch
 from tests.postgres import MISSING, PostgresServer, find_server
+from tests.tracebacks import drop_unknown_lines
 from zendesk_sandbox.server import RunningSandbox, start_sandbox
 
 # On a developer's machine each run looks at new examples; what CI says must be repeatable.
@@ -36,6 +37,17 @@ _FOLDERS = {
     "APPDATA": "home/roaming",
     "LOCALAPPDATA": "home/local",
 }
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    call: pytest.CallInfo[None],
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A failure that pytest can print, whatever Python knows of it."""
+    if call.excinfo is not None:
+        drop_unknown_lines(call.excinfo)
+        call.excinfo = pytest.ExceptionInfo.from_exception(call.excinfo.value)
+    return (yield)
 
 
 @pytest.fixture(autouse=True)

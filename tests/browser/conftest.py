@@ -2,10 +2,12 @@
 
 import os
 import shutil
+from asyncio import CancelledError
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, Error, expect, sync_playwright
 
 from tests.browser.visitor import Visitor
 
@@ -26,6 +28,9 @@ _ARGUMENTS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
 
+# What a test had to show, it has shown; what the page was still loading ends somehow.
+_WHATEVER_IS_LEFT = suppress(Error, CancelledError)
+
 
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
@@ -45,7 +50,8 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
             executable_path=found, args=_ARGUMENTS, env={**environment}
         )
         yield browser
-        browser.close()
+        with _WHATEVER_IS_LEFT:
+            browser.close()
 
 
 @pytest.fixture
@@ -54,5 +60,8 @@ def visitor(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visito
     has_script = getattr(request, "param", True)
     context = browser.new_context(java_script_enabled=has_script, locale="en-US")
     context.set_default_timeout(_PATIENCE)
-    with context:
+    try:
         yield Visitor(context.new_page())
+    finally:
+        with _WHATEVER_IS_LEFT:
+            context.close()
